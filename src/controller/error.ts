@@ -1,0 +1,54 @@
+/**
+ * What a failure means for the resource (DESIGN §3.5):
+ *
+ * | retry   | Ready                                  | Stalled            | tried again            |
+ * |---------|----------------------------------------|--------------------|------------------------|
+ * | soon    | False                                  | False              | after `retryAfterMs`   |
+ * | backoff | kept if True for this generation       | after ten minutes  | 1 s, 2 s … then 5 min  |
+ * | slow    | False                                  | True               | every 5 min            |
+ * | rarely  | False                                  | True               | 5, 15, then 60 min     |
+ * | never   | False                                  | True               | new generation, or asked |
+ */
+export type Retry = 'soon' | 'backoff' | 'slow' | 'rarely' | 'never';
+
+/** What is known of a call that failed: `refused` did nothing, `unknown` may have done all of it. */
+export type Effect = 'refused' | 'unknown';
+
+export interface Failure {
+  /** CamelCase; becomes the reason of the Ready condition. */
+  readonly reason: string;
+  readonly retry: Retry;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+  /** Set for a call that changes AWS. */
+  readonly effect?: Effect;
+  readonly cause?: unknown;
+}
+
+/** A failure that says how to report it and when to try again. The only error type with a meaning. */
+export class ReconcileError extends Error {
+  override readonly name = 'ReconcileError';
+  readonly reason: string;
+  readonly retry: Retry;
+  readonly retryAfterMs: number | undefined;
+  readonly effect: Effect | undefined;
+
+  constructor({ reason, retry, message, retryAfterMs, effect, cause }: Failure) {
+    super(message, { cause });
+    this.reason = reason;
+    this.retry = retry;
+    this.retryAfterMs = retryAfterMs;
+    this.effect = effect;
+  }
+}
+
+/** Anything unforeseen is worth another try; what it says is for the log, not for the status. */
+export function toReconcileError(error: unknown): ReconcileError {
+  if (error instanceof ReconcileError) return error;
+  return new ReconcileError({
+    reason: 'ReconcileFailed',
+    retry: 'backoff',
+    message: "An unexpected error. The operator's log says more.",
+    cause: error,
+  });
+}

@@ -1,0 +1,54 @@
+import type { Condition, Resource } from '../api/resource.ts';
+import type { ResourceEvent } from './store.ts';
+
+/** What one kind teaches the controller. Every function may be run again at any time. */
+export interface Reconciler<R extends Resource> {
+  /** Milliseconds until this resource is due for a pass; 0 or less: now. Looks at nothing outside. */
+  dueInMs(resource: R): number;
+
+  /** Makes AWS match `resource.spec`. */
+  reconcile(resource: R, pass: Pass): Promise<Outcome>;
+
+  /** Takes back what `reconcile` made. The finalizer stays until this resolves. */
+  cleanup(resource: R, pass: Pass): Promise<void>;
+
+  /** The resource is gone from the cluster: drop what is remembered of it. */
+  forget(resource: R): void;
+}
+
+/** The one way in which a pass touches its own resource. */
+export interface Pass {
+  /** Status fields as this pass knows them. They are written at its end, also when it fails. `undefined` removes. */
+  learn(fields: Readonly<Record<string, unknown>>): void;
+
+  /** What this pass has learned of one field so far. */
+  learned(field: string): unknown;
+
+  /** Writes what was learned now, on the condition that nobody wrote in between, and waits for the answer. */
+  save(verdict: Verdict): Promise<void>;
+
+  /** Tells people now: what must be told before it happens. */
+  announce(event: ResourceEvent): Promise<void>;
+
+  /** Tells people once the status of this pass is written. */
+  tell(event: ResourceEvent): void;
+}
+
+/** Ready and Stalled of DESIGN §3.5. */
+export interface Verdict {
+  readonly ready: Condition['status'];
+  readonly stalled: boolean;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export type Finding = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
+
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** Conditions beside Ready and Stalled. One that is not named stays as it was. */
+  readonly findings?: readonly Finding[];
+  /** What was changed in AWS, for log and metrics. */
+  readonly applied?: readonly string[];
+  readonly requeueAfterMs?: number;
+}

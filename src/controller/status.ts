@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Condition, Resource, Status } from '../api/resource.ts';
+import type { ReconcileError } from './error.ts';
+import type { Finding, Verdict } from './reconciler.ts';
+
+const MESSAGE_LIMIT = 1_024;
+
+/** The status that says `verdict` and `findings` of the resource as it is now. */
+export function statusAfter(
+  { metadata, status }: Resource,
+  fields: Readonly<Record<string, unknown>>,
+  verdict: Verdict,
+  { findings = [], now }: { readonly findings?: readonly Finding[]; readonly now: Date },
+): Status {
+  const { ready, stalled, reason, message } = verdict;
+  const said: Finding[] = [
+    { type: 'Ready', status: ready, reason, message },
+    { type: 'Stalled', status: stalled ? 'True' : 'False', reason, message: stalled ? message : '' },
+    ...findings,
+  ];
+  return {
+    ...withoutUndefined({ ...status, ...fields }),
+    observedGeneration: metadata.generation,
+    conditions: conditionsAfter(status?.conditions ?? [], said, metadata.generation, now),
+  };
+}
+
+/** `undefined`: the failure is young and the resource was ready, so what it says stays true. */
+export function verdictOfFailure(
+  resource: Resource,
+  failure: ReconcileError,
+  failing: { readonly long: boolean },
+): Verdict | undefined {
+  const { reason, message, retry } = failure;
+  const verdict = (stalled: boolean): Verdict => ({ ready: 'False', stalled, reason, message });
+  if (retry === 'soon') return verdict(false);
+  if (retry !== 'backoff') return verdict(true);
+  if (failing.long) return verdict(true);
+  return isReady(resource) ? undefined : verdict(false);
+}
+
+/** Ready=True, said of this generation. */
+export function isReady({ metadata, status }: Resource): boolean {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  return ready?.status === 'True' && ready.observedGeneration === metadata.generation;
+}
+
+/** Nothing to write: the API server would store the same. */
+export function isSameStatus(left: object | undefined, right: object): boolean {
+  return isDeepStrictEqual(left, right);
+}
+
+function conditionsAfter(
+  previous: readonly Condition[],
+  said: readonly Finding[],
+  observedGeneration: number,
+  now: Date,
+): readonly Condition[] {
+  const next = said.map(({ type, status, reason, message }): Condition => {
+    const before = previous.find((candidate) => candidate.type === type);
+    // moves only when the status flips, so that an unchanged verdict is an unchanged status
+    const lastTransitionTime =
+      before?.status === status ? before.lastTransitionTime : now.toISOString().replace(/\.\d+Z$/, 'Z');
+    return { type, status, reason, message: cut(message), observedGeneration, lastTransitionTime };
+  });
+  const kept = previous.filter(({ type }) => !said.some((finding) => finding.type === type));
+  return [...next, ...kept].toSorted((left, right) => (left.type < right.type ? -1 : 1));
+}
+
+function cut(message: string): string {
+  return message.length <= MESSAGE_LIMIT ? message : `${message.slice(0, MESSAGE_LIMIT - 2)} …`;
+}
+
+function withoutUndefined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,123 @@
+import type { Clock, Random } from '../clock.ts';
+
+/** When to look again. Left out: only when something changes. */
+export interface Result {
+  readonly requeueAfterMs?: number;
+}
+
+export interface WorkQueueOptions {
+  readonly concurrency: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What is thrown makes the key wait: full jitter, 1 s, 2 s, 4 s … up to `maxBackoffMs` (default 60 s). */
+  readonly process: (key: string) => Promise<Result>;
+  readonly maxBackoffMs?: number;
+}
+
+const FIRST_BACKOFF_MS = 1_000;
+
+/** Runs a key at most once at a time, and once more if it was added while it ran. */
+export class WorkQueue {
+  readonly #options: WorkQueueOptions;
+  readonly #waiting = new Set<string>(); // a Set is the order and the deduplication in one
+  readonly #running = new Set<string>();
+  readonly #failures = new Map<string, number>();
+  readonly #timers = new Map<string, { readonly dueMs: number; readonly cancel: () => void }>();
+  #idleWaiters: (() => void)[] = [];
+  #stopped = false;
+
+  constructor(options: WorkQueueOptions) {
+    this.#options = options;
+  }
+
+  get depth(): number {
+    return this.#waiting.size;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Runs the key as soon as there is room; a waiting delay of it is over. */
+  add(key: string): void {
+    if (this.#stopped) return;
+    this.#cancelTimer(key);
+    this.#waiting.add(key);
+    this.#startWaiting();
+  }
+
+  /** Runs the key after a delay, unless it runs sooner for another reason. */
+  addAfter(key: string, delayMs: number): void {
+    if (this.#stopped || this.#waiting.has(key)) return;
+    const dueMs = this.#options.clock.monotonicMs() + delayMs;
+    const timer = this.#timers.get(key);
+    if (timer !== undefined && timer.dueMs <= dueMs) return;
+    this.#cancelTimer(key);
+    this.#timers.set(key, { dueMs, cancel: this.#options.clock.after(delayMs, () => this.add(key)) });
+  }
+
+  /** Drops what is known of a key: its resource is gone. */
+  forget(key: string): void {
+    this.#cancelTimer(key);
+    this.#failures.delete(key);
+  }
+
+  /** Resolves when nothing waits and nothing runs. Delayed keys do not count. */
+  idle(): Promise<void> {
+    if (this.#waiting.size === 0 && this.#running.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  /** Takes nothing new and resolves when what runs has ended. */
+  stop(): Promise<void> {
+    this.#stopped = true;
+    this.#waiting.clear();
+    for (const key of this.#timers.keys()) this.#cancelTimer(key);
+    this.#wakeIdle();
+    return this.idle();
+  }
+
+  #cancelTimer(key: string): void {
+    this.#timers.get(key)?.cancel();
+    this.#timers.delete(key);
+  }
+
+  #startWaiting(): void {
+    for (const key of this.#waiting) {
+      if (this.#running.size >= this.#options.concurrency) return;
+      if (this.#running.has(key)) continue;
+      this.#waiting.delete(key);
+      void this.#run(key);
+    }
+  }
+
+  async #run(key: string): Promise<void> {
+    this.#running.add(key);
+    try {
+      const { requeueAfterMs } = await this.#options.process(key);
+      this.#failures.delete(key);
+      if (requeueAfterMs !== undefined) this.addAfter(key, requeueAfterMs);
+    } catch {
+      const failures = (this.#failures.get(key) ?? 0) + 1;
+      this.#failures.set(key, failures);
+      this.addAfter(key, this.#backoffMs(failures));
+    } finally {
+      this.#running.delete(key);
+      this.#startWaiting();
+      this.#wakeIdle();
+    }
+  }
+
+  #backoffMs(failures: number): number {
+    const { random, maxBackoffMs = 60_000 } = this.#options;
+    const ceiling = Math.min(FIRST_BACKOFF_MS * 2 ** (failures - 1), maxBackoffMs);
+    return Math.max(50, random() * ceiling); // never a busy loop, however the dice fall
+  }
+
+  #wakeIdle(): void {
+    if (this.#waiting.size > 0 || this.#running.size > 0) return;
+    const waiters = this.#idleWaiters;
+    this.#idleWaiters = [];
+    for (const wake of waiters) wake();
+  }
+}
