@@ -1,0 +1,622 @@
+// Made from crds/ssmassociations.yaml by npm run generate. Change that file, not this one.
+import type { Condition, ObjectMeta } from '../resource.ts';
+
+/**
+ * An association of AWS Systems Manager State Manager: it runs a document on the nodes that its targets name, at once and then on a schedule, and keeps doing so. Creating it, and each change of what AWS can see of it, runs the document on all targets at once, unless applyOnlyAtCronInterval is true.
+ */
+export interface SsmAssociation {
+  /**
+   * ssm-operator.dev/v1alpha1
+   */
+  apiVersion: string;
+  /**
+   * SsmAssociation
+   */
+  kind: string;
+  /**
+   * Name, namespace, labels and annotations. The name has at most 63 characters.
+   */
+  metadata: ObjectMeta;
+  spec: SsmAssociationSpec;
+  status?: SsmAssociationStatus;
+}
+/**
+ * What State Manager is to hold, and how the operator treats it. The operator never writes here. What is left out is not sent to AWS, and status shows what holds instead.
+ */
+export interface SsmAssociationSpec {
+  /**
+   * The name that the AWS console shows, 3 to 128 letters, digits, dots, hyphens and underscores. AWS does not ask for it to be unique. Default: <namespace>.<name>, cut to 127 characters. A change is an update, so it runs the document on all targets.
+   */
+  associationName?: string;
+  /**
+   * The document that runs: the name of one that AWS provides or that exists in this account, or the ARN of one that another account shares. Exactly one of documentName and documentRef.
+   */
+  documentName?: string;
+  /**
+   * The SsmDocument that runs. It has to be in the same namespace and region. Nothing is created before the document is Active in AWS. Exactly one of documentName and documentRef.
+   */
+  documentRef?: {
+    /**
+     * metadata.name of the SsmDocument.
+     */
+    name: string;
+  };
+  /**
+   * Which version of the document runs: $DEFAULT, $LATEST or a number in quotes. With documentRef also Published: the newest Active version that holds the content of the SsmDocument. AWS refuses numbers for its own documents. Default: $DEFAULT.
+   */
+  documentVersion?: string;
+  /**
+   * Values of the document's parameters, by parameter name. Each is a list, also when there is one value. Names and values are sent as they are. Use {{ssm:name}} to read a value from Parameter Store; State Manager then also runs when that value changes. Don't write secrets here.
+   */
+  parameters?: {
+    /**
+     * The values of one parameter.
+     *
+     * Items: One value.
+     */
+    [k: string]: string[];
+  };
+  /**
+   * On which nodes it runs: at most 5 entries, and a node has to match all of them. State Manager looks anew at each run, and runs on a new node as soon as it matches. Command documents need targets.
+   *
+   * @maxItems 5
+   *
+   * Items: One condition that nodes have to meet.
+   */
+  targets?: {
+    /**
+     * What is compared: InstanceIds, tag:<name of a tag>, tag-key, resource-groups:Name, and for Automation also ParameterValues, ResourceGroup and others that AWS knows.
+     */
+    key: string;
+    /**
+     * At most 50; any of them may match. For InstanceIds: node ids, or a single "*", which means every managed node in the account and region.
+     *
+     * @maxItems 50
+     *
+     * Items: One value.
+     */
+    values?: string[];
+  }[];
+  /**
+   * For Automation documents: one map of parameters to values for each target, at most 300. Not together with targets.
+   *
+   * @maxItems 300
+   *
+   * Items: Parameters of one target, 1 to 20.
+   */
+  targetMaps?: {
+    /**
+     * The values of one parameter, at most 25.
+     *
+     * @maxItems 25
+     *
+     * Items: One value, 1 to 50 characters.
+     */
+    [k: string]: string[];
+  }[];
+  /**
+   * For Automation documents with targets: the parameter that gets each target, 1 to 50 characters.
+   */
+  automationTargetParameterName?: string;
+  /**
+   * When it runs again, in UTC: cron(0 2 ? * SUN *), rate(30 minutes) or longer, or at(2030-01-31T02:00:00). State Manager takes only some cron expressions: every half hour, every 1, 2, 4, 8 or 12 hours, a time every day or on one weekday, or one weekday of the month (SUN#2, SUNL). Left out: it runs once, and once more on each new node.
+   */
+  scheduleExpression?: string;
+  /**
+   * true: it runs only when the schedule says so. false (what left out means): creating it, changing it, and a new matching node run the document at once, whatever the hour. true needs a cron() or at() schedule.
+   */
+  applyOnlyAtCronInterval?: boolean;
+  /**
+   * Days to wait after the day that a cron schedule such as cron(0 2 ? * THU#2 *) names, 1 to 6. Needs applyOnlyAtCronInterval.
+   */
+  scheduleOffset?: number;
+  /**
+   * Hours after which State Manager cancels a run that has not finished, 1 to 24. Needs applyOnlyAtCronInterval, and a document that can be cancelled. Default: it is not cancelled.
+   */
+  duration?: number;
+  /**
+   * Names or ARNs of Change Calendar documents. It runs only while all of them are open.
+   *
+   * Items: Name or ARN of one calendar.
+   */
+  calendarNames?: string[];
+  /**
+   * On how many nodes it may run at a time: a number or a percentage of the targets, in quotes, such as "10" or "10%". New nodes may exceed it. Default: all at a time.
+   */
+  maxConcurrency?: string;
+  /**
+   * How many nodes may fail before State Manager stops running it on further ones: a number or a percentage of the targets, in quotes. "0" stops at the first failure, "3" at the fourth. Default: it does not stop.
+   */
+  maxErrors?: string;
+  /**
+   * How bad it is, in AWS's compliance reports, when a node does not comply. Default: UNSPECIFIED.
+   */
+  complianceSeverity?: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'UNSPECIFIED';
+  /**
+   * AUTO: a run that ended well makes the node compliant. MANUAL: the document itself reports compliance; it has to have a parameter AssociationId. Default: AUTO.
+   */
+  syncCompliance?: 'AUTO' | 'MANUAL';
+  /**
+   * Where nodes write the whole output of a run. Left out: only the first 2,500 characters are kept.
+   */
+  outputLocation?: {
+    /**
+     * An S3 bucket. The nodes write to it with their own instance profile, which has to allow it.
+     */
+    s3Location?: {
+      /**
+       * The bucket's region.
+       */
+      outputS3Region?: string;
+      /**
+       * The bucket's name.
+       */
+      outputS3BucketName?: string;
+      /**
+       * The folder in the bucket, at most 500 characters.
+       */
+      outputS3KeyPrefix?: string;
+    };
+  };
+  /**
+   * For Automation documents: the accounts and regions in which it runs, 1 to 100 entries.
+   *
+   * @minItems 1
+   * @maxItems 100
+   *
+   * Items: A combination of accounts and regions.
+   */
+  targetLocations?: {
+    /**
+     * Account ids and ids of organizational units, 1 to 50, each in quotes.
+     *
+     * @minItems 1
+     * @maxItems 50
+     *
+     * Items: Id of an account or an organizational unit.
+     */
+    accounts?: string[];
+    /**
+     * AWS regions, 1 to 50.
+     *
+     * @minItems 1
+     * @maxItems 50
+     *
+     * Items: One region.
+     */
+    regions?: string[];
+    /**
+     * In how many accounts and regions it runs at a time: a number or a percentage, in quotes.
+     */
+    targetLocationMaxConcurrency?: string;
+    /**
+     * How many accounts and regions may fail before it stops: a number or a percentage, in quotes.
+     */
+    targetLocationMaxErrors?: string;
+    /**
+     * Name of the role that Automation takes on in those accounts. AWS's default: AWS-SystemsManager-AutomationExecutionRole.
+     */
+    executionRoleName?: string;
+    /**
+     * true: organizational units below those in accounts count, too. Default: false.
+     */
+    includeChildOrganizationUnits?: boolean;
+    /**
+     * Ids of accounts and organizational units to leave out, 1 to 5000.
+     *
+     * @minItems 1
+     * @maxItems 5000
+     *
+     * Items: Id of an account or an organizational unit.
+     */
+    excludeAccounts?: string[];
+    /**
+     * On what it runs there, at most one entry.
+     *
+     * @maxItems 1
+     *
+     * Items: The condition that targets have to meet.
+     */
+    targets?: {
+      /**
+       * What is compared, as in spec.targets.
+       */
+      key: string;
+      /**
+       * At most 50; any of them may match.
+       *
+       * @maxItems 50
+       *
+       * Items: One value.
+       */
+      values?: string[];
+    }[];
+    /**
+     * On how many targets it runs at a time in each account and region: a number or a percentage, in quotes.
+     */
+    targetsMaxConcurrency?: string;
+    /**
+     * How many targets may fail in each account and region before it stops: a number or a percentage, in quotes.
+     */
+    targetsMaxErrors?: string;
+  }[];
+  /**
+   * A CloudWatch alarm that stops a run while it is in state ALARM.
+   */
+  alarmConfiguration?: {
+    /**
+     * true: it runs on when the state of the alarm can't be read. Default: false, the run stops.
+     */
+    ignorePollAlarmFailure?: boolean;
+    /**
+     * Exactly one alarm.
+     *
+     * @minItems 1
+     * @maxItems 1
+     *
+     * Items: A CloudWatch alarm.
+     */
+    alarms: {
+      /**
+       * Its name, 1 to 255 characters.
+       */
+      name: string;
+    }[];
+  };
+  /**
+   * ARN of the role that State Manager takes on to reach the nodes. Default: the service-linked role of Systems Manager.
+   */
+  associationDispatchAssumeRole?: string;
+  /**
+   * Tags of the association in AWS, at most 47, because AWS allows 50 and the operator adds 3 of its own. Only the keys that were set here are ever removed. A change of tags does not run the document.
+   */
+  tags?: {
+    /**
+     * Value of one tag, at most 256 characters.
+     */
+    [k: string]: string;
+  };
+  /**
+   * The AWS region that holds the association. Default: the operator's. Fixed once status.region is set.
+   */
+  region?: string;
+  /**
+   * What happens when somebody changes the association in AWS. Correct: it is put back, which runs the document on all targets unless applyOnlyAtCronInterval is true. Report: it is shown in status.drift and left alone, but a new spec is written. Observe: nothing in AWS is ever changed, not even created or deleted. Default: Correct.
+   */
+  driftPolicy?: 'Correct' | 'Report' | 'Observe';
+  /**
+   * What becomes of the association in AWS when this resource is deleted. Delete: it is deleted. Retain: it stays, and goes on running. Default: Delete; for an adopted association Retain.
+   */
+  deletionPolicy?: 'Delete' | 'Retain';
+  /**
+   * Takes over an association that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.associationId is set, apart from overwrite.
+   */
+  adopt?: {
+    /**
+     * Id of the association to take over.
+     */
+    associationId?: string;
+    /**
+     * true: take over the one association that has this associationName. More than one of that name is an error.
+     */
+    byName?: boolean;
+    /**
+     * true: where the adopted association differs from the spec, it is changed, which runs the document on all targets unless applyOnlyAtCronInterval is true. false (what left out means): the difference is shown, and nothing but tags is written.
+     */
+    overwrite?: boolean;
+  };
+  /**
+   * true: the operator neither reads nor writes anything in AWS for this resource; State Manager goes on running what it holds. Deleting the resource still works. Default: false.
+   */
+  suspend?: boolean;
+  /**
+   * How often everything about this association is compared with AWS, as a duration such as 30m or 24h, at least 5m. The list of all associations is looked at more often, whatever is said here. Default: the operator's setting, 24h.
+   */
+  checkInterval?: string;
+  /**
+   * What a failed run means. Report: it shows in the condition RunsSucceeding only. Degrade: Ready becomes False, too. Default: Report.
+   */
+  failedRuns?: 'Report' | 'Degrade';
+}
+/**
+ * What the operator found and did. Only the operator writes here.
+ */
+export interface SsmAssociationStatus {
+  /**
+   * metadata.generation of the spec that this status tells of. -1: the operator has not seen the resource yet.
+   */
+  observedGeneration?: number;
+  /**
+   * The AWS account that holds the association. The resource is tied to it.
+   */
+  accountId?: string;
+  /**
+   * The AWS region that holds the association. The resource is tied to it.
+   */
+  region?: string;
+  /**
+   * The association's name in AWS.
+   */
+  associationName?: string;
+  /**
+   * Name or ARN of the document that runs.
+   */
+  documentName?: string;
+  /**
+   * The version of the document that AWS was told to run.
+   */
+  documentVersion?: string;
+  /**
+   * The association's id in AWS.
+   */
+  associationId?: string;
+  /**
+   * The association's version that the operator last wrote or accepted. Each update in AWS makes a new one.
+   */
+  associationVersion?: string;
+  /**
+   * Fingerprint of what AWS can see of the spec, as last written.
+   */
+  appliedHash?: string;
+  /**
+   * Fingerprint of a spec that AWS refused or did not keep. It is not sent again.
+   */
+  unsettledHash?: string;
+  /**
+   * A create that was begun and whose outcome is not known yet. Nothing else is created while it is here.
+   */
+  create?: {
+    /**
+     * When it was begun.
+     */
+    at: string;
+    /**
+     * The associationName it was begun with.
+     */
+    name: string;
+  };
+  /**
+   * What AWS says in one line about all nodes together.
+   */
+  overview?: {
+    /**
+     * Pending, Success or Failed.
+     */
+    status?: string;
+    /**
+     * The same in AWS's finer words.
+     */
+    detailedStatus?: string;
+    /**
+     * How many nodes there are of each status. Empty when no node matches.
+     */
+    counts?: {
+      /**
+       * Number of nodes.
+       */
+      [k: string]: number;
+    };
+  };
+  /**
+   * When it last ran, however that ended.
+   */
+  lastExecutionTime?: string;
+  /**
+   * When it last ran with success.
+   */
+  lastSuccessfulExecutionTime?: string;
+  /**
+   * When the association was last changed in AWS, by anybody.
+   */
+  lastUpdateTime?: string;
+  /**
+   * The newest run. Nodes run at their own times, so it may be that of one new node.
+   */
+  lastRun?: {
+    /**
+     * The run's id in AWS.
+     */
+    executionId: string;
+    /**
+     * The version of the association that ran.
+     */
+    associationVersion?: string;
+    /**
+     * Pending, InProgress, Success or Failed.
+     */
+    status: string;
+    /**
+     * The same in AWS's finer words.
+     */
+    detailedStatus?: string;
+    /**
+     * When it was started.
+     */
+    startedAt?: string;
+    /**
+     * When a node last reported.
+     */
+    lastReportedAt?: string;
+    /**
+     * How many nodes there are of each status (success, failed, pending and so on), and their total.
+     */
+    targets?: {
+      /**
+       * Number of nodes.
+       */
+      [k: string]: number;
+    };
+  };
+  /**
+   * Nodes on which the current version failed, newest first, at most 10.
+   *
+   * @maxItems 10
+   *
+   * Items: One node and why it failed.
+   */
+  failedTargets?: {
+    /**
+     * Id of the node.
+     */
+    id: string;
+    /**
+     * Its type, such as ManagedInstance.
+     */
+    type: string;
+    /**
+     * Failed, TimedOut and the like.
+     */
+    status: string;
+    /**
+     * The same in AWS's finer words.
+     */
+    detailedStatus: string;
+    /**
+     * The exit code of the command.
+     */
+    exitCode?: number;
+    /**
+     * The end of its output, or AWS's reason, at most 256 characters.
+     */
+    message?: string;
+    /**
+     * Where the whole output is.
+     */
+    outputUrl?: string;
+    /**
+     * When it failed.
+     */
+    at?: string;
+  }[];
+  /**
+   * false: more nodes have failed than failedTargets shows, or a reason could not be read.
+   */
+  failedTargetsComplete?: boolean;
+  /**
+   * The last runs, newest first, at most 5.
+   *
+   * @maxItems 5
+   *
+   * Items: One run.
+   */
+  runs?: {
+    /**
+     * The run's id in AWS.
+     */
+    executionId: string;
+    /**
+     * Pending, InProgress, Success or Failed.
+     */
+    status: string;
+    /**
+     * When it was started.
+     */
+    startedAt?: string;
+    /**
+     * How many nodes there are of each status, and their total.
+     */
+    targets?: {
+      /**
+       * Number of nodes.
+       */
+      [k: string]: number;
+    };
+  }[];
+  /**
+   * When a cron() or at() schedule runs it next, UTC. Absent with rate() and with calendarNames.
+   */
+  nextRunTime?: string;
+  /**
+   * When a rate() schedule runs it next, UTC. An estimate: each node counts from its own last run.
+   */
+  nextRunEstimate?: string;
+  /**
+   * How many nodes comply. Absent when syncCompliance is MANUAL.
+   */
+  compliance?: {
+    /**
+     * Number of nodes that comply.
+     */
+    compliant?: number;
+    /**
+     * Number of nodes that don't.
+     */
+    nonCompliant?: number;
+    /**
+     * How bad that is, as the spec says.
+     */
+    severity?: string;
+  };
+  /**
+   * The last difference between AWS and the spec that nobody declared.
+   */
+  drift?: {
+    /**
+     * When it was seen.
+     */
+    detectedAt: string;
+    /**
+     * When it was put back. Absent while it stands.
+     */
+    correctedAt?: string;
+    /**
+     * How often differences were put back so far.
+     */
+    corrections: number;
+    /**
+     * What differed, at most 10 fields.
+     *
+     * @maxItems 10
+     *
+     * Items: One field that differed.
+     */
+    fields: {
+      /**
+       * The field.
+       */
+      path: string;
+      /**
+       * What the spec declares.
+       */
+      declared: string;
+      /**
+       * What AWS held. Values of parameters are never shown.
+       */
+      observed: string;
+    }[];
+    /**
+     * false: more fields differed than are shown.
+     */
+    fieldsComplete?: boolean;
+  };
+  /**
+   * Keys of the tags that the spec set. Only these are ever removed.
+   *
+   * Items: One key.
+   */
+  tagKeys?: string[];
+  /**
+   * true: the association existed before and was taken over.
+   */
+  adopted?: boolean;
+  /**
+   * What becomes of the association in AWS when this resource is deleted, Delete or Retain.
+   */
+  deletionPolicy?: string;
+  /**
+   * Address of the association in the AWS console.
+   */
+  consoleUrl?: string;
+  /**
+   * The value of the annotation ssm-operator.dev/run-requested-at that was handled last.
+   */
+  lastHandledRunAt?: string;
+  /**
+   * The value of the annotation ssm-operator.dev/reconcile-requested-at that was handled last.
+   */
+  lastHandledReconcileAt?: string;
+  /**
+   * Ready: AWS holds what the spec declares. Stalled: no progress unless somebody acts. RunsSucceeding: the document succeeds on the nodes. Drifted: AWS differs from the spec.
+   */
+  conditions?: readonly Condition[];
+}

@@ -1,0 +1,142 @@
+import { ReconcileError } from '../controller/error.ts';
+import type { Verdict } from '../controller/reconciler.ts';
+import { claimOf, ownerTags } from '../ownership/owner.ts';
+import { anotherOwner } from './claim.ts';
+import { nowText, type Held, type Work } from './work.ts';
+
+const LOOK_AGAIN_MS = 5_000;
+
+const CREATING: Verdict = {
+  ready: 'False',
+  stalled: false,
+  reason: 'Creating',
+  message: 'The association is about to be created.',
+};
+
+/** `created`: by this pass, so AWS holds what was just sent. */
+export interface Made {
+  readonly held: Held;
+  readonly created: boolean;
+}
+
+/**
+ * The create protocol of DESIGN §3.1: an intent whose write was answered, then a look, then one create. An intent that
+ * was left open is looked after first.
+ */
+export async function createOnce(work: Work): Promise<Made> {
+  const { resource, pass, memory } = work;
+  const open = resource.status?.create;
+  if (open !== undefined) {
+    const found = await lookUp(work, { names: [open.name], fresh: true });
+    if (found !== undefined) return { held: await take(work, found), created: false };
+    if (memory.intents.afterLookup(resource.metadata.uid, open) === 'wait') throw unconfirmed();
+  }
+  pass.learn({
+    create: { at: nowText(work), name: work.desired.association.associationName },
+    associationId: undefined,
+  });
+  await pass.save(CREATING);
+  const found = await lookUpBeforeCreate(work);
+  if (found !== undefined) return { held: await take(work, found), created: false };
+  return { held: await create(work), created: true };
+}
+
+/** Nothing has been sent yet, so a failed look closes the intent again. */
+async function lookUpBeforeCreate(work: Work): Promise<Held | undefined> {
+  try {
+    return await lookUp(work, { names: [], fresh: false });
+  } catch (error) {
+    work.pass.learn({ create: undefined });
+    throw error;
+  }
+}
+
+async function create(work: Work): Promise<Held> {
+  const { ssm, desired, pass, specHash, resource } = work;
+  try {
+    const created = await ssm.createAssociation(desired.association, desired.tags);
+    pass.learn({
+      create: undefined,
+      associationId: created.id,
+      associationVersion: String(created.version),
+      appliedHash: specHash,
+      tagKeys: tagKeysOf(work),
+      unsettledHash: undefined,
+    });
+    pass.tell({
+      type: 'Normal',
+      reason: 'Created',
+      action: 'Create',
+      message: createdMessage(work, created.id),
+    });
+    return { ...created, tags: desired.tags };
+  } catch (error) {
+    if (error instanceof ReconcileError && error.effect === 'refused') {
+      pass.learn({ create: undefined, unsettledHash: error.retry === 'never' ? specHash : undefined });
+    }
+    throw error;
+  } finally {
+    work.memory.intents.forget(resource.metadata.uid);
+  }
+}
+
+function createdMessage({ desired }: Work, id: string): string {
+  const { applyOnlyAtCronInterval } = desired.association;
+  const effect = applyOnlyAtCronInterval
+    ? 'It runs at its schedule only.'
+    : 'State Manager runs it on its targets now.';
+  return `Created association ${id}. ${effect}`;
+}
+
+/** What AWS holds of our owner: by name, and by tag among everything that no resource names. */
+export async function lookUp(
+  { ssm, desired, owner, options, region }: Work,
+  { names, fresh }: { readonly names: readonly string[]; readonly fresh: boolean },
+): Promise<Held | undefined> {
+  const wanted = [...new Set([desired.association.associationName, ...names])];
+  const named = await Promise.all(wanted.map((name) => ssm.findAssociationsByName(name)));
+  const unclaimed = await options.unclaimed(region).idsOf(owner.owner, fresh);
+  const ids = [...new Set([...named.flat().map(({ id }) => id), ...unclaimed])];
+  const tags = await Promise.all(ids.map((id) => ssm.tagsOfAssociation(id)));
+  const ours = ids.filter((_, index) => claimOf(tags[index] ?? {}, owner, false) !== 'another');
+  if (ours.length > 1) throw ambiguous(ours);
+  const [id] = ours;
+  if (id === undefined) return undefined;
+  const observed = await ssm.describeAssociation(id);
+  return observed && { ...observed, tags: tags[ids.indexOf(id)] ?? {} };
+}
+
+/** Takes what was found, made earlier by us or by the operator of a cluster that is no more. */
+export async function take(work: Work, found: Held): Promise<Held> {
+  const { pass, owner, ssm, memory, resource } = work;
+  const claim = claimOf(found.tags, owner, false);
+  if (claim === 'another') throw anotherOwner(found.id, found.tags);
+  pass.learn({ create: undefined, associationId: found.id, associationVersion: String(found.version) });
+  memory.intents.forget(resource.metadata.uid);
+  if (claim === 'ours') return found;
+  await ssm.addAssociationTags(found.id, ownerTags(owner));
+  const message = `Took over association ${found.id}, which an earlier resource of this name had made.`;
+  pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });
+  return { ...found, tags: { ...found.tags, ...ownerTags(owner) } };
+}
+
+export function tagKeysOf({ resource }: Work): readonly string[] | undefined {
+  const keys = Object.keys(resource.spec.tags ?? {}).toSorted();
+  return keys.length === 0 ? undefined : keys;
+}
+
+export function unconfirmed(): ReconcileError {
+  const message =
+    'A create was begun and its outcome is not known. Looking for the association before anything is sent again.';
+  return new ReconcileError({
+    reason: 'CreateUnconfirmed',
+    retry: 'soon',
+    retryAfterMs: LOOK_AGAIN_MS,
+    message,
+  });
+}
+
+function ambiguous(ids: readonly string[]): ReconcileError {
+  const message = `AWS holds ${ids.length} associations with this resource's owner tag: ${ids.join(', ')}. Delete all but one.`;
+  return new ReconcileError({ reason: 'AmbiguousOwner', retry: 'slow', message });
+}

@@ -1,0 +1,55 @@
+import type { SsmAssociation } from '../api/generated/ssm-association.ts';
+import { UnclaimedIndex } from '../ownership/unclaimed.ts';
+import type { ListedAssociation, SsmAccess } from '../ssm/gateway.ts';
+import { keysToLookAt } from './sweep.ts';
+
+/** The last complete list of each region, and what no resource names in it. */
+export class Listings {
+  readonly #access: SsmAccess;
+  readonly #resources: () => readonly SsmAssociation[];
+  readonly #byRegion = new Map<string, ReadonlyMap<string, ListedAssociation>>();
+  readonly #unclaimed = new Map<string, UnclaimedIndex>();
+
+  constructor(access: SsmAccess, resources: () => readonly SsmAssociation[]) {
+    this.#access = access;
+    this.#resources = resources;
+  }
+
+  of(region: string): ReadonlyMap<string, ListedAssociation> | undefined {
+    return this.#byRegion.get(region);
+  }
+
+  unclaimed(region: string): UnclaimedIndex {
+    const known = this.#unclaimed.get(region);
+    if (known !== undefined) return known;
+    const made = new UnclaimedIndex(this.#access.in(region), () => this.#claimedIds());
+    this.#unclaimed.set(region, made);
+    return made;
+  }
+
+  /** Lists every region that a resource lives in. Answers the keys that need a look. */
+  async sweep(): Promise<readonly string[]> {
+    const regions = new Set(this.#resources().map((resource) => this.#regionOf(resource)));
+    const found = await Promise.all([...regions].map((region) => this.#sweepRegion(region)));
+    return found.flat();
+  }
+
+  async #sweepRegion(region: string): Promise<readonly string[]> {
+    const listed = await this.#access.in(region).listAssociations();
+    this.unclaimed(region).refresh(listed);
+    const byId = new Map(listed.map((item) => [item.id, item]));
+    this.#byRegion.set(region, byId);
+    return keysToLookAt(
+      byId,
+      this.#resources().filter((resource) => this.#regionOf(resource) === region),
+    );
+  }
+
+  #regionOf({ spec, status }: SsmAssociation): string {
+    return status?.region ?? spec.region ?? this.#access.defaultRegion;
+  }
+
+  #claimedIds(): ReadonlySet<string> {
+    return new Set(this.#resources().flatMap(({ status }) => status?.associationId ?? []));
+  }
+}

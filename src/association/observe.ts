@@ -1,0 +1,56 @@
+import { ReconcileError } from '../controller/error.ts';
+import type { Association } from '../ssm/association.ts';
+import type { Tags } from '../ssm/gateway.ts';
+import { staleRead, type Held, type Work } from './work.ts';
+
+/**
+ * Reads an association, and its tags unless they are known. `undefined`: AWS says it is gone. Older than what the
+ * status knows: throws.
+ */
+export async function read(work: Work, id: string, knownTags?: Tags): Promise<Held | undefined> {
+  const [observed, tags] = await Promise.all([
+    work.ssm.describeAssociation(id),
+    knownTags ?? work.ssm.tagsOfAssociation(id),
+  ]);
+  if (observed === undefined || tags === undefined) return undefined;
+  const known = knownVersion(work);
+  if (observed.version < known) throw staleRead(observed.version, known);
+  return { ...observed, tags, association: await withoutDocumentDefaults(work, observed.association) };
+}
+
+/** What this pass has written counts, too. */
+function knownVersion({ pass, resource }: Work): number {
+  return Number(pass.learned('associationVersion') ?? resource.status?.associationVersion ?? 0);
+}
+
+/** AWS may answer with the document's own defaults among the parameters. They are not somebody's edit. */
+async function withoutDocumentDefaults(work: Work, observed: Association): Promise<Association> {
+  const declared = work.desired.association.parameters;
+  const extra = Object.keys(observed.parameters).filter((key) => !(key in declared));
+  if (extra.length === 0) return observed;
+  const defaults = (await work.ssm.documentDefaults(observed.documentName, observed.documentVersion)) ?? {};
+  const entries = Object.entries(observed.parameters).filter(
+    ([key, values]) => key in declared || !isDefault(values, defaults[key]),
+  );
+  return { ...observed, parameters: Object.fromEntries(entries) };
+}
+
+/** A list's default is JSON text. */
+function isDefault(values: readonly string[], defaultValue: string | undefined): boolean {
+  if (defaultValue === undefined) return false;
+  return JSON.stringify(values) === defaultValue || (values.length === 1 && values[0] === defaultValue);
+}
+
+/**
+ * AWS says that an association we know is gone. A read just after a create may say so in error, so it is believed only
+ * when it lasts as long as a create may take.
+ */
+export function believeMissing({ memory, resource, options }: Work): void {
+  const { uid } = resource.metadata;
+  const nowMs = options.clock.monotonicMs();
+  const sinceMs = memory.missingSince.get(uid) ?? nowMs;
+  memory.missingSince.set(uid, sinceMs);
+  if (nowMs - sinceMs >= options.intentWaitMs) return;
+  const message = `AWS does not know association ${resource.status?.associationId} any more. Making sure before anything is done.`;
+  throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
+}

@@ -1,0 +1,74 @@
+/** Times of State Manager are UTC. This grammar is written a second time in the simulator, on purpose. */
+
+const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const UNIT_MS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
+const HORIZON_DAYS = 400;
+
+/** The first nominal run after `after` of a cron or at() schedule. `undefined`: none, or a form not known here. */
+export function nextRunTime(expression: string, after: Date, offsetDays = 0): Date | undefined {
+  const at = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)\)$/.exec(expression)?.[1];
+  if (at !== undefined) {
+    const time = new Date(`${at}Z`);
+    return time > after ? time : undefined;
+  }
+  const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.trim().split(/\s+/);
+  if (fields === undefined) return undefined;
+  const [minute, hour, dayOfMonth, , dayOfWeek] = fields.length === 7 ? fields.slice(1) : fields;
+  if (minute === undefined || hour === undefined || dayOfMonth === undefined || dayOfWeek === undefined)
+    return undefined;
+  const times = timesOfDay(minute, hour);
+  if (times === undefined) return undefined;
+  return firstAfter(after, offsetDays, { times, matches: (day) => matchesDay(dayOfWeek, day) });
+}
+
+/** The run that follows `last` of a rate() schedule; each node counts from its own last run, so it is an estimate. */
+export function nextRunEstimate(expression: string, last: Date): Date | undefined {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  const unitMs = UNIT_MS[unit ?? ''];
+  return unitMs === undefined ? undefined : new Date(last.getTime() + Number(count) * unitMs);
+}
+
+interface Days {
+  readonly times: readonly number[];
+  readonly matches: (day: Date) => boolean;
+}
+
+function firstAfter(after: Date, offsetDays: number, { times, matches }: Days): Date | undefined {
+  const midnight = Math.floor(after.getTime() / DAY_MS) * DAY_MS;
+  for (let offset = -offsetDays; offset <= HORIZON_DAYS; offset += 1) {
+    const day = midnight + offset * DAY_MS;
+    if (!matches(new Date(day))) continue;
+    const time = times
+      .map((ms) => day + offsetDays * DAY_MS + ms)
+      .find((candidate) => candidate > after.getTime());
+    if (time !== undefined) return new Date(time);
+  }
+  return undefined;
+}
+
+/** Milliseconds since midnight, rising. */
+function timesOfDay(minuteField: string, hourField: string): readonly number[] | undefined {
+  const minutes = numbersOf(minuteField, 60);
+  const hours = numbersOf(hourField, 24);
+  if (minutes === undefined || hours === undefined) return undefined;
+  return hours.flatMap((hour) => minutes.map((minute) => (hour * 60 + minute) * MINUTE_MS));
+}
+
+function numbersOf(field: string, end: number): readonly number[] | undefined {
+  if (/^\d+$/.test(field)) return Number(field) < end ? [Number(field)] : undefined;
+  const step = field === '*' ? 1 : Number(/^(?:0|\*)\/(\d+)$/.exec(field)?.[1] ?? Number.NaN);
+  if (!Number.isInteger(step) || step < 1) return undefined;
+  return Array.from({ length: Math.ceil(end / step) }, (_, index) => index * step);
+}
+
+/** `*`, `?`, `SUN`, `1`…`7` (1 is Sunday), `TUE#2`, `TUEL` or `3L`. */
+function matchesDay(field: string, day: Date): boolean {
+  if (field === '*' || field === '?') return true;
+  const [, name = '', suffix = '', nth] = /^([A-Za-z]{3}|[1-7])(?:(L)|#([1-5]))?$/.exec(field) ?? [];
+  const weekday = /^\d$/.test(name) ? Number(name) - 1 : DAYS.indexOf(name.toUpperCase());
+  if (day.getUTCDay() !== weekday) return false;
+  if (suffix === 'L') return new Date(day.getTime() + 7 * DAY_MS).getUTCMonth() !== day.getUTCMonth();
+  return nth === undefined || Math.ceil(day.getUTCDate() / 7) === Number(nth);
+}

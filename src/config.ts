@@ -1,0 +1,142 @@
+import { parseArgs } from 'node:util';
+import { Ajv, type ErrorObject } from 'ajv';
+import { flagOf, SETTINGS, variableOf, type Setting } from './settings.ts';
+
+/** Every setting, checked. Durations in milliseconds. */
+export interface Config {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly accountId?: string;
+  readonly endpointTemplate?: string;
+  readonly httpPort: number;
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  readonly sweepIntervalMs: number;
+  readonly checkIntervalMs: number;
+  readonly intentWaitMs: number;
+  readonly awsRate: number;
+  readonly awsBurst: number;
+  readonly awsConcurrency: number;
+  readonly awsTimeoutMs: number;
+  readonly failureOutput: 'tail' | 'none';
+  readonly leaderElection: boolean;
+  readonly leaseNamespace?: string;
+  readonly leaseDurationMs: number;
+  readonly renewDeadlineMs: number;
+  readonly retryPeriodMs: number;
+  readonly logLevel: string;
+  /** As KUBECONFIG holds it. */
+  readonly kubeconfig?: string;
+  /** Names this process in the lease and in events. */
+  readonly identity: string;
+}
+
+/** One sentence that says what to change. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Flags win over variables. `undefined`: help was asked for. */
+export function readConfig(
+  args: readonly string[],
+  environment: Environment,
+  identity: string,
+): Config | undefined {
+  const flags = flagsFrom(args);
+  if (flags['help'] === true) return undefined;
+  const given = Object.fromEntries(
+    SETTINGS.map(
+      (setting) => [setting.name, flags[flagOf(setting)] ?? environment[variableOf(setting)]] as const,
+    ),
+  );
+  given['region'] ??= environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  const values = checked(given);
+  const names = (values['namespaces'] as string | undefined) ?? '';
+  const namespaces = names.split(',').filter((name) => name !== '');
+  const podNamespace = environment['POD_NAMESPACE'];
+  const kubeconfig = environment['KUBECONFIG'];
+  const config = {
+    ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
+    ...withDurations(values),
+    namespaces,
+    identity,
+    ...(kubeconfig ? { kubeconfig } : {}),
+  } as unknown as Config;
+  return consistent(config);
+}
+
+function flagsFrom(args: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
+  const options = Object.fromEntries(
+    SETTINGS.map((setting) => [flagOf(setting), { type: 'string' as const }]),
+  );
+  try {
+    return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean' } } }).values;
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split(/\. (?=To specify)/);
+    throw new ConfigError(`${sentence}. See --help.`);
+  }
+}
+
+function checked(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const properties = Object.fromEntries(SETTINGS.map(({ name, schema }) => [name, schema]));
+  const defaults = SETTINGS.map(({ name, default: value }) => [name, value] as const);
+  const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
+  const values = Object.fromEntries([...defaults.filter(([, value]) => value !== undefined), ...set]);
+  const validate = new Ajv({ strict: false, coerceTypes: true }).compile({
+    type: 'object',
+    properties,
+    required: ['clusterName', 'region'],
+  });
+  if (!validate(values)) throw new ConfigError(sentenceFor(validate.errors?.[0]));
+  return values;
+}
+
+function sentenceFor(error: ErrorObject | undefined): string {
+  const missing = error?.params['missingProperty'] as string | undefined;
+  const name = missing ?? error?.instancePath.slice(1) ?? '';
+  const setting = SETTINGS.find((candidate) => candidate.name === name);
+  if (setting === undefined) return `The settings are wrong: ${error?.message ?? 'unknown'}. See --help.`;
+  const ways = `--${flagOf(setting)} or ${variableOf(setting)}`;
+  if (missing !== undefined) return `${name} is not set. Set it with ${ways}: ${setting.help}`;
+  return `${name} ${reasonOf(error, setting)}. Change ${ways}: ${setting.help}`;
+}
+
+function reasonOf(error: ErrorObject | undefined, { schema }: Setting): string {
+  const allowed = (schema as { enum?: readonly string[] }).enum;
+  if (allowed !== undefined) return `must be one of ${allowed.join(', ')}`;
+  return error?.message ?? 'is wrong';
+}
+
+function withDurations(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const durations = new Set(
+    SETTINGS.filter(({ schema }) => (schema as { pattern?: string }).pattern?.includes('ms|s|m|h')).map(
+      ({ name }) => name,
+    ),
+  );
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) =>
+      durations.has(name) ? [`${name}Ms`, durationMs(String(value))] : [name, value],
+    ),
+  );
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+function durationMs(text: string): number {
+  const parts = [...text.matchAll(/(\d+)(ms|s|m|h)/g)];
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ''] ?? 0), 0);
+}
+
+function consistent(config: Config): Config {
+  if (config.intentWaitMs <= config.awsTimeoutMs) {
+    throw new ConfigError(
+      'intentWait must be longer than awsTimeout: a create may take that long. Raise --intent-wait.',
+    );
+  }
+  if (config.renewDeadlineMs >= config.leaseDurationMs || config.retryPeriodMs >= config.renewDeadlineMs) {
+    throw new ConfigError('The lease needs retryPeriod < renewDeadline < leaseDuration. See --help.');
+  }
+  return config;
+}

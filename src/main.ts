@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { systemClock } from './clock.ts';
+import { ConfigError, readConfig, type Config } from './config.ts';
+import { startOperator } from './operator.ts';
+import { settingsHelp } from './settings.ts';
+import { openLog } from './telemetry/log.ts';
+
+const PARENT_CHECK_MS = 1_000;
+
+const config = configOrExit();
+const log = openLog(config.logLevel);
+const operator = await startOperator(config, { clock: systemClock, random: Math.random, log }).catch(
+  (error: unknown) => exit(`The operator can't start: ${(error as Error).message}`),
+);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+stopWithoutParent();
+void operator.lost.then((sentence) => exit(sentence));
+
+async function stop(): Promise<void> {
+  await operator.stop();
+  process.exit(0);
+}
+
+/** npm dies of kill -9 without telling its child. In a container process 1 has no parent to lose. */
+function stopWithoutParent(): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    void stop();
+  }, PARENT_CHECK_MS);
+  timer.unref();
+}
+
+function configOrExit(): Config {
+  try {
+    const identity = `${hostname()}_${randomBytes(4).toString('hex')}`;
+    const read = readConfig(process.argv.slice(2), process.env, identity);
+    if (read !== undefined) return read;
+    console.log(settingsHelp());
+    return process.exit(0);
+  } catch (error) {
+    if (error instanceof ConfigError) return exit(error.message);
+    throw error;
+  }
+}
+
+function exit(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
+}

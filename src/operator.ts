@@ -1,0 +1,158 @@
+import type { SsmAssociation } from './api/generated/ssm-association.ts';
+import { Listings } from './association/listing.ts';
+import { associationReconciler } from './association/reconciler.ts';
+import type { Clock, Random } from './clock.ts';
+import type { Config } from './config.ts';
+import { openConnection, type KubeConnection } from './kube/connection.ts';
+import { eventRecorder } from './kube/events.ts';
+import { holdLease } from './kube/lease.ts';
+import { runKind, type Kind, type RunningKind, type Surroundings } from './kind.ts';
+import { awsAccess } from './ssm/access.ts';
+import type { SsmAccess } from './ssm/gateway.ts';
+import { serveHealth, type HealthServer } from './telemetry/health.ts';
+import type { Log } from './telemetry/log.ts';
+import { openMetrics, type Metrics } from './telemetry/metrics.ts';
+
+export interface World {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface Operator {
+  /** Of /healthz, /readyz and /metrics. */
+  readonly port: number;
+  /** Resolves with a sentence when the operator can't go on and the process should end. */
+  readonly lost: Promise<string>;
+  /** Resolves when nothing is being done and nothing waits, delays apart. */
+  idle(): Promise<void>;
+  /** Finishes the passes under way, then gives up the lease. */
+  stop(): Promise<void>;
+}
+
+const LEASE_NAME = 'ssm-operator';
+
+/** Wires the operator and starts it. Passes begin when the lease is held. */
+export async function startOperator(config: Config, world: World): Promise<Operator> {
+  const { clock, log } = world;
+  const metrics = openMetrics();
+  const problem = problemReporter(log, metrics);
+  const connection = openConnection({ kubeconfig: config.kubeconfig, clock });
+  const watching = new AbortController();
+  const access = accessFor(config, clock, metrics);
+  const events = eventRecorder(connection, {
+    clock,
+    reportingInstance: config.identity,
+    onDropped: problem('events'),
+  });
+  const around = { ...world, ...config, metrics, connection, events, problem, signal: watching.signal };
+  const associations = runKind(associationKind(config, world, access), around);
+  const lead = (): void => {
+    metrics.setLeader(true);
+    log.info({ identity: config.identity }, 'leading');
+    associations.start();
+  };
+  const lease = config.leaderElection ? elect(config, around, lead) : undefined;
+  if (lease === undefined) lead();
+  const health = await serve(config, metrics, associations);
+  log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
+  return {
+    port: health.port,
+    lost: lease?.lost ?? new Promise(() => {}),
+    idle: () => associations.idle(),
+    async stop() {
+      await associations.stop();
+      watching.abort();
+      await associations.watchEnded;
+      await lease?.release();
+      access.close();
+      await health.close();
+      await connection.close();
+      log.info('stopped');
+    },
+  };
+}
+
+function associationKind(config: Config, { clock, random }: World, access: SsmAccess): Kind<SsmAssociation> {
+  return {
+    kind: 'SsmAssociation',
+    plural: 'ssmassociations',
+    learn(store) {
+      const listings = new Listings(access, () => store.list());
+      const reconciler = associationReconciler({
+        ...config,
+        access,
+        clock,
+        random,
+        listing: (region) => listings.of(region),
+        unclaimed: (region) => listings.unclaimed(region),
+      });
+      return { reconciler, sweep: () => listings.sweep() };
+    },
+  };
+}
+
+function accessFor(config: Config, clock: Clock, metrics: Metrics): ReturnType<typeof awsAccess> {
+  return awsAccess({
+    region: config.region,
+    ...(config.accountId === undefined ? {} : { accountId: config.accountId }),
+    ...(config.endpointTemplate === undefined ? {} : { endpointTemplate: config.endpointTemplate }),
+    ratePerSecond: config.awsRate,
+    burst: config.awsBurst,
+    concurrency: config.awsConcurrency,
+    requestTimeoutMs: config.awsTimeoutMs,
+    clock,
+    observe: (operation, outcome) => metrics.observeCall(operation, outcome),
+  });
+}
+
+interface Election {
+  readonly lost: Promise<string>;
+  release(): Promise<void>;
+}
+
+function elect(
+  config: Config,
+  around: Surroundings & { readonly connection: KubeConnection },
+  lead: () => void,
+): Election {
+  const holding = new AbortController();
+  const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
+  const namespace = config.leaseNamespace ?? around.connection.namespace ?? 'default';
+  const lease = holdLease(around.connection, {
+    ...config,
+    ...around,
+    namespace,
+    name: LEASE_NAME,
+    signal: holding.signal,
+    onAcquired: lead,
+    onLost: () => lose(`The lease ${namespace}/${LEASE_NAME} is lost; another operator may lead now.`),
+    onProblem: around.problem('lease'),
+  });
+  return {
+    lost,
+    async release() {
+      holding.abort();
+      await lease.stopped;
+    },
+  };
+}
+
+function serve(
+  { httpPort }: Config,
+  { registry }: Metrics,
+  associations: RunningKind,
+): Promise<HealthServer> {
+  return serveHealth({
+    port: httpPort,
+    unready: () => associations.unready(),
+    metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  });
+}
+
+function problemReporter(log: Log, metrics: Metrics): Surroundings['problem'] {
+  return (source) => (error) => {
+    metrics.countProblem(source);
+    log.warn({ source, error: error instanceof Error ? error.message : String(error) }, 'problem');
+  };
+}

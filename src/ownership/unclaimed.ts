@@ -1,0 +1,43 @@
+import { OWNER_TAG } from '../api/names.ts';
+import type { ListedAssociation, SsmGateway } from '../ssm/gateway.ts';
+
+/**
+ * What AWS holds and no resource names, by owner. It finds what we made but never recorded, also when another tool
+ * has erased its name: a list shows no tags, so each such id is asked for them once in the life of this process.
+ */
+export class UnclaimedIndex {
+  readonly #ssm: SsmGateway;
+  readonly #claimedIds: () => ReadonlySet<string>;
+  readonly #ownerById = new Map<string, Promise<string | undefined>>();
+  #listed: readonly ListedAssociation[] | undefined;
+
+  constructor(ssm: SsmGateway, claimedIds: () => ReadonlySet<string>) {
+    this.#ssm = ssm;
+    this.#claimedIds = claimedIds;
+  }
+
+  /** Takes a complete list of the region. */
+  refresh(listed: readonly ListedAssociation[]): void {
+    this.#listed = listed;
+    const ids = new Set(listed.map(({ id }) => id));
+    for (const id of this.#ownerById.keys()) if (!ids.has(id)) this.#ownerById.delete(id);
+  }
+
+  /** Ids that carry this owner's tag. Lists the region first when that was never done, or when `fresh` is asked for. */
+  async idsOf(owner: string, fresh: boolean): Promise<readonly string[]> {
+    if (fresh || this.#listed === undefined) this.refresh(await this.#ssm.listAssociations());
+    const claimed = this.#claimedIds();
+    const unclaimed = (this.#listed ?? []).filter(({ id }) => !claimed.has(id));
+    const owners = await Promise.all(unclaimed.map(({ id }) => this.#ownerOf(id)));
+    return unclaimed.filter((_, index) => owners[index] === owner).map(({ id }) => id);
+  }
+
+  #ownerOf(id: string): Promise<string | undefined> {
+    const known = this.#ownerById.get(id);
+    if (known !== undefined) return known;
+    const asked = this.#ssm.tagsOfAssociation(id).then((tags) => tags?.[OWNER_TAG]);
+    this.#ownerById.set(id, asked);
+    asked.catch(() => this.#ownerById.delete(id)); // a failure is no answer: ask again
+    return asked;
+  }
+}

@@ -1,0 +1,97 @@
+import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Clock } from '../clock.ts';
+import { ReconcileError } from '../controller/error.ts';
+import { awsSsm } from './aws.ts';
+import { Budget } from './budget.ts';
+import type { SsmAccess, SsmGateway } from './gateway.ts';
+
+export interface AwsAccessOptions {
+  readonly region: string;
+  /** Twelve digits; left out: from the credentials, else from STS. */
+  readonly accountId?: string;
+  /** `https://ssm.{region}.example`; left out: the SDK's own. */
+  readonly endpointTemplate?: string;
+  readonly ratePerSecond: number;
+  readonly burst: number;
+  readonly concurrency: number;
+  readonly requestTimeoutMs: number;
+  readonly clock: Clock;
+  readonly observe: (operation: string, outcome: 'success' | 'error') => void;
+}
+
+const READ_ATTEMPTS = 3;
+
+/** Opens Systems Manager in any region with the SDK's own credentials. */
+export function awsAccess(options: AwsAccessOptions): SsmAccess & { close(): void } {
+  const gateways = new Map<string, SsmGateway>();
+  const clients: { destroy(): void }[] = [];
+  let account: Promise<string> | undefined;
+
+  const client = (region: string, maxAttempts: number): SSMClient => {
+    const made = new SSMClient(clientConfig(options, region, maxAttempts));
+    clients.push(made);
+    return made;
+  };
+  const open = (region: string): SsmGateway => {
+    const budget = new Budget(options);
+    const spend = <T>(call: () => Promise<T>): Promise<T> => budget.spend(call);
+    return awsSsm({
+      reader: client(region, READ_ATTEMPTS),
+      writer: client(region, 1),
+      spend,
+      observe: options.observe,
+    });
+  };
+  return {
+    defaultRegion: options.region,
+    in(region) {
+      const gateway = gateways.get(region) ?? open(region);
+      gateways.set(region, gateway);
+      return gateway;
+    },
+    accountId() {
+      account ??= accountOf(options).catch((error: unknown) => {
+        account = undefined; // ask again next time
+        throw error;
+      });
+      return account;
+    },
+    close: () => clients.forEach((made) => made.destroy()),
+  };
+}
+
+/** `maxAttempts` is set here, so that AWS_MAX_ATTEMPTS can't make the SDK send a write twice. */
+function clientConfig(options: AwsAccessOptions, region: string, maxAttempts: number): SSMClientConfig {
+  const { endpointTemplate, requestTimeoutMs, concurrency } = options;
+  return {
+    region,
+    maxAttempts,
+    retryMode: 'standard',
+    requestHandler: {
+      connectionTimeout: requestTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      httpAgent: { keepAlive: true, maxSockets: concurrency },
+      httpsAgent: { keepAlive: true, maxSockets: concurrency },
+    },
+    ...(endpointTemplate === undefined ? {} : { endpoint: endpointTemplate.replaceAll('{region}', region) }),
+  };
+}
+
+async function accountOf(options: AwsAccessOptions): Promise<string> {
+  if (options.accountId !== undefined) return options.accountId;
+  const sts = new STSClient({ region: options.region, maxAttempts: READ_ATTEMPTS });
+  try {
+    const { accountId } = await sts.config.credentials();
+    if (accountId !== undefined) return accountId;
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    if (Account === undefined) throw new Error('STS answered without an account');
+    return Account;
+  } catch (error) {
+    const message = `Can't tell which AWS account this is: ${(error as Error).message}. Set accountId (ACCOUNT_ID).`;
+    throw new ReconcileError({ reason: 'AccountUnknown', retry: 'slow', message, cause: error });
+  } finally {
+    sts.destroy();
+  }
+}

@@ -1,0 +1,76 @@
+import { SSMServiceException } from '@aws-sdk/client-ssm';
+import { ReconcileError, type Effect, type Retry } from '../controller/error.ts';
+
+/** DESIGN §3.5. What is not named here and is AWS's "no" (4xx) is wrong for good; everything else may pass. */
+const RETRY: Readonly<Record<string, Retry>> = {
+  ThrottlingException: 'backoff',
+  TooManyUpdates: 'backoff',
+  RequestLimitExceeded: 'backoff',
+  InvalidSignatureException: 'backoff',
+  InvalidAssociationVersion: 'backoff', // the version lock: somebody was faster, read again
+  AssociationDoesNotExist: 'backoff',
+  InvalidResourceId: 'backoff',
+
+  AccessDeniedException: 'slow',
+  AssociationLimitExceeded: 'slow',
+  AssociationVersionLimitExceeded: 'slow',
+  TooManyTagsError: 'slow',
+  ExpiredTokenException: 'slow',
+  UnrecognizedClientException: 'slow',
+  InvalidClientTokenId: 'slow',
+  RequestTimeTooSkewed: 'slow',
+  UnknownOperationException: 'slow',
+
+  InvalidTarget: 'rarely',
+  InvalidOutputLocation: 'rarely',
+  InvalidParameters: 'rarely',
+  InvalidDocumentVersion: 'rarely',
+  UnsupportedPlatformType: 'rarely',
+  InvalidDocument: 'rarely',
+};
+
+/** Translates what the SDK throws, keeping AWS's name as the reason: it is what people will search for. */
+export function fromAws(error: unknown, operation: string): ReconcileError {
+  if (error instanceof ReconcileError) return error;
+  const effect = effectOf(error);
+  if (!(error instanceof Error)) return passing(operation, String(error), error);
+  if (error.name === 'CredentialsProviderError') {
+    const message = `No AWS credentials: ${error.message}`;
+    return new ReconcileError({
+      reason: 'CredentialsUnavailable',
+      retry: 'slow',
+      message,
+      effect: 'refused',
+      cause: error,
+    });
+  }
+  if (!(error instanceof SSMServiceException) || error.name === 'Unknown') {
+    return passing(operation, error.message || error.name, error);
+  }
+  const retry = RETRY[error.name] ?? (effect === 'refused' ? 'never' : 'backoff');
+  const message = `${operation}: ${error.message}`;
+  return new ReconcileError({ reason: reasonOf(error.name), retry, message, effect, cause: error });
+}
+
+/** Only a modelled 4xx proves that nothing happened. */
+function effectOf(error: unknown): Effect {
+  if (!(error instanceof SSMServiceException) || error.name === 'Unknown') return 'unknown';
+  const status = error.$metadata.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 ? 'refused' : 'unknown';
+}
+
+function passing(operation: string, detail: string, cause: unknown): ReconcileError {
+  const message = `${operation}: no usable answer from AWS (${detail})`;
+  return new ReconcileError({
+    reason: 'AwsUnreachable',
+    retry: 'backoff',
+    message,
+    effect: 'unknown',
+    cause,
+  });
+}
+
+/** A condition's reason may hold letters, digits, `_`, `,` and `:` only. */
+function reasonOf(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : 'AwsError';
+}

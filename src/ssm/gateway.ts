@@ -1,0 +1,120 @@
+import type { Association } from './association.ts';
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** AWS's own words; not an enum there. Status: Pending, Success, Failed. */
+export interface Overview {
+  readonly status: string;
+  readonly detailedStatus: string;
+  /** Nodes by status. Empty at create and update, and when no target matched. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** What a list of associations shows: neither parameters nor tags. */
+export interface ListedAssociation {
+  readonly id: string;
+  readonly version: number;
+  readonly associationName: string;
+  readonly overview: Overview;
+  readonly lastExecutionTime?: string;
+}
+
+export interface ObservedAssociation extends ListedAssociation {
+  readonly association: Association;
+  readonly lastSuccessfulExecutionTime?: string;
+  readonly lastUpdateTime?: string;
+}
+
+export interface Execution {
+  readonly id: string;
+  readonly associationVersion: string;
+  readonly status: string;
+  readonly detailedStatus: string;
+  readonly startedAt?: string;
+  readonly lastReportedAt?: string;
+  /** Targets by status. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface ExecutionTarget {
+  readonly id: string;
+  readonly type: string;
+  readonly status: string;
+  readonly detailedStatus: string;
+  readonly at?: string;
+  /** The Run Command command, or the Automation execution, that did the work. */
+  readonly source?: { readonly id: string; readonly type: string };
+}
+
+/** What a command did on one node. */
+export interface Invocation {
+  readonly nodeId: string;
+  readonly statusDetails: string;
+  readonly exitCode?: number;
+  /** As AWS keeps it: at most 2,500 characters a plugin, all plugins after one another. */
+  readonly output: string;
+}
+
+export interface NodeAssociationStatus {
+  readonly associationId: string;
+  readonly detailedStatus: string;
+  readonly summary: string;
+  readonly errorCode?: string;
+  readonly outputUrl?: string;
+}
+
+/**
+ * All that the operator asks of Systems Manager in one region of one account. Reads are repeated when they fail in
+ * passing; calls that change AWS are sent exactly once. Failures are ReconcileErrors with AWS's name as the reason.
+ */
+export interface SsmGateway {
+  /** All of them. Every item may be some seconds old. */
+  listAssociations(): Promise<readonly ListedAssociation[]>;
+
+  /** AWS does not keep names unique. */
+  findAssociationsByName(name: string): Promise<readonly ListedAssociation[]>;
+
+  describeAssociation(id: string): Promise<ObservedAssociation | undefined>;
+
+  tagsOfAssociation(id: string): Promise<Tags | undefined>;
+
+  /** Not idempotent, and there is no token: each call that arrives makes one more, and runs it. */
+  createAssociation(association: Association, tags: Tags): Promise<ObservedAssociation>;
+
+  /**
+   * Replaces every field and, unless applyOnlyAtCronInterval is set, runs the association on its targets at once.
+   * `version` is the one that was read: AWS refuses when somebody was faster.
+   */
+  updateAssociation(id: string, version: number, association: Association): Promise<ObservedAssociation>;
+
+  /** Does nothing when the association is already gone. Takes nothing back on the nodes. */
+  deleteAssociation(id: string): Promise<void>;
+
+  /** Runs nothing. */
+  addAssociationTags(id: string, tags: Tags): Promise<void>;
+
+  removeAssociationTags(id: string, keys: readonly string[]): Promise<void>;
+
+  /** Newest first. */
+  executions(associationId: string, limit: number): Promise<readonly Execution[]>;
+
+  executionTargets(associationId: string, executionId: string): Promise<readonly ExecutionTarget[]>;
+
+  /** One call for all nodes of a command. */
+  commandInvocations(commandId: string): Promise<readonly Invocation[]>;
+
+  nodeAssociationStatuses(nodeId: string): Promise<readonly NodeAssociationStatus[]>;
+
+  /** The parameters that a document fills in by itself. `undefined`: no such document. */
+  documentDefaults(name: string, version: string): Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+/** Where the calls go. */
+export interface SsmAccess {
+  readonly defaultRegion: string;
+
+  in(region: string): SsmGateway;
+
+  /** Twelve digits. Throws `AccountUnknown` when nobody can tell. */
+  accountId(): Promise<string>;
+}

@@ -1,0 +1,33 @@
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import type { PassReport } from '../controller/controller.ts';
+
+export type Log = Logger;
+
+/** JSON lines with words for levels and RFC 3339 times. Default: standard output. */
+export function openLog(level: string, destination?: DestinationStream): Log {
+  const options = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    messageKey: 'message',
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** One line a pass: what was changed, or why it failed. A pass that changes nothing is told at debug. */
+export function logPass(log: Log, kind: string, report: PassReport): void {
+  const { failure, applied, durationMs, requeueAfterMs, ...rest } = report;
+  const fields = {
+    kind,
+    ...rest,
+    applied,
+    durationMs: Math.round(durationMs),
+    ...(requeueAfterMs === undefined ? {} : { requeueAfterMs: Math.round(requeueAfterMs) }),
+  };
+  if (failure === undefined) return log[applied.length === 0 ? 'debug' : 'info'](fields, 'reconciled');
+  const { reason, retry, message, cause } = failure;
+  const unforeseen =
+    reason === 'ReconcileFailed' ? { error: cause instanceof Error ? cause.stack : String(cause) } : {};
+  log[retry === 'soon' ? 'debug' : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
+}

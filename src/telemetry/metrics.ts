@@ -1,0 +1,77 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { PassReport } from '../controller/controller.ts';
+
+export interface QueueState {
+  readonly depth: number;
+  readonly running: number;
+}
+
+export interface Metrics {
+  readonly registry: Registry;
+  observePass(controller: string, report: PassReport): void;
+  observeCall(operation: string, outcome: 'success' | 'error'): void;
+  countProblem(source: string): void;
+  watchQueue(controller: string, queue: QueueState): void;
+  setLeader(leading: boolean): void;
+}
+
+const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** The names are those of controller-runtime, so that its dashboards work; ours begin with `ssm_operator`. */
+export function openMetrics(): Metrics {
+  const registry = new Registry();
+  const { total, errors, seconds, calls, changes, problems, leader, gauge } = series(registry);
+
+  return {
+    registry,
+    observePass(controller, { failure, applied, durationMs, requeueAfterMs }) {
+      const result =
+        failure === undefined ? (requeueAfterMs === undefined ? 'success' : 'requeue_after') : 'error';
+      total.inc({ controller, result });
+      seconds.observe({ controller }, durationMs / 1_000);
+      if (failure !== undefined) errors.inc({ controller });
+      for (const action of applied) changes.inc({ controller, action });
+    },
+    observeCall: (operation, outcome) => calls.inc({ operation, outcome }),
+    countProblem: (source) => problems.inc({ source }),
+    watchQueue(controller, queue) {
+      for (const result of ['success', 'requeue_after', 'error']) total.inc({ controller, result }, 0);
+      errors.inc({ controller }, 0);
+      gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller'], function collect() {
+        this.set({ name: controller, controller }, queue.depth);
+      });
+      gauge('controller_runtime_active_workers', 'Passes that run.', ['controller'], function collect() {
+        this.set({ controller }, queue.running);
+      });
+    },
+    setLeader: (leading) => leader.set({ name: 'ssm-operator' }, leading ? 1 : 0),
+  };
+}
+
+/** Typed by use: each is written in one place above. */
+function series(registry: Registry) {
+  const registers = [registry];
+  const counter = (name: string, help: string, labelNames: string[]): Counter =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = (name: string, help: string, labelNames: string[], collect?: (this: Gauge) => void): Gauge =>
+    new Gauge({ name, help, labelNames, registers, ...(collect === undefined ? {} : { collect }) });
+
+  const total = counter('controller_runtime_reconcile_total', 'Passes by result.', ['controller', 'result']);
+  const errors = counter('controller_runtime_reconcile_errors_total', 'Passes that failed.', ['controller']);
+  const seconds = new Histogram({
+    name: 'controller_runtime_reconcile_time_seconds',
+    help: 'Length of a pass.',
+    labelNames: ['controller'],
+    buckets: SECONDS,
+    registers,
+  });
+  const calls = counter('ssm_operator_aws_requests_total', 'Calls to AWS by operation and outcome.', [
+    'operation',
+    'outcome',
+  ]);
+  const changes = counter('ssm_operator_changes_total', 'Changes made in AWS.', ['controller', 'action']);
+  const problems = counter('ssm_operator_problems_total', 'Failures outside a pass, by source.', ['source']);
+  const leader = gauge('leader_election_master_status', '1 while this process leads.', ['name']);
+
+  return { total, errors, seconds, calls, changes, problems, leader, gauge };
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { causeOf, mayWrite, type Cause, type DriftPolicy } from '../../src/ownership/cause.ts';
+
+const facts = { appliedHash: 'h1', specHash: 'h1', ourVersion: 3, observedVersion: 3 };
+
+const causes: Record<string, readonly [object, Cause]> = {
+  'a spec that differs from what was last written is the cause': [{ specHash: 'h2' }, 'SpecChanged'],
+  'a spec that was never recorded as written is the cause': [{ appliedHash: undefined }, 'SpecChanged'],
+  'a version that is not ours means that somebody edited in AWS': [{ observedVersion: 4 }, 'EditedInAws'],
+  'an edited spec comes before an edit in AWS': [{ specHash: 'h2', observedVersion: 4 }, 'SpecChanged'],
+  'the same spec and our own version explain nothing': [{}, 'Unexplained'],
+};
+
+for (const [name, [change, expected]] of Object.entries(causes)) {
+  test(name, () => {
+    expect(causeOf({ ...facts, ...change })).toBe(expected);
+  });
+}
+
+const allowed: readonly (readonly [DriftPolicy, Cause, boolean])[] = [
+  ['Correct', 'SpecChanged', true],
+  ['Correct', 'EditedInAws', true],
+  ['Correct', 'Unexplained', false],
+  ['Report', 'SpecChanged', true],
+  ['Report', 'EditedInAws', false],
+  ['Report', 'Unexplained', false],
+  ['Observe', 'SpecChanged', false],
+  ['Observe', 'EditedInAws', false],
+  ['Observe', 'Unexplained', false],
+];
+
+for (const [policy, cause, expected] of allowed) {
+  test(`${policy} ${expected ? 'writes' : 'only shows'} a difference that is ${cause}`, () => {
+    expect(mayWrite(policy, cause)).toBe(expected);
+  });
+}
