@@ -8,7 +8,7 @@ interface Run {
   readonly fail: () => void;
 }
 
-function queueUnderTest({ concurrency = 2, random = () => 0.5 } = {}) {
+function queueUnderTest({ concurrency = 2, random = (): number => 0.5 } = {}) {
   const clock = new ManualClock();
   const runs: Run[] = [];
   const process = (key: string): Promise<Result> =>

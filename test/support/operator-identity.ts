@@ -7,7 +7,13 @@ import { helm, kubectl } from './tools.ts';
 const run = promisify(execFile);
 const CHART = 'charts/ssm-operator';
 /** What gives the operator its rights; its Deployment needs a node, and there is none. */
-const IDENTITY_KINDS = new Set(['ServiceAccount', 'ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding']);
+const IDENTITY_KINDS = new Set([
+  'ServiceAccount',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+]);
 
 export interface IdentityOptions {
   /** Of somebody who may do everything. */
@@ -27,7 +33,11 @@ interface Manifest {
  * Gives the operator the identity that the chart gives it: applies the chart's ServiceAccount with its rights, and
  * writes a kubeconfig with a token of just that account.
  */
-export async function writeOperatorKubeconfig({ kubeconfig, namespace, path }: IdentityOptions): Promise<void> {
+export async function writeOperatorKubeconfig({
+  kubeconfig,
+  namespace,
+  path,
+}: IdentityOptions): Promise<void> {
   const release = `ssm-operator-${namespace}`;
   const rendered = await run(await helm(), [
     'template',
@@ -46,8 +56,12 @@ export async function writeOperatorKubeconfig({ kubeconfig, namespace, path }: I
     ...['--kubeconfig', kubeconfig, 'create', 'token', account],
     ...['--namespace', namespace, '--duration', '2h'],
   ]);
-  const admin = load((await run(ctl, ['--kubeconfig', kubeconfig, 'config', 'view', '--raw', '--minify'])).stdout);
-  await writeFile(path, dump(withToken(admin as Kubeconfig, token.stdout.trim(), namespace)), { mode: 0o600 });
+  const admin = load(
+    (await run(ctl, ['--kubeconfig', kubeconfig, 'config', 'view', '--raw', '--minify'])).stdout,
+  );
+  await writeFile(path, dump(withToken(admin as Kubeconfig, token.stdout.trim(), namespace)), {
+    mode: 0o600,
+  });
 }
 
 interface Kubeconfig {

@@ -11,7 +11,10 @@ export interface Program {
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-export function startProgram(args: readonly string[], environment: Readonly<Record<string, string>>): Program {
+export function startProgram(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Program {
   const child = spawn(process.execPath, [...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -36,9 +36,11 @@ export function simulatorAdmin(url: string): SimulatorAdmin {
   return {
     url,
     put: async (path, body) => void (await call('PUT', path, body)),
-    advance: async (milliseconds) => void (await call('POST', 'clock', { advance: `PT${milliseconds / 1_000}S` })),
+    advance: async (milliseconds) =>
+      void (await call('POST', 'clock', { advance: `PT${milliseconds / 1_000}S` })),
     state: async () => (await call('GET', 'state')) as SimulatedState,
-    calls: async (since = 0) => ((await call('GET', `calls?since=${since}`)) as { calls: SimulatedCall[] }).calls,
+    calls: async (since = 0) =>
+      ((await call('GET', `calls?since=${since}`)) as { calls: SimulatedCall[] }).calls,
   };
 }
 

