@@ -84,8 +84,7 @@ function associationKind(config: Config, { clock, random }: World, access: SsmAc
         access,
         clock,
         random,
-        listing: (region) => listings.of(region),
-        unclaimed: (region) => listings.unclaimed(region),
+        lists: listings,
       });
       return { reconciler, sweep: () => listings.sweep() };
     },

@@ -95,7 +95,7 @@ export async function lookUp(
 ): Promise<Held | undefined> {
   const wanted = [...new Set([desired.association.associationName, ...names])];
   const named = await Promise.all(wanted.map((name) => ssm.findAssociationsByName(name)));
-  const unclaimed = await options.unclaimed(region).idsOf(owner.owner, fresh);
+  const unclaimed = await options.lists.unclaimed(region).idsOf(owner.owner, fresh);
   const ids = [...new Set([...named.flat().map(({ id }) => id), ...unclaimed])];
   const tags = await Promise.all(ids.map((id) => ssm.tagsOfAssociation(id)));
   const ours = ids.filter((_, index) => claimOf(tags[index] ?? {}, owner, false) !== 'another');

@@ -4,16 +4,23 @@ import type { ListedAssociation } from '../ssm/gateway.ts';
 import { specHashOf } from './desired.ts';
 import { runMark, runMarkOfStatus } from './runs.ts';
 
+/** What the last list of the region shows of one association. */
+export interface Seen {
+  readonly listed: ListedAssociation | undefined;
+  readonly missing: boolean;
+}
+
 /** Why a resource needs a pass, in words for the log. `undefined`: nothing has changed that we could see. */
 export function causeToLook(
   resource: SsmAssociation,
-  listed: ListedAssociation | undefined,
+  { listed, missing }: Seen,
   now: Date,
 ): string | undefined {
   const { metadata, status } = resource;
   if (status?.observedGeneration !== metadata.generation) return 'the spec changed';
   if (requestedAt(resource) !== undefined) return 'asked for by annotation';
   if (resource.spec.suspend === true) return undefined;
+  if (missing) return 'AWS does not list it';
   if (listed !== undefined && status.associationId !== undefined && showsNews(resource, listed))
     return 'AWS shows something new';
   if (isRefusedForGood(resource)) return undefined;

@@ -2,12 +2,14 @@ import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import { UnclaimedIndex } from '../ownership/unclaimed.ts';
 import type { ListedAssociation, SsmAccess } from '../ssm/gateway.ts';
 import { keysToLookAt } from './sweep.ts';
+import type { Lists } from './work.ts';
 
 /** The last complete list of each region, and what no resource names in it. */
-export class Listings {
+export class Listings implements Lists {
   readonly #access: SsmAccess;
   readonly #resources: () => readonly SsmAssociation[];
   readonly #byRegion = new Map<string, ReadonlyMap<string, ListedAssociation>>();
+  readonly #missing = new Map<string, ReadonlySet<string>>();
   readonly #unclaimed = new Map<string, UnclaimedIndex>();
 
   constructor(access: SsmAccess, resources: () => readonly SsmAssociation[]) {
@@ -15,14 +17,18 @@ export class Listings {
     this.#resources = resources;
   }
 
-  of(region: string): ReadonlyMap<string, ListedAssociation> | undefined {
-    return this.#byRegion.get(region);
+  entry(region: string, id: string): ListedAssociation | undefined {
+    return this.#byRegion.get(region)?.get(id);
+  }
+
+  isMissing(region: string, id: string): boolean {
+    return this.#missing.get(region)?.has(id) ?? false;
   }
 
   unclaimed(region: string): UnclaimedIndex {
     const known = this.#unclaimed.get(region);
     if (known !== undefined) return known;
-    const made = new UnclaimedIndex(this.#access.in(region), () => this.#claimedIds());
+    const made = new UnclaimedIndex(this.#access.in(region), () => this.#claimedIds(region));
     this.#unclaimed.set(region, made);
     return made;
   }
@@ -39,17 +45,19 @@ export class Listings {
     this.unclaimed(region).refresh(listed);
     const byId = new Map(listed.map((item) => [item.id, item]));
     this.#byRegion.set(region, byId);
-    return keysToLookAt(
-      byId,
-      this.#resources().filter((resource) => this.#regionOf(resource) === region),
-    );
+    this.#missing.set(region, new Set([...this.#claimedIds(region)].filter((id) => !byId.has(id))));
+    return keysToLookAt(byId, this.#in(region));
+  }
+
+  #in(region: string): readonly SsmAssociation[] {
+    return this.#resources().filter((resource) => this.#regionOf(resource) === region);
   }
 
   #regionOf({ spec, status }: SsmAssociation): string {
     return status?.region ?? spec.region ?? this.#access.defaultRegion;
   }
 
-  #claimedIds(): ReadonlySet<string> {
-    return new Set(this.#resources().flatMap(({ status }) => status?.associationId ?? []));
+  #claimedIds(region: string): ReadonlySet<string> {
+    return new Set(this.#in(region).flatMap(({ status }) => status?.associationId ?? []));
   }
 }

@@ -38,8 +38,9 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
 function dueInMs(options: AssociationOptions, memory: Memory, resource: SsmAssociation): number {
   const { status, metadata } = resource;
   const region = status?.region ?? options.access.defaultRegion;
-  const listed = options.listing(region)?.get(status?.associationId ?? '');
-  if (causeToLook(resource, listed, options.clock.now()) !== undefined) return 0;
+  const id = status?.associationId ?? '';
+  const seen = { listed: options.lists.entry(region, id), missing: options.lists.isMissing(region, id) };
+  if (causeToLook(resource, seen, options.clock.now()) !== undefined) return 0;
   const nowMs = options.clock.monotonicMs();
   const known = memory.nextCheck.get(metadata.uid);
   if (known !== undefined) return known - nowMs;

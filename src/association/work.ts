@@ -19,9 +19,15 @@ export interface AssociationOptions {
   /** How long a create may be on its way: longer than the request time-out. */
   readonly intentWaitMs: number;
   readonly failureOutput: 'tail' | 'none';
-  /** The region's last complete list, by id. `undefined` before the first. */
-  readonly listing: (region: string) => ReadonlyMap<string, ListedAssociation> | undefined;
-  readonly unclaimed: (region: string) => UnclaimedIndex;
+  readonly lists: Lists;
+}
+
+/** What the last complete list of a region has shown. */
+export interface Lists {
+  entry(region: string, id: string): ListedAssociation | undefined;
+  /** The list did not hold an association that a resource knew by then. */
+  isMissing(region: string, id: string): boolean;
+  unclaimed(region: string): UnclaimedIndex;
 }
 
 /** What is remembered between passes, and may be lost: none of it decides that nothing was created. */

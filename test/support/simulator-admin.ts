@@ -4,7 +4,8 @@ export interface SimulatorAdmin {
   put(path: string, body: object): Promise<void>;
   /** Moves the simulator's time; schedules fire as it moves. */
   advance(milliseconds: number): Promise<void>;
-  state(): Promise<SimulatedState>;
+  /** What State Manager holds, in every account and region, oldest first. */
+  associations(): Promise<readonly SimulatedAssociation[]>;
   /** Calls of AWS operations so far. */
   calls(since?: number): Promise<readonly SimulatedCall[]>;
 }
@@ -18,8 +19,17 @@ export interface SimulatedCall {
   readonly errorCode?: string;
 }
 
-export interface SimulatedState {
-  readonly [key: string]: unknown;
+/** As DescribeAssociation shows it, with what AWS keeps beside it. */
+export interface SimulatedAssociation {
+  readonly AssociationId: string;
+  readonly AssociationName?: string;
+  readonly AssociationVersion: string;
+  readonly Name: string;
+  readonly Parameters?: Readonly<Record<string, readonly string[]>>;
+  readonly ScheduleExpression?: string;
+  readonly MaxErrors?: string;
+  readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Executions: readonly object[];
 }
 
 /** Operations that change AWS. */
@@ -38,10 +48,19 @@ export function simulatorAdmin(url: string): SimulatorAdmin {
     put: async (path, body) => void (await call('PUT', path, body)),
     advance: async (milliseconds) =>
       void (await call('POST', 'clock', { advance: `PT${milliseconds / 1_000}S` })),
-    state: async () => (await call('GET', 'state')) as SimulatedState,
+    async associations() {
+      const { regions } = (await call('GET', 'state')) as {
+        regions: { associations: SimulatedAssociation[] }[];
+      };
+      return regions.flatMap(({ associations }) => associations);
+    },
     calls: async (since = 0) =>
       ((await call('GET', `calls?since=${since}`)) as { calls: SimulatedCall[] }).calls,
   };
+}
+
+export function tagOf({ Tags }: SimulatedAssociation, key: string): string | undefined {
+  return Tags.find(({ Key }) => Key === key)?.Value;
 }
 
 export function writesAmong(calls: readonly SimulatedCall[]): readonly SimulatedCall[] {

@@ -1,0 +1,224 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import type { SsmAssociation, SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
+import { systemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
+import { KubeError } from '../../src/kube/kube-error.ts';
+import { startOperator, type Operator } from '../../src/operator.ts';
+import { openLog } from '../../src/telemetry/log.ts';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { eventually, type Patience } from './eventually.ts';
+import { ManualClock, settled } from './manual-clock.ts';
+import { writeOperatorKubeconfig } from './operator-identity.ts';
+import { simulatorAdmin, type SimulatorAdmin } from './simulator-admin.ts';
+
+export const REGION = 'eu-west-1';
+
+/** An API server's namespace, an AWS of its own, and operators that serve just this namespace. */
+export interface Rig {
+  readonly namespace: string;
+  readonly kube: KubeConnection;
+  readonly aws: SimulatorAdmin;
+  readonly clock: ManualClock;
+  readonly operatorKubeconfig: string;
+  readonly associations: Associations;
+  /** An operator in this process, on the rig's clock, with the chart's own rights. */
+  startOperator(settings?: Readonly<Record<string, string>>): Promise<Operator>;
+  /** Moves the operator's and AWS's time together, step by step, and lets the operator finish after each step. */
+  advance(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What people do to resources. */
+export interface Associations {
+  create(name: string, spec: SsmAssociationSpec): Promise<SsmAssociation>;
+  edit(name: string, spec: object): Promise<SsmAssociation>;
+  annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<SsmAssociation>;
+  get(name: string): Promise<SsmAssociation>;
+  delete(name: string): Promise<void>;
+  gone(name: string): Promise<void>;
+  /** Reads until `holds` does not throw or answer false. */
+  until(
+    name: string,
+    holds: (resource: SsmAssociation) => boolean,
+    patience?: Patience,
+  ): Promise<SsmAssociation>;
+  events(name: string): Promise<readonly { readonly reason: string; readonly note: string }[]>;
+}
+
+const STEP_MS = 5_000;
+let rigs = 0;
+
+export async function openRig(purpose: string): Promise<Rig> {
+  const kubeconfig = inject('kubeconfig');
+  const namespace = `${purpose}-${process.pid}-${(rigs += 1)}`;
+  const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-rig-'));
+  const clock = new ManualClock();
+  const kube = openConnection({ kubeconfig, clock: systemClock });
+  await kube.request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
+  const operatorKubeconfig = join(dir, 'kubeconfig');
+  await writeOperatorKubeconfig({ kubeconfig, namespace, path: operatorKubeconfig });
+  const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
+  const aws = simulatorAdmin(simulator.url);
+  const operators = new Set<Operator>();
+  const place = { namespace, kubeconfig: operatorKubeconfig, url: simulator.url, clock };
+  return {
+    namespace,
+    kube,
+    aws,
+    clock,
+    operatorKubeconfig,
+    associations: associationsIn(kube, namespace),
+    async startOperator(settings = {}) {
+      const operator = await startInProcess(place, settings);
+      operators.add(operator);
+      return operator;
+    },
+    async advance(milliseconds) {
+      for (let left = milliseconds; left > 0; left -= STEP_MS) {
+        await step({ aws, clock, operators }, Math.min(STEP_MS, left)); // oxlint-disable-line no-await-in-loop -- time goes forward
+      }
+    },
+    async close() {
+      await Promise.all([...operators].map((operator) => operator.stop()));
+      await simulator.close();
+      await kube.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Place {
+  readonly namespace: string;
+  readonly kubeconfig: string;
+  readonly url: string;
+  readonly clock: ManualClock;
+}
+
+async function startInProcess(place: Place, settings: Readonly<Record<string, string>>): Promise<Operator> {
+  const environment = {
+    KUBECONFIG: place.kubeconfig,
+    CLUSTER_NAME: 'test',
+    REGION,
+    ACCOUNT_ID: '111122223333',
+    ENDPOINT_TEMPLATE: place.url,
+    NAMESPACES: place.namespace,
+    HTTP_PORT: '0',
+    LEADER_ELECTION: 'false',
+    AWS_RATE: '0',
+    LOG_LEVEL: 'error',
+    ...settings,
+  };
+  const config = readConfig([], environment, `rig-${place.namespace}`);
+  if (config === undefined) throw new Error('no configuration');
+  const operator = await startOperator(config, {
+    clock: place.clock,
+    random: seeded(1),
+    log: openLog(config.logLevel),
+  });
+  await operator.idle();
+  return operator;
+}
+
+interface Moving {
+  readonly aws: SimulatorAdmin;
+  readonly clock: ManualClock;
+  readonly operators: ReadonlySet<Operator>;
+}
+
+async function step({ aws, clock, operators }: Moving, milliseconds: number): Promise<void> {
+  await aws.advance(milliseconds);
+  await clock.advance(milliseconds);
+  for (const operator of operators) await operator.idle(); // oxlint-disable-line no-await-in-loop -- one or two
+  await settled();
+}
+
+function associationsIn(kube: KubeConnection, namespace: string): Associations {
+  const all = `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/ssmassociations`;
+  const patch = (name: string, body: object): Promise<SsmAssociation> =>
+    kube.request({
+      method: 'PATCH',
+      path: `${all}/${name}`,
+      body,
+      contentType: 'application/merge-patch+json',
+    });
+  const get = (name: string): Promise<SsmAssociation> =>
+    kube.request({ method: 'GET', path: `${all}/${name}` });
+  return {
+    create: (name, spec) => kube.request({ method: 'POST', path: all, body: manifest(name, spec) }),
+    edit: (name, spec) => patch(name, { spec }),
+    annotate: (name, annotations) => patch(name, { metadata: { annotations } }),
+    get,
+    delete: async (name) => void (await kube.request({ method: 'DELETE', path: `${all}/${name}` })),
+    gone: (name) => eventually(() => expectGone(get(name)), { timeoutMs: 20_000 }),
+    until: (name, holds, patience) =>
+      eventually(async () => {
+        const resource = await get(name);
+        if (!holds(resource)) throw new Error(`not so yet: ${JSON.stringify(resource.status, null, 1)}`);
+        return resource;
+      }, patience),
+    async events(name) {
+      const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
+      const { items } = await kube.request<{ items: EventItem[] }>({ method: 'GET', path });
+      return items.filter(({ regarding }) => regarding.name === name);
+    },
+  };
+}
+
+interface EventItem {
+  readonly reason: string;
+  readonly note: string;
+  readonly regarding: { readonly name: string };
+}
+
+function manifest(name: string, spec: SsmAssociationSpec): object {
+  return { apiVersion: 'ssm-operator.dev/v1alpha1', kind: 'SsmAssociation', metadata: { name }, spec };
+}
+
+async function expectGone(reading: Promise<SsmAssociation>): Promise<void> {
+  const found = await reading.catch((error: unknown) => {
+    if (error instanceof KubeError && error.status === 404) return undefined;
+    throw error;
+  });
+  if (found !== undefined)
+    throw new Error(`still there: ${JSON.stringify(found.status?.conditions, null, 1)}`);
+}
+
+/** Mulberry32: the same numbers every time. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** A valid spec of which a test names only what matters to it. */
+export function spec(change: Partial<SsmAssociationSpec> = {}): SsmAssociationSpec {
+  return {
+    documentName: 'AWS-RunShellScript',
+    parameters: { commands: ['uptime'] },
+    targets: [{ key: 'InstanceIds', values: ['*'] }],
+    scheduleExpression: 'rate(1 day)',
+    ...change,
+  };
+}
+
+export function condition(
+  resource: SsmAssociation,
+  type: string,
+): { status: string; reason: string; message: string } {
+  const found = resource.status?.conditions?.find((candidate) => candidate.type === type);
+  return found ?? { status: 'absent', reason: 'absent', message: '' };
+}
+
+/** Ready, said of the spec as it is now. */
+export function isReady(resource: SsmAssociation): boolean {
+  const { metadata, status } = resource;
+  return condition(resource, 'Ready').status === 'True' && status?.observedGeneration === metadata.generation;
+}
