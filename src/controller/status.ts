@@ -19,7 +19,7 @@ export function statusAfter(
     ...findings,
   ];
   return {
-    ...withoutUndefined({ ...status, ...fields }),
+    ...withoutEmpty({ ...status, ...fields }),
     observedGeneration: metadata.generation,
     conditions: conditionsAfter(status?.conditions ?? [], said, metadata.generation, now),
   };
@@ -71,6 +71,21 @@ function cut(message: string): string {
   return message.length <= MESSAGE_LIMIT ? message : `${message.slice(0, MESSAGE_LIMIT - 2)} …`;
 }
 
-function withoutUndefined(fields: object): object {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+/**
+ * Without `undefined` and without empty maps, at every level: a server-side apply that empties a map which held
+ * something makes the API server store null in its place, and then refuse the whole status.
+ */
+function withoutEmpty(fields: object): object {
+  const entries = Object.entries(fields).map(
+    ([key, value]) => [key, isMap(value) ? withoutEmpty(value) : value] as const,
+  );
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined && !isEmptyMap(value)));
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return isMap(value) && Object.keys(value).length === 0;
 }

@@ -109,7 +109,7 @@ async function startInProcess(place: Place, settings: Readonly<Record<string, st
     HTTP_PORT: '0',
     LEADER_ELECTION: 'false',
     AWS_RATE: '0',
-    LOG_LEVEL: 'error',
+    LOG_LEVEL: process.env['RIG_LOG'] ?? 'error',
     ...settings,
   };
   const config = readConfig([], environment, `rig-${place.namespace}`);
