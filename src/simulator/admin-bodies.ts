@@ -1,0 +1,129 @@
+import {
+  anyObject,
+  exitCode,
+  flag,
+  listOf,
+  mapOf,
+  matching,
+  objectOf,
+  oneOf,
+  share,
+  text,
+  wholeNumber,
+  type Check,
+} from './body-check.ts';
+import { FAULT_KINDS, FAULT_TIMES } from './faults.ts';
+import { PING_STATUSES, PLATFORM_TYPES } from './nodes.ts';
+import { SSM_OPERATIONS } from './operations.ts';
+import { OUTCOME_STATUSES } from './outcomes.ts';
+
+export const NODE_BODY: Check = objectOf({
+  tags: mapOf(text),
+  platformType: oneOf(PLATFORM_TYPES),
+  pingStatus: oneOf(PING_STATUSES),
+  resourceGroups: listOf(text),
+});
+
+export const OUTCOMES_BODY: Check = listOf(
+  objectOf(
+    {
+      documentName: text,
+      nodeId: text,
+      associationId: text,
+      status: oneOf(OUTCOME_STATUSES),
+      detailedStatus: text,
+      exitCode,
+      stdout: text,
+      stderr: text,
+      durationMs: wholeNumber(0),
+    },
+    ['status'],
+  ),
+);
+
+/** A fault of a misspelt operation would never strike, and nobody would notice. */
+const operation: Check = (value, path) =>
+  value === 'GetCallerIdentity' || SSM_OPERATIONS.has(value as string)
+    ? undefined
+    : `${path}: expected an operation of SSM, or GetCallerIdentity`;
+
+const FAULT = objectOf(
+  {
+    operation,
+    kind: oneOf(FAULT_KINDS),
+    when: oneOf(FAULT_TIMES),
+    code: text,
+    message: text,
+    times: wholeNumber(1),
+    probability: share,
+    latencyMs: wholeNumber(0),
+  },
+  ['kind'],
+);
+
+const NEEDED: Record<string, string> = { error: 'code', latency: 'latencyMs' };
+
+const fault: Check = (value, path) => {
+  const problem = FAULT(value, path);
+  if (problem !== undefined) return problem;
+  const given = value as Record<string, unknown>;
+  const needed = NEEDED[given['kind'] as string];
+  if (needed === undefined || given[needed] !== undefined) return undefined;
+  return `${path}.${needed}: is required for kind ${String(given['kind'])}`;
+};
+
+export const FAULTS_BODY: Check = listOf(fault);
+
+export const CLOCK_BODY: Check = (value, path) => {
+  const problem = objectOf({ advance: text, set: text })(value, path);
+  if (problem !== undefined) return problem;
+  return Object.keys(value as object).length === 1 ? undefined : 'body: expected either advance or set';
+};
+
+const DOCUMENT = objectOf(
+  {
+    documentType: oneOf(['Command', 'Automation', 'Policy', 'Session']),
+    platformTypes: listOf(oneOf(PLATFORM_TYPES)),
+    content: anyObject,
+  },
+  ['content'],
+);
+
+const CONTENT = matching(/^\d+\.\d+$/, 'a schema version such as "2.2"');
+
+export const DOCUMENT_BODY: Check = (value, path) => {
+  const problem = DOCUMENT(value, path);
+  if (problem !== undefined) return problem;
+  const { content } = value as { content: Record<string, unknown> };
+  const parameters = content['parameters'] ?? {};
+  return (
+    CONTENT(content['schemaVersion'], 'content.schemaVersion') ??
+    mapOf(declared)(parameters, 'content.parameters')
+  );
+};
+
+const declared: Check = (value, path) =>
+  anyObject(value, path) ?? text((value as Record<string, unknown>)['type'], `${path}.type`);
+
+export const SETTINGS_BODY: Check = objectOf({
+  quotas: objectOf({
+    associations: wholeNumber(0),
+    tagsPerResource: wholeNumber(0),
+    versionsPerAssociation: wholeNumber(1),
+  }),
+  switches: objectOf({
+    staleVersionError: oneOf(['InvalidAssociationVersion', 'InvalidUpdate']),
+    emptyTargetsOverview: oneOf(['Success', 'Pending']),
+    fillComplianceSeverity: flag,
+    fillDocumentDefaults: flag,
+    endOfList: oneOf(['absent', 'empty']),
+    defaultPageSize: wholeNumber(1),
+    malformedNodeIdError: oneOf(['InvalidTarget', 'InvalidInstanceId']),
+    uniqueAssociationNames: flag,
+    identicalUpdateRuns: flag,
+    acceptDocumentedCronSteps: flag,
+    pluginOutput: oneOf(['merged', 'stdout']),
+  }),
+  latencyMs: wholeNumber(0),
+  accounts: mapOf(matching(/^\d{12}$/, 'an account of 12 digits')),
+});

@@ -1,0 +1,123 @@
+import { AdminError, type AdminCall } from './admin-call.ts';
+import { CLOCK_BODY } from './admin-bodies.ts';
+import { stateOf } from './admin-state.ts';
+import { deleteNode, putDocument, putFaults, putNode, putOutcomes, putSettings } from './admin-world.ts';
+import { durationMs } from './duration.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
+import { resetWorld, scopeKey, type World } from './world.ts';
+
+export const ADMIN_PREFIX = '/_simulator/';
+
+type Route = (call: AdminCall) => object;
+
+function clockAnswer({ world }: AdminCall): object {
+  return { now: new Date(world.clock.now()).toISOString(), mode: world.clock.mode };
+}
+
+function timeAsked(world: World, { advance, set }: { advance?: string; set?: string }): number {
+  if (advance !== undefined) {
+    const ms = durationMs(advance);
+    if (ms !== undefined) return world.clock.now() + ms;
+    throw new AdminError(400, 'advance: expected an ISO-8601 duration such as PT24H, PT90S or P1D');
+  }
+  if (world.clock.mode === 'wall') {
+    throw new AdminError(400, 'set: expected a simulator that was started with --clock manual');
+  }
+  const time = Date.parse(set ?? '');
+  if (time >= world.clock.now()) return time;
+  throw new AdminError(400, 'set: expected an ISO-8601 time that is not before the current one');
+}
+
+function moveClock(call: AdminCall): object {
+  const asked = call.body(CLOCK_BODY) as { advance?: string; set?: string };
+  call.world.clock.advanceTo(timeAsked(call.world, asked));
+  return clockAnswer(call);
+}
+
+/** Rows are numbered from 1 without gaps. */
+function calls({ world, query }: AdminCall): object {
+  const since = Number(query.get('since') ?? 0);
+  if (!Number.isInteger(since) || since < 0) throw new AdminError(400, 'since: expected a whole number');
+  return { calls: world.calls.slice(since) };
+}
+
+function callCounts({ world }: AdminCall): object {
+  const counts: Record<string, number> = {};
+  for (const { operation } of world.calls) counts[operation] = (counts[operation] ?? 0) + 1;
+  return { counts };
+}
+
+function reset(call: AdminCall): object {
+  resetWorld(call.world);
+  return clockAnswer(call);
+}
+
+/** By method and first part of the path; a star stands for the name that follows. */
+const ROUTES: Record<string, Route> = {
+  'POST reset': reset,
+  'GET clock': clockAnswer,
+  'POST clock': moveClock,
+  'PUT nodes/*': putNode,
+  'DELETE nodes/*': deleteNode,
+  'PUT outcomes': putOutcomes,
+  'PUT faults': putFaults,
+  'GET calls': calls,
+  'GET calls/count': callCounts,
+  'GET state': ({ world }) => stateOf(world),
+  'PUT aws-documents/*': putDocument,
+  'PUT settings': putSettings,
+};
+
+const SCOPED = ['nodes', 'outcomes', 'faults', 'aws-documents'];
+const NOT_SERVED_YET = ['events', 'parameters', 'calendars', 'policies'];
+
+function scopeOf(kind: string, query: URLSearchParams): string {
+  const account = query.get('account');
+  const region = query.get('region');
+  if (account === null && region === null) return '';
+  if (!SCOPED.includes(kind)) throw new AdminError(400, `account and region: ${kind} holds everywhere`);
+  if (account && region) return scopeKey(account, region);
+  throw new AdminError(400, 'account and region: expected both or none');
+}
+
+function routeOf(method: string, kind: string, name: string): Route {
+  if (NOT_SERVED_YET.includes(kind)) throw new AdminError(404, `${kind} is not served yet`);
+  const named = name === '' ? undefined : ROUTES[`${method} ${kind}/*`];
+  const route = ROUTES[`${method} ${name === '' ? kind : `${kind}/${name}`}`] ?? named;
+  if (route !== undefined) return route;
+  throw new AdminError(404, `no ${method} ${kind}${name && `/${name}`} below ${ADMIN_PREFIX}`);
+}
+
+function bodyOf(request: HttpRequest): AdminCall['body'] {
+  return (check) => {
+    let body: unknown;
+    try {
+      body = JSON.parse(request.body);
+    } catch {
+      throw new AdminError(400, 'body: expected JSON');
+    }
+    const problem = check(body, '');
+    if (problem !== undefined) throw new AdminError(400, problem);
+    return body;
+  };
+}
+
+function perform(world: World, request: HttpRequest): object {
+  const { pathname, searchParams: query } = request.url;
+  const [kind = '', ...rest] = pathname.slice(ADMIN_PREFIX.length).split('/').map(decodeURIComponent);
+  const name = rest.join('/');
+  const route = routeOf(request.method, kind, name);
+  world.clock.catchUp();
+  return route({ world, scope: scopeOf(kind, query), name, query, body: bodyOf(request) });
+}
+
+/** Answers a request of the admin interface. */
+export function answerAdmin(world: World, request: HttpRequest): HttpAnswer {
+  const contentType = 'application/json';
+  try {
+    return { status: 200, contentType, body: JSON.stringify(perform(world, request)) };
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    return { status: error.status, contentType, body: JSON.stringify({ message: error.message }) };
+  }
+}

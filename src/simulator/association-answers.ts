@@ -1,0 +1,116 @@
+import { defaultText, findDocument, parametersOf, type AwsDocument } from './document.ts';
+import { currentVersion, type Association, type AssociationVersion, type Region } from './region.ts';
+import { CONFIGURATION_MEMBERS, epochSeconds, pick, type Configuration, type Parameters } from './shapes.ts';
+import { NO_OP_TARGET } from './targets.ts';
+import type { World } from './world.ts';
+
+function documentOf(world: World, region: Region, name: string): AwsDocument | undefined {
+  try {
+    return findDocument(world, region, name);
+  } catch {
+    return undefined;
+  }
+}
+
+function filledParameters(document: AwsDocument | undefined, given: Parameters | undefined): Parameters {
+  const defaults = Object.entries(document ? parametersOf(document) : {}).filter(
+    ([, parameter]) => parameter.default !== undefined,
+  );
+  const filled = defaults.map(([name, parameter]) => [name, [defaultText(parameter.default)]]);
+  return { ...(Object.fromEntries(filled) as Parameters), ...given };
+}
+
+/** The configuration as AWS shows it: with what it fills in. */
+function shownConfiguration(world: World, region: Region, configuration: Configuration): Configuration {
+  const { fillComplianceSeverity, fillDocumentDefaults } = world.settings.switches;
+  const document = documentOf(world, region, configuration.Name);
+  const shown: Configuration = {
+    ...configuration,
+    DocumentVersion: configuration.DocumentVersion ?? '$DEFAULT',
+    ApplyOnlyAtCronInterval: configuration.ApplyOnlyAtCronInterval ?? false,
+  };
+  if (fillComplianceSeverity) shown.ComplianceSeverity ??= 'UNSPECIFIED';
+  if (fillDocumentDefaults) shown.Parameters = filledParameters(document, configuration.Parameters);
+  const untargeted = !configuration.Targets?.length && !configuration.TargetMaps?.length;
+  if (document?.documentType === 'Automation' && untargeted) shown.Targets = [NO_OP_TARGET];
+  return shown;
+}
+
+function runDates(association: Association): object {
+  const { lastExecutionAt: last, lastSuccessfulExecutionAt: success } = association;
+  return {
+    ...(last === undefined ? {} : { LastExecutionDate: epochSeconds(last) }),
+    ...(success === undefined ? {} : { LastSuccessfulExecutionDate: epochSeconds(success) }),
+  };
+}
+
+function legacyMembers(association: Association, configuration: Configuration): object {
+  if (association.instanceId === undefined) return {};
+  const status = {
+    Name: 'Associated',
+    Message: `Associated with ${configuration.Name}`,
+    Date: epochSeconds(association.createdAt),
+  };
+  return { InstanceId: association.instanceId, Status: status };
+}
+
+/** An AssociationDescription. */
+export function description(
+  world: World,
+  region: Region,
+  association: Association,
+  version: AssociationVersion = currentVersion(association),
+): Record<string, unknown> {
+  return {
+    AssociationId: association.id,
+    AssociationVersion: String(version.version),
+    Date: epochSeconds(association.createdAt),
+    LastUpdateAssociationDate: epochSeconds(association.updatedAt),
+    ...legacyMembers(association, version.configuration),
+    Overview: association.overview,
+    ...shownConfiguration(world, region, version.configuration),
+    ...runDates(association),
+  };
+}
+
+const LISTED = [
+  'Name',
+  'InstanceId',
+  'AssociationId',
+  'AssociationVersion',
+  'DocumentVersion',
+  'Targets',
+  'LastExecutionDate',
+  'Overview',
+  'ScheduleExpression',
+  'AssociationName',
+  'ScheduleOffset',
+  'Duration',
+  'TargetMaps',
+];
+
+/** The subset of a description that ListAssociations shows. */
+export function listed(world: World, region: Region, association: Association): object {
+  return pick(description(world, region, association), LISTED);
+}
+
+const NOT_IN_VERSIONS: readonly (keyof Configuration)[] = [
+  'AutomationTargetParameterName',
+  'AlarmConfiguration',
+];
+
+/** An AssociationVersionInfo. */
+export function versionInfo(
+  world: World,
+  region: Region,
+  association: Association,
+  version: AssociationVersion,
+): object {
+  const members = CONFIGURATION_MEMBERS.filter((member) => !NOT_IN_VERSIONS.includes(member));
+  return {
+    AssociationId: association.id,
+    AssociationVersion: String(version.version),
+    CreatedDate: epochSeconds(version.createdAt),
+    ...pick(shownConfiguration(world, region, version.configuration), members),
+  };
+}

@@ -1,0 +1,93 @@
+import { findDocument, parametersOf, type AwsDocument } from './document.ts';
+import { AwsError } from './error.ts';
+import type { Region } from './region.ts';
+import { checkSchedule } from './schedule.ts';
+import type { Configuration, Tag } from './shapes.ts';
+import { checkTargets, NO_OP_KEY } from './targets.ts';
+import type { World } from './world.ts';
+
+function checkDocument(document: AwsDocument, configuration: Configuration, instanceId?: string): void {
+  if (document.documentType === 'Session') {
+    throw new AwsError('InvalidDocument', 'Document type Session is not supported for associations.');
+  }
+  if (document.documentType === 'Automation' && instanceId !== undefined) {
+    throw new AwsError(
+      'InvalidDocument',
+      `Document schema version, ${document.content.schemaVersion}, is not supported by association that is created with instance id`,
+    );
+  }
+  // [U] the code.
+  if (/^\d+$/.test(configuration.DocumentVersion ?? '')) {
+    throw new AwsError('InvalidDocumentVersion', 'Document version can not be used with Amazon document');
+  }
+}
+
+function checkTargeting(world: World, document: AwsDocument, configuration: Configuration): void {
+  const { Targets: targets = [], TargetMaps: maps = [] } = configuration;
+  const automation = document.documentType === 'Automation';
+  if (targets.length > 0 && maps.length > 0) {
+    // [U] code and message.
+    throw new AwsError('InvalidTargetMaps', 'Targets and TargetMaps cannot both be specified.');
+  }
+  if (!automation && targets.length === 0 && maps.length === 0) {
+    throw new AwsError('InvalidTarget', 'Instance ID or targets must be specified');
+  }
+  checkTargets(world, targets, automation);
+  const parameter = configuration.AutomationTargetParameterName;
+  // [U] that the name without targets is refused too; targets without the name are, the no-op target included.
+  if (automation && maps.length === 0 && (parameter === undefined) !== (targets.length === 0)) {
+    throw new AwsError(
+      'ValidationException',
+      'Must specify both Automation Target Parameter Name and Targets',
+    );
+  }
+  // [U] a Command document with the no-op target.
+  if (!automation && targets.some((target) => target.Key === NO_OP_KEY)) {
+    throw new AwsError('InvalidTarget', 'Unsupported Target Type');
+  }
+}
+
+function checkParameters(document: AwsDocument, configuration: Configuration): void {
+  const declared = parametersOf(document);
+  const given = configuration.Parameters ?? {};
+  for (const name of Object.keys(given)) {
+    if (declared[name] !== undefined) continue;
+    throw new AwsError('InvalidParameters', `Parameter "${name}" is not defined in the document.`);
+  }
+  const supplied = new Set([
+    ...Object.keys(given).filter((name) => given[name]!.length > 0),
+    ...(configuration.TargetMaps ?? []).flatMap((map) => Object.keys(map)),
+    configuration.AutomationTargetParameterName,
+  ]);
+  for (const [name, parameter] of Object.entries(declared)) {
+    if (parameter.default !== undefined || supplied.has(name)) continue;
+    throw new AwsError('InvalidParameters', `Parameter "${name}" requires a value.`);
+  }
+  if (configuration.SyncCompliance === 'MANUAL' && declared['AssociationId'] === undefined) {
+    throw new AwsError('InvalidParameters', 'Parameter "AssociationId" is not defined in the document.');
+  }
+}
+
+/** Throws what AWS throws for a configuration that fits the model but not the rules. */
+export function checkConfiguration(
+  world: World,
+  region: Region,
+  configuration: Configuration,
+  instanceId?: string,
+): void {
+  const document = findDocument(world, region, configuration.Name);
+  checkDocument(document, configuration, instanceId);
+  checkTargeting(world, document, configuration);
+  checkParameters(document, configuration);
+  checkSchedule(configuration, world.settings.switches);
+}
+
+/** Throws when `tags` can't be an association's from its creation. [U] the messages, and the code for too many. */
+export function checkNewTags(world: World, tags: readonly Tag[]): void {
+  const reserved = tags.find((tag) => tag.Key.toLowerCase().startsWith('aws:'));
+  if (reserved) throw new AwsError('InvalidTag', `Tag key ${reserved.Key} uses the reserved prefix aws:`);
+  const keys = new Set(tags.map((tag) => tag.Key));
+  if (keys.size < tags.length) throw new AwsError('InvalidTag', 'Tag keys must be unique.');
+  const most = world.settings.quotas.tagsPerResource;
+  if (tags.length > most) throw new AwsError('InvalidTag', `A resource can have at most ${most} tags.`);
+}

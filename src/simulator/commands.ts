@@ -1,0 +1,151 @@
+import { timeFrom } from './association-lists.ts';
+import type { CallContext, Operation } from './call-context.ts';
+import { AwsError } from './error.ts';
+import { page, type PagedInput } from './paging.ts';
+import type { Execution, ExecutionTarget } from './region.ts';
+import { epochSeconds } from './shapes.ts';
+import type { World } from './world.ts';
+
+/** The command of an execution on one node. */
+interface Invocation {
+  command: Execution;
+  target: ExecutionTarget;
+  order: number;
+}
+
+interface Filter {
+  key: string;
+  value: string;
+}
+
+const LONGEST_OUTPUT = 2500;
+const LONGEST_STDOUT = 24_000;
+const LONGEST_STDERR = 8000;
+
+function statusOf(target: ExecutionTarget): string {
+  if (!target.done) return target.startedAt === undefined ? 'Pending' : 'InProgress';
+  return target.status === 'Skipped' ? 'Success' : target.status;
+}
+
+/** [U] how AWS joins stderr to stdout, and that it keeps the beginning of a long output. */
+function pluginOutput(world: World, target: ExecutionTarget): string {
+  const { stdout, stderr, refusal, exitCode } = target;
+  if (refusal !== undefined) return refusal;
+  const isMerged = world.settings.switches.pluginOutput === 'merged' && stderr !== '';
+  const reason = target.done && exitCode > 0 ? `\nfailed to run commands: exit status ${exitCode}` : '';
+  const output = isMerged ? `${stdout}\n----------ERROR-------\n${stderr}${reason}` : stdout;
+  return output.slice(0, LONGEST_OUTPUT);
+}
+
+function times(target: ExecutionTarget): object {
+  const { startedAt, endedAt } = target;
+  return {
+    ...(startedAt === undefined ? {} : { ResponseStartDateTime: epochSeconds(startedAt) }),
+    ...(endedAt === undefined ? {} : { ResponseFinishDateTime: epochSeconds(endedAt) }),
+  };
+}
+
+function invocationAnswer(world: World, { command, target }: Invocation, details: boolean): object {
+  const state = { Status: statusOf(target), StatusDetails: target.statusDetails };
+  const plugin = {
+    Name: command.plugin,
+    ...state,
+    ResponseCode: target.exitCode,
+    ...times(target),
+    Output: pluginOutput(world, target),
+  };
+  return {
+    CommandId: command.sourceId,
+    InstanceId: target.resourceId,
+    DocumentName: command.configuration.Name,
+    DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
+    RequestedDateTime: epochSeconds(command.createdAt),
+    ...state,
+    CommandPlugins: details ? [plugin] : [],
+  };
+}
+
+function passes({ command, target }: Invocation, { key, value }: Filter): boolean {
+  switch (key) {
+    case 'Status':
+      return statusOf(target) === value;
+    case 'DocumentName':
+      return command.configuration.Name === value;
+    case 'InvokedAfter':
+      return command.createdAt > timeFrom(value);
+    case 'InvokedBefore':
+      return command.createdAt < timeFrom(value);
+    default:
+      return (value === 'Executing') === !target.done;
+  }
+}
+
+function invocationsOf(commands: Iterable<Execution>): Invocation[] {
+  const all = [...commands].flatMap((command) => command.targets.map((target) => ({ command, target })));
+  return all.map((invocation, order) => ({ ...invocation, order }));
+}
+
+const listCommandInvocations = (
+  { world, region }: CallContext,
+  input: PagedInput & { CommandId?: string; InstanceId?: string; Filters?: Filter[]; Details?: boolean },
+): object => {
+  const { CommandId: id, InstanceId: node, Filters: filters = [] } = input;
+  // [U] an unknown command id gives an empty list.
+  const commands = id === undefined ? region.commands.values() : [region.commands.get(id)];
+  const found = invocationsOf([...commands].filter((command) => command !== undefined)).filter(
+    (invocation) =>
+      (node ?? invocation.target.resourceId) === invocation.target.resourceId &&
+      filters.every((filter) => passes(invocation, filter)),
+  );
+  return page(world, input, found, {
+    operation: 'ListCommandInvocations',
+    member: 'CommandInvocations',
+    order: (invocation) => invocation.order,
+    show: (invocation) => invocationAnswer(world, invocation, input.Details ?? false),
+  });
+};
+
+/** ISO text, not a number: the only times that this operation has. Empty when there is none. */
+function isoTime(ms: number | undefined): string {
+  return ms === undefined ? '' : new Date(ms).toISOString();
+}
+
+const getCommandInvocation = (
+  { region }: CallContext,
+  input: { CommandId: string; InstanceId: string; PluginName?: string },
+): object => {
+  const command = region.commands.get(input.CommandId);
+  const target = command?.targets.find((one) => one.resourceId === input.InstanceId);
+  if (command === undefined || target === undefined) {
+    throw new AwsError(
+      'InvocationDoesNotExist',
+      'The command ID and managed node ID you specified did not match any invocations.',
+    );
+  }
+  if (input.PluginName !== undefined && input.PluginName !== command.plugin) {
+    throw new AwsError('InvalidPluginName', 'The plugin name is not valid.');
+  }
+  const { startedAt, endedAt } = target;
+  const elapsed =
+    startedAt !== undefined && endedAt !== undefined ? `PT${(endedAt - startedAt) / 1000}S` : '';
+  return {
+    CommandId: command.sourceId,
+    InstanceId: target.resourceId,
+    DocumentName: command.configuration.Name,
+    DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
+    PluginName: command.plugin,
+    ResponseCode: target.exitCode,
+    ExecutionStartDateTime: isoTime(startedAt),
+    ExecutionElapsedTime: elapsed,
+    ExecutionEndDateTime: isoTime(endedAt),
+    Status: statusOf(target),
+    StatusDetails: target.statusDetails,
+    StandardOutputContent: target.stdout.slice(0, LONGEST_STDOUT),
+    StandardErrorContent: target.stderr.slice(0, LONGEST_STDERR),
+  };
+};
+
+export const COMMAND_OPERATIONS: Record<string, Operation> = {
+  ListCommandInvocations: listCommandInvocations,
+  GetCommandInvocation: getCommandInvocation,
+};

@@ -1,0 +1,21 @@
+/** An error as AWS answers it. `code` is the exception's name on the wire. */
+export class AwsError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const SERVER_FAULTS: Record<string, number> = {
+  InternalServerError: 500,
+  InternalFailure: 500,
+  ServiceUnavailable: 503,
+  ServiceUnavailableException: 503,
+};
+
+/** The HTTP status of an error code: 400 for every client fault, throttling and denied access included. */
+export function statusOf(code: string): number {
+  return SERVER_FAULTS[code] ?? 400;
+}

@@ -1,0 +1,85 @@
+import { AwsError } from './error.ts';
+import type { World } from './world.ts';
+
+export const FAULT_KINDS = ['throttle', 'error', 'latency', 'drop', 'denied', 'stale'] as const;
+export const FAULT_TIMES = ['before', 'after'] as const;
+
+/** Trouble that calls run into. A member that is left out doesn't restrict. */
+export interface Fault {
+  operation?: string;
+  kind: (typeof FAULT_KINDS)[number];
+  /** Before or after the effect of the call. Default before. `stale` is always before. */
+  when?: (typeof FAULT_TIMES)[number];
+  /** The error code, for kind error. */
+  code?: string;
+  message?: string;
+  /** How often it still strikes. Default: always. */
+  times?: number;
+  /** In [0, 1]. Default 1. */
+  probability?: number;
+  /** In real milliseconds, for kind latency. */
+  latencyMs?: number;
+}
+
+/** Who calls what, as faults and the call record see it. */
+export interface Caller {
+  operation: string;
+  principal: string;
+  account: string;
+  region: string;
+  /** What an AccessDeniedException names. */
+  resource: string;
+}
+
+/** What the faults of one moment do to a call. */
+export interface Trouble {
+  latencyMs: number;
+  stale: boolean;
+  /** The answer instead of the true one. */
+  failure?: AwsError | 'drop';
+}
+
+function failureOf(fault: Fault, caller: Caller): AwsError | 'drop' {
+  switch (fault.kind) {
+    case 'throttle':
+      return new AwsError('ThrottlingException', fault.message ?? 'Rate exceeded');
+    case 'denied':
+      return new AwsError('AccessDeniedException', fault.message ?? deniedMessage(caller));
+    case 'drop':
+      return 'drop';
+    default:
+      return new AwsError(
+        fault.code ?? 'InternalServerError',
+        fault.message ?? 'An error occurred on the server side.',
+      );
+  }
+}
+
+function deniedMessage({ account, principal, operation, resource }: Caller): string {
+  const service = operation === 'GetCallerIdentity' ? 'sts' : 'ssm';
+  const user = `arn:aws:iam::${account}:user/${principal}`;
+  return `User: ${user} is not authorized to perform: ${service}:${operation} on resource: ${resource}`;
+}
+
+function strikes(world: World, fault: Fault, caller: Caller): boolean {
+  if (fault.operation !== undefined && fault.operation !== caller.operation) return false;
+  if (fault.times === 0) return false;
+  if (fault.probability !== undefined && world.chance() >= fault.probability) return false;
+  if (fault.times !== undefined) fault.times -= 1;
+  return true;
+}
+
+/** Applies the faults of one moment in order: latencies add up, the first failure ends it. Counts `times` down. */
+export function troubleAt(world: World, caller: Caller, moment: 'before' | 'after'): Trouble {
+  const scope = `${caller.account}/${caller.region}`;
+  const faults = [...(world.faults.get(scope) ?? []), ...(world.faults.get('') ?? [])];
+  const trouble: Trouble = { latencyMs: 0, stale: false };
+  for (const fault of faults) {
+    const when = fault.kind === 'stale' ? 'before' : (fault.when ?? 'before');
+    if (when !== moment || !strikes(world, fault, caller)) continue;
+    if (fault.kind === 'latency') trouble.latencyMs += fault.latencyMs ?? 0;
+    else if (fault.kind === 'stale') trouble.stale = true;
+    else return { ...trouble, failure: failureOf(fault, caller) };
+  }
+  return trouble;
+}

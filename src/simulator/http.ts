@@ -1,0 +1,75 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+
+/** A request, read to its end. */
+export interface HttpRequest {
+  method: string;
+  url: URL;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export interface HttpAnswer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+/** Answers a request; `drop` cuts the connection without an answer. */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer | 'drop'>;
+
+async function bodyOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+/** A server that hands every request to `handle`, with a request id on every answer. */
+export function httpServer(handle: HttpHandler, requestId: () => string): Server {
+  async function respond(...[message, response]: Parameters<Parameters<typeof createServer>[1] & {}>) {
+    const body = await bodyOf(message);
+    const { method = 'GET', headers } = message;
+    const url = new URL(message.url ?? '/', 'http://localhost');
+    const answer = await handle({ method, url, headers, body });
+    if (answer === 'drop') {
+      message.socket.destroy();
+      return;
+    }
+    response.writeHead(answer.status, {
+      'content-type': answer.contentType,
+      'content-length': Buffer.byteLength(answer.body),
+      'x-amzn-requestid': requestId(),
+    });
+    response.end(answer.body);
+  }
+
+  const server = createServer((message, response) => {
+    respond(message, response).catch((error: unknown) => {
+      // A client that went away while it sent its request is no failure of ours.
+      if (!message.destroyed) console.error(error);
+      message.socket.destroy();
+    });
+  });
+  // A server that closes idle connections first cuts a request that was just sent: only faults may do that.
+  server.keepAliveTimeout = 0;
+  return server;
+}
+
+/** Resolves with the port when the server listens. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** Resolves when the server is closed, open connections cut. */
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,82 @@
+import { parseArgs } from 'node:util';
+import { startSimulator, type SimulatorOptions } from './simulator.ts';
+
+const USAGE = `Usage: node src/simulator/main.ts [options]
+
+A simulator of AWS Systems Manager State Manager, and of STS GetCallerIdentity.
+
+  --port N        where it listens; 0 means any free port (default 4566)
+  --host ADDRESS  default 127.0.0.1
+  --clock KIND    wall, or manual: time stands still until it is advanced (default wall)
+  --seed N        ids repeat with the seed (default 1)
+  --help          this text`;
+
+const ORPHAN_CHECK_MS = 500;
+
+/** Ends the process with one sentence about a wrong command line or environment. */
+function refuse(sentence: string): never {
+  console.error(sentence);
+  process.exit(2);
+}
+
+function wholeNumber(flag: string, given: string, highest: number): number {
+  const value = Number(given);
+  if (/^\d+$/.test(given) && value <= highest) return value;
+  return refuse(`--${flag} ${given}: give a whole number from 0 to ${highest}.`);
+}
+
+function flags() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '4566' },
+        host: { type: 'string', default: '127.0.0.1' },
+        clock: { type: 'string', default: 'wall' },
+        seed: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(`${(error as Error).message.split('. ')[0]}; --help lists the flags.`);
+  }
+}
+
+function optionsFrom({ port, host, clock, seed }: ReturnType<typeof flags>): SimulatorOptions {
+  if (clock !== 'wall' && clock !== 'manual') return refuse(`--clock ${clock}: give wall or manual.`);
+  return {
+    port: wholeNumber('port', port, 65_535),
+    host,
+    clock,
+    seed: wholeNumber('seed', seed, 2 ** 32 - 1),
+  };
+}
+
+function startFailure(error: NodeJS.ErrnoException, { port, host }: SimulatorOptions): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is in use: stop what listens there, or give another --port.`;
+  return `Can't listen on ${host} port ${port}: ${error.message}.`;
+}
+
+async function main(): Promise<void> {
+  const given = flags();
+  if (given.help) return console.log(USAGE);
+  const options = optionsFrom(given);
+  const simulator = await startSimulator(options).catch((error: NodeJS.ErrnoException) =>
+    refuse(startFailure(error, options)),
+  );
+  console.log(`SSM simulator at ${simulator.url}; point an SDK at it with AWS_ENDPOINT_URL=${simulator.url}`);
+
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    void simulator.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  // npm that is killed leaves its child behind: end with the parent.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || end(), ORPHAN_CHECK_MS).unref();
+}
+
+await main();

@@ -1,0 +1,102 @@
+import type { Configuration, Overview } from './shapes.ts';
+
+/** One node in one execution, and at the same time the command invocation on it. */
+export interface ExecutionTarget {
+  resourceId: string;
+  resourceType: string;
+  status: string;
+  detailedStatus: string;
+  version: number;
+  executionId: string;
+  /** Empty until the node was reached. */
+  startedAt?: number;
+  endedAt?: number;
+  done: boolean;
+  exitCode: number;
+  statusDetails: string;
+  stdout: string;
+  stderr: string;
+  /** Why it failed without running, if so. */
+  refusal?: string;
+}
+
+export interface Execution {
+  id: string;
+  sequence: number;
+  associationId: string;
+  version: number;
+  /** The configuration it runs. */
+  configuration: Configuration;
+  status: string;
+  detailedStatus: string;
+  createdAt: number;
+  pickedUpAt?: number;
+  done: boolean;
+  targets: ExecutionTarget[];
+  /** The Run Command command id, or the automation execution id. */
+  sourceId: string;
+  sourceType: string;
+  plugin: string;
+}
+
+export interface AssociationVersion {
+  version: number;
+  createdAt: number;
+  configuration: Configuration;
+}
+
+/** Plain data without timers, so that it can be copied for stale reads. */
+export interface Association {
+  id: string;
+  sequence: number;
+  createdAt: number;
+  updatedAt: number;
+  /** Given with the deprecated single-node form only. */
+  instanceId?: string;
+  versions: AssociationVersion[];
+  overview: Overview;
+  lastExecutionAt?: number;
+  lastSuccessfulExecutionAt?: number;
+  tags: Map<string, string>;
+  /** Oldest first. */
+  executions: Execution[];
+  /** Each node's newest result in the current version. */
+  latest: Map<string, ExecutionTarget>;
+}
+
+/** The state of one account and region. */
+export interface Region {
+  account: string;
+  name: string;
+  key: string;
+  associations: Map<string, Association>;
+  /** Associations as they were before their latest write; undefined: it did not exist. */
+  before: Map<string, Association | undefined>;
+  /** By command id. They outlive their association. */
+  commands: Map<string, Execution>;
+  /** What cancels the pending steps of an association's runs. */
+  timers: Map<string, Set<() => void>>;
+  /** What cancels the next tick of an association's schedule. */
+  schedules: Map<string, () => void>;
+  sequence: number;
+}
+
+export function currentVersion(association: Association): AssociationVersion {
+  return association.versions.at(-1)!;
+}
+
+/** Notes how an association is before it is written; stale reads answer that. */
+export function rememberBefore(region: Region, id: string): void {
+  const association = region.associations.get(id);
+  region.before.set(id, association && structuredClone(association));
+}
+
+/** The associations as a read sees them that doesn't know the latest write of each. */
+export function staleAssociations(region: Region): Map<string, Association> {
+  const seen = new Map(region.associations);
+  for (const [id, before] of region.before) {
+    if (before === undefined) seen.delete(id);
+    else seen.set(id, before);
+  }
+  return seen;
+}

@@ -1,0 +1,178 @@
+import { findDocument, pluginOf, type AwsDocument } from './document.ts';
+import { nodeOf, nodesOf, type Node } from './nodes.ts';
+import { outcomeFor } from './outcomes.ts';
+import { settle } from './progress.ts';
+import { currentVersion, type Association, type Execution, type Region } from './region.ts';
+import { finishTarget, newTarget, refuseTarget, resultOf } from './run-target.ts';
+import { firstTick, scheduleOf, tickAfter, type Schedule } from './schedule.ts';
+import { isTarget, nodesToRun, NO_OP_TARGET } from './targets.ts';
+import { later } from './timers.ts';
+import { newId, type World } from './world.ts';
+
+/** From the cause of a run until its targets are known, and from there until the nodes start. Free choices. */
+const PICK_UP_MS = 100;
+const START_MS = 100;
+
+/** Older executions of an association are forgotten, so that long runs fit into memory. */
+const KEPT_EXECUTIONS = 500;
+
+/** An association and where it lives. */
+export interface Place {
+  world: World;
+  region: Region;
+  association: Association;
+}
+
+function newExecution({ world, region, association }: Place, document: AwsDocument): Execution {
+  const { version, configuration } = currentVersion(association);
+  const execution: Execution = {
+    id: newId(world),
+    sequence: ++region.sequence,
+    associationId: association.id,
+    version,
+    configuration,
+    status: 'Pending',
+    detailedStatus: 'Creating',
+    createdAt: world.clock.now(),
+    done: false,
+    targets: [],
+    sourceId: newId(world),
+    // [U] the source type of an automation.
+    sourceType: document.documentType === 'Automation' ? 'Automation' : 'RunCommand',
+    plugin: pluginOf(document),
+  };
+  association.executions.push(execution);
+  if (execution.sourceType === 'RunCommand') region.commands.set(execution.sourceId, execution);
+  if (association.executions.length > KEPT_EXECUTIONS) {
+    region.commands.delete(association.executions.shift()!.sourceId);
+  }
+  return execution;
+}
+
+/** A new run ends what still runs of the earlier ones. [U] how that shows beyond TimedOut on the nodes. */
+function timeOutOthers({ world, association }: Place, current: Execution): void {
+  for (const execution of association.executions) {
+    if (execution.done || execution === current) continue;
+    for (const target of execution.targets) {
+      if (target.done) continue;
+      finishTarget(target, { status: 'TimedOut' }, world.clock.now());
+    }
+    execution.done = true;
+    execution.status = 'Failed';
+    execution.detailedStatus = 'TimedOut';
+  }
+}
+
+/** Runs the current version: on `only` one node, or on all that its targets choose when it is picked up. */
+export function startRun(place: Place, only?: Node): void {
+  const { world, region, association } = place;
+  const document = findDocument(world, region, currentVersion(association).configuration.Name);
+  const execution = newExecution(place, document);
+  if (only === undefined) timeOutOthers(place, execution);
+  const time = world.clock.now() + PICK_UP_MS;
+  later(world, region, { associationId: association.id, time }, () => {
+    if (!execution.done) pickUp(place, execution, only);
+  });
+}
+
+function resourcesOf({ world, region }: Place, { configuration, sourceType }: Execution): string[] {
+  const targets = configuration.Targets ?? [];
+  // [U] an automation without targets runs once, on the synthetic target; TargetMaps and values likewise.
+  const nodes = nodesToRun(world, region, targets).map((node) => node.id);
+  return sourceType === 'Automation' && targets.length === 0 ? NO_OP_TARGET.Values! : nodes;
+}
+
+function pickUp(place: Place, execution: Execution, only: Node | undefined): void {
+  const { world, region, association } = place;
+  const now = world.clock.now();
+  execution.pickedUpAt = now;
+  association.lastExecutionAt = now;
+  const current = execution.version === currentVersion(association).version;
+  if (only === undefined && current) association.latest.clear();
+  const resources = only ? [only.id] : resourcesOf(place, execution);
+  execution.targets = resources.map((id) => newTarget(execution, id));
+  if (current) for (const target of execution.targets) association.latest.set(target.resourceId, target);
+  settle(world, association, execution);
+  const time = now + START_MS;
+  if (resources.length === 0) return;
+  later(world, region, { associationId: association.id, time }, () => begin(place, execution));
+}
+
+function begin(place: Place, execution: Execution): void {
+  const { world, region, association } = place;
+  const document = findDocument(world, region, execution.configuration.Name);
+  const run = { documentName: execution.configuration.Name, associationId: association.id };
+  for (const target of execution.targets.filter((one) => !one.done)) {
+    const node = nodeOf(world, region, target.resourceId);
+    if (node && refuseTarget(target, node, document, world.clock.now())) continue;
+    const outcome = outcomeFor(world, region, { ...run, nodeId: target.resourceId });
+    target.startedAt = world.clock.now();
+    target.statusDetails = 'In Progress';
+    target.detailedStatus = 'InProgress';
+    const time = world.clock.now() + (outcome.durationMs ?? 1000);
+    later(world, region, { associationId: association.id, time }, () => {
+      if (target.done) return;
+      finishTarget(target, resultOf(outcome), world.clock.now());
+      settle(world, association, execution);
+    });
+  }
+  settle(world, association, execution);
+}
+
+/** [U] an apply-only association that waits for its schedule shows its nodes as Pending. */
+function showWaiting({ world, region, association }: Place): void {
+  const { version, configuration } = currentVersion(association);
+  const time = world.clock.now() + PICK_UP_MS;
+  later(world, region, { associationId: association.id, time }, () => {
+    if (currentVersion(association).version !== version || association.latest.size > 0) return;
+    const count = nodesToRun(world, region, configuration.Targets ?? []).length;
+    association.overview = {
+      Status: 'Pending',
+      DetailedStatus: 'Associated',
+      AssociationStatusAggregatedCount: count === 0 ? {} : { Pending: count },
+    };
+  });
+}
+
+function armSchedule(place: Place, schedule: Schedule, time: number | undefined): void {
+  if (time === undefined) return;
+  const { world, region, association } = place;
+  const cancel = world.clock.at(time, () => {
+    // Calendars are not served yet: CalendarNames don't hold a run back.
+    startRun(place);
+    armSchedule(place, schedule, tickAfter(schedule, time));
+  });
+  region.schedules.set(association.id, cancel);
+}
+
+/** What follows a create or an update: the run at once, unless apply-only, and the schedule. */
+export function applyVersion(place: Place): void {
+  const { world, region, association } = place;
+  const { configuration } = currentVersion(association);
+  association.overview = { Status: 'Pending', DetailedStatus: 'Creating' };
+  association.latest.clear();
+  region.schedules.get(association.id)?.();
+  region.schedules.delete(association.id);
+  if (configuration.ApplyOnlyAtCronInterval) showWaiting(place);
+  else startRun(place);
+  const schedule = scheduleOf(configuration, world.settings.switches);
+  if (schedule) armSchedule(place, schedule, firstTick(schedule, world.clock.now()));
+}
+
+/** Runs every association of the region that chooses a node which is new to it, on that node only. */
+export function runOnNewNode(world: World, region: Region, id: string): void {
+  const node = nodesOf(world, region.key).get(id);
+  if (node?.pingStatus !== 'Online') return;
+  for (const association of region.associations.values()) {
+    const { configuration } = currentVersion(association);
+    // [U] a node that comes back keeps its result of this version and doesn't run again.
+    const isKnown = association.latest.has(id) || isAboutToRun(association);
+    if (configuration.ApplyOnlyAtCronInterval || isKnown) continue;
+    if (isTarget(node, configuration.Targets ?? [])) startRun({ world, region, association }, node);
+  }
+}
+
+/** A run whose targets are not known yet takes the node along. */
+function isAboutToRun(association: Association): boolean {
+  return association.executions.some((execution) => !execution.done && execution.pickedUpAt === undefined);
+}

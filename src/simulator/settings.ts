@@ -1,0 +1,65 @@
+/** Limits of an account and region. */
+interface Quotas {
+  associations: number;
+  tagsPerResource: number;
+  versionsPerAssociation: number;
+}
+
+/** Behaviour of AWS that is not verified: each switch names one assumption, its default is what we assume. */
+export interface Switches {
+  /** The error of an update that names an old AssociationVersion. */
+  staleVersionError: 'InvalidAssociationVersion' | 'InvalidUpdate';
+  /** The overview of an association whose targets match no node. */
+  emptyTargetsOverview: 'Success' | 'Pending';
+  /** DescribeAssociation shows ComplianceSeverity UNSPECIFIED when nothing was given. */
+  fillComplianceSeverity: boolean;
+  /** DescribeAssociation adds the document's defaults to Parameters. */
+  fillDocumentDefaults: boolean;
+  /** The last page of a list carries no NextToken, or an empty one. */
+  endOfList: 'absent' | 'empty';
+  /** The page size of lists when MaxResults is not given. */
+  defaultPageSize: number;
+  /** The error of a malformed node id among Targets. */
+  malformedNodeIdError: 'InvalidTarget' | 'InvalidInstanceId';
+  /** A second association of one AssociationName is refused. */
+  uniqueAssociationNames: boolean;
+  /** An update that changes nothing makes a version and a run. */
+  identicalUpdateRuns: boolean;
+  /** The step forms that the documentation shows but nobody saw accepted pass the cron check. */
+  acceptDocumentedCronSteps: boolean;
+  /** What a plugin's Output holds: stdout and stderr, or stdout alone. */
+  pluginOutput: 'merged' | 'stdout';
+}
+
+/** What `PUT /_simulator/settings` replaces. */
+export interface Settings {
+  quotas: Quotas;
+  switches: Switches;
+  /** Added to every call, in real milliseconds. */
+  latencyMs: number;
+  /** Access key id → account. Other keys belong to the default account. */
+  accounts: Record<string, string>;
+}
+
+export const DEFAULT_ACCOUNT = '111122223333';
+
+export function defaultSettings(): Settings {
+  return {
+    quotas: { associations: 2000, tagsPerResource: 50, versionsPerAssociation: 1000 },
+    switches: {
+      staleVersionError: 'InvalidAssociationVersion',
+      emptyTargetsOverview: 'Success',
+      fillComplianceSeverity: false,
+      fillDocumentDefaults: false,
+      endOfList: 'absent',
+      defaultPageSize: 50,
+      malformedNodeIdError: 'InvalidTarget',
+      uniqueAssociationNames: false,
+      identicalUpdateRuns: true,
+      acceptDocumentedCronSteps: false,
+      pluginOutput: 'merged',
+    },
+    latencyMs: 0,
+    accounts: {},
+  };
+}

@@ -1,0 +1,77 @@
+/** Shapes of the AWS model, member names as on the wire. */
+
+export interface Target {
+  Key?: string;
+  Values?: string[];
+}
+
+export interface Tag {
+  Key: string;
+  Value: string;
+}
+
+export type Parameters = Record<string, string[]>;
+
+/** What CreateAssociation and UpdateAssociation configure: one version of an association. */
+export interface Configuration {
+  Name: string;
+  AssociationName?: string;
+  DocumentVersion?: string;
+  Parameters?: Parameters;
+  Targets?: Target[];
+  ScheduleExpression?: string;
+  OutputLocation?: object;
+  AutomationTargetParameterName?: string;
+  MaxErrors?: string;
+  MaxConcurrency?: string;
+  ComplianceSeverity?: string;
+  SyncCompliance?: string;
+  ApplyOnlyAtCronInterval?: boolean;
+  CalendarNames?: string[];
+  TargetLocations?: object[];
+  ScheduleOffset?: number;
+  Duration?: number;
+  TargetMaps?: Record<string, string[]>[];
+  AlarmConfiguration?: object;
+  AssociationDispatchAssumeRole?: string;
+}
+
+export const CONFIGURATION_MEMBERS: readonly (keyof Configuration)[] = [
+  'Name',
+  'AssociationName',
+  'DocumentVersion',
+  'Parameters',
+  'Targets',
+  'ScheduleExpression',
+  'OutputLocation',
+  'AutomationTargetParameterName',
+  'MaxErrors',
+  'MaxConcurrency',
+  'ComplianceSeverity',
+  'SyncCompliance',
+  'ApplyOnlyAtCronInterval',
+  'CalendarNames',
+  'TargetLocations',
+  'ScheduleOffset',
+  'Duration',
+  'TargetMaps',
+  'AlarmConfiguration',
+  'AssociationDispatchAssumeRole',
+];
+
+export interface Overview {
+  Status: string;
+  DetailedStatus: string;
+  AssociationStatusAggregatedCount?: Record<string, number>;
+}
+
+/** `source` with only `members`; what is undefined or null is left out. */
+export function pick<T extends object, K extends keyof T>(source: T, members: readonly K[]): Pick<T, K> {
+  const present = members.filter((member) => source[member] !== undefined && source[member] !== null);
+  return Object.fromEntries(present.map((member) => [member, source[member]])) as Pick<T, K>;
+}
+
+/** A time as AWS writes it: epoch seconds with milliseconds. */
+export function epochSeconds(ms: number): number {
+  return ms / 1000;
+}

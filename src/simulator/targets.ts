@@ -1,0 +1,74 @@
+import { AwsError } from './error.ts';
+import { nodesOf, type Node } from './nodes.ts';
+import type { Region } from './region.ts';
+import type { Target } from './shapes.ts';
+import type { World } from './world.ts';
+
+/** The target that AWS adds to an Automation association without targets. */
+export const NO_OP_KEY = 'aws:NoOpAutomationTag';
+export const NO_OP_TARGET: Target = { Key: NO_OP_KEY, Values: ['AWS-NoOpAutomationTarget-Value'] };
+
+const AUTOMATION_KEYS = ['ResourceGroup', 'ParameterValues', 'AWS::EC2::Instance'];
+const COMMAND_KEYS = ['resource-groups:Name', 'resource-groups:ResourceTypeFilters', 'CloudConnector'];
+const NODE_ID = /^(\*|i-[0-9a-f]{8,17}|mi-[0-9a-f]{17})$/;
+
+/** Targets as AWS keeps them: `instanceids` in any case becomes `InstanceIds`. */
+export function normalisedTargets(targets: Target[]): Target[] {
+  return targets.map((target) =>
+    target.Key?.toLowerCase() === 'instanceids' ? { ...target, Key: 'InstanceIds' } : target,
+  );
+}
+
+function refuseKey(key: string, automation: boolean): void {
+  if (key === 'InstanceIds' || key === NO_OP_KEY || key === 'tag-key') return;
+  if (/^tag:./.test(key) || COMMAND_KEYS.includes(key)) return;
+  if (AUTOMATION_KEYS.includes(key)) {
+    if (automation) return;
+    throw new AwsError('InvalidTarget', 'Unsupported Target Type');
+  }
+  throw new AwsError(
+    'InvalidTarget',
+    `Unsupported target key: ${key}, can either be InstanceIds, aws:NoOpAutomationTag, resource-groups:name, tag-key or start with tag:`,
+  );
+}
+
+/** Throws what AWS throws for targets that no association can have. */
+export function checkTargets(world: World, targets: readonly Target[], automation: boolean): void {
+  for (const { Key: key = '', Values: values = [] } of targets) {
+    refuseKey(key, automation);
+    if (values.length === 0 || values.some((value) => value === '' || value === null)) {
+      throw new AwsError('InvalidTarget', 'Tag or InstanceIds values cannot contain null or empty string.');
+    }
+    const malformed = key === 'InstanceIds' ? values.find((value) => !NODE_ID.test(value)) : undefined;
+    if (malformed === undefined) continue;
+    const code = world.settings.switches.malformedNodeIdError;
+    throw new AwsError(code, `Invalid InstanceId format: ${malformed}`);
+  }
+}
+
+function matches(node: Node, { Key: key = '', Values: values = [] }: Target): boolean {
+  if (key === 'InstanceIds') return values.includes('*') || values.includes(node.id);
+  if (key.startsWith('tag:')) {
+    const value = node.tags[key.slice('tag:'.length)];
+    return value !== undefined && values.includes(value);
+  }
+  if (key === 'tag-key') return values.some((tag) => node.tags[tag] !== undefined);
+  if (key === 'resource-groups:Name' || key === 'ResourceGroup') {
+    return node.resourceGroups.some((group) => values.includes(group));
+  }
+  if (key === 'AWS::EC2::Instance') return values.includes('*') && node.id.startsWith('i-');
+  // Restricts a group to types of resources: every managed node is an instance.
+  return key === 'resource-groups:ResourceTypeFilters';
+}
+
+/** Whether all targets choose the node. Several `tag:` keys restrict each other. */
+export function isTarget(node: Node, targets: readonly Target[]): boolean {
+  return targets.length > 0 && targets.every((target) => matches(node, target));
+}
+
+/** The nodes that targets choose and that are there to run something. */
+export function nodesToRun(world: World, region: Region, targets: readonly Target[]): Node[] {
+  return [...nodesOf(world, region.key).values()].filter(
+    (node) => node.pingStatus === 'Online' && isTarget(node, targets),
+  );
+}

@@ -1,0 +1,98 @@
+import type { VirtualClock } from './clock.ts';
+import { seededRandom, uuidFrom, type Random } from './random.ts';
+import { DEFAULT_ACCOUNT, defaultSettings, type Settings } from './settings.ts';
+import type { Region } from './region.ts';
+import type { AwsDocument } from './document.ts';
+import type { Fault } from './faults.ts';
+import type { Node } from './nodes.ts';
+import type { Outcome } from './outcomes.ts';
+
+/** One row of `GET /_simulator/calls`. */
+export interface CallRow {
+  seq: number;
+  time: string;
+  principal: string;
+  operation: string;
+  input: unknown;
+  /** null while in flight; 0 with errorCode `drop` when the connection was cut. */
+  status: number | null;
+  errorCode?: string;
+  account: string;
+  region: string;
+}
+
+/** Values by scope: `''` holds everywhere, `account/region` only there. */
+export type Scoped<T> = Map<string, T>;
+
+/** Everything the simulator holds. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly seed: number;
+  settings: Settings;
+  regions: Map<string, Region>;
+  nodes: Scoped<Map<string, Node>>;
+  documents: Scoped<Map<string, AwsDocument>>;
+  outcomes: Scoped<Outcome[]>;
+  faults: Scoped<Fault[]>;
+  calls: CallRow[];
+  ids: Random;
+  requestIds: Random;
+  chance: Random;
+}
+
+function emptiness(seed: number): Omit<World, 'clock' | 'seed'> {
+  return {
+    settings: defaultSettings(),
+    regions: new Map(),
+    nodes: new Map(),
+    documents: new Map(),
+    outcomes: new Map(),
+    faults: new Map(),
+    calls: [],
+    ids: seededRandom(seed, 'ids'),
+    requestIds: seededRandom(seed, 'requests'),
+    chance: seededRandom(seed, 'faults'),
+  };
+}
+
+export function emptyWorld(clock: VirtualClock, seed: number): World {
+  return { clock, seed, ...emptiness(seed) };
+}
+
+/** Forgets everything, the time that was advanced included: the same story tells itself again with the same ids. */
+export function resetWorld(world: World): void {
+  world.clock.reset();
+  Object.assign(world, emptiness(world.seed));
+}
+
+export function newId(world: World): string {
+  return uuidFrom(world.ids);
+}
+
+export function scopeKey(account: string, region: string): string {
+  return `${account}/${region}`;
+}
+
+export function accountOf(world: World, accessKeyId: string): string {
+  return world.settings.accounts[accessKeyId] ?? DEFAULT_ACCOUNT;
+}
+
+/** The state of one account and region, made when first asked for. */
+export function regionOf(world: World, account: string, name: string): Region {
+  const key = scopeKey(account, name);
+  const known = world.regions.get(key);
+  if (known !== undefined) return known;
+  const region: Region = {
+    account,
+    name,
+    key,
+    associations: new Map(),
+    before: new Map(),
+    commands: new Map(),
+    timers: new Map(),
+    schedules: new Map(),
+    sequence: 0,
+  };
+  world.regions.set(key, region);
+  return region;
+}

@@ -1,0 +1,117 @@
+import {
+  DescribeInstanceAssociationsStatusCommand,
+  type CreateAssociationRequest,
+} from '@aws-sdk/client-ssm';
+import { describe, expect, test } from 'vitest';
+import {
+  APPLY_ONLY,
+  create,
+  createdId,
+  errorOf,
+  executionsOf,
+  newestTargets,
+  nodeId,
+  overviewOf,
+  stage,
+} from './support.ts';
+
+describe('a node', () => {
+  test('that is new and matches runs the association, alone', async () => {
+    const { ssm, node, advance } = await stage();
+    await node('1', { tags: { role: 'web' } });
+    const id = await createdId(ssm, { Targets: [{ Key: 'tag:role', Values: ['web'] }] });
+    await advance('PT1M');
+
+    await node('2', { tags: { role: 'web' } });
+    await node('3', { tags: { role: 'db' } });
+    await advance('PT1M');
+
+    const targets = await newestTargets(ssm, id);
+    expect(targets.map((target) => target.ResourceId)).toEqual([nodeId('2')]);
+    expect(await executionsOf(ssm, id)).toHaveLength(2);
+    expect((await overviewOf(ssm, id))!.AssociationStatusAggregatedCount).toEqual({ Success: 2 });
+  });
+
+  test('that is put again unchanged runs nothing', async () => {
+    const { ssm, node, advance } = await stage();
+    await node('1');
+    const id = await createdId(ssm);
+    await advance('PT1M');
+
+    await node('1');
+    await advance('PT1M');
+
+    expect(await executionsOf(ssm, id)).toHaveLength(1);
+  });
+
+  test('that is new waits for the schedule of an apply-only association', async () => {
+    const { ssm, node, advance } = await stage();
+    const id = await createdId(ssm, APPLY_ONLY);
+
+    await node('1');
+    await advance('PT1H');
+
+    expect(await executionsOf(ssm, id)).toEqual([]);
+  });
+
+  test('that is offline does not run until it comes online', async () => {
+    const { ssm, node, advance } = await stage();
+    await node('1', { pingStatus: 'ConnectionLost' });
+    const id = await createdId(ssm);
+    await advance('PT1M');
+    const offline = await newestTargets(ssm, id);
+
+    await node('1', { pingStatus: 'Online' });
+    await advance('PT1M');
+
+    expect(offline).toEqual([]);
+    expect(await newestTargets(ssm, id)).toMatchObject([{ ResourceId: nodeId('1'), Status: 'Success' }]);
+  });
+
+  const targets: Record<string, [CreateAssociationRequest['Targets'], string[]]> = {
+    'its id': [[{ Key: 'InstanceIds', Values: [nodeId('1'), nodeId('3')] }], ['1', '3']],
+    'a star': [[{ Key: 'InstanceIds', Values: ['*'] }], ['1', '2', '3']],
+    'one of the values of a tag': [[{ Key: 'tag:role', Values: ['web', 'cache'] }], ['1', '2']],
+    'two tags together': [
+      [
+        { Key: 'tag:role', Values: ['web'] },
+        { Key: 'tag:stage', Values: ['prod'] },
+      ],
+      ['1'],
+    ],
+    'the key of a tag': [[{ Key: 'tag-key', Values: ['stage'] }], ['1']],
+    'its resource group': [[{ Key: 'resource-groups:Name', Values: ['blue'] }], ['3']],
+  };
+
+  test.each(Object.entries(targets))('is chosen by %s', async (_name, [Targets, chosen]) => {
+    const { ssm, node, advance } = await stage();
+    await node('1', { tags: { role: 'web', stage: 'prod' } });
+    await node('2', { tags: { role: 'web' } });
+    await node('3', { tags: { role: 'db' }, resourceGroups: ['blue'] });
+    const id = await createdId(ssm, { Targets });
+
+    await advance('PT1M');
+
+    expect((await newestTargets(ssm, id)).map((target) => target.ResourceId)).toEqual(chosen.map(nodeId));
+  });
+
+  test('tells the status of each of its associations', async () => {
+    const { ssm, admin, node, advance } = await stage();
+    const id = await node('1');
+    await create(ssm, { AssociationName: 'good' });
+    const bad = await createdId(ssm, { AssociationName: 'bad' });
+    await admin('PUT', 'outcomes', [{ associationId: bad, status: 'Failed' }]);
+    await advance('PT1M');
+
+    const known = await ssm.send(new DescribeInstanceAssociationsStatusCommand({ InstanceId: id }));
+    const unknown = ssm.send(new DescribeInstanceAssociationsStatusCommand({ InstanceId: nodeId('9') }));
+
+    expect(
+      known.InstanceAssociationStatusInfos!.map((one) => [one.AssociationName, one.Status, one.ErrorCode]),
+    ).toEqual([
+      ['good', 'Success', undefined],
+      ['bad', 'Failed', 'Failed'],
+    ]);
+    expect((await errorOf(unknown)).name).toBe('InvalidInstanceId');
+  });
+});

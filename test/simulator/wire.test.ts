@@ -1,0 +1,178 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { CreateAssociationCommand, ListAssociationsCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
+import { describe, expect, test } from 'vitest';
+import { create, createdId, describeAssociation, errorOf, stage } from './support.ts';
+
+const AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/ssm/aws4_request, SignedHeaders=host, Signature=0';
+
+/** A request that no SDK would send. */
+async function raw(url: string, headers: Record<string, string>, body: string) {
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as object };
+}
+
+function ssmHeaders(operation: string): Record<string, string> {
+  return {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': `AmazonSSM.${operation}`,
+    authorization: AUTHORIZATION,
+  };
+}
+
+function stsClient(url: string, accessKeyId: string): STSClient {
+  const credentials = { accessKeyId, secretAccessKey: 'secret' };
+  return new STSClient({ endpoint: url, region: 'eu-west-1', credentials, maxAttempts: 1 });
+}
+
+describe('the wire', () => {
+  test('carries a new request id on every answer', async () => {
+    const { ssm } = await stage();
+
+    const first = await ssm.send(new ListAssociationsCommand({}));
+    const second = await ssm.send(new ListAssociationsCommand({}));
+
+    expect(first.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second.$metadata.requestId).not.toBe(first.$metadata.requestId);
+  });
+
+  test('writes times as numbers of seconds, with milliseconds', async () => {
+    const { url } = await stage({ start: '2026-05-01T10:00:00.250Z' });
+    const body = JSON.stringify({
+      Name: 'AWS-UpdateSSMAgent',
+      Targets: [{ Key: 'tag:a', Values: ['b'] }],
+    });
+
+    const answer = await raw(url, ssmHeaders('CreateAssociation'), body);
+
+    expect(answer.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+    expect(answer.body).toMatchObject({ AssociationDescription: { Date: 1777629600.25 } });
+  });
+
+  test('refuses an operation that SSM does not have', async () => {
+    const { url } = await stage();
+
+    const { status, body } = await raw(url, ssmHeaders('MakeCoffee'), '{}');
+
+    expect(status).toBe(400);
+    expect(body).toEqual({
+      __type: 'UnknownOperationException',
+      message: 'SSM has no operation MakeCoffee.',
+    });
+  });
+
+  test('refuses a target header of another service', async () => {
+    const { url } = await stage();
+    const headers = { ...ssmHeaders('x'), 'x-amz-target': 'DynamoDB_20120810.GetItem' };
+
+    const { status, body } = await raw(url, headers, '{}');
+
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ __type: 'UnknownOperationException' });
+  });
+
+  test('names the operation that it does not serve', async () => {
+    const { ssm } = await stage();
+
+    const error = await errorOf(ssm.send(new SendCommandCommand({ DocumentName: 'AWS-RunShellScript' })));
+
+    expect(error.message).toBe('SendCommand is not served by this simulator.');
+  });
+
+  test('refuses a body that is not a JSON object', async () => {
+    const { url } = await stage();
+
+    const broken = await raw(url, ssmHeaders('ListAssociations'), '{');
+    const list = await raw(url, ssmHeaders('ListAssociations'), '[]');
+
+    expect(broken).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
+    expect(list).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
+  });
+
+  test('refuses a request that is not signed, or not for a region', async () => {
+    const { url } = await stage();
+    const { authorization: _gone, ...unsigned } = ssmHeaders('ListAssociations');
+
+    const missing = await raw(url, unsigned, '{}');
+    const incomplete = await raw(url, { ...unsigned, authorization: 'Bearer x' }, '{}');
+
+    expect(missing.body).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+    expect(incomplete.body).toMatchObject({ __type: 'IncompleteSignatureException' });
+  });
+});
+
+describe('accounts and regions', () => {
+  test('have separate associations', async () => {
+    const { ssm, client, admin } = await stage();
+    await admin('PUT', 'settings', { accounts: { other: '444455556666' } });
+    const id = await createdId(ssm);
+
+    const elsewhere = await errorOf(describeAssociation(client({ region: 'us-east-1' }), id));
+    const othersAccount = await errorOf(describeAssociation(client({ accessKeyId: 'other' }), id));
+    const sameAccount = await describeAssociation(client({ accessKeyId: 'second-key' }), id);
+
+    expect(elsewhere.name).toBe('AssociationDoesNotExist');
+    expect(othersAccount.name).toBe('AssociationDoesNotExist');
+    expect(sameAccount.AssociationId).toBe(id);
+  });
+
+  test('show in the state, sorted', async () => {
+    const { ssm, client, admin } = await stage();
+    await create(ssm);
+    await create(client({ region: 'ap-south-1' }));
+
+    const { body } = await admin('GET', 'state');
+
+    expect(body.regions.map((one: { account: string; region: string }) => [one.account, one.region])).toEqual(
+      [
+        ['111122223333', 'ap-south-1'],
+        ['111122223333', 'eu-west-1'],
+      ],
+    );
+  });
+});
+
+describe('STS', () => {
+  test('tells the account of the access key', async () => {
+    const { url, admin } = await stage();
+    await admin('PUT', 'settings', { accounts: { other: '444455556666' } });
+
+    const answer = await stsClient(url, 'other').send(new GetCallerIdentityCommand({}));
+
+    expect(answer).toMatchObject({ Account: '444455556666', Arn: 'arn:aws:iam::444455556666:user/other' });
+  });
+
+  test('runs into faults, and its calls are recorded', async () => {
+    const { url, admin } = await stage();
+    await admin('PUT', 'faults', [{ operation: 'GetCallerIdentity', kind: 'denied' }]);
+
+    const error = await errorOf(stsClient(url, 'test').send(new GetCallerIdentityCommand({})));
+    const { body } = await admin('GET', 'calls');
+
+    expect(error.name).toBe('AccessDeniedException');
+    expect(error.message).toContain('sts:GetCallerIdentity');
+    expect(body.calls).toMatchObject([{ operation: 'GetCallerIdentity', status: 400 }]);
+  });
+});
+
+test('an SDK of another region and key is told apart in the calls', async () => {
+  const { client, admin } = await stage();
+  const ssm = client({ region: 'us-east-1', accessKeyId: 'robot' });
+
+  await errorOf(ssm.send(new CreateAssociationCommand({ Name: 'AWS-Nothing' })));
+  const { body } = await admin('GET', 'calls');
+
+  expect(body.calls).toEqual([
+    {
+      seq: 1,
+      time: '2026-01-01T00:00:00.000Z',
+      principal: 'robot',
+      operation: 'CreateAssociation',
+      input: { Name: 'AWS-Nothing' },
+      status: 400,
+      errorCode: 'InvalidDocument',
+      account: '111122223333',
+      region: 'us-east-1',
+    },
+  ]);
+});
