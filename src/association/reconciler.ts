@@ -6,7 +6,7 @@ import { OpenIntents } from '../ownership/intent.ts';
 import { requireOwnership } from './claim.ts';
 import { createOnce } from './create.ts';
 import { specHashOf } from './desired.ts';
-import { causeToLook, requestedAt } from './due.ts';
+import { causeToLook, isRefusedForGood, requestedAt } from './due.ts';
 import { believeMissing, read } from './observe.ts';
 import { effectiveDeletionPolicy, leavesNothingBehind, removeFromAws } from './remove.ts';
 import { runMark, runMarkOfStatus, runsOf } from './runs.ts';
@@ -41,12 +41,19 @@ function dueInMs(options: AssociationOptions, memory: Memory, resource: SsmAssoc
   const id = status?.associationId ?? '';
   const seen = { listed: options.lists.entry(region, id), missing: options.lists.isMissing(region, id) };
   if (causeToLook(resource, seen, options.clock.now()) !== undefined) return 0;
+  if (rests(resource)) return Infinity;
   const nowMs = options.clock.monotonicMs();
   const known = memory.nextCheck.get(metadata.uid);
   if (known !== undefined) return known - nowMs;
   const firstInMs = options.random() * checkIntervalOf(options, resource);
   memory.nextCheck.set(metadata.uid, nowMs + firstInMs);
   return firstInMs;
+}
+
+/** There is nothing in AWS to compare, and nothing may be sent: only an edit or a request ends this. */
+function rests(resource: SsmAssociation): boolean {
+  if (resource.spec.suspend === true) return true;
+  return resource.status?.associationId === undefined && isRefusedForGood(resource);
 }
 
 async function reconcile(

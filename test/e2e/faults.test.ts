@@ -1,0 +1,236 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
+import { condition, isReady, openRig, spec, type Rig } from '../support/rig.ts';
+import { writesAmong } from '../support/simulator-admin.ts';
+
+async function rigWithOperator(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
+  const rig = await openRig('faults');
+  onTestFinished(() => rig.close());
+  await rig.startOperator(settings);
+  return rig;
+}
+
+async function writes(rig: Rig): Promise<readonly string[]> {
+  return writesAmong(await rig.aws.calls()).map(({ operation }) => operation);
+}
+
+test('a create whose answer is lost is found again, not sent again', async () => {
+  const rig = await rigWithOperator();
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
+
+  await rig.associations.create('agent', spec());
+  const waiting = await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+  await rig.advance(10_000);
+
+  const resource = await rig.associations.until('agent', isReady);
+  const held = await rig.aws.associations();
+  expect(waiting.status?.create?.name).toBe(`${rig.namespace}.agent`);
+  expect(held.map(({ AssociationId }) => AssociationId)).toEqual([resource.status?.associationId]);
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
+});
+
+test('a create that never arrived is sent again only after the wait and two looks', async () => {
+  const rig = await rigWithOperator();
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'before', times: 1 }]);
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.advance(55_000);
+  const early = await writes(rig);
+  await rig.advance(30_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(early).toEqual(['CreateAssociation']);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'CreateAssociation']);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('an error of AWS after the effect makes no second association', async () => {
+  const rig = await rigWithOperator();
+  const fault = {
+    operation: 'CreateAssociation',
+    kind: 'error',
+    code: 'InternalServerError',
+    when: 'after',
+    times: 1,
+  };
+  await rig.aws.put('faults', [fault]);
+
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+  await rig.advance(10_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await rig.aws.associations()).toHaveLength(1);
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
+});
+
+test('deleting a resource whose create is still open leaves nothing behind', async () => {
+  const rig = await rigWithOperator();
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.associations.delete('agent');
+  await rig.advance(10_000);
+  await rig.associations.gone('agent');
+
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('an update whose answer is lost is seen, not sent again', async () => {
+  const rig = await rigWithOperator();
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [{ operation: 'UpdateAssociation', kind: 'drop', when: 'after', times: 1 }]);
+
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'AwsUnreachable');
+  await rig.advance(10_000);
+
+  const resource = await rig.associations.until('agent', isReady);
+  expect(resource.status?.associationVersion).toBe('2');
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+});
+
+test('a read that is older than our own write is no reason to write', async () => {
+  const rig = await rigWithOperator();
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [
+    { operation: 'DescribeAssociation', kind: 'stale', times: 4 },
+    { operation: 'ListAssociations', kind: 'stale', times: 2 },
+  ]);
+
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.advance(180_000);
+
+  await rig.associations.until('agent', isReady);
+  const updates = (await writes(rig)).filter((operation) => operation === 'UpdateAssociation');
+  const [held] = await rig.aws.associations();
+  expect(held?.Parameters).toEqual({ commands: ['df'] });
+  expect(held?.AssociationVersion).toBe('2');
+  expect(updates.length).toBeGreaterThan(0);
+});
+
+test('throttling is waited out, and the spec is written once', async () => {
+  const rig = await rigWithOperator();
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'throttle', times: 3 }]);
+
+  await rig.associations.create('agent', spec());
+  await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'ThrottlingException',
+  );
+  await rig.advance(60_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test("AWS's refusal for good is shown in its own words and not repeated, also not after a restart", async () => {
+  const rig = await openRig('faults');
+  onTestFinished(() => rig.close());
+  const first = await rig.startOperator();
+  await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * MON-FRI *)' }));
+  const refused = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+
+  await rig.advance(3_600_000);
+  await first.stop();
+  await rig.startOperator();
+  await rig.advance(3_600_000);
+  const asked = await writes(rig);
+  await rig.associations.edit('agent', { scheduleExpression: 'cron(0 9 ? * MON *)' });
+  await rig.associations.until('agent', isReady);
+
+  expect(condition(refused, 'Ready')).toMatchObject({ status: 'False', reason: 'InvalidSchedule' });
+  expect(condition(refused, 'Ready').message).toContain('MON-FRI');
+  expect(asked).toEqual(['CreateAssociation']);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'CreateAssociation']);
+});
+
+test('asking with the annotation tries a refused spec once more', async () => {
+  const rig = await rigWithOperator();
+  await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * MON-FRI *)' }));
+  await rig.associations.until('agent', (found) => condition(found, 'Stalled').status === 'True');
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',
+  });
+  await rig.associations.until(
+    'agent',
+    ({ status }) => status?.lastHandledReconcileAt === '2026-01-05T00:00:00Z',
+  );
+  await rig.advance(600_000);
+
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'CreateAssociation']);
+});
+
+test('denied access stalls the resource, and it heals when access is granted', async () => {
+  const rig = await rigWithOperator();
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'denied' }]);
+  await rig.associations.create('agent', spec());
+  const denied = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+  await rig.aws.put('faults', []);
+
+  await rig.advance(5 * 60_000 + 5_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(condition(denied, 'Ready')).toMatchObject({ status: 'False', reason: 'AccessDeniedException' });
+});
+
+test('a value that AWS does not keep is reported, and not sent again', async () => {
+  const rig = await openRig('faults');
+  onTestFinished(() => rig.close());
+  const forgetful = await startForgetfulProxy(rig.aws.url, 'MaxErrors');
+  onTestFinished(() => forgetful.close());
+  await rig.startOperator({ ENDPOINT_TEMPLATE: forgetful.url });
+  await rig.associations.create('agent', spec({ maxErrors: '10%' }));
+  const created = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+
+  await rig.associations.edit('agent', { maxErrors: '20%' });
+  const edited = await rig.associations.until(
+    'agent',
+    (found) => found.status?.observedGeneration === 2 && condition(found, 'Stalled').status === 'True',
+  );
+  await rig.advance(3_600_000);
+
+  for (const resource of [created, edited]) {
+    expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'NotSettled' });
+    expect(condition(resource, 'Ready').message).toContain('maxErrors');
+  }
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+});
+
+test('a ready resource stays ready while AWS is away for a short time, and stalls when it stays away', async () => {
+  const rig = await rigWithOperator();
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [
+    { operation: 'DescribeAssociation', kind: 'error', code: 'InternalServerError' },
+  ]);
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
+  });
+  await rig.advance(120_000);
+  const early = await rig.associations.get('agent');
+  await rig.advance(900_000);
+  const late = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+
+  expect(condition(early, 'Ready').status).toBe('True');
+  expect(condition(late, 'Ready')).toMatchObject({ status: 'False', reason: 'InternalServerError' });
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
+});
