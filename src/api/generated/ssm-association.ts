@@ -6,16 +6,13 @@ import type { Condition, ObjectMeta } from '../resource.ts';
  */
 export interface SsmAssociation {
   /**
-   * ssm-operator.dev/v1alpha1
+   * Always ssm-operator.dev/v1alpha1.
    */
   apiVersion: string;
   /**
-   * SsmAssociation
+   * Always SsmAssociation.
    */
   kind: string;
-  /**
-   * Name, namespace, labels and annotations. The name has at most 63 characters.
-   */
   metadata: ObjectMeta;
   spec: SsmAssociationSpec;
   status?: SsmAssociationStatus;

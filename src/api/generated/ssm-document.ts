@@ -1,0 +1,448 @@
+// Made from crds/ssmdocuments.yaml by npm run generate. Change that file, not this one.
+import type { Condition, ObjectMeta } from '../resource.ts';
+
+/**
+ * A document of AWS Systems Manager: the steps that associations run on nodes. Each change of the content is published as a new version; versions in AWS never change. When a new version becomes the default, associations that use $DEFAULT run it at once.
+ */
+export interface SsmDocument {
+  /**
+   * Always ssm-operator.dev/v1alpha1.
+   */
+  apiVersion: string;
+  /**
+   * Always SsmDocument.
+   */
+  kind: string;
+  metadata: ObjectMeta;
+  spec: SsmDocumentSpec;
+  status?: SsmDocumentStatus;
+}
+/**
+ * What Systems Manager is to hold, and how the operator treats it. The operator never writes here.
+ */
+export interface SsmDocumentSpec {
+  /**
+   * The document's name in AWS, 3 to 128 letters, digits, dots, hyphens and underscores. It can't start with aws-, amazon or amzn, which AWS keeps for its own. Default: metadata.name. Fixed once status.documentName is set.
+   */
+  documentName?: string;
+  /**
+   * What the document is. Associations run Command, Policy and Automation. Default: Command. Fixed once status.documentType is set.
+   */
+  documentType?:
+    | 'Command'
+    | 'Policy'
+    | 'Automation'
+    | 'Session'
+    | 'Package'
+    | 'ApplicationConfiguration'
+    | 'ApplicationConfigurationSchema'
+    | 'DeploymentStrategy'
+    | 'ChangeCalendar'
+    | 'Automation.ChangeTemplate'
+    | 'ProblemAnalysis'
+    | 'ProblemAnalysisTemplate'
+    | 'CloudFormation'
+    | 'ConformancePackTemplate'
+    | 'QuickSetup'
+    | 'ManualApprovalPolicy'
+    | 'AutoApprovalPolicy';
+  /**
+   * How the content is written in AWS. It has to fit contentText and contentFrom. TEXT is for ChangeCalendar only. Default: JSON.
+   */
+  documentFormat?: 'JSON' | 'YAML' | 'TEXT';
+  /**
+   * The content as data, with schemaVersion as text ("2.2"). Compared as data, so order and layout don't matter. YAML is read before the operator sees it: write numbers that are to stay as they are in quotes, such as "0755". Fields that are null are left out. Exactly one of content, contentText and contentFrom.
+   */
+  content?: {
+    [k: string]: unknown;
+  };
+  /**
+   * The content as text in the format of documentFormat, sent exactly as it is, at most 64 KiB. Exactly one of content, contentText and contentFrom.
+   */
+  contentText?: string;
+  /**
+   * Where the content is. Exactly one of content, contentText and contentFrom.
+   */
+  contentFrom?: {
+    /**
+     * A key of a ConfigMap in this namespace. The ConfigMap has to carry the label ssm-operator.dev/content=true; a change of it is published like a change of the spec.
+     */
+    configMapKeyRef: {
+      /**
+       * The ConfigMap's name.
+       */
+      name: string;
+      /**
+       * The key whose value is the content.
+       */
+      key: string;
+    };
+  };
+  /**
+   * A name for the version that is published next, 1 to 128 letters, digits, dots, hyphens and underscores. AWS wants it to be unique in the document, so change it together with the content.
+   */
+  versionName?: string;
+  /**
+   * A name to show to people, at most 1024 characters.
+   */
+  displayName?: string;
+  /**
+   * The type of resource that the document works on, such as /AWS::EC2::Instance; / means all. Left out: the console offers it for none.
+   */
+  targetType?: string;
+  /**
+   * Documents that this one needs; ApplicationConfiguration names its schema here. AWS takes it at creation only.
+   *
+   * @minItems 1
+   *
+   * Items: One document.
+   */
+  requires?: {
+    /**
+     * Its name or ARN.
+     */
+    name: string;
+    /**
+     * Its version, $DEFAULT, $LATEST or a number in quotes.
+     */
+    version?: string;
+    /**
+     * What it is needed for.
+     */
+    requireType?: string;
+    /**
+     * The name of its version.
+     */
+    versionName?: string;
+  }[];
+  /**
+   * Files that belong to the document, at most 20. The operator's AWS rights have to allow reading them. AWS never tells where they came from, so only a change made here is seen.
+   *
+   * @maxItems 20
+   *
+   * Items: One source of files.
+   */
+  attachments?: {
+    /**
+     * SourceUrl: a folder in S3. S3FileUrl: one file in S3. AttachmentReference: a file of another document.
+     */
+    key: 'SourceUrl' | 'S3FileUrl' | 'AttachmentReference';
+    /**
+     * Exactly one address.
+     *
+     * @minItems 1
+     * @maxItems 1
+     *
+     * Items: The address, 1 to 1024 characters.
+     */
+    values: string[];
+    /**
+     * The file's name in the document.
+     */
+    name?: string;
+  }[];
+  /**
+   * Who else may use the document. Left out: sharing is neither read nor changed. Removed: what this resource granted is taken back.
+   */
+  sharing?: {
+    /**
+     * AWS accounts, at most 1000, twelve digits each, in quotes.
+     *
+     * @maxItems 1000
+     *
+     * Items: One account id.
+     */
+    accountIds?: string[];
+    /**
+     * true: every AWS account may use it. The operator has to allow it for this namespace (setting publicSharingNamespaces). Default: false.
+     */
+    public?: boolean;
+    /**
+     * Which versions the others may use. Default: $DEFAULT.
+     */
+    sharedDocumentVersion?: '$DEFAULT' | '$LATEST' | '$ALL';
+  };
+  /**
+   * Which version is the default. Automatic: the newest that this resource published, as soon as it is Active; associations that use $DEFAULT then run it at once. Manual: the one that defaultVersion names. Default: Automatic.
+   */
+  promotion?: 'Automatic' | 'Manual';
+  /**
+   * With promotion Manual: the number of the default version, in quotes. Left out: the default stays as it is.
+   */
+  defaultVersion?: string;
+  /**
+   * How many versions stay in AWS, 1 to 1000; older ones are deleted. Only versions that this resource published, and never one that is the default, shared, or named by an association. Left out: all stay. AWS keeps at most 1000.
+   */
+  versionsToKeep?: number;
+  /**
+   * Tags of the document in AWS, at most 47, because AWS allows 50 and the operator adds 3 of its own. Only the keys that were set here are ever removed.
+   */
+  tags?: {
+    /**
+     * Value of one tag, at most 256 characters.
+     */
+    [k: string]: string;
+  };
+  /**
+   * true: the document is deleted with AWS's Force flag, which some types such as ApplicationConfigurationSchema need. Default: false.
+   */
+  forceDelete?: boolean;
+  /**
+   * The AWS region that holds the document. Default: the operator's. Fixed once status.region is set.
+   */
+  region?: string;
+  /**
+   * What happens when somebody changes the document in AWS. Correct: it is put back, which publishes a new version. Report: it is shown in status.drift and left alone, but a new spec is written. Observe: nothing in AWS is ever changed, not even created or deleted. Default: Correct.
+   */
+  driftPolicy?: 'Correct' | 'Report' | 'Observe';
+  /**
+   * What becomes of the document in AWS when this resource is deleted. Delete: it is deleted with all its versions, once no association uses it. Retain: it stays. Default: Delete; for an adopted document Retain.
+   */
+  deletionPolicy?: 'Delete' | 'Retain';
+  /**
+   * Takes over the document of this name that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.documentName is set, apart from overwrite.
+   */
+  adopt?: {
+    /**
+     * true: take over the document that has this documentName.
+     */
+    byName?: boolean;
+    /**
+     * true: where the adopted document differs from the spec, a new version is published. false (what left out means): the difference is shown, and nothing but tags is written.
+     */
+    overwrite?: boolean;
+  };
+  /**
+   * true: the operator neither reads nor writes anything in AWS for this resource. Deleting the resource still works. Default: false.
+   */
+  suspend?: boolean;
+  /**
+   * How often everything about this document is compared with AWS, as a duration such as 15m or 24h, at least 5m. Default: the operator's setting, 15m.
+   */
+  checkInterval?: string;
+}
+/**
+ * What the operator found and did. Only the operator writes here.
+ */
+export interface SsmDocumentStatus {
+  /**
+   * metadata.generation of the spec that this status tells of. -1: the operator has not seen the resource yet.
+   */
+  observedGeneration?: number;
+  /**
+   * The AWS account that holds the document. The resource is tied to it.
+   */
+  accountId?: string;
+  /**
+   * The AWS region that holds the document. The resource is tied to it.
+   */
+  region?: string;
+  /**
+   * The document's name in AWS. The resource is tied to it.
+   */
+  documentName?: string;
+  /**
+   * The document's type in AWS. The resource is tied to it.
+   */
+  documentType?: string;
+  /**
+   * The document's ARN.
+   */
+  documentArn?: string;
+  /**
+   * AWS's status of the newest version, which is Creating, Updating, Active, Deleting or Failed.
+   */
+  documentStatus?: string;
+  /**
+   * The newest Active version that holds the content of the spec.
+   */
+  publishedVersion?: string;
+  /**
+   * The newest version in AWS, whoever made it.
+   */
+  latestVersion?: string;
+  /**
+   * The version that runs where none is named.
+   */
+  defaultVersion?: string;
+  /**
+   * AWS's SHA-256 of the published content.
+   */
+  hash?: string;
+  /**
+   * Fingerprint of what AWS can see of the spec, as last written.
+   */
+  appliedHash?: string;
+  /**
+   * Fingerprint of a spec that AWS refused or did not keep. It is not sent again.
+   */
+  unsettledHash?: string;
+  /**
+   * Schema version of the content.
+   */
+  schemaVersion?: string;
+  /**
+   * Platforms on which the document runs, of Windows, Linux and MacOS.
+   *
+   * Items: One platform.
+   */
+  platformTypes?: string[];
+  /**
+   * Parameters that the document declares, at most 20.
+   *
+   * @maxItems 20
+   *
+   * Items: One parameter.
+   */
+  parameters?: {
+    /**
+     * Its name.
+     */
+    name: string;
+    /**
+     * String or StringList.
+     */
+    type?: string;
+    /**
+     * What it is for.
+     */
+    description?: string;
+    /**
+     * What holds when an association does not set it. Absent when it has to be set.
+     */
+    defaultValue?: string;
+  }[];
+  /**
+   * Versions in AWS, newest first, at most 20.
+   *
+   * @maxItems 20
+   *
+   * Items: One version.
+   */
+  versions?: {
+    /**
+     * Its number.
+     */
+    documentVersion: string;
+    /**
+     * Its name.
+     */
+    versionName?: string;
+    /**
+     * AWS's status of it.
+     */
+    status?: string;
+    /**
+     * Why it failed.
+     */
+    statusInformation?: string;
+    /**
+     * When it was made.
+     */
+    createdDate?: string;
+    /**
+     * true: it runs where none is named.
+     */
+    isDefaultVersion?: boolean;
+  }[];
+  /**
+   * Associations in this account and region that run the document, whoever made them.
+   */
+  usedBy?: {
+    /**
+     * How many there are.
+     */
+    count: number;
+    /**
+     * The first of them, at most 10.
+     *
+     * @maxItems 10
+     *
+     * Items: Name or id of one.
+     */
+    names?: string[];
+  };
+  /**
+   * What this resource granted to others. Only this is ever taken back.
+   */
+  sharing?: {
+    /**
+     * AWS accounts.
+     *
+     * Items: One account id.
+     */
+    accountIds?: string[];
+    /**
+     * true: every AWS account.
+     */
+    public?: boolean;
+    /**
+     * Which versions the others may use.
+     */
+    sharedDocumentVersion?: string;
+  };
+  /**
+   * Keys of the tags that the spec set. Only these are ever removed.
+   *
+   * Items: One key.
+   */
+  tagKeys?: string[];
+  /**
+   * The last difference between AWS and the spec that nobody declared.
+   */
+  drift?: {
+    /**
+     * When it was seen.
+     */
+    detectedAt: string;
+    /**
+     * When it was put back. Absent while it stands.
+     */
+    correctedAt?: string;
+    /**
+     * How often differences were put back so far.
+     */
+    corrections: number;
+    /**
+     * What differed, at most 10 fields.
+     *
+     * @maxItems 10
+     *
+     * Items: One field that differed.
+     */
+    fields: {
+      /**
+       * The field.
+       */
+      path: string;
+      /**
+       * What the spec declares.
+       */
+      declared: string;
+      /**
+       * What AWS held.
+       */
+      observed: string;
+    }[];
+    /**
+     * false: more fields differed than are shown.
+     */
+    fieldsComplete?: boolean;
+  };
+  /**
+   * true: the document existed before and was taken over.
+   */
+  adopted?: boolean;
+  /**
+   * What becomes of the document in AWS when this resource is deleted, Delete or Retain.
+   */
+  deletionPolicy?: string;
+  /**
+   * The value of the annotation ssm-operator.dev/reconcile-requested-at that was handled last.
+   */
+  lastHandledReconcileAt?: string;
+  /**
+   * Ready: AWS holds what the spec declares. Stalled: no progress unless somebody acts. Drifted: AWS differs from the spec.
+   */
+  conditions?: readonly Condition[];
+}

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { loadAll } from 'js-yaml';
+import { helm } from '../support/tools.ts';
+
+const run = promisify(execFile);
+const CHART = 'charts/ssm-operator';
+
+export interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: object };
+  readonly rules?: readonly object[];
+  readonly spec?: { readonly template: { readonly spec: PodSpec } };
+}
+
+interface PodSpec {
+  readonly containers: readonly { readonly env: readonly object[] }[];
+}
+
+/** Runs helm on the chart and answers what it prints. */
+export async function helmOn(command: readonly string[], ...options: readonly string[]): Promise<string> {
+  return (await run(await helm(), [...command, CHART, ...options])).stdout;
+}
+
+/** The release is `ssm-operator` in namespace `default`. */
+export async function rendered(...options: readonly string[]): Promise<readonly Manifest[]> {
+  return loadAll(await template(...options)).filter(Boolean) as Manifest[];
+}
+
+export function template(...options: readonly string[]): Promise<string> {
+  const fixed = ['--namespace', 'default', '--kube-version', '1.36.3'];
+  return helmOn(['template', 'ssm-operator'], ...fixed, '--set', 'clusterName=test', ...options);
+}
+
+/** What helm says no with; empty when it says yes. */
+export async function refusalOf(command: Promise<unknown>): Promise<string> {
+  return command.then(
+    () => '',
+    ({ stderr, message }: Error & { readonly stderr?: string }) => stderr ?? message,
+  );
+}

@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { generated } from '../../crds/generate.ts';
+
+test('generating again changes nothing', async () => {
+  const files = await generated();
+  const onDisk = await Promise.all([...files.keys()].map((path) => readFile(path, 'utf8')));
+
+  expect([...files.keys()].toSorted()).toEqual([
+    'charts/ssm-operator/crds/ssmassociations.yaml',
+    'charts/ssm-operator/crds/ssmdocuments.yaml',
+    'src/api/generated/ssm-association.ts',
+    'src/api/generated/ssm-document.ts',
+  ]);
+  expect([...files.values()]).toEqual(onDisk);
+});
