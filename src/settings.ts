@@ -23,7 +23,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'region',
-    schema: { type: 'string', pattern: '^[a-z]{2}(-[a-z]+)+-[0-9]$' },
+    schema: { type: 'string', pattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$' },
     otherwise: "AWS_REGION, the SDK's",
     help: 'AWS region of resources that name none.',
   },

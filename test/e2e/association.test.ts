@@ -67,7 +67,7 @@ test('creating takes at most four requests to the API server and four calls to A
   const resource = await createReady(rig, 'agent');
 
   const calls = (await rig.aws.calls()).map(({ operation }) => operation);
-  const events = await rig.associations.events('agent');
+  const events = await rig.associations.events('agent', 'Created');
   expect(calls.filter((operation) => operation !== 'ListAssociations')).toEqual([
     'CreateAssociation',
     'DescribeAssociation',
@@ -145,7 +145,9 @@ test('an edit is one update that sends every field, announced before it is sent'
     ComplianceSeverity: 'HIGH',
   });
   expect(resource.status?.associationVersion).toBe('2');
-  const told = (await rig.associations.events('agent')).find(({ reason }) => reason === 'Updating');
+  const told = (await rig.associations.events('agent', 'Updating')).find(
+    ({ reason }) => reason === 'Updating',
+  );
   expect(told?.note).toContain('parameters.commands');
   expect(told?.note).toContain('runs on its targets now');
 });

@@ -46,7 +46,11 @@ export interface Associations {
     holds: (resource: SsmAssociation) => boolean,
     patience?: Patience,
   ): Promise<SsmAssociation>;
-  events(name: string): Promise<readonly { readonly reason: string; readonly note: string }[]>;
+  /** What was told of a resource, once it includes this reason. */
+  events(
+    name: string,
+    reason: string,
+  ): Promise<readonly { readonly reason: string; readonly note: string }[]>;
 }
 
 const STEP_MS = 5_000;
@@ -160,11 +164,15 @@ function associationsIn(kube: KubeConnection, namespace: string): Associations {
         if (!holds(resource)) throw new Error(`not so yet: ${JSON.stringify(resource.status, null, 1)}`);
         return resource;
       }, patience),
-    async events(name) {
-      const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
-      const { items } = await kube.request<{ items: EventItem[] }>({ method: 'GET', path });
-      return items.filter(({ regarding }) => regarding.name === name);
-    },
+    events: (name, reason) =>
+      eventually(async () => {
+        const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
+        const { items } = await kube.request<{ items: EventItem[] }>({ method: 'GET', path });
+        const told = items.filter(({ regarding }) => regarding.name === name);
+        if (!told.some((event) => event.reason === reason))
+          throw new Error(`no event ${reason}: ${JSON.stringify(told)}`);
+        return told;
+      }),
   };
 }
 
