@@ -33,9 +33,16 @@ const MAX_TARGETS = 10;
 const MAX_MESSAGE = 256;
 const FINE = new Set(['Success', 'Pending', 'InProgress', 'Skipped', 'Associated']);
 
+/** What is known of why a node failed. */
+interface Reason {
+  readonly text: string;
+  readonly exitCode?: number | undefined;
+  readonly outputUrl?: string | undefined;
+}
+
 interface Failure {
   readonly target: ExecutionTarget;
-  readonly invocation?: Invocation | undefined;
+  readonly reason?: Reason | undefined;
 }
 
 /**
@@ -57,54 +64,83 @@ export async function failedTargetsOf(
     const failed = targets.filter((target) => !latest.has(target.id) && !FINE.has(target.status));
     for (const target of targets) latest.add(target.id);
     // oxlint-disable-next-line no-await-in-loop -- the calls are counted one after another
-    const told = await reasonsFor(ssm, failed, calls - 1);
+    const told = await reasonsFor(ssm, { associationId, failed, output, calls: calls - 1 });
     calls = told.callsLeft;
     failures.push(...told.failures);
   }
-  const items = failures.slice(0, MAX_TARGETS).map((failure) => itemFrom(failure, output));
-  const explained = failures.every(({ invocation }) => invocation !== undefined);
+  const items = failures.slice(0, MAX_TARGETS).map(itemFrom);
+  const explained = failures.every(({ reason }) => reason !== undefined);
   return {
     failed: items,
     complete: explained && failures.length >= expected && failures.length <= MAX_TARGETS,
   };
 }
 
-/** One call for each Run Command command: with details it holds every node's reason. */
-async function reasonsFor(
-  ssm: SsmGateway,
-  failed: readonly ExecutionTarget[],
-  callsBefore: number,
-): Promise<{ readonly failures: readonly Failure[]; readonly callsLeft: number }> {
+interface ReasonsQuestion {
+  readonly associationId: string;
+  readonly failed: readonly ExecutionTarget[];
+  readonly output: 'tail' | 'none';
+  readonly calls: number;
+}
+
+interface Reasons {
+  readonly failures: readonly Failure[];
+  readonly callsLeft: number;
+}
+
+/** One call for each Run Command command, which tells of all its nodes; then one for each node that it left out. */
+async function reasonsFor(ssm: SsmGateway, question: ReasonsQuestion): Promise<Reasons> {
+  const { failed, output, calls } = question;
   const commands = failed
     .filter(({ source }) => source?.type === 'RunCommand')
     .map(({ source }) => source?.id ?? '');
-  const asked = [...new Set(commands)].slice(0, Math.max(0, callsBefore));
+  const asked = [...new Set(commands)].slice(0, Math.max(0, calls));
   const answers = await Promise.all(asked.map((id) => ssm.commandInvocations(id)));
   const byCommand = new Map(asked.map((id, index) => [id, answers[index] ?? []]));
-  const failures = failed.map((target) => ({
-    target,
-    invocation: byCommand.get(target.source?.id ?? '')?.find(({ nodeId }) => nodeId === target.id),
-  }));
-  return { failures, callsLeft: callsBefore - asked.length };
+  const failures = failed.map((target): Failure => {
+    const invocation = byCommand.get(target.source?.id ?? '')?.find(({ nodeId }) => nodeId === target.id);
+    return { target, reason: invocation && reasonFrom(invocation, output) };
+  });
+  return askNodes(ssm, question.associationId, { failures, callsLeft: calls - asked.length });
 }
 
-function itemFrom({ target, invocation }: Failure, output: 'tail' | 'none'): FailedTarget {
-  const message = messageOf(invocation, output);
+async function askNodes(
+  ssm: SsmGateway,
+  associationId: string,
+  { failures, callsLeft }: Reasons,
+): Promise<Reasons> {
+  const silent = failures.filter(({ reason }) => reason === undefined).slice(0, Math.max(0, callsLeft));
+  const answers = await Promise.all(silent.map(({ target }) => ssm.nodeAssociationStatuses(target.id)));
+  const told = silent.map(({ target }, index): Failure => {
+    const status = answers[index]?.find((item) => item.associationId === associationId);
+    return { target, reason: status && { text: status.summary, outputUrl: status.outputUrl } };
+  });
+  const asked = new Map(told.map((failure) => [failure.target, failure]));
+  return {
+    failures: failures.map((failure) => asked.get(failure.target) ?? failure),
+    callsLeft: callsLeft - silent.length,
+  };
+}
+
+/** The end of the output is where scripts say what went wrong. */
+function reasonFrom({ output: said, statusDetails, exitCode }: Invocation, output: 'tail' | 'none'): Reason {
+  return { text: output === 'tail' && said !== '' ? said : statusDetails, exitCode };
+}
+
+function itemFrom({ target, reason }: Failure): FailedTarget {
+  const message = tailOf(reason?.text ?? '');
   return {
     id: target.id,
     type: target.type,
     status: target.status,
     detailedStatus: target.detailedStatus,
-    ...(invocation?.exitCode === undefined ? {} : { exitCode: invocation.exitCode }),
+    ...(reason?.exitCode === undefined ? {} : { exitCode: reason.exitCode }),
     ...(message === '' ? {} : { message }),
+    ...(reason?.outputUrl === undefined ? {} : { outputUrl: reason.outputUrl }),
     ...(target.at === undefined ? {} : { at: target.at }),
   };
 }
 
-/** The end of the output is where scripts say what went wrong. */
-function messageOf(invocation: Invocation | undefined, output: 'tail' | 'none'): string {
-  if (invocation === undefined) return '';
-  const said = output === 'tail' ? invocation.output : '';
-  const text = said === '' ? invocation.statusDetails : said;
+function tailOf(text: string): string {
   return text.length <= MAX_MESSAGE ? text : `… ${text.slice(2 - MAX_MESSAGE)}`;
 }

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../src/config.ts';
+import { settingsHelp, SETTINGS } from '../src/settings.ts';
+
+const enough = { CLUSTER_NAME: 'prod', AWS_REGION: 'eu-west-1' };
+
+test('a cluster name and a region are enough', () => {
+  const config = readConfig([], enough, 'me');
+
+  expect(config).toMatchObject({
+    clusterName: 'prod',
+    region: 'eu-west-1',
+    sweepIntervalMs: 60_000,
+    checkIntervalMs: 86_400_000,
+    intentWaitMs: 60_000,
+    awsRate: 10,
+    httpPort: 8080,
+    namespaces: [],
+    leaderElection: true,
+    failureOutput: 'tail',
+  });
+});
+
+test('a flag wins over a variable, and our region over that of the SDK', () => {
+  const config = readConfig(
+    ['--sweep-interval', '1m30s', '--region', 'us-east-2'],
+    { ...enough, SWEEP_INTERVAL: '5s' },
+    'me',
+  );
+
+  expect(config).toMatchObject({ sweepIntervalMs: 90_000, region: 'us-east-2' });
+});
+
+test('the lease lives in the namespace of the pod, unless a setting says otherwise', () => {
+  const inPod = readConfig([], { ...enough, POD_NAMESPACE: 'operators' }, 'me');
+  const set = readConfig([], { ...enough, POD_NAMESPACE: 'operators', LEASE_NAMESPACE: 'elsewhere' }, 'me');
+
+  expect([inPod?.leaseNamespace, set?.leaseNamespace]).toEqual(['operators', 'elsewhere']);
+});
+
+test('regions of all partitions are regions', () => {
+  for (const region of ['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1', 'us-iso-east-1', 'ap-southeast-7']) {
+    expect(readConfig([], { ...enough, REGION: region }, 'me')?.region).toBe(region);
+  }
+});
+
+test('asking for help is no configuration', () => {
+  expect(readConfig(['--help'], {}, 'me')).toBeUndefined();
+});
+
+const wrong: Record<
+  string,
+  readonly [args: readonly string[], environment: Record<string, string>, says: RegExp]
+> = {
+  'a missing cluster name': [
+    [],
+    { AWS_REGION: 'eu-west-1' },
+    /clusterName is not set\. Set it with --cluster-name or CLUSTER_NAME/,
+  ],
+  'a missing region': [[], { CLUSTER_NAME: 'prod' }, /region is not set\. Set it with --region or REGION/],
+  'a cluster name with capitals': [
+    ['--cluster-name', 'Prod'],
+    enough,
+    /clusterName must match.*--cluster-name/,
+  ],
+  'a duration without a unit': [
+    ['--sweep-interval', '60'],
+    enough,
+    /sweepInterval must match.*--sweep-interval/,
+  ],
+  'a rate below zero': [['--aws-rate', '-1'], enough, /--aws-rate/],
+  'a word that is not a number': [[], { ...enough, AWS_BURST: 'many' }, /awsBurst must be integer/],
+  'an unknown log level': [
+    ['--log-level', 'loud'],
+    enough,
+    /logLevel must be one of trace, debug, info, warn, error/,
+  ],
+  'an account that is not twelve digits': [['--account-id', '123'], enough, /accountId must match/],
+  'an unknown flag': [['--sweep', '1s'], enough, /Unknown option '--sweep'.*--help/],
+  'a create wait shorter than a request': [
+    ['--intent-wait', '5s'],
+    enough,
+    /intentWait must be longer than awsTimeout/,
+  ],
+  'a lease that ends before its renewal': [
+    ['--renew-deadline', '20s'],
+    enough,
+    /retryPeriod < renewDeadline < leaseDuration/,
+  ],
+};
+
+for (const [name, [args, environment, says]] of Object.entries(wrong)) {
+  test(`${name} is refused with one sentence that names the way out`, () => {
+    const read = (): unknown => readConfig(args, environment, 'me');
+
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(says);
+  });
+}
+
+test('--help tells of every setting', () => {
+  const help = settingsHelp();
+
+  expect(SETTINGS.length).toBeGreaterThan(15);
+  for (const { help: text } of SETTINGS) expect(help).toContain(text);
+});
