@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 const readme = readFileSync('README.md', 'utf8');
 
 test('every example in the README is a file in manifests/samples, word by word', () => {
-  const examples = [...readme.matchAll(/<!-- sample: (\S+) -->\n```yaml\n(.*?)```/gs)];
+  const examples = [...readme.matchAll(/<!-- sample: (\S+) -->\n+```yaml\n(.*?)```/gs)];
 
   expect(examples.length).toBeGreaterThan(0);
   for (const [, path = '', text] of examples) expect(text).toBe(readFileSync(path, 'utf8'));

@@ -107,7 +107,7 @@ export async function lookUp(
 }
 
 /** Takes what was found, made earlier by us or by the operator of a cluster that is no more. */
-export async function take(work: Work, found: Held): Promise<Held> {
+async function take(work: Work, found: Held): Promise<Held> {
   const { pass, owner, ssm, memory, resource } = work;
   const claim = claimOf(found.tags, owner, false);
   if (claim === 'another') throw anotherOwner(found.id, found.tags);

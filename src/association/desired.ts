@@ -34,7 +34,7 @@ export function desiredFrom(resource: SsmAssociation, owner: Owner): DesiredAsso
 }
 
 /** `<namespace>.<name>` when the spec names none, cut to what AWS allows. */
-export function associationNameOf({ metadata, spec }: SsmAssociation): string {
+function associationNameOf({ metadata, spec }: SsmAssociation): string {
   return spec.associationName ?? `${metadata.namespace}.${metadata.name}`.slice(0, NAME_LIMIT);
 }
 

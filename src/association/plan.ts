@@ -41,7 +41,7 @@ export function plan(
 }
 
 /** By member; parameters by key and without their values, which may be secret. */
-export function differencesBetween(declared: Association, observed: Association): readonly Difference[] {
+function differencesBetween(declared: Association, observed: Association): readonly Difference[] {
   const names = [...new Set([...Object.keys(declared), ...Object.keys(observed)])].toSorted();
   return names.flatMap((name) => {
     const left = declared[name as keyof Association];

@@ -44,7 +44,7 @@ export function runMarkOfStatus({ status }: SsmAssociation): string {
     overview: {
       status: overview?.status ?? '',
       detailedStatus: overview?.detailedStatus ?? '',
-      counts: (overview?.counts ?? {}) as Overview['counts'],
+      counts: overview?.counts ?? {},
     },
     ...(lastExecutionTime === undefined ? {} : { lastExecutionTime }),
   });

@@ -18,7 +18,7 @@ export interface Settled {
   readonly drifted: Finding;
 }
 
-export const IN_PLACE: Verdict = {
+const IN_PLACE: Verdict = {
   ready: 'True',
   stalled: false,
   reason: 'Succeeded',

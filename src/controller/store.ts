@@ -34,11 +34,9 @@ export function keyOf(resource: Resource): string {
   return `${resource.metadata.namespace}/${resource.metadata.name}`;
 }
 
-export type EventType = 'Normal' | 'Warning';
-
 /** Something that people should see beside the resource: `kubectl describe`, `kubectl get events`. */
 export interface ResourceEvent {
-  readonly type: EventType;
+  readonly type: 'Normal' | 'Warning';
   /** CamelCase. */
   readonly reason: string;
   /** What the operator was doing, CamelCase: `Create`, `Update`, `Delete`, `Observe`. */

@@ -1,5 +1,5 @@
 /** The names and values of one target: nodes match when any value does. */
-export interface Target {
+interface Target {
   readonly key: string;
   readonly values: readonly string[];
 }
@@ -35,18 +35,6 @@ export interface Association {
   readonly associationDispatchAssumeRole?: string;
 }
 
-/** What canonicalising reads; anything may be missing or empty. */
-export interface LooseAssociation {
-  readonly associationName?: string | undefined;
-  readonly documentName?: string | undefined;
-  readonly documentVersion?: string | undefined;
-  readonly parameters?: Readonly<Record<string, readonly string[]>> | undefined;
-  readonly targets?: readonly { readonly key?: string; readonly values?: readonly string[] }[] | undefined;
-  readonly applyOnlyAtCronInterval?: boolean | undefined;
-  readonly complianceSeverity?: string | undefined;
-  readonly syncCompliance?: string | undefined;
-}
-
 /** Members that have no default and mean the same absent, empty or `false`. */
 export const OPTIONAL_MEMBERS = [
   'scheduleExpression',
@@ -63,12 +51,25 @@ export const OPTIONAL_MEMBERS = [
   'associationDispatchAssumeRole',
 ] as const satisfies readonly (keyof Association)[];
 
+/** What canonicalising reads; anything may be missing or empty. */
+export interface LooseAssociation extends Readonly<
+  Partial<Record<(typeof OPTIONAL_MEMBERS)[number], unknown>>
+> {
+  readonly associationName?: string | undefined;
+  readonly documentName?: string | undefined;
+  readonly documentVersion?: string | undefined;
+  readonly parameters?: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly targets?: readonly { readonly key?: string; readonly values?: readonly string[] }[] | undefined;
+  readonly applyOnlyAtCronInterval?: boolean | undefined;
+  readonly complianceSeverity?: string | undefined;
+  readonly syncCompliance?: string | undefined;
+}
+
 /** AWS puts this target on Automation associations that have none; sent back, it makes the next update fail. */
 const NO_OP_TARGET = 'aws:NoOpAutomationTag';
 
 export function canonicalAssociation(loose: LooseAssociation): Association {
-  const members = loose as Readonly<Record<string, unknown>>;
-  const optional = OPTIONAL_MEMBERS.map((name) => [name, pruned(members[name])] as const);
+  const optional = OPTIONAL_MEMBERS.map((name) => [name, pruned(loose[name])] as const);
   return {
     associationName: loose.associationName ?? '',
     documentName: loose.documentName ?? '',

@@ -20,7 +20,7 @@ export function executionFrom(item: AssociationExecution): Execution {
 }
 
 /** `{Success=3, Failed=1}`: AWS answers a Java map as text. */
-export function countsFrom(text: string): Readonly<Record<string, number>> {
+function countsFrom(text: string): Readonly<Record<string, number>> {
   const entries = text.matchAll(/(\w+)\s*=\s*(\d+)/g);
   return Object.fromEntries([...entries].map(([, status, count]) => [status ?? '', Number(count)]));
 }

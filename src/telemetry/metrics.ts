@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { PassReport } from '../controller/controller.ts';
 
-export interface QueueState {
+interface QueueState {
   readonly depth: number;
   readonly running: number;
 }

@@ -8,7 +8,7 @@ const association = canonicalAssociation({
   documentName: 'AWS-RunShellScript',
   parameters: { commands: ['uptime'], workingDirectory: ['/'] },
   targets: [{ key: 'InstanceIds', values: ['*'] }],
-  ...{ scheduleExpression: 'rate(1 day)' },
+  scheduleExpression: 'rate(1 day)',
 });
 const desired: DesiredAssociation = { association, tags: { team: 'platform' } };
 const observed: Observed = {

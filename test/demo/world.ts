@@ -28,7 +28,7 @@ export interface DemoWorld {
   stop(): Promise<void>;
 }
 
-export const NODES = {
+const NODES = {
   'i-0aaaaaaaaaaaaaaa1': { platformType: 'Linux', tags: { Role: 'web', Environment: 'production' } },
   'i-0aaaaaaaaaaaaaaa2': { platformType: 'Linux', tags: { Role: 'web', Environment: 'production' } },
   'i-0bbbbbbbbbbbbbbb3': { platformType: 'Windows', tags: { Role: 'desktop', Environment: 'production' } },

@@ -92,7 +92,10 @@ test('what is sent and read back is the same association', () => {
   const association = canonicalAssociation({
     ...declared,
     complianceSeverity: 'HIGH',
-    ...{ scheduleExpression: 'rate(1 day)', maxErrors: '10%', duration: 2, scheduleOffset: 3 },
+    scheduleExpression: 'rate(1 day)',
+    maxErrors: '10%',
+    duration: 2,
+    scheduleOffset: 3,
   });
 
   const { Name, ...sent } = requestFrom(association);

@@ -43,8 +43,12 @@ export async function writeOperatorKubeconfig({
     'template',
     release,
     CHART,
-    ...['--namespace', namespace, '--set', 'clusterName=test'],
-    ...['--kube-version', '1.36.3'],
+    '--namespace',
+    namespace,
+    '--set',
+    'clusterName=test',
+    '--kube-version',
+    '1.36.3',
   ]);
   const manifests = (loadAll(rendered.stdout) as Manifest[]).filter((item) => IDENTITY_KINDS.has(item?.kind));
   const account = manifests.find(({ kind }) => kind === 'ServiceAccount')?.metadata.name ?? '';
@@ -53,8 +57,15 @@ export async function writeOperatorKubeconfig({
   const ctl = await kubectl();
   await run(ctl, ['--kubeconfig', kubeconfig, 'apply', '--namespace', namespace, '-f', file]);
   const token = await run(ctl, [
-    ...['--kubeconfig', kubeconfig, 'create', 'token', account],
-    ...['--namespace', namespace, '--duration', '2h'],
+    '--kubeconfig',
+    kubeconfig,
+    'create',
+    'token',
+    account,
+    '--namespace',
+    namespace,
+    '--duration',
+    '2h',
   ]);
   const admin = load(
     (await run(ctl, ['--kubeconfig', kubeconfig, 'config', 'view', '--raw', '--minify'])).stdout,

@@ -33,7 +33,7 @@ export interface Rig {
 }
 
 /** What people do to resources. */
-export interface Associations {
+interface Associations {
   create(name: string, spec: SsmAssociationSpec): Promise<SsmAssociation>;
   edit(name: string, spec: object): Promise<SsmAssociation>;
   annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<SsmAssociation>;
@@ -152,8 +152,8 @@ function associationsIn(kube: KubeConnection, namespace: string): Associations {
   const get = (name: string): Promise<SsmAssociation> =>
     kube.request({ method: 'GET', path: `${all}/${name}` });
   return {
-    create: (name, spec) => kube.request({ method: 'POST', path: all, body: manifest(name, spec) }),
-    edit: (name, spec) => patch(name, { spec }),
+    create: (name, declared) => kube.request({ method: 'POST', path: all, body: manifest(name, declared) }),
+    edit: (name, change) => patch(name, { spec: change }),
     annotate: (name, annotations) => patch(name, { metadata: { annotations } }),
     get,
     delete: async (name) => void (await kube.request({ method: 'DELETE', path: `${all}/${name}` })),
@@ -182,8 +182,13 @@ interface EventItem {
   readonly regarding: { readonly name: string };
 }
 
-function manifest(name: string, spec: SsmAssociationSpec): object {
-  return { apiVersion: 'ssm-operator.dev/v1alpha1', kind: 'SsmAssociation', metadata: { name }, spec };
+function manifest(name: string, declared: SsmAssociationSpec): object {
+  return {
+    apiVersion: 'ssm-operator.dev/v1alpha1',
+    kind: 'SsmAssociation',
+    metadata: { name },
+    spec: declared,
+  };
 }
 
 async function expectGone(reading: Promise<SsmAssociation>): Promise<void> {
