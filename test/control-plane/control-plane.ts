@@ -1,193 +1,153 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { request } from 'node:https';
-import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { dump } from 'js-yaml';
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { eventually } from '../support/eventually.ts';
+import { adminOf, type Admin } from './admin.ts';
 import { findPrograms, type Programs } from './binary.ts';
-import { makeCertificates, type Certificates } from './certificates.ts';
-import { keep, type Kept } from './keeper.ts';
+import { certificatesIn, type Certificates } from './certificates.ts';
+import { apiServerCommand, controllerManagerCommand, etcdCommand } from './commands.ts';
+import { keep, removeWithUs } from './keeper.ts';
+import { freePort, refuseTakenPort } from './port.ts';
 
 /** A real etcd, API server and, when the source has one, controller manager, on 127.0.0.1. */
 export interface ControlPlane {
-  /** Path of a kubeconfig that may do everything. */
+  /** Absolute path of a kubeconfig that may do everything: DIR/kubeconfig. */
   readonly kubeconfig: string;
   readonly url: string;
+  /** Without a controller manager namespaces don't terminate, and no namespace has a `default` service account. */
+  readonly hasControllerManager: boolean;
   /** Rejects when one of the programs ends by itself. */
   readonly died: Promise<never>;
   stop(): Promise<void>;
 }
 
 export interface ControlPlaneOptions {
-  /** Keeps everything; made when missing. */
+  /** Keeps data, logs (NAME.log), pids (NAME.pid), certificates and the kubeconfig; made when missing. */
   readonly dir: string;
   /** Of the API server. Default: any free one. */
   readonly port?: number;
   readonly log: (line: string) => void;
+  /** Come last and win. */
   readonly apiServerFlags?: readonly string[];
+  /** Whether `dir` goes with the control plane, however that or this process ends. Default: false. */
+  readonly temporary?: boolean;
+  /** Where KUBEBUILDER_ASSETS and the cache are looked up. Default: that of this process. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Ends the start; afterwards there is `stop`. */
+  readonly signal?: AbortSignal;
 }
 
-const CONTROLLERS = [
-  'namespace-controller',
-  'garbage-collector-controller',
-  'serviceaccount-controller',
-  'serviceaccount-token-controller',
-  'root-ca-certificate-publisher-controller',
-  'deployment-controller',
-  'replicaset-controller',
-];
-const START = { timeoutMs: 60_000, everyMs: 100 };
+const START = { timeoutMs: 60_000, everyMs: 20 };
 
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { dir, log } = options;
+  const dir = resolve(options.dir);
   refuseRunning(dir);
+  if (options.port !== undefined) await refuseTakenPort(options.port);
   await mkdir(dir, { recursive: true });
-  const programs = await findPrograms(log);
-  const certificates = await makeCertificates(dir);
-  const port = options.port ?? (await freePort());
-  const url = `https://127.0.0.1:${port}`;
-  const kept: Kept[] = [];
-  const stop = async (): Promise<void> => {
-    for (const program of kept.splice(0).toReversed()) await program.stop(); // oxlint-disable-line no-await-in-loop -- in order
-  };
+  const running = openRunning({ ...options, dir });
   try {
+    const programs = await findPrograms(options);
+    const port = options.port ?? (await freePort());
+    const url = `https://127.0.0.1:${port}`;
     const etcd = `http://127.0.0.1:${await freePort()}`;
-    kept.push(keep('etcd', etcdCommand(programs, dir, etcd), join(dir, 'etcd.log')));
-    kept.push(
-      keep(
-        'kube-apiserver',
-        apiServerCommand(programs, certificates, { ...options, port, etcd }),
-        join(dir, 'kube-apiserver.log'),
-      ),
-    );
+    running.start('etcd', etcdCommand(programs, dir, etcd));
+    const certificates = await certificatesIn(dir);
+    const admin = await adminOf(certificates, url);
+    await running.until(() => expectHealthy(etcd));
+    const place = { dir, port, etcd, flags: options.apiServerFlags ?? [] };
+    running.start('kube-apiserver', apiServerCommand(programs, certificates, place));
+    await running.until(() => admin.expectOk('/readyz'));
     const kubeconfig = join(dir, 'kubeconfig');
-    await writeFile(kubeconfig, dump(await kubeconfigOf(certificates, url)), { mode: 0o600 });
-    const died = Promise.race(kept.map((program) => program.died));
-    await Promise.race([eventually(() => probe(certificates, `${url}/readyz`), START), died]);
-    await startManager({ programs, certificates, dir, url, kubeconfig, log }, kept);
-    return { kubeconfig, url, died: Promise.race(kept.map((program) => program.died)), stop };
+    await admin.writeKubeconfig(kubeconfig);
+    const hasControllerManager = await startControllers(
+      { programs, certificates, admin, kubeconfig },
+      running,
+    );
+    if (!hasControllerManager) options.log('No controller manager: namespaces will not terminate.');
+    return { kubeconfig, url, hasControllerManager, died: running.died(), stop: () => running.stop() };
   } catch (error) {
-    await stop();
+    await running.stop();
     throw error;
   }
 }
 
-interface ManagerPlace {
-  readonly programs: Programs;
-  readonly certificates: Certificates;
-  readonly dir: string;
-  readonly url: string;
-  readonly kubeconfig: string;
-  readonly log: (line: string) => void;
+interface Running {
+  start(name: string, command: readonly string[]): void;
+  /** Waits until `ask` does not throw; throws when a program ends before, or the start is ended. */
+  until(ask: () => Promise<void>): Promise<void>;
+  died(): Promise<never>;
+  /** The last one first. */
+  stop(): Promise<void>;
 }
 
-async function startManager(place: ManagerPlace, kept: Kept[]): Promise<void> {
-  const { programs, certificates, dir, url, kubeconfig, log } = place;
-  if (programs.controllerManager === undefined) {
-    return log('This source has no controller manager: namespaces will not terminate.');
-  }
-  const command = [
-    ...programs.controllerManager,
-    `--kubeconfig=${kubeconfig}`,
-    '--bind-address=127.0.0.1',
-    `--secure-port=${await freePort()}`,
-    `--service-account-private-key-file=${certificates.accountKey}`,
-    `--root-ca-file=${certificates.ca}`,
-    '--leader-elect=false',
-    `--controllers=${CONTROLLERS.join(',')}`,
-  ];
-  const manager = keep('kube-controller-manager', command, join(dir, 'kube-controller-manager.log'));
-  kept.push(manager);
-  const account = `${url}/api/v1/namespaces/default/serviceaccounts/default`;
-  await Promise.race([eventually(() => probe(certificates, account), START), manager.died]);
-}
-
-function etcdCommand({ etcd }: Programs, dir: string, url: string): readonly string[] {
-  return [
-    ...etcd,
-    `--data-dir=${join(dir, 'etcd')}`,
-    `--listen-client-urls=${url}`,
-    `--advertise-client-urls=${url}`,
-    '--listen-peer-urls=http://127.0.0.1:0',
-    '--unsafe-no-fsync=true',
-  ];
-}
-
-function apiServerCommand(
-  { apiServer, controllerManager }: Programs,
-  certificates: Certificates,
-  { dir, port, etcd, apiServerFlags = [] }: ControlPlaneOptions & { readonly etcd: string },
-): readonly string[] {
-  return [
-    ...apiServer,
-    `--etcd-servers=${etcd}`,
-    `--cert-dir=${dir}`,
-    `--secure-port=${port}`,
-    '--bind-address=127.0.0.1',
-    `--tls-cert-file=${certificates.serverCert}`,
-    `--tls-private-key-file=${certificates.serverKey}`,
-    `--client-ca-file=${certificates.ca}`,
-    '--service-cluster-ip-range=10.0.0.0/24',
-    '--authorization-mode=RBAC',
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-key-file=${certificates.accountPublicKey}`,
-    `--service-account-signing-key-file=${certificates.accountKey}`,
-    // without a controller manager nobody makes the accounts that this plugin asks for
-    ...(controllerManager === undefined ? ['--disable-admission-plugins=ServiceAccount'] : []),
-    ...apiServerFlags,
-  ];
-}
-
-async function kubeconfigOf({ ca, adminCert, adminKey }: Certificates, server: string): Promise<object> {
-  const base64 = async (path: string): Promise<string> => (await readFile(path)).toString('base64');
-  const name = 'local';
-  const user = {
-    'client-certificate-data': await base64(adminCert),
-    'client-key-data': await base64(adminKey),
+function openRunning({ dir, temporary, signal }: ControlPlaneOptions): Running {
+  const stops = temporary === true ? [removeWithUs(dir)] : [];
+  const ends: Promise<never>[] = signal === undefined ? [] : [aborted(signal)];
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.toReversed()) await stop(); // oxlint-disable-line no-await-in-loop -- in order
   };
   return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name, cluster: { server, 'certificate-authority-data': await base64(ca) } }],
-    users: [{ name, user }],
-    contexts: [{ name, context: { cluster: name, user: name, namespace: 'default' } }],
-    'current-context': name,
+    start(name, command) {
+      const program = keep({ name, command, dir });
+      ends.push(program.died);
+      stops.push(() => program.stop());
+    },
+    async until(ask) {
+      let over = false;
+      const asking = eventually(async () => over || (await ask()), START);
+      await Promise.race([asking, ...ends]).finally(() => (over = true));
+    },
+    died() {
+      const died = Promise.race(ends);
+      died.catch(() => {}); // whoever waits for it hears it
+      return died;
+    },
+    stop: () => (stopping ??= stopAll()),
   };
 }
 
-/** Resolves when the API server answers 200. */
-async function probe({ ca, adminCert, adminKey }: Certificates, url: string): Promise<void> {
-  const [caBytes, cert, key] = await Promise.all([ca, adminCert, adminKey].map((path) => readFile(path)));
-  await new Promise<void>((resolve, reject) => {
-    const tls = { ca: caBytes, cert, key, agent: false, timeout: 2_000 };
-    const call = request(url, tls, (answer) => {
-      answer.resume();
-      if (answer.statusCode === 200) resolve();
-      else reject(new Error(`${url} answers ${answer.statusCode}`));
-    });
-    call.on('timeout', () => call.destroy(new Error(`${url} does not answer`)));
-    call.on('error', reject);
-    call.end();
+interface ControllerPlace {
+  readonly programs: Programs;
+  readonly certificates: Certificates;
+  readonly admin: Admin;
+  readonly kubeconfig: string;
+}
+
+/** Answers whether there are any. They are at work when the first namespace has its account. */
+async function startControllers(
+  { programs, certificates, admin, kubeconfig }: ControllerPlace,
+  running: Running,
+): Promise<boolean> {
+  if (programs.controllerManager === undefined) return false;
+  const place = { kubeconfig, port: await freePort() };
+  const command = controllerManagerCommand(programs.controllerManager, certificates, place);
+  running.start('kube-controller-manager', command);
+  await running.until(() => admin.expectOk('/api/v1/namespaces/default/serviceaccounts/default'));
+  return true;
+}
+
+async function expectHealthy(etcd: string): Promise<void> {
+  const answer = await fetch(`${etcd}/health`, { signal: AbortSignal.timeout(2_000) });
+  if (!answer.ok) throw new Error(`${etcd} answers ${answer.status}`);
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  const ended = new Promise<never>((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason));
   });
+  ended.catch(() => {}); // only those who wait at that time hear it
+  return ended;
 }
 
 /** Two of them in one folder would share etcd's files. */
 function refuseRunning(dir: string): void {
-  const file = join(dir, 'kube-apiserver.log.pid');
-  if (!existsSync(file)) return;
   try {
-    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    const pid = Number(readFileSync(join(dir, 'etcd.pid'), 'utf8'));
+    process.kill(pid, 0);
   } catch {
     return;
   }
   throw new Error(`A control plane is running in ${dir} already: stop it, or choose another folder.`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

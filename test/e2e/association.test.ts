@@ -61,7 +61,7 @@ test('a declared association lives in State Manager, marked as ours, and the res
   expect(await writes(rig)).toEqual(['CreateAssociation']);
 });
 
-test('creating takes at most four requests to the API server and four calls to AWS', async () => {
+test('creating is one create and one read beside the lists, and one event', async () => {
   const rig = await rigWithOperator();
 
   const resource = await createReady(rig, 'agent');

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +9,7 @@ import { startControlPlane } from '../control-plane/control-plane.ts';
 import { kubectl } from './tools.ts';
 
 const run = promisify(execFile);
+const CRDS = join(import.meta.dirname, '../../crds/*.yaml');
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,31 +18,26 @@ declare module 'vitest' {
   }
 }
 
-/** One control plane for the whole run; each test file makes namespaces of its own. */
+/** One control plane for the whole run; each test file makes namespaces of its own. Answers the teardown. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const ctl = await kubectl();
   const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-test-'));
-  const plane = await startControlPlane({ dir, log: (line) => console.error(line) });
-  const stop = async (): Promise<void> => {
-    await plane.stop();
-    await rm(dir, { recursive: true, force: true });
-  };
+  const plane = await startControlPlane({ dir, log: console.error, temporary: true });
+  plane.died.catch((error: Error) => console.error(error.message));
   try {
-    const ctl = await kubectl();
-    const admin = ['--kubeconfig', plane.kubeconfig];
-    await run(ctl, [
-      ...admin,
-      'apply',
-      '--server-side',
-      '-f',
-      'crds/ssmassociations.yaml',
-      '-f',
-      'crds/ssmdocuments.yaml',
-    ]);
-    await run(ctl, [...admin, 'wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s']);
-    project.provide('kubeconfig', plane.kubeconfig);
-    return stop;
+    await installCrds(ctl, plane.kubeconfig);
   } catch (error) {
-    await stop();
+    await plane.stop();
     throw error;
   }
+  project.provide('kubeconfig', plane.kubeconfig);
+  return () => plane.stop();
+}
+
+async function installCrds(ctl: string, kubeconfig: string): Promise<void> {
+  const files = globSync(CRDS).flatMap((file) => ['-f', file]);
+  if (files.length === 0) return;
+  const admin = ['--kubeconfig', kubeconfig];
+  await run(ctl, [...admin, 'apply', '--server-side', ...files]);
+  await run(ctl, [...admin, 'wait', '--for=condition=Established', '--timeout=30s', ...files]);
 }

@@ -1,0 +1,196 @@
+import type { Dispatcher } from 'undici';
+import { type Clock, sleep } from '../clock.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
+import { deadline } from './deadline.ts';
+import { jsonLines } from './json-lines.ts';
+import { hasStatus, KubeError, kubeErrorFrom } from './kube-error.ts';
+import { loadKubeconfig, namespaceOf } from './kubeconfig.ts';
+import { openTransport, type Transport } from './transport.ts';
+
+const USER_AGENT = 'ssm-operator';
+const TIMEOUT_MS = 10_000;
+const READ_TRIES = 3;
+const LONGEST_RETRY_AFTER_MS = 30_000;
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Query;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Default: 10 s. */
+  readonly timeoutMs?: number;
+}
+
+export interface KubeStream {
+  readonly path: string;
+  readonly query?: Query;
+  readonly signal?: AbortSignal | undefined;
+  /** Silence for longer than this is a failure (`Timeout`). */
+  readonly idleMs: number;
+}
+
+/** The API server. Every failure is a `KubeError`, except that an aborted call throws its signal's reason. */
+export interface KubeConnection {
+  /** Sent once, unless the API server says "not now" to a read, or does not know our token any more. */
+  request<T>(request: KubeRequest): Promise<T>;
+
+  /** A GET whose answer is newline-delimited JSON without end. */
+  stream<T>(request: KubeStream): AsyncIterable<T>;
+
+  /** Of the current context; in a pod, the pod's own. */
+  readonly namespace: string | undefined;
+
+  close(): Promise<void>;
+}
+
+export interface ConnectionOptions {
+  /** What the environment variable KUBECONFIG holds. Without it: the pod's service account, else the home folder. */
+  readonly kubeconfig?: string | undefined;
+  readonly clock: Clock;
+}
+
+/** Opens nothing yet: the first request does. Throws one sentence when the configuration is of no use. */
+export function openConnection({ kubeconfig, clock }: ConnectionOptions): KubeConnection {
+  const config = loadKubeconfig(kubeconfig);
+  const credentials = credentialsOf(config, clock);
+  const server = new URL(config.getCurrentCluster()?.server ?? '');
+  const wire: Wire = {
+    clock,
+    credentials,
+    transport: openTransport(server.origin, credentials, clock),
+    prefix: server.pathname.replace(/\/$/, ''),
+  };
+  return {
+    request: <T>(request: KubeRequest) => requestPatiently<T>(wire, request),
+    stream: <T>(request: KubeStream) => streamOf<T>(wire, request),
+    namespace: namespaceOf(config),
+    close: () => wire.transport.close(),
+  };
+}
+
+interface Wire {
+  readonly clock: Clock;
+  readonly credentials: Credentials;
+  readonly transport: Transport;
+  readonly prefix: string;
+}
+
+async function requestPatiently<T>(wire: Wire, request: KubeRequest): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await requestOnce<T>(wire, request);
+    } catch (error) {
+      const waitMs = tries < READ_TRIES ? waitBeforeRetry(wire, request, error, tries) : undefined;
+      if (waitMs === undefined) throw error;
+      await sleep(wire.clock, waitMs, request.signal);
+    }
+  }
+}
+
+/** `undefined`: not again. */
+function waitBeforeRetry(
+  wire: Wire,
+  { method }: KubeRequest,
+  error: unknown,
+  tries: number,
+): number | undefined {
+  if (tries === 1 && hasStatus(error, 401)) {
+    wire.credentials.forget();
+    return 0;
+  }
+  if (method !== 'GET' || !hasStatus(error, 429, 503) || error.retryAfterMs === undefined) return undefined;
+  return Math.min(error.retryAfterMs, LONGEST_RETRY_AFTER_MS);
+}
+
+async function requestOnce<T>(wire: Wire, request: KubeRequest): Promise<T> {
+  const { method, path, query, body, contentType = 'application/json', signal } = request;
+  const call = `${method} ${path}`;
+  const mark = wire.transport.mark();
+  const limit = deadline(wire.clock, signal);
+  limit.extend(request.timeoutMs ?? TIMEOUT_MS);
+  try {
+    const payload = body === undefined ? {} : { body: JSON.stringify(body) };
+    const type = body === undefined ? {} : { 'content-type': contentType };
+    const headers = { ...(await limit.race(headersFor(wire))), ...type };
+    const target = targetOf(wire, path, query);
+    const answer = await wire.transport.send({
+      method,
+      path: target,
+      headers,
+      signal: limit.signal,
+      ...payload,
+    });
+    return await bodyOf<T>(call, answer);
+  } catch (error) {
+    if (limit.passed) wire.transport.dropIfSilentSince(mark);
+    throw failureOf(call, error, limit.passed, signal);
+  } finally {
+    limit.clear();
+  }
+}
+
+async function* streamOf<T>(
+  wire: Wire,
+  { path, query, signal, idleMs }: KubeStream,
+): AsyncGenerator<T, void> {
+  const call = `GET ${path}`;
+  const limit = deadline(wire.clock, signal);
+  limit.extend(idleMs);
+  try {
+    const headers = await limit.race(headersFor(wire));
+    const target = targetOf(wire, path, query);
+    const answer = await wire.transport.send({ method: 'GET', path: target, headers, signal: limit.signal });
+    if (answer.statusCode !== 200) await bodyOf(call, answer);
+    for await (const value of jsonLines<T>(answer.body)) {
+      limit.extend(idleMs);
+      yield value;
+    }
+  } catch (error) {
+    throw failureOf(call, error, limit.passed, signal);
+  } finally {
+    // Also reached when the reader has had enough: the stream must not stay open behind it.
+    limit.abort();
+    limit.clear();
+  }
+}
+
+async function headersFor({ credentials }: Wire): Promise<Record<string, string>> {
+  return { ...(await credentials.headers()), accept: 'application/json', 'user-agent': USER_AGENT };
+}
+
+function targetOf({ prefix }: Wire, path: string, query: Query = {}): string {
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return pairs.length === 0
+    ? `${prefix}${path}`
+    : `${prefix}${path}?${new URLSearchParams(pairs).toString()}`;
+}
+
+async function bodyOf<T>(call: string, { statusCode, headers, body }: Dispatcher.ResponseData): Promise<T> {
+  const text = await body.text();
+  if (statusCode >= 200 && statusCode <= 299) return parsed(call, text);
+  throw kubeErrorFrom(call, statusCode, text, headers['retry-after']?.toString());
+}
+
+function parsed(call: string, text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new KubeError(`${call}: the answer is not JSON`, { status: 0, reason: 'Unreadable', cause });
+  }
+}
+
+function failureOf(call: string, error: unknown, late: boolean, signal: AbortSignal | undefined): unknown {
+  if (error instanceof KubeError) return error;
+  if (signal?.aborted) return signal.reason;
+  if (late)
+    return new KubeError(`${call}: no answer in time`, { status: 0, reason: 'Timeout', cause: error });
+  const text = error instanceof Error ? error.message : String(error);
+  return new KubeError(`${call}: ${text}`, { status: 0, reason: 'Unreachable', cause: error });
+}

@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import type { Clock } from '../../src/clock.ts';
+import type { KubeConnection } from '../../src/kube/connection.ts';
+import { type HeldLease, holdLease } from '../../src/kube/lease.ts';
+import { eventually } from '../support/eventually.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { type Cluster, connectThroughProxy, openCluster } from './fixture.ts';
+
+/** Requests take real time between two steps of a clock that is moved by hand. */
+const OFTEN = { everyMs: 20 };
+
+interface Lease {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly holderIdentity?: string;
+    readonly leaseDurationSeconds?: number;
+    readonly renewTime?: string;
+    readonly acquireTime?: string;
+    readonly leaseTransitions?: number;
+  };
+}
+
+interface Candidate {
+  readonly lease: HeldLease;
+  readonly happened: string[];
+  readonly problems: unknown[];
+  stop(): Promise<void>;
+}
+
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await openCluster(inject('kubeconfig'), 'lease');
+});
+
+afterAll(() => cluster.close());
+
+function candidate(
+  name: string,
+  identity: string,
+  clock: Clock,
+  connection: KubeConnection = cluster.connection,
+): Candidate {
+  const abort = new AbortController();
+  const happened: string[] = [];
+  const problems: unknown[] = [];
+  const lease = holdLease(connection, {
+    namespace: cluster.namespace,
+    name,
+    identity,
+    clock,
+    random: () => 0.5,
+    signal: abort.signal,
+    onAcquired: () => happened.push('acquired'),
+    onLost: () => happened.push('lost'),
+    onProblem: (error) => problems.push(error),
+  });
+  const stop = async (): Promise<void> => {
+    abort.abort();
+    await lease.stopped;
+  };
+  onTestFinished(stop);
+  return { lease, happened, problems, stop };
+}
+
+/** A candidate that has got it. */
+async function holder(name: string, clock: Clock, connection?: KubeConnection): Promise<Candidate> {
+  const first = candidate(name, 'first', clock, connection);
+  await eventually(() => expect(first.happened).toEqual(['acquired']));
+  return first;
+}
+
+test('a lease that nobody has is made and held', async () => {
+  await holder('made', new ManualClock());
+
+  expect((await read('made')).spec).toEqual({
+    holderIdentity: 'first',
+    leaseDurationSeconds: 15,
+    renewTime: expect.stringMatching(/\.\d{6}Z$/),
+    acquireTime: expect.stringMatching(/\.\d{6}Z$/),
+    leaseTransitions: 0,
+  });
+});
+
+test('of two candidates one holds it, and goes on renewing', async () => {
+  const clock = new ManualClock();
+  const first = await holder('renewed', clock);
+  const second = candidate('renewed', 'second', clock);
+  const { renewTime } = (await read('renewed')).spec;
+
+  await eventually(async () => {
+    await clock.advance(500);
+    expect(clock.monotonicMs()).toBeGreaterThan(20_000);
+  }, OFTEN);
+
+  expect((await read('renewed')).spec).toMatchObject({ holderIdentity: 'first', leaseTransitions: 0 });
+  expect((await read('renewed')).spec.renewTime).not.toBe(renewTime);
+  expect([first.happened, second.happened]).toEqual([['acquired'], []]);
+  expect([...first.problems, ...second.problems]).toEqual([]);
+});
+
+test('a lease that is given up is taken without waiting', async () => {
+  const standing = new ManualClock();
+  const first = await holder('released', new ManualClock());
+  const second = candidate('released', 'second', standing);
+  await eventually(() => expect(standing.nextInMs()).toBeDefined());
+
+  await first.stop();
+
+  // The second one's clock stands still: only a watch can have told it.
+  await eventually(() => expect(second.happened).toEqual(['acquired']));
+  expect((await read('released')).spec).toMatchObject({ holderIdentity: 'second', leaseTransitions: 1 });
+  expect(first.happened).toEqual(['acquired']);
+  expect(first.lease.renewal).toBeUndefined();
+});
+
+test('a lease that nobody takes over stays free', async () => {
+  const first = await holder('free', new ManualClock());
+
+  await first.stop();
+
+  expect((await read('free')).spec).toMatchObject({ holderIdentity: '', leaseDurationSeconds: 1 });
+});
+
+test('a holder that stands still is replaced after the lease has been seen unchanged for its duration', async () => {
+  await holder('expired', new ManualClock('1999-01-01T00:00:00Z'));
+  const clock = new ManualClock('2039-01-01T00:00:00Z');
+  const second = candidate('expired', 'second', clock);
+  await eventually(() => expect(clock.nextInMs()).toBeDefined());
+
+  await clock.advance(14_000);
+  const early = [...second.happened];
+  await eventually(async () => {
+    await clock.advance(500);
+    expect(second.happened).toEqual(['acquired']);
+  });
+
+  expect(early).toEqual([]);
+  expect((await read('expired')).spec).toMatchObject({ holderIdentity: 'second', leaseTransitions: 1 });
+});
+
+test('a holder that was replaced while it stood still has lost at its next renewal', async () => {
+  const clock = new ManualClock();
+  const first = await holder('replaced', clock);
+  await patch('replaced', { spec: { holderIdentity: 'second' } });
+
+  await clock.advance(2_500);
+  await first.lease.stopped;
+
+  expect(first.happened).toEqual(['acquired', 'lost']);
+  expect((await read('replaced')).spec.holderIdentity).toBe('second');
+});
+
+test.each(['refuse', 'silence'] as const)(
+  'when the API server is out of reach (%s) the lease is lost at the deadline, and not before',
+  async (fault) => {
+    const clock = new ManualClock();
+    const { proxy, connection } = await connectThroughProxy(cluster);
+    const first = await holder(`unreachable-${fault}`, clock, connection);
+    const sentMs = first.lease.renewal?.sentMs ?? Number.NaN;
+    await proxy[fault]();
+
+    // The connection's own clock runs, so a request in silence lasts longer than this test: only the deadline ends it.
+    await clock.advance(9_000);
+    const before = [...first.happened];
+    await eventually(async () => {
+      await clock.advance(100);
+      expect(first.happened).toEqual(['acquired', 'lost']);
+    }, OFTEN);
+
+    expect(before).toEqual(['acquired']);
+    expect(clock.monotonicMs() - sentMs).toBeGreaterThanOrEqual(10_000);
+    expect(first.lease.renewal).toBeUndefined();
+  },
+);
+
+test('a connection that dies under a holder is replaced in time to keep the lease', async () => {
+  const clock = new ManualClock();
+  const { proxy, connection } = await connectThroughProxy(cluster, clock);
+  const first = await holder('kept', clock, connection);
+  proxy.silence();
+
+  await eventually(async () => {
+    await clock.advance(250);
+    expect(clock.monotonicMs()).toBeGreaterThan(15_000);
+  }, OFTEN);
+
+  expect(first.happened).toEqual(['acquired']);
+  expect(first.problems).toMatchObject([{ reason: 'Timeout' }]);
+});
+
+test('a machine that slept has lost the lease, although its monotonic clock stood still', async () => {
+  const clock = new ManualClock();
+  let sleptMs = 0;
+  const sleepy: Clock = {
+    now: () => new Date(clock.now().getTime() + sleptMs),
+    monotonicMs: () => clock.monotonicMs(),
+    after: (delayMs, run) => clock.after(delayMs, run),
+  };
+  const first = await holder('slept', sleepy);
+
+  sleptMs = 60_000;
+  await clock.advance(2_500);
+  await first.lease.stopped;
+
+  expect(first.happened).toEqual(['acquired', 'lost']);
+});
+
+test('what others have written on the lease stays', async () => {
+  const clock = new ManualClock();
+  const first = await holder('annotated', clock);
+  await patch('annotated', { metadata: { annotations: { 'example.com/note': 'stays' } } });
+  const { renewTime } = (await read('annotated')).spec;
+
+  await clock.advance(2_500);
+  await eventually(async () => expect((await read('annotated')).spec.renewTime).not.toBe(renewTime));
+  await first.stop();
+
+  expect((await read('annotated')).metadata.annotations).toEqual({ 'example.com/note': 'stays' });
+});
+
+function read(name: string): Promise<Lease> {
+  return cluster.connection.request({ method: 'GET', path: pathOf(name) });
+}
+
+async function patch(name: string, body: object): Promise<void> {
+  const contentType = 'application/merge-patch+json';
+  await cluster.connection.request({ method: 'PATCH', path: pathOf(name), body, contentType });
+}
+
+function pathOf(name: string): string {
+  return `/apis/coordination.k8s.io/v1/namespaces/${cluster.namespace}/leases/${name}`;
+}
