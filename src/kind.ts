@@ -13,6 +13,7 @@ import type { Metrics } from './telemetry/metrics.ts';
 /** What all kinds share. */
 export interface Surroundings {
   readonly clock: Clock;
+  readonly networkClock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -62,6 +63,7 @@ export function runKind<R extends Resource>(
   };
   const store = openStore<R>(around.connection, {
     ...around,
+    clock: around.networkClock,
     plural,
     onChange: enqueue,
     onProblem: around.problem('kubernetes'),

@@ -1,10 +1,10 @@
 import type { Resource } from '../api/resource.ts';
-import { toReconcileError, type ReconcileError } from './error.ts';
+import { toReconcileError, type ReconcileError, type Retry } from './error.ts';
 import { ResourcePass, type PassContext } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler } from './reconciler.ts';
 import { verdictOfFailure } from './status.ts';
-import { Conflict } from './store.ts';
+import { Conflict, keyOf } from './store.ts';
 import type { Result } from './workqueue.ts';
 
 /** What one pass did, for log and metrics. */
@@ -26,9 +26,12 @@ const LONG_FAILING_MS = 10 * 60_000;
 const SLOW_RETRY_MS = 5 * 60_000;
 const RARE_RETRIES_MS = [5 * 60_000, 15 * 60_000, 60 * 60_000];
 
+/** A blip of the network neither inherits the age of a refusal nor makes it forget how often it was tried. */
 interface Failing {
+  readonly retry: Retry;
   readonly sinceMs: number;
-  readonly times: number;
+  /** Refusals that the world may heal. */
+  readonly refusals: number;
 }
 
 /** One pass over one resource: phase, reconcile, one status write, one place that catches. */
@@ -85,8 +88,9 @@ export class Controller<R extends Resource> {
 
   async #writeFailure(pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
     const { resource } = pass;
-    const long = this.#failingForMs(resource) >= LONG_FAILING_MS;
-    const verdict = verdictOfFailure(resource, failure, { long });
+    const nowMs = this.#options.clock.monotonicMs();
+    const { sinceMs } = this.#failingSince(keyOf(resource), failure, nowMs);
+    const verdict = verdictOfFailure(resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS });
     if (verdict !== undefined) return pass.finish(verdict);
     if (pass.hasLearned) await pass.finish(readyAsBefore(resource));
   }
@@ -102,15 +106,15 @@ export class Controller<R extends Resource> {
   #failed(pass: PassRun<R>, error: unknown): Result {
     if (error instanceof Conflict) return { requeueAfterMs: 50 }; // somebody wrote in between: look again
     const failure = toReconcileError(error);
-    const { sinceMs, times } = this.#failing.get(pass.key) ?? { sinceMs: pass.startedMs, times: 0 };
-    this.#failing.set(pass.key, { sinceMs, times: times + 1 });
-    const requeueAfterMs = this.#retryAfterMs(failure, { sinceMs, times });
+    const failing = this.#failingSince(pass.key, failure, pass.startedMs);
+    this.#failing.set(pass.key, failing);
+    const requeueAfterMs = this.#retryAfterMs(failure, failing);
     this.#report(pass, { applied: [], failure, ...(requeueAfterMs === undefined ? {} : { requeueAfterMs }) });
     if (failure.retry === 'backoff' && requeueAfterMs === undefined) throw failure;
     return requeueAfterMs === undefined ? {} : { requeueAfterMs };
   }
 
-  #retryAfterMs({ retry, retryAfterMs }: ReconcileError, { sinceMs, times }: Failing): number | undefined {
+  #retryAfterMs({ retry, retryAfterMs }: ReconcileError, { sinceMs, refusals }: Failing): number | undefined {
     switch (retry) {
       case 'soon':
         return retryAfterMs ?? 1_000;
@@ -119,15 +123,19 @@ export class Controller<R extends Resource> {
       case 'slow':
         return SLOW_RETRY_MS;
       case 'rarely':
-        return RARE_RETRIES_MS[Math.min(times, RARE_RETRIES_MS.length - 1)];
+        return RARE_RETRIES_MS[Math.min(refusals, RARE_RETRIES_MS.length) - 1];
       case 'never':
         return undefined;
     }
   }
 
-  #failingForMs({ metadata }: R): number {
-    const failing = this.#failing.get(`${metadata.namespace}/${metadata.name}`);
-    return failing === undefined ? 0 : this.#options.clock.monotonicMs() - failing.sinceMs;
+  #failingSince(key: string, { retry }: ReconcileError, nowMs: number): Failing {
+    const { retry: before, sinceMs = nowMs, refusals = 0 } = this.#failing.get(key) ?? {};
+    return {
+      retry,
+      sinceMs: before === retry ? sinceMs : nowMs,
+      refusals: retry === 'rarely' ? refusals + 1 : refusals,
+    };
   }
 
   /** A resource that is gone, or was made anew under the same name, leaves nothing behind. */

@@ -120,6 +120,7 @@ async function startInProcess(place: Place, settings: Readonly<Record<string, st
   if (config === undefined) throw new Error('no configuration');
   const operator = await startOperator(config, {
     clock: place.clock,
+    networkClock: systemClock,
     random: seeded(1),
     log: openLog(config.logLevel),
   });

@@ -16,6 +16,7 @@ export interface SimulatedCall {
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly status: number;
+  readonly region: string;
   readonly errorCode?: string;
 }
 

@@ -1,0 +1,220 @@
+import {
+  AddTagsToResourceCommand,
+  RemoveTagsFromResourceCommand,
+  SSMClient,
+  UpdateAssociationCommand,
+} from '@aws-sdk/client-ssm';
+import { expect, onTestFinished, test } from 'vitest';
+import { condition, isReady, openRig, REGION, spec, type Rig } from '../support/rig.ts';
+import { tagOf, writesAmong } from '../support/simulator-admin.ts';
+
+async function rigWithOperator(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
+  const rig = await openRig('owner');
+  onTestFinished(() => rig.close());
+  await rig.startOperator(settings);
+  return rig;
+}
+
+async function writes(rig: Rig): Promise<readonly string[]> {
+  return writesAmong(await rig.aws.calls()).map(({ operation }) => operation);
+}
+
+/** As a restored backup or a careless hand does it. */
+async function loseStatus(rig: Rig, name: string): Promise<void> {
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/${name}/status`;
+  const body = { status: null };
+  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+}
+
+function somebody(rig: Rig): SSMClient {
+  const client = new SSMClient({
+    region: REGION,
+    endpoint: rig.aws.url,
+    credentials: { accessKeyId: 'somebody', secretAccessKey: 'else' },
+  });
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+async function createReady(rig: Rig, name: string, change: Parameters<typeof spec>[0] = {}) {
+  await rig.associations.create(name, spec(change));
+  return rig.associations.until(name, isReady);
+}
+
+test('a lost status does not lead to a second association', async () => {
+  const rig = await rigWithOperator();
+  const { status } = await createReady(rig, 'agent');
+
+  await loseStatus(rig, 'agent');
+  const resource = await rig.associations.until('agent', isReady);
+
+  expect(resource.status?.associationId).toBe(status?.associationId);
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
+});
+
+test('a lost status does not lead to a second association, also when another tool has erased the name', async () => {
+  const rig = await openRig('owner');
+  onTestFinished(() => rig.close());
+  const operator = await rig.startOperator();
+  const { status } = await createReady(rig, 'agent', { driftPolicy: 'Report' });
+  await operator.stop();
+  const { associationId: AssociationId } = status ?? {};
+  const update = { AssociationId, Parameters: { commands: ['uptime'] }, ScheduleExpression: 'rate(1 day)' };
+  await somebody(rig).send(new UpdateAssociationCommand(update));
+  await loseStatus(rig, 'agent');
+
+  await rig.startOperator();
+  const resource = await rig.associations.until(
+    'agent',
+    ({ status: found }) => found?.associationId !== undefined,
+  );
+
+  expect(resource.status?.associationId).toBe(AssociationId);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('a rebuilt cluster takes over what its predecessor made, and runs nothing', async () => {
+  const rig = await rigWithOperator();
+  const { status } = await createReady(rig, 'agent');
+  const [tag, uid] = ['ssm-operator.dev/uid', '00000000-0000-0000-0000-000000000000'];
+  const Tags = [{ Key: tag, Value: uid }];
+  await somebody(rig).send(
+    new AddTagsToResourceCommand({ ResourceType: 'Association', ResourceId: status?.associationId, Tags }),
+  );
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await loseStatus(rig, 'agent');
+  const resource = await rig.associations.until('agent', isReady);
+
+  const [held] = await rig.aws.associations();
+  const sent = writesAmong(await rig.aws.calls(before)).map(({ operation }) => operation);
+  expect(sent).toEqual(['AddTagsToResource']);
+  expect(held && tagOf(held, tag)).toBe(resource.metadata.uid);
+  expect((await rig.associations.events('agent', 'TookOver')).length).toBeGreaterThan(0);
+});
+
+test('a resource whose association was taken over by another writes nothing and deletes nothing', async () => {
+  const rig = await rigWithOperator();
+  const { status } = await createReady(rig, 'agent');
+  const Tags = [{ Key: 'ssm-operator.dev/uid', Value: 'somebody-else' }];
+  await somebody(rig).send(
+    new AddTagsToResourceCommand({ ResourceType: 'Association', ResourceId: status?.associationId, Tags }),
+  );
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'TakenOver',
+  );
+  await rig.associations.delete('agent');
+  await rig.associations.gone('agent');
+
+  expect(condition(resource, 'Stalled').status).toBe('True');
+  expect(writesAmong(await rig.aws.calls(before))).toEqual([]);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('credentials of another account write nothing and take nothing for deleted', async () => {
+  const rig = await openRig('owner');
+  onTestFinished(() => rig.close());
+  const operator = await rig.startOperator();
+  await createReady(rig, 'agent');
+  await operator.stop();
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.startOperator({ ACCOUNT_ID: '999988887777' });
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'WrongAccount',
+  );
+  await rig.advance(600_000);
+
+  expect(condition(resource, 'Ready').message).toContain('111122223333');
+  expect(resource.status?.associationId).toBeDefined();
+  expect(writesAmong(await rig.aws.calls(before))).toEqual([]);
+});
+
+test('a changed default region moves no association', async () => {
+  const rig = await openRig('owner');
+  onTestFinished(() => rig.close());
+  const operator = await rig.startOperator();
+  await createReady(rig, 'agent');
+  await operator.stop();
+
+  await rig.startOperator({ REGION: 'us-east-1' });
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  const resource = await rig.associations.until('agent', isReady);
+
+  expect(resource.status?.region).toBe('eu-west-1');
+  expect(await rig.aws.associations()).toHaveLength(1);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+});
+
+test('an association in a region of its own is created, swept and deleted there', async () => {
+  const rig = await rigWithOperator();
+  await createReady(rig, 'agent', { region: 'us-east-1' });
+  await rig.advance(65_000);
+
+  await rig.associations.delete('agent');
+  await rig.associations.gone('agent');
+
+  const calls = await rig.aws.calls();
+  expect(new Set(calls.map(({ region }) => region))).toEqual(new Set(['us-east-1']));
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('our own tags are put back when somebody takes them away', async () => {
+  const rig = await rigWithOperator();
+  const { status, metadata } = await createReady(rig, 'agent', { tags: { team: 'platform' } });
+  const keys = ['ssm-operator.dev/owner', 'ssm-operator.dev/uid', 'ssm-operator.dev/cluster', 'team'];
+  await somebody(rig).send(
+    new RemoveTagsFromResourceCommand({
+      ResourceType: 'Association',
+      ResourceId: status?.associationId,
+      TagKeys: keys,
+    }),
+  );
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',
+  });
+  await rig.associations.until(
+    'agent',
+    (found) => found.status?.lastHandledReconcileAt !== undefined && isReady(found),
+  );
+
+  const [held] = await rig.aws.associations();
+  expect(held && keys.map((key) => tagOf(held, key))).toEqual([
+    `test/${rig.namespace}/agent`,
+    metadata.uid,
+    'test',
+    'platform',
+  ]);
+});
+
+const WORLD_MAY_HEAL = ['InvalidTarget', 'InvalidDocument', 'InvalidParameters', 'InvalidOutputLocation'];
+
+for (const code of WORLD_MAY_HEAL) {
+  test(`${code} is tried again after 5, 15 and then every 60 minutes`, async () => {
+    const rig = await rigWithOperator();
+    await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'error', code }]);
+    await rig.associations.create('agent', spec());
+    const resource = await rig.associations.until(
+      'agent',
+      (found) => condition(found, 'Stalled').status === 'True',
+    );
+    const minutes: number[] = [];
+
+    for (let minute = 1, seen = 1; minute <= 145; minute += 1) {
+      await rig.advance(60_000); // oxlint-disable-line no-await-in-loop -- time goes forward
+      const sent = (await writes(rig)).length; // oxlint-disable-line no-await-in-loop -- after each minute
+      if (sent > seen) minutes.push(minute);
+      seen = sent;
+    }
+
+    expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: code });
+    expect(minutes.map((minute) => Math.round(minute / 5) * 5)).toEqual([5, 20, 80, 140]);
+  });
+}
