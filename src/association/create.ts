@@ -2,6 +2,7 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { anotherOwner } from './claim.ts';
+import { isInPast } from './schedule.ts';
 import { nowText, type Held, type Work } from './work.ts';
 
 const LOOK_AGAIN_MS = 5_000;
@@ -31,6 +32,7 @@ export async function createOnce(work: Work): Promise<Made> {
     if (found !== undefined) return { held: await take(work, found), created: false };
     if (memory.intents.afterLookup(resource.metadata.uid, open) === 'wait') throw unconfirmed();
   }
+  refusePastSchedule(work);
   pass.learn({
     create: { at: nowText(work), name: work.desired.association.associationName },
     associationId: undefined,
@@ -39,6 +41,14 @@ export async function createOnce(work: Work): Promise<Made> {
   const found = await lookUpBeforeCreate(work);
   if (found !== undefined) return { held: await take(work, found), created: false };
   return { held: await create(work), created: true };
+}
+
+/** AWS runs an at() of the past at once, which nobody asked for. */
+function refusePastSchedule({ desired, options }: Work): void {
+  const { scheduleExpression = '' } = desired.association;
+  if (!isInPast(scheduleExpression, options.clock.now())) return;
+  const message = `${scheduleExpression} is in the past: AWS would run it at once, so nothing was created. Give scheduleExpression a time to come.`;
+  throw new ReconcileError({ reason: 'ScheduleInPast', retry: 'never', message });
 }
 
 /** Nothing has been sent yet, so a failed look closes the intent again. */

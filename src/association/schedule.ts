@@ -5,10 +5,16 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const UNIT_MS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
 const HORIZON_DAYS = 400;
+const AT = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)\)$/;
+
+/** An at() schedule whose time is over: AWS would run it at once. */
+export function isInPast(expression: string, now: Date): boolean {
+  return AT.test(expression) && nextRunTime(expression, now) === undefined;
+}
 
 /** The first nominal run after `after` of a cron or at() schedule. `undefined`: none, or a form not known here. */
 export function nextRunTime(expression: string, after: Date, offsetDays = 0): Date | undefined {
-  const at = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)\)$/.exec(expression)?.[1];
+  const at = AT.exec(expression)?.[1];
   if (at !== undefined) {
     const time = new Date(`${at}Z`);
     return time > after ? time : undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextRunEstimate, nextRunTime } from '../../src/association/schedule.ts';
+import { isInPast, nextRunEstimate, nextRunTime } from '../../src/association/schedule.ts';
 
 const monday = new Date('2026-01-05T10:15:00Z');
 
@@ -39,4 +39,22 @@ test('a rate is estimated from the last run', () => {
   const found = nextRunEstimate('rate(30 minutes)', monday);
 
   expect(found?.toISOString()).toBe('2026-01-05T10:45:00.000Z');
+});
+
+test('only an at() whose time is over is in the past', () => {
+  const expressions = [
+    'at(2026-01-05T10:14:59)',
+    'at(2026-01-05T10:16)',
+    'rate(1 day)',
+    'cron(0 2 ? * SUN *)',
+    'at(soon)',
+  ];
+
+  expect(expressions.map((expression) => isInPast(expression, monday))).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -234,3 +234,17 @@ test('a ready resource stays ready while AWS is away for a short time, and stall
   expect(condition(late, 'Ready')).toMatchObject({ status: 'False', reason: 'InternalServerError' });
   expect(await writes(rig)).toEqual(['CreateAssociation']);
 });
+
+test('an at() of the past is not created, because AWS would run it at once', async () => {
+  const rig = await rigWithOperator();
+  const past = spec({ scheduleExpression: 'at(2020-01-01T00:00:00)', applyOnlyAtCronInterval: true });
+
+  await rig.associations.create('agent', past);
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+
+  expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'ScheduleInPast' });
+  expect(await writes(rig)).toEqual([]);
+});
