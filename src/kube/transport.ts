@@ -11,7 +11,7 @@ const PING_MS = 5_000;
 const SILENCE_MS = 15_000;
 
 /** Where a connection stood: which one it was, and how much it had said. */
-export interface Mark {
+interface Mark {
   readonly socket: Socket | undefined;
   readonly bytesRead: number;
 }
@@ -38,13 +38,15 @@ export function openTransport(origin: string, credentials: Credentials, clock: C
   function connected(socket: Socket & { readonly alpnProtocol?: unknown }): void {
     current = socket;
     multiplexed = socket.alpnProtocol === 'h2';
-    if (multiplexed) breakWhenSilent(socket, clock);
+    if (multiplexed) breakWhenSilent(socket, clock, () => socket === current);
   }
 
   const connect = connectorFor(credentials, connected);
   const one = new Agent({
     allowH2: true,
     connections: 1,
+    // Without a number, undici 8.12.4 does not connect again after a GOAWAY until the last open watch has ended (tried).
+    pipelining: 1_000,
     connect,
     h2Options: { pingInterval: PING_MS },
     keepAliveTimeout: 60_000,
@@ -91,12 +93,14 @@ function connectorFor(
   };
 }
 
-function breakWhenSilent(socket: Socket, clock: Clock): void {
+/** A connection that the API server is winding up (GOAWAY) is not `inUse`: undici pings it no more, a watch may end in it. */
+function breakWhenSilent(socket: Socket, clock: Clock, inUse: () => boolean): void {
   let heard = socket.bytesRead;
   let cancel = clock.after(SILENCE_MS, check);
   socket.once('close', () => cancel());
 
   function check(): void {
+    if (!inUse()) return;
     if (socket.bytesRead === heard) return void socket.destroy(wentSilent());
     heard = socket.bytesRead;
     cancel = clock.after(SILENCE_MS, check);
