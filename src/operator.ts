@@ -68,20 +68,21 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   if (lease === undefined) lead();
   const health = await serve(config, metrics, associations);
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
+  const stop = async (): Promise<void> => {
+    await associations.stop();
+    watching.abort();
+    await associations.watchEnded;
+    await lease?.release();
+    access.close();
+    await health.close();
+    await connection.close();
+    log.info('stopped');
+  };
   return {
     port: health.port,
     lost: lease?.lost ?? new Promise(() => {}),
     idle: () => associations.idle(),
-    async stop() {
-      await associations.stop();
-      watching.abort();
-      await associations.watchEnded;
-      await lease?.release();
-      access.close();
-      await health.close();
-      await connection.close();
-      log.info('stopped');
-    },
+    stop,
   };
 }
 

@@ -12,7 +12,8 @@ export function openLog(level: string, destination?: DestinationStream): Log {
     formatters: { level: (label: string) => ({ level: label }) },
     messageKey: 'message',
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  // synchronous: asynchronous output hangs in its exit hook when the reader of a pipe has died
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
 }
 
 /** One line a pass: what was changed, or why it failed. A pass that changes nothing is told at debug. */

@@ -42,7 +42,7 @@ export async function startWorld(say: (line: string) => void): Promise<DemoWorld
   };
   try {
     say('Starting a Kubernetes API server ...');
-    const plane = await startControlPlane({ dir, log: (line) => say(`  ${line}`) });
+    const plane = await startControlPlane({ dir, log: (line) => say(`  ${line}`), temporary: true });
     stops.push(() => plane.stop());
     say('Starting a simulated AWS Systems Manager with two Linux nodes and one Windows node ...');
     const simulated = await startSimulator({ port: 0 });

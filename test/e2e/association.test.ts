@@ -1,11 +1,10 @@
 import {
   AddTagsToResourceCommand,
   DeleteAssociationCommand,
-  SSMClient,
   UpdateAssociationCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
-import { condition, isReady, openRig, REGION, spec, type Rig } from '../support/rig.ts';
+import { condition, isReady, openRig, REGION, somebody, spec, type Rig } from '../support/rig.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
 const LINUX = 'i-0aaaaaaaaaaaaaaa1';
@@ -366,14 +365,4 @@ async function retag(rig: Rig, id: string | undefined, Key: string, Value: strin
   await client.send(
     new AddTagsToResourceCommand({ ResourceType: 'Association', ResourceId: id, Tags: [{ Key, Value }] }),
   );
-}
-
-function somebody(rig: Rig): SSMClient {
-  const client = new SSMClient({
-    region: REGION,
-    endpoint: rig.aws.url,
-    credentials: { accessKeyId: 'somebody', secretAccessKey: 'else' },
-  });
-  onTestFinished(() => client.destroy());
-  return client;
 }

@@ -1,6 +1,7 @@
+import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
-import { condition, isReady, openRig, spec, type Rig } from '../support/rig.ts';
+import { condition, isReady, openRig, somebody, spec, type Rig } from '../support/rig.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
 async function rigWithOperator(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
@@ -97,20 +98,32 @@ test('a read that is older than our own write is no reason to write', async () =
   const rig = await rigWithOperator();
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', isReady);
-  await rig.aws.put('faults', [
-    { operation: 'DescribeAssociation', kind: 'stale', times: 4 },
-    { operation: 'ListAssociations', kind: 'stale', times: 2 },
-  ]);
-
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.advance(180_000);
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [{ operation: 'DescribeAssociation', kind: 'stale', times: 3 }]);
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
+  });
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Confirming');
+  await rig.advance(60_000);
 
   await rig.associations.until('agent', isReady);
-  const updates = (await writes(rig)).filter((operation) => operation === 'UpdateAssociation');
-  const [held] = await rig.aws.associations();
-  expect(held?.Parameters).toEqual({ commands: ['df'] });
-  expect(held?.AssociationVersion).toBe('2');
-  expect(updates.length).toBeGreaterThan(0);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+});
+
+test('lists that lag behind cause no write', async () => {
+  const rig = await rigWithOperator();
+  await rig.aws.put('faults', [{ operation: 'ListAssociations', kind: 'stale' }]);
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.associations.until('agent', isReady);
+
+  await rig.advance(600_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
 });
 
 test('throttling is waited out, and the spec is written once', async () => {
@@ -202,13 +215,20 @@ test('a value that AWS does not keep is reported, and not sent again', async () 
     'agent',
     (found) => found.status?.observedGeneration === 2 && condition(found, 'Stalled').status === 'True',
   );
-  await rig.advance(3_600_000);
+  await rig.advance(600_000);
+  const calls = await writes(rig);
+  const { associationId: AssociationId } = edited.status ?? {};
+  const change = { AssociationId, Parameters: { commands: ['uptime'] }, ScheduleExpression: 'rate(2 days)' };
+  await somebody(rig).send(new UpdateAssociationCommand(change));
+  await rig.advance(600_000);
+  const [held] = await rig.aws.associations();
 
   for (const resource of [created, edited]) {
     expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'NotSettled' });
     expect(condition(resource, 'Ready').message).toContain('maxErrors');
   }
-  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+  expect(calls).toEqual(['CreateAssociation', 'UpdateAssociation']);
+  expect(held).toMatchObject({ AssociationVersion: '3', ScheduleExpression: 'rate(2 days)' });
 });
 
 test('a ready resource stays ready while AWS is away for a short time, and stalls when it stays away', async () => {

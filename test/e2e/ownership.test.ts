@@ -1,11 +1,10 @@
 import {
   AddTagsToResourceCommand,
   RemoveTagsFromResourceCommand,
-  SSMClient,
   UpdateAssociationCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
-import { condition, isReady, openRig, REGION, spec, type Rig } from '../support/rig.ts';
+import { condition, isReady, openRig, somebody, spec, type Rig } from '../support/rig.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
 async function rigWithOperator(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
@@ -24,16 +23,6 @@ async function loseStatus(rig: Rig, name: string): Promise<void> {
   const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/${name}/status`;
   const body = { status: null };
   await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
-}
-
-function somebody(rig: Rig): SSMClient {
-  const client = new SSMClient({
-    region: REGION,
-    endpoint: rig.aws.url,
-    credentials: { accessKeyId: 'somebody', secretAccessKey: 'else' },
-  });
-  onTestFinished(() => client.destroy());
-  return client;
 }
 
 async function createReady(rig: Rig, name: string, change: Parameters<typeof spec>[0] = {}) {

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inject } from 'vitest';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { inject, onTestFinished } from 'vitest';
 import type { SsmAssociation, SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
@@ -210,6 +211,17 @@ function seeded(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** Systems Manager as somebody at the console uses it, with other credentials than the operator's. */
+export function somebody(rig: Rig): SSMClient {
+  const client = new SSMClient({
+    region: REGION,
+    endpoint: rig.aws.url,
+    credentials: { accessKeyId: 'somebody', secretAccessKey: 'else' },
+  });
+  onTestFinished(() => client.destroy());
+  return client;
 }
 
 /** A valid spec of which a test names only what matters to it. */
