@@ -3,7 +3,7 @@ import { Listings } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
-import { openConnection, type KubeConnection } from './kube/connection.ts';
+import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
 import { holdLease } from './kube/lease.ts';
 import { runKind, type Kind, type RunningKind, type Surroundings } from './kind.ts';
@@ -37,27 +37,11 @@ const LEASE_NAME = 'ssm-operator';
 
 /** Wires the operator and starts it. Passes begin when the lease is held. */
 export async function startOperator(config: Config, world: World): Promise<Operator> {
-  const { clock, log, networkClock = clock } = world;
-  const metrics = openMetrics();
-  const problem = problemReporter(log, metrics);
-  const connection = openConnection({ kubeconfig: config.kubeconfig, clock: networkClock });
+  const { clock, log } = world;
   const watching = new AbortController();
+  const around = surroundingsOf(config, world, watching.signal);
+  const { metrics, connection } = around;
   const access = accessFor(config, clock, metrics);
-  const events = eventRecorder(connection, {
-    clock,
-    reportingInstance: config.identity,
-    onDropped: problem('events'),
-  });
-  const around = {
-    ...world,
-    ...config,
-    networkClock,
-    metrics,
-    connection,
-    events,
-    problem,
-    signal: watching.signal,
-  };
   const associations = runKind(associationKind(config, world, access), around);
   const lead = (): void => {
     metrics.setLeader(true);
@@ -84,6 +68,16 @@ export async function startOperator(config: Config, world: World): Promise<Opera
     idle: () => associations.idle(),
     stop,
   };
+}
+
+function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surroundings {
+  const { clock, log, networkClock = clock } = world;
+  const metrics = openMetrics();
+  const problem = problemReporter(log, metrics);
+  const connection = openConnection({ kubeconfig: config.kubeconfig, clock: networkClock });
+  const onDropped = problem('events');
+  const events = eventRecorder(connection, { clock, reportingInstance: config.identity, onDropped });
+  return { ...world, ...config, networkClock, metrics, connection, events, problem, signal };
 }
 
 function associationKind(config: Config, { clock, random }: World, access: SsmAccess): Kind<SsmAssociation> {
@@ -123,11 +117,7 @@ interface Election {
   release(): Promise<void>;
 }
 
-function elect(
-  config: Config,
-  around: Surroundings & { readonly connection: KubeConnection },
-  lead: () => void,
-): Election {
+function elect(config: Config, around: Surroundings, lead: () => void): Election {
   const holding = new AbortController();
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
   const namespace = config.leaseNamespace ?? around.connection.namespace ?? 'default';
