@@ -1,22 +1,11 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
-import { condition, isReady, openRig, somebody, spec, type Rig } from '../support/rig.ts';
-import { writesAmong } from '../support/simulator-admin.ts';
-
-async function rigWithOperator(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
-  const rig = await openRig('faults');
-  onTestFinished(() => rig.close());
-  await rig.startOperator(settings);
-  return rig;
-}
-
-async function writes(rig: Rig): Promise<readonly string[]> {
-  return writesAmong(await rig.aws.calls()).map(({ operation }) => operation);
-}
+import { condition, isReady, somebody, spec } from '../support/rig.ts';
+import { openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
 test('a create whose answer is lost is found again, not sent again', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
 
   await rig.associations.create('agent', spec());
@@ -31,7 +20,7 @@ test('a create whose answer is lost is found again, not sent again', async () =>
 });
 
 test('a create that never arrived is sent again only after the wait and two looks', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'before', times: 1 }]);
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
@@ -47,7 +36,7 @@ test('a create that never arrived is sent again only after the wait and two look
 });
 
 test('an error of AWS after the effect makes no second association', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   const fault = {
     operation: 'CreateAssociation',
     kind: 'error',
@@ -67,7 +56,7 @@ test('an error of AWS after the effect makes no second association', async () =>
 });
 
 test('deleting a resource whose create is still open leaves nothing behind', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
@@ -80,7 +69,7 @@ test('deleting a resource whose create is still open leaves nothing behind', asy
 });
 
 test('an update whose answer is lost is seen, not sent again', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', isReady);
   await rig.aws.put('faults', [{ operation: 'UpdateAssociation', kind: 'drop', when: 'after', times: 1 }]);
@@ -95,7 +84,7 @@ test('an update whose answer is lost is seen, not sent again', async () => {
 });
 
 test('a read that is older than our own write is no reason to write', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', isReady);
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
@@ -113,7 +102,7 @@ test('a read that is older than our own write is no reason to write', async () =
 });
 
 test('lists that lag behind cause no write', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.aws.put('faults', [{ operation: 'ListAssociations', kind: 'stale' }]);
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', isReady);
@@ -127,7 +116,7 @@ test('lists that lag behind cause no write', async () => {
 });
 
 test('throttling is waited out, and the spec is written once', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'throttle', times: 3 }]);
 
   await rig.associations.create('agent', spec());
@@ -142,8 +131,7 @@ test('throttling is waited out, and the spec is written once', async () => {
 });
 
 test("AWS's refusal for good is shown in its own words and not repeated, also not after a restart", async () => {
-  const rig = await openRig('faults');
-  onTestFinished(() => rig.close());
+  const rig = await openScene('faults');
   const first = await rig.startOperator();
   await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * MON-FRI *)' }));
   const refused = await rig.associations.until(
@@ -166,7 +154,7 @@ test("AWS's refusal for good is shown in its own words and not repeated, also no
 });
 
 test('asking with the annotation tries a refused spec once more', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * MON-FRI *)' }));
   await rig.associations.until('agent', (found) => condition(found, 'Stalled').status === 'True');
 
@@ -183,7 +171,7 @@ test('asking with the annotation tries a refused spec once more', async () => {
 });
 
 test('denied access stalls the resource, and it heals when access is granted', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'denied' }]);
   await rig.associations.create('agent', spec());
   const denied = await rig.associations.until(
@@ -199,8 +187,7 @@ test('denied access stalls the resource, and it heals when access is granted', a
 });
 
 test('a value that AWS does not keep is reported, and not sent again', async () => {
-  const rig = await openRig('faults');
-  onTestFinished(() => rig.close());
+  const rig = await openScene('faults');
   const forgetful = await startForgetfulProxy(rig.aws.url, 'MaxErrors');
   onTestFinished(() => forgetful.close());
   await rig.startOperator({ ENDPOINT_TEMPLATE: forgetful.url });
@@ -232,7 +219,7 @@ test('a value that AWS does not keep is reported, and not sent again', async () 
 });
 
 test('a ready resource stays ready while AWS is away for a short time, and stalls when it stays away', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', isReady);
   await rig.aws.put('faults', [
@@ -256,7 +243,7 @@ test('a ready resource stays ready while AWS is away for a short time, and stall
 });
 
 test('an at() of the past is not created, because AWS would run it at once', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('faults');
   const past = spec({ scheduleExpression: 'at(2020-01-01T00:00:00)', applyOnlyAtCronInterval: true });
 
   await rig.associations.create('agent', past);

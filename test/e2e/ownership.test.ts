@@ -3,35 +3,19 @@ import {
   RemoveTagsFromResourceCommand,
   UpdateAssociationCommand,
 } from '@aws-sdk/client-ssm';
-import { expect, onTestFinished, test } from 'vitest';
-import { condition, isReady, openRig, somebody, spec, type Rig } from '../support/rig.ts';
+import { expect, test } from 'vitest';
+import { condition, isReady, somebody, spec, type Rig } from '../support/rig.ts';
+import { createReady, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
-async function rigWithOperator(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
-  const rig = await openRig('owner');
-  onTestFinished(() => rig.close());
-  await rig.startOperator(settings);
-  return rig;
-}
-
-async function writes(rig: Rig): Promise<readonly string[]> {
-  return writesAmong(await rig.aws.calls()).map(({ operation }) => operation);
-}
-
-/** As a restored backup or a careless hand does it. */
 async function loseStatus(rig: Rig, name: string): Promise<void> {
   const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/${name}/status`;
   const body = { status: null };
   await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
 }
 
-async function createReady(rig: Rig, name: string, change: Parameters<typeof spec>[0] = {}) {
-  await rig.associations.create(name, spec(change));
-  return rig.associations.until(name, isReady);
-}
-
 test('a lost status does not lead to a second association', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('owner');
   const { status } = await createReady(rig, 'agent');
 
   await loseStatus(rig, 'agent');
@@ -42,8 +26,7 @@ test('a lost status does not lead to a second association', async () => {
 });
 
 test('a lost status does not lead to a second association, also when another tool has erased the name', async () => {
-  const rig = await openRig('owner');
-  onTestFinished(() => rig.close());
+  const rig = await openScene('owner');
   const operator = await rig.startOperator();
   const { status } = await createReady(rig, 'agent', { driftPolicy: 'Report' });
   await operator.stop();
@@ -63,7 +46,7 @@ test('a lost status does not lead to a second association, also when another too
 });
 
 test('a rebuilt cluster takes over what its predecessor made, and runs nothing', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('owner');
   const { status } = await createReady(rig, 'agent');
   const [tag, uid] = ['ssm-operator.dev/uid', '00000000-0000-0000-0000-000000000000'];
   const Tags = [{ Key: tag, Value: uid }];
@@ -83,7 +66,7 @@ test('a rebuilt cluster takes over what its predecessor made, and runs nothing',
 });
 
 test('a resource whose association was taken over by another writes nothing and deletes nothing', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('owner');
   const { status } = await createReady(rig, 'agent');
   const Tags = [{ Key: 'ssm-operator.dev/uid', Value: 'somebody-else' }];
   await somebody(rig).send(
@@ -105,8 +88,7 @@ test('a resource whose association was taken over by another writes nothing and 
 });
 
 test('credentials of another account write nothing and take nothing for deleted', async () => {
-  const rig = await openRig('owner');
-  onTestFinished(() => rig.close());
+  const rig = await openScene('owner');
   const operator = await rig.startOperator();
   await createReady(rig, 'agent');
   await operator.stop();
@@ -126,8 +108,7 @@ test('credentials of another account write nothing and take nothing for deleted'
 });
 
 test('a changed default region moves no association', async () => {
-  const rig = await openRig('owner');
-  onTestFinished(() => rig.close());
+  const rig = await openScene('owner');
   const operator = await rig.startOperator();
   await createReady(rig, 'agent');
   await operator.stop();
@@ -142,7 +123,7 @@ test('a changed default region moves no association', async () => {
 });
 
 test('an association in a region of its own is created, swept and deleted there', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('owner');
   await createReady(rig, 'agent', { region: 'us-east-1' });
   await rig.advance(65_000);
 
@@ -155,7 +136,7 @@ test('an association in a region of its own is created, swept and deleted there'
 });
 
 test('our own tags are put back when somebody takes them away', async () => {
-  const rig = await rigWithOperator();
+  const rig = await sceneWithOperator('owner');
   const { status, metadata } = await createReady(rig, 'agent', { tags: { team: 'platform' } });
   const keys = ['ssm-operator.dev/owner', 'ssm-operator.dev/uid', 'ssm-operator.dev/cluster', 'team'];
   await somebody(rig).send(
@@ -187,7 +168,7 @@ const WORLD_MAY_HEAL = ['InvalidTarget', 'InvalidDocument', 'InvalidParameters',
 
 for (const code of WORLD_MAY_HEAL) {
   test(`${code} is tried again after 5, 15 and then every 60 minutes`, async () => {
-    const rig = await rigWithOperator();
+    const rig = await sceneWithOperator('owner');
     await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'error', code }]);
     await rig.associations.create('agent', spec());
     const resource = await rig.associations.until(

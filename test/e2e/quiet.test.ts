@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
-import { isReady, openRig, type Rig } from '../support/rig.ts';
+import { isReady, type Rig } from '../support/rig.ts';
+import { openScene } from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
 const HOUR_MS = 3_600_000;
@@ -11,8 +12,7 @@ const samples = globSync('manifests/samples/**/*.yaml').map(
 );
 
 async function rigWithSamples(): Promise<Rig> {
-  const rig = await openRig('quiet');
-  onTestFinished(() => rig.close());
+  const rig = await openScene('quiet');
   await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags: { Role: 'web' } });
   for (const { metadata, spec } of samples) await rig.associations.create(metadata.name, spec); // oxlint-disable-line no-await-in-loop -- a few
   return rig;

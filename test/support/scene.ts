@@ -1,0 +1,35 @@
+import { onTestFinished } from 'vitest';
+import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import { isReady, openRig, spec, type Rig } from './rig.ts';
+import { writesAmong } from './simulator-admin.ts';
+
+/** A rig that ends with the test. */
+export async function openScene(purpose: string): Promise<Rig> {
+  const rig = await openRig(purpose);
+  onTestFinished(() => rig.close());
+  return rig;
+}
+
+/** A rig with an operator at work. */
+export async function sceneWithOperator(
+  purpose: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Rig> {
+  const rig = await openScene(purpose);
+  await rig.startOperator(settings);
+  return rig;
+}
+
+export async function createReady(
+  rig: Rig,
+  name: string,
+  change: Parameters<typeof spec>[0] = {},
+): Promise<SsmAssociation> {
+  await rig.associations.create(name, spec(change));
+  return rig.associations.until(name, isReady);
+}
+
+/** Names of the calls that have changed AWS, whoever sent them. */
+export async function writes(rig: Rig, since = 0): Promise<readonly string[]> {
+  return writesAmong(await rig.aws.calls(since)).map(({ operation }) => operation);
+}
