@@ -12,7 +12,7 @@ import { startProgram } from '../support/processes.ts';
 import { findPrograms, standardSources, type Programs, type Source } from './binary.ts';
 import { fillEntry, hasEntry, type Entry } from './cache-entry.ts';
 import { downloadEnvtest, envtestArchive } from './envtest.ts';
-import { expectGone, folder, pidsIn } from './fixture.ts';
+import { expectGone, folder } from './fixture.ts';
 
 const FOUND: Programs = { etcd: ['/somewhere/etcd'], apiServer: ['/somewhere/kube-apiserver'] };
 const silent = (): void => {};
@@ -227,13 +227,13 @@ describe('the envtest archive', () => {
 it('a build that is no longer wanted ends, and leaves nothing', async () => {
   const bin = await folder();
   const cache = await folder();
-  const go = `#!/bin/sh\n[ "$1" = env ] && echo go1.26.0 && exit\necho $$ >${bin}/go.pid\nexec sleep 60\n`;
+  const go = `#!/bin/sh\n[ "$1" = env ] && echo go1.26.0 && exit\necho $$ > ${bin}/started\nexec sleep 60\n`;
   writeFileSync(join(bin, 'go'), go, { mode: 0o755 });
   const building = startProgram(['--input-type=module', '-e', builderOf(join(cache, 'entry'))], {
     PATH: `${bin}:${process.env['PATH'] ?? ''}`,
   });
   const pid = await eventually(() => {
-    const { go: found = 0 } = pidsIn(bin);
+    const found = Number(readFileSync(join(bin, 'started'), 'utf8'));
     if (found === 0) throw new Error('not building yet');
     return found;
   });
