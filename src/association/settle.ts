@@ -38,7 +38,8 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   const cause = causeFor(work, held);
 
   if (update === undefined) acceptVersion(work, held);
-  if (update !== undefined && (created || isBarred(work))) return notSettled(work, held, update.differences);
+  if (update !== undefined && created) return notSettled(work, held, update.differences);
+  if (update !== undefined && isBarred(work)) return asBefore(work, held, update.differences);
   const updating = update !== undefined && mayWrite(work.policy, cause);
   const tagged = tagging !== undefined && mayTag(work);
   if (updating) await applyUpdate(work, held, { update, cause });
@@ -150,6 +151,16 @@ function notSettled(work: Work, held: Held, differences: readonly Difference[]):
     message: pathsOf(differences),
   };
   return { held, applied: [], verdict, drifted };
+}
+
+/** Refused, or not kept, before, and still so: what was said then stays true. */
+function asBefore(work: Work, held: Held, differences: readonly Difference[]): Settled {
+  const settled = notSettled(work, held, differences);
+  const conditions = work.resource.status?.conditions ?? [];
+  const stalled = conditions.find(({ type, status }) => type === 'Stalled' && status === 'True');
+  if (stalled === undefined) return settled;
+  const { reason, message } = stalled;
+  return { ...settled, verdict: { ...settled.verdict, reason, message } };
 }
 
 /** A difference that stays: nobody's cause to write it, or the policy forbids it. */

@@ -2,7 +2,7 @@ import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
 import { condition, isReady, somebody, spec } from '../support/rig.ts';
-import { openScene, sceneWithOperator, writes } from '../support/scene.ts';
+import { createReady, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
 test('a create whose answer is lost is found again, not sent again', async () => {
   const rig = await sceneWithOperator('faults');
@@ -151,6 +151,20 @@ test("AWS's refusal for good is shown in its own words and not repeated, also no
   expect(condition(refused, 'Ready').message).toContain('MON-FRI');
   expect(asked).toEqual(['CreateAssociation']);
   expect(await writes(rig)).toEqual(['CreateAssociation', 'CreateAssociation']);
+});
+
+test('a refused update is not sent again, and keeps the words of AWS', async () => {
+  const rig = await sceneWithOperator('faults');
+  await createReady(rig, 'agent', { checkInterval: '5m' });
+  await rig.associations.edit('agent', { scheduleExpression: 'cron(0 9 ? * MON-FRI *)' });
+  await rig.associations.until('agent', (found) => condition(found, 'Stalled').status === 'True');
+
+  await rig.advance(1_200_000);
+
+  const resource = await rig.associations.get('agent');
+  expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'InvalidSchedule' });
+  expect(condition(resource, 'Ready').message).toContain('MON-FRI');
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
 });
 
 test('asking with the annotation tries a refused spec once more', async () => {
