@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
+import { durationMs } from './duration.ts';
 import { flagOf, SETTINGS, variableOf, type Setting } from './settings.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
@@ -110,23 +111,21 @@ function reasonOf(error: ErrorObject | undefined, { schema }: Setting): string {
 }
 
 function withDurations(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const durations = new Set(
-    SETTINGS.filter(({ schema }) => (schema as { pattern?: string }).pattern?.includes('ms|s|m|h')).map(
-      ({ name }) => name,
-    ),
-  );
+  const minimums = new Map(SETTINGS.map(({ name, minimumMs }) => [name, minimumMs]));
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) =>
-      durations.has(name) ? [`${name}Ms`, durationMs(String(value))] : [name, value],
-    ),
+    Object.entries(values).map(([name, value]) => {
+      const minimumMs = minimums.get(name);
+      return minimumMs === undefined ? [name, value] : [`${name}Ms`, atLeast(name, String(value), minimumMs)];
+    }),
   );
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-function durationMs(text: string): number {
-  const parts = [...text.matchAll(/(\d+)(ms|s|m|h)/g)];
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ''] ?? 0), 0);
+function atLeast(name: string, text: string, minimumMs: number): number {
+  const ms = durationMs(text);
+  if (ms >= minimumMs) return ms;
+  const setting = SETTINGS.find((candidate) => candidate.name === name);
+  const flag = setting === undefined ? name : `--${flagOf(setting)}`;
+  throw new ConfigError(`${name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${flag}.`);
 }
 
 function consistent(config: Config): Config {

@@ -31,8 +31,11 @@ export interface Kind<R extends Resource> {
   readonly plural: string;
   readonly learn: (store: ResourceStore<R>) => {
     readonly reconciler: Reconciler<R>;
-    /** One look over everything; answers the keys that need a pass. */
-    readonly sweep: () => Promise<readonly string[]>;
+    /** One look over everything: the keys that need a pass, and what could not be looked at. */
+    readonly sweep: () => Promise<{
+      readonly keys: readonly string[];
+      readonly problems: readonly unknown[];
+    }>;
   };
 }
 
@@ -80,7 +83,11 @@ export function runKind<R extends Resource>(
   const sweeper = new Sweeper({
     intervalMs: around.sweepIntervalMs,
     clock: around.clock,
-    sweep: async () => (await sweep()).forEach(enqueue),
+    async sweep() {
+      const { keys, problems } = await sweep();
+      keys.forEach(enqueue);
+      problems.forEach(around.problem('sweep'));
+    },
     onProblem: around.problem('sweep'),
   });
   const begin = (): void => {

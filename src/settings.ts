@@ -4,6 +4,8 @@ export interface Setting {
   readonly name: string;
   readonly schema: object;
   readonly default?: string | number | boolean;
+  /** Set for a duration: what is shorter is refused. */
+  readonly minimumMs?: number;
   /** What stands for a value that is not given, when that is not a constant. */
   readonly otherwise?: string;
   readonly help: string;
@@ -24,7 +26,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'region',
     schema: { type: 'string', pattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$' },
-    otherwise: "AWS_REGION, the SDK's",
+    otherwise: 'AWS_REGION or AWS_DEFAULT_REGION',
     help: 'AWS region of resources that name none.',
   },
   {
@@ -46,16 +48,24 @@ export const SETTINGS: readonly Setting[] = [
     help: 'Port of /healthz, /readyz and /metrics. 0: any free one.',
   },
   { name: 'namespaces', schema: names, otherwise: 'all', help: 'Namespaces to serve, separated by commas.' },
-  { name: 'sweepInterval', schema: duration, default: '60s', help: 'How often everything in AWS is listed.' },
+  {
+    name: 'sweepInterval',
+    schema: duration,
+    minimumMs: 500,
+    default: '60s',
+    help: 'How often everything in AWS is listed.',
+  },
   {
     name: 'checkInterval',
     schema: duration,
+    minimumMs: 60_000,
     default: '24h',
     help: 'How often each association is compared in full.',
   },
   {
     name: 'intentWait',
     schema: duration,
+    minimumMs: 1_000,
     default: '60s',
     help: 'How long a create whose outcome is unknown may be on its way. Longer than awsTimeout.',
   },
@@ -72,7 +82,13 @@ export const SETTINGS: readonly Setting[] = [
     help: 'AWS calls that may go out at once after a quiet time.',
   },
   { name: 'awsConcurrency', schema: count, default: 16, help: 'AWS calls at a time and region.' },
-  { name: 'awsTimeout', schema: duration, default: '8s', help: 'Time-out of one AWS request.' },
+  {
+    name: 'awsTimeout',
+    schema: duration,
+    minimumMs: 500,
+    default: '8s',
+    help: 'Time-out of one AWS request.',
+  },
   {
     name: 'failureOutput',
     schema: { enum: ['tail', 'none'] },
@@ -89,18 +105,21 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'leaseDuration',
     schema: duration,
+    minimumMs: 1_000,
     default: '15s',
     help: 'How long a silent leader keeps the lease.',
   },
   {
     name: 'renewDeadline',
     schema: duration,
+    minimumMs: 500,
     default: '10s',
     help: 'A leader that could not renew for this long stops.',
   },
   {
     name: 'retryPeriod',
     schema: duration,
+    minimumMs: 100,
     default: '2s',
     help: 'How often the lease is renewed or asked for.',
   },

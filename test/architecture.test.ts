@@ -2,14 +2,15 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
-const SHARED = ['clock', 'api'];
+const SHARED = ['clock', 'duration', 'api'];
 
 /** Room → what it may import from `src`, and from outside (node: is free). The first match counts. */
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
   ['main.ts', ['clock', 'config', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],
-  ['config.ts', ['settings'], ['ajv']],
+  ['config.ts', ['settings', 'duration'], ['ajv']],
+  ['duration.ts', [], []],
   ['settings.ts', [], []],
   ['clock.ts', [], []],
   ['api/', [], []],

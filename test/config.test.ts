@@ -82,6 +82,12 @@ const wrong: Record<
     enough,
     /intentWait must be longer than awsTimeout/,
   ],
+  'a time-out of nothing': [
+    ['--aws-timeout', '0s'],
+    enough,
+    /awsTimeout must be at least 0.5s.*--aws-timeout/,
+  ],
+  'a sweep without a pause': [['--sweep-interval', '0s'], enough, /sweepInterval must be at least 0.5s/],
   'a lease that ends before its renewal': [
     ['--renew-deadline', '20s'],
     enough,

@@ -2,10 +2,11 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { anotherOwner } from './claim.ts';
+import { tagKeysOf, tagsHashOf } from './desired.ts';
+import { lookUp, unconfirmed } from './find.ts';
+import { takeRequest } from './request.ts';
 import { isInPast } from './schedule.ts';
 import { nowText, type Held, type Work } from './work.ts';
-
-const LOOK_AGAIN_MS = 5_000;
 
 const CREATING: Verdict = {
   ready: 'False',
@@ -36,7 +37,9 @@ export async function createOnce(work: Work): Promise<Made> {
   pass.learn({
     create: { at: nowText(work), name: work.desired.association.associationName },
     associationId: undefined,
+    ...tagKeysWith(work),
   });
+  takeRequest(work);
   await pass.save(CREATING);
   const found = await lookUpBeforeCreate(work);
   if (found !== undefined) return { held: await take(work, found), created: false };
@@ -49,6 +52,12 @@ function refusePastSchedule({ desired, options }: Work): void {
   if (!isInPast(scheduleExpression, options.clock.now())) return;
   const message = `${scheduleExpression} is in the past: AWS would run it at once, so nothing was created. Give scheduleExpression a time to come.`;
   throw new ReconcileError({ reason: 'ScheduleInPast', retry: 'never', message });
+}
+
+/** Recorded before tags are sent, so that none of ours is ever left behind. */
+export function tagKeysWith({ resource }: Work): { readonly tagKeys?: readonly string[] } {
+  const keys = [...new Set([...(resource.status?.tagKeys ?? []), ...(tagKeysOf(resource) ?? [])])].toSorted();
+  return keys.length === 0 ? {} : { tagKeys: keys };
 }
 
 /** Nothing has been sent yet, so a failed look closes the intent again. */
@@ -70,7 +79,8 @@ async function create(work: Work): Promise<Held> {
       associationId: created.id,
       associationVersion: String(created.version),
       appliedHash: specHash,
-      tagKeys: tagKeysOf(work),
+      tagsHash: tagsHashOf(resource),
+      tagKeys: tagKeysOf(resource),
       unsettledHash: undefined,
     });
     pass.tell({
@@ -98,24 +108,6 @@ function createdMessage({ desired }: Work, id: string): string {
   return `Created association ${id}. ${effect}`;
 }
 
-/** What AWS holds of our owner: by name, and by tag among everything that no resource names. */
-export async function lookUp(
-  { ssm, desired, owner, options, region }: Work,
-  { names, fresh }: { readonly names: readonly string[]; readonly fresh: boolean },
-): Promise<Held | undefined> {
-  const wanted = [...new Set([desired.association.associationName, ...names])];
-  const named = await Promise.all(wanted.map((name) => ssm.findAssociationsByName(name)));
-  const unclaimed = await options.lists.unclaimed(region).idsOf(owner.owner, fresh);
-  const ids = [...new Set([...named.flat().map(({ id }) => id), ...unclaimed])];
-  const tags = await Promise.all(ids.map((id) => ssm.tagsOfAssociation(id)));
-  const ours = ids.filter((_, index) => claimOf(tags[index] ?? {}, owner, false) !== 'another');
-  if (ours.length > 1) throw ambiguous(ours);
-  const [id] = ours;
-  if (id === undefined) return undefined;
-  const observed = await ssm.describeAssociation(id);
-  return observed && { ...observed, tags: tags[ids.indexOf(id)] ?? {} };
-}
-
 /** Takes what was found, made earlier by us or by the operator of a cluster that is no more. */
 async function take(work: Work, found: Held): Promise<Held> {
   const { pass, owner, ssm, memory, resource } = work;
@@ -128,25 +120,4 @@ async function take(work: Work, found: Held): Promise<Held> {
   const message = `Took over association ${found.id}, which an earlier resource of this name had made.`;
   pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });
   return { ...found, tags: { ...found.tags, ...ownerTags(owner) } };
-}
-
-export function tagKeysOf({ resource }: Work): readonly string[] | undefined {
-  const keys = Object.keys(resource.spec.tags ?? {}).toSorted();
-  return keys.length === 0 ? undefined : keys;
-}
-
-export function unconfirmed(): ReconcileError {
-  const message =
-    'A create was begun and its outcome is not known. Looking for the association before anything is sent again.';
-  return new ReconcileError({
-    reason: 'CreateUnconfirmed',
-    retry: 'soon',
-    retryAfterMs: LOOK_AGAIN_MS,
-    message,
-  });
-}
-
-function ambiguous(ids: readonly string[]): ReconcileError {
-  const message = `AWS holds ${ids.length} associations with this resource's owner tag: ${ids.join(', ')}. Delete all but one.`;
-  return new ReconcileError({ reason: 'AmbiguousOwner', retry: 'slow', message });
 }

@@ -44,8 +44,24 @@ function associationNameOf({ metadata, spec }: SsmAssociation): string {
  */
 export function specHashOf({ spec }: SsmAssociation): string {
   const visible = VISIBLE_MEMBERS.map((name) => [name, spec[name]] as const);
-  const text = JSON.stringify(sorted(Object.fromEntries(visible.filter(([, value]) => value !== undefined))));
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return hashOf(Object.fromEntries(visible.filter(([, value]) => value !== undefined)));
+}
+
+export function tagsHashOf({ spec }: SsmAssociation): string {
+  return hashOf(spec.tags ?? {});
+}
+
+/** The tags that we set by order of the spec; our own marks come on top and are never taken away. */
+export function tagKeysOf({ spec }: SsmAssociation): readonly string[] | undefined {
+  const keys = Object.keys(spec.tags ?? {}).toSorted();
+  return keys.length === 0 ? undefined : keys;
+}
+
+function hashOf(value: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(value)))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function sorted(value: unknown): unknown {

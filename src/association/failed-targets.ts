@@ -31,7 +31,8 @@ export interface FailedTargetsQuestion {
 
 const MAX_TARGETS = 10;
 const MAX_MESSAGE = 256;
-const FINE = new Set(['Success', 'Pending', 'InProgress', 'Skipped', 'Associated']);
+/** Statuses of a node that are no failure. */
+export const UNFAILED = new Set(['Success', 'Pending', 'InProgress', 'Skipped', 'Associated']);
 
 /** What is known of why a node failed. */
 interface Reason {
@@ -61,7 +62,7 @@ export async function failedTargetsOf(
     if (failures.length >= expected || calls < 1) break;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
     const targets = await ssm.executionTargets(associationId, id);
-    const failed = targets.filter((target) => !latest.has(target.id) && !FINE.has(target.status));
+    const failed = targets.filter((target) => !latest.has(target.id) && !UNFAILED.has(target.status));
     for (const target of targets) latest.add(target.id);
     // oxlint-disable-next-line no-await-in-loop -- the calls are counted one after another
     const told = await reasonsFor(ssm, { associationId, failed, output, calls: calls - 1 });
@@ -142,5 +143,5 @@ function itemFrom({ target, reason }: Failure): FailedTarget {
 }
 
 function tailOf(text: string): string {
-  return text.length <= MAX_MESSAGE ? text : `… ${text.slice(2 - MAX_MESSAGE)}`;
+  return text.length <= MAX_MESSAGE ? text : `… ${text.slice(2 - MAX_MESSAGE).toWellFormed()}`;
 }

@@ -4,6 +4,12 @@ import type { ListedAssociation, SsmAccess } from '../ssm/gateway.ts';
 import { keysToLookAt } from './sweep.ts';
 import type { Lists } from './work.ts';
 
+/** What one look over all regions has shown. */
+export interface Sweep {
+  readonly keys: readonly string[];
+  readonly problems: readonly unknown[];
+}
+
 /** The last complete list of each region, and what no resource names in it. */
 export class Listings implements Lists {
   readonly #access: SsmAccess;
@@ -33,11 +39,14 @@ export class Listings implements Lists {
     return made;
   }
 
-  /** Lists every region that a resource lives in. Answers the keys that need a look. */
-  async sweep(): Promise<readonly string[]> {
-    const regions = new Set(this.#resources().map((resource) => this.#regionOf(resource)));
-    const found = await Promise.all([...regions].map((region) => this.#sweepRegion(region)));
-    return found.flat();
+  /** Lists every region that a resource lives in. One that can't be listed does not keep the others from it. */
+  async sweep(): Promise<Sweep> {
+    const regions = [...new Set(this.#resources().map((resource) => this.#regionOf(resource)))];
+    const results = await Promise.allSettled(regions.map((region) => this.#sweepRegion(region)));
+    return {
+      keys: results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])),
+      problems: results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])),
+    };
   }
 
   async #sweepRegion(region: string): Promise<readonly string[]> {

@@ -26,11 +26,11 @@ function knownVersion({ pass, resource }: Work): number {
 /** AWS may answer with the document's own defaults among the parameters. They are not somebody's edit. */
 async function withoutDocumentDefaults(work: Work, observed: Association): Promise<Association> {
   const declared = work.desired.association.parameters;
-  const extra = Object.keys(observed.parameters).filter((key) => !(key in declared));
+  const extra = Object.keys(observed.parameters).filter((key) => !Object.hasOwn(declared, key));
   if (extra.length === 0) return observed;
   const defaults = (await work.ssm.documentDefaults(observed.documentName, observed.documentVersion)) ?? {};
   const entries = Object.entries(observed.parameters).filter(
-    ([key, values]) => key in declared || !isDefault(values, defaults[key]),
+    ([key, values]) => Object.hasOwn(declared, key) || !isDefault(values, defaults[key]),
   );
   return { ...observed, parameters: Object.fromEntries(entries) };
 }

@@ -28,8 +28,13 @@ export function plan(
 ): readonly Change[] {
   if (observed === undefined) return [{ action: 'create' }];
   const differences = differencesBetween(desired.association, observed.association);
-  const set = pick(desired.tags, (key, value) => observed.tags[key] !== value);
-  const remove = ownTagKeys.filter((key) => key in observed.tags && !(key in desired.tags)).toSorted();
+  const set = pick(
+    desired.tags,
+    (key, value) => !Object.hasOwn(observed.tags, key) || observed.tags[key] !== value,
+  );
+  const remove = ownTagKeys
+    .filter((key) => Object.hasOwn(observed.tags, key) && !Object.hasOwn(desired.tags, key))
+    .toSorted();
   return [
     ...(differences.length === 0
       ? []
@@ -63,7 +68,7 @@ function parameterDifferences(
 }
 
 function presence(parameters: Association['parameters'], key: string): string {
-  return key in parameters ? 'set' : 'absent';
+  return Object.hasOwn(parameters, key) ? 'set' : 'absent';
 }
 
 function shown(value: unknown): string {

@@ -1,23 +1,26 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Pass, Reconciler, Verdict } from '../controller/reconciler.ts';
-import { driftAfter, type DriftReport } from '../ownership/drift.ts';
+import { durationMs } from '../duration.ts';
 import { OpenIntents } from '../ownership/intent.ts';
 import { requireOwnership } from './claim.ts';
 import { createOnce } from './create.ts';
 import { specHashOf } from './desired.ts';
 import { causeToLook, isRefusedForGood, requestedAt } from './due.ts';
 import { believeMissing, read } from './observe.ts';
+import { missingFor, tellRecreated } from './missing.ts';
 import { effectiveDeletionPolicy, leavesNothingBehind, removeFromAws } from './remove.ts';
-import { runMark, runMarkOfStatus, runsOf } from './runs.ts';
-import { settle, type Settled } from './settle.ts';
-import { nowText, workOn, type AssociationOptions, type Held, type Memory, type Work } from './work.ts';
+import { takeRequest } from './request.ts';
+import { overviewFields, runMark, runMarkOfStatus, runsOf } from './runs.ts';
+import { settle } from './settle.ts';
+import { workOn, type AssociationOptions, type Held, type Memory, type Work } from './work.ts';
 
 export function associationReconciler(options: AssociationOptions): Reconciler<SsmAssociation> {
   const memory: Memory = {
     intents: new OpenIntents(options.clock, options.intentWaitMs),
     missingSince: new Map(),
     nextCheck: new Map(),
+    looked: new Map(),
   };
   return {
     dueInMs: (resource) => dueInMs(options, memory, resource),
@@ -26,10 +29,11 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       if (leavesNothingBehind(resource)) return;
       await removeFromAws(await workOn(options, memory, resource, pass));
     },
-    forget({ metadata: { uid } }) {
+    forget(uid) {
       memory.intents.forget(uid);
       memory.missingSince.delete(uid);
       memory.nextCheck.delete(uid);
+      memory.looked.delete(uid);
     },
   };
 }
@@ -39,7 +43,9 @@ function dueInMs(options: AssociationOptions, memory: Memory, resource: SsmAssoc
   const { status, metadata } = resource;
   const region = status?.region ?? options.access.defaultRegion;
   const id = status?.associationId ?? '';
-  const seen = { listed: options.lists.entry(region, id), missing: options.lists.isMissing(region, id) };
+  const listed = options.lists.entry(region, id);
+  const looked = listed !== undefined && memory.looked.get(metadata.uid) === runMark(listed);
+  const seen = { listed: looked ? undefined : listed, missing: options.lists.isMissing(region, id) };
   if (causeToLook(resource, seen, options.clock.now()) !== undefined) return 0;
   if (rests(resource)) return Infinity;
   const nowMs = options.clock.monotonicMs();
@@ -61,61 +67,93 @@ async function reconcile(
   memory: Memory,
   { resource, pass }: { readonly resource: SsmAssociation; readonly pass: Pass },
 ): Promise<Outcome> {
-  const requested = requestedAt(resource);
-  pass.learn({
-    deletionPolicy: effectiveDeletionPolicy(resource),
-    ...(requested === undefined ? {} : { lastHandledReconcileAt: requested }),
-  });
-  if (resource.spec.suspend === true) return suspended(resource);
+  pass.learn({ deletionPolicy: effectiveDeletionPolicy(resource) });
+  if (resource.spec.suspend === true) return suspended(resource, pass);
   refuseWhatIsNotServed(resource);
   const work = await workOn(options, memory, resource, pass);
   const outcome = await converge(work);
+  takeRequest(work);
   const requeueAfterMs = checkIntervalOf(options, resource) * (0.9 + 0.2 * options.random());
-  memory.nextCheck.set(resource.metadata.uid, options.clock.monotonicMs() + requeueAfterMs);
+  const { uid } = resource.metadata;
+  memory.nextCheck.set(uid, options.clock.monotonicMs() + requeueAfterMs);
+  const listed = options.lists.entry(work.region, resource.status?.associationId ?? '');
+  if (listed !== undefined) memory.looked.set(uid, runMark(listed));
   return { ...outcome, requeueAfterMs };
 }
 
 async function converge(work: Work): Promise<Outcome> {
-  const { resource } = work;
+  const { resource, pass, policy } = work;
   const id = resource.status?.associationId;
   const known = id === undefined ? undefined : await read(work, id);
-  if (id !== undefined && known === undefined) {
+  if (known !== undefined) {
+    work.memory.missingSince.delete(resource.metadata.uid);
+    return outcomeFor(work, known, false);
+  }
+  if (id !== undefined) {
     believeMissing(work);
-    const outcome = outcomeWhenMissing(work, id);
+    const outcome = missingFor(work, id);
     if (outcome !== undefined) return outcome;
   }
-  work.memory.missingSince.delete(resource.metadata.uid);
-  if (known !== undefined) return settled(work, known, false);
-  if (work.policy === 'Observe') throw nothingToObserve();
+  if (policy === 'Observe') throw nothingToObserve();
+  if (pass.heldBack && requestedAt(resource) === undefined)
+    return { verdict: verdictBefore(resource), stillFailing: true };
   const { held, created } = await createOnce(work);
+  work.memory.missingSince.delete(resource.metadata.uid);
+  if (id !== undefined && created) tellRecreated(work, id);
   const fresh = await read(work, held.id, held.tags);
   if (fresh === undefined) throw notVisibleYet(held.id);
-  return settled(work, fresh, created);
+  return outcomeFor(work, fresh, created);
 }
 
-async function settled(work: Work, held: Held, created: boolean): Promise<Outcome> {
+async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Outcome> {
   requireOwnership(work, held);
-  const result = await settle(work, held, created);
-  const runs = await runsFinding(work, result);
-  const verdict = degraded(work, result.verdict, runs);
-  const findings = [result.drifted, ...(runs === undefined ? [] : [runs])];
-  const { region } = work;
-  work.pass.learn({
+  const { pass, region } = work;
+  pass.learn({
     consoleUrl: `https://${region}.console.aws.amazon.com/systems-manager/state-manager/${held.id}/description?region=${region}`,
   });
-  return { verdict, findings, applied: [...(created ? ['create'] : []), ...result.applied] };
+  const before = await lookAtRuns(work, held); // first: what has run is told even if nothing can be written
+  const result = await settle(work, held, created);
+  const after = result.applied.includes('update') ? await lookAtRuns(work, result.held) : before;
+  const { stillFailing = false } = result;
+  return {
+    verdict: degraded(work, result.verdict, after),
+    findings: [result.drifted],
+    applied: [...(created ? ['create'] : []), ...result.applied],
+    stillFailing,
+  };
 }
 
 /** Reads the runs only when the overview has moved since the status was written. */
-async function runsFinding(work: Work, { held }: Settled): Promise<Finding | undefined> {
+async function lookAtRuns(work: Work, held: Held): Promise<Finding | undefined> {
   const { resource, options, ssm, pass } = work;
   const { nextRunTime } = resource.status ?? {};
   const now = options.clock.now();
   const due = nextRunTime !== undefined && new Date(nextRunTime) <= now;
   if (!due && runMark(held) === runMarkOfStatus(resource)) return undefined;
-  const { failureOutput } = options;
-  const { fields, finding } = await runsOf(ssm, resource, held, { now, failureOutput });
-  pass.learn(fields);
+  try {
+    const { fields, finding } = await runsOf(ssm, resource, held, {
+      now,
+      failureOutput: options.failureOutput,
+    });
+    pass.learn(fields);
+    pass.note(finding);
+    return finding;
+  } catch (error) {
+    return unreadable(work, held, error);
+  }
+}
+
+/** What can't be read about runs says nothing about whether the association is in place. */
+function unreadable({ pass }: Work, held: Held, error: unknown): Finding {
+  if (!(error instanceof ReconcileError) || error.retry === 'backoff') throw error;
+  pass.learn(overviewFields(held));
+  const finding: Finding = {
+    type: 'RunsSucceeding',
+    status: 'Unknown',
+    reason: error.reason,
+    message: error.message,
+  };
+  pass.note(finding);
   return finding;
 }
 
@@ -126,29 +164,15 @@ function degraded({ resource }: Work, verdict: Verdict, runs: Finding | undefine
   return { ready: 'False', stalled: true, reason: 'RunsFailing', message: said.message };
 }
 
-/** `undefined`: it is to be made anew. */
-function outcomeWhenMissing(work: Work, id: string): Outcome | undefined {
-  const { resource, policy, pass, specHash } = work;
-  const edited = resource.status?.appliedHash !== specHash;
-  const runOnce = resource.spec.scheduleExpression === undefined && !edited;
-  const differences = [{ path: 'association', declared: 'present', observed: 'absent' }];
-  const previous = resource.status?.drift as DriftReport | undefined;
-  const made = policy === 'Correct' && !runOnce;
-  pass.learn({ drift: driftAfter(previous, differences, { now: nowText(work), corrected: made }) });
-  if (made) {
-    const message = `Association ${id} was deleted in AWS; creating it again.`;
-    pass.tell({ type: 'Warning', reason: 'Recreated', action: 'Create', message });
-    return undefined;
-  }
-  const reason = runOnce ? 'RunOnceGone' : 'DriftReported';
-  const message = runOnce
-    ? `Association ${id} was deleted in AWS. It has no schedule, so making it anew would run it again; edit the spec to do that.`
-    : `Association ${id} was deleted in AWS. driftPolicy ${policy} leaves it so.`;
-  const drifted: Finding = { type: 'Drifted', status: 'True', reason, message: 'association' };
-  return { verdict: { ready: 'False', stalled: true, reason, message }, findings: [drifted] };
+function verdictBefore({ status }: SsmAssociation): Verdict {
+  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
+  const { reason = 'Waiting', message = '' } = stalled ?? {};
+  return { ready: 'False', stalled: stalled?.status === 'True', reason, message };
 }
 
-function suspended(resource: SsmAssociation): Outcome {
+function suspended(resource: SsmAssociation, pass: Pass): Outcome {
+  const requested = requestedAt(resource);
+  if (requested !== undefined) pass.learn({ lastHandledReconcileAt: requested });
   const unchanged = resource.status?.appliedHash === specHashOf(resource);
   const message = unchanged
     ? 'Suspended: nothing is compared and nothing is written.'
@@ -160,7 +184,7 @@ function suspended(resource: SsmAssociation): Outcome {
 function refuseWhatIsNotServed({ spec }: SsmAssociation): void {
   const field = spec.documentRef === undefined ? spec.adopt && 'adopt' : 'documentRef';
   if (field === undefined) return;
-  const message = `spec.${field} is not served by this version of the operator, so nothing was created. Remove it${field === 'documentRef' ? ' and name the document with documentName' : ''}.`;
+  const message = `spec.${field} is not served by this version of the operator, so nothing is sent. Remove it${field === 'documentRef' ? ' and name the document with documentName' : ''}.`;
   throw new ReconcileError({ reason: 'NotServed', retry: 'never', message });
 }
 
@@ -177,12 +201,4 @@ function notVisibleYet(id: string): ReconcileError {
 
 function checkIntervalOf({ checkIntervalMs }: AssociationOptions, { spec }: SsmAssociation): number {
   return spec.checkInterval === undefined ? checkIntervalMs : durationMs(spec.checkInterval);
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-
-/** A Go duration such as `1h30m`; the CRD has checked its form. */
-function durationMs(text: string): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ''] ?? 0), 0);
 }

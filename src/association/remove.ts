@@ -1,8 +1,9 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { claimOf, retainedTags } from '../ownership/owner.ts';
-import { lookUp, unconfirmed } from './create.ts';
-import type { Held, Work } from './work.ts';
+import type { Tags } from '../ssm/gateway.ts';
+import { lookUp, unconfirmed } from './find.ts';
+import type { Work } from './work.ts';
 
 /** Whether AWS has to be asked at all: without an id and without an intent nothing was ever made. */
 export function leavesNothingBehind({ spec, status }: SsmAssociation): boolean {
@@ -14,9 +15,9 @@ export function leavesNothingBehind({ spec, status }: SsmAssociation): boolean {
 export async function removeFromAws(work: Work): Promise<void> {
   const held = await findForRemoval(work);
   if (held === undefined) return;
-  const claim = claimOf(held.tags, work.owner, work.resource.status?.associationId !== undefined);
-  if (claim === 'another' || claim === 'takenOver') return leaveToOthers(work, held);
+  if (held.tags !== undefined && belongsToOthers(work, held.tags)) return leaveToOthers(work, held.id);
   if (effectiveDeletionPolicy(work.resource) === 'Retain') {
+    if (held.tags === undefined) return; // gone by itself
     await work.ssm.addAssociationTags(held.id, retainedTags);
     return work.pass.announce({
       type: 'Normal',
@@ -39,20 +40,28 @@ export function effectiveDeletionPolicy({ spec, status }: SsmAssociation): 'Dele
   return spec.deletionPolicy ?? (status?.adopted === true ? 'Retain' : 'Delete');
 }
 
-async function findForRemoval(work: Work): Promise<Held | undefined> {
+interface Found {
+  readonly id: string;
+  /** `undefined`: AWS says that there is no such thing. One stale read says so as well, so it is deleted all the same. */
+  readonly tags: Tags | undefined;
+}
+
+function belongsToOthers({ owner, resource }: Work, tags: Tags): boolean {
+  const claim = claimOf(tags, owner, resource.status?.associationId !== undefined);
+  return claim === 'another' || claim === 'takenOver';
+}
+
+async function findForRemoval(work: Work): Promise<Found | undefined> {
   const { resource, ssm, memory } = work;
   const { associationId: id, create: open } = resource.status ?? {};
-  if (id !== undefined) {
-    const [observed, tags] = await Promise.all([ssm.describeAssociation(id), ssm.tagsOfAssociation(id)]);
-    return observed && { ...observed, tags: tags ?? {} };
-  }
+  if (id !== undefined) return { id, tags: await ssm.tagsOfAssociation(id) };
   const found = await lookUp(work, { names: open === undefined ? [] : [open.name], fresh: true });
   if (found !== undefined || open === undefined) return found;
   if (memory.intents.afterLookup(resource.metadata.uid, open) === 'wait') throw unconfirmed();
   return undefined;
 }
 
-function leaveToOthers({ pass }: Work, { id }: Held): Promise<void> {
+function leaveToOthers({ pass }: Work, id: string): Promise<void> {
   const message = `Association ${id} is not ours any more, so it stays in AWS.`;
   return pass.announce({ type: 'Warning', reason: 'NotOurs', action: 'Delete', message });
 }

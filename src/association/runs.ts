@@ -7,7 +7,7 @@ import type {
   Overview,
   SsmGateway,
 } from '../ssm/gateway.ts';
-import { failedTargetsOf, type FailedTarget } from './failed-targets.ts';
+import { failedTargetsOf, UNFAILED, type FailedTarget } from './failed-targets.ts';
 import { nextRunEstimate, nextRunTime } from './schedule.ts';
 
 export interface RunsOptions {
@@ -91,14 +91,23 @@ export async function runsOf(
   };
 }
 
-function overviewFields(observed: ObservedAssociation): Readonly<Record<string, unknown>> {
+export function overviewFields(observed: ObservedAssociation): Readonly<Record<string, unknown>> {
   const { overview } = observed;
   return {
     overview: { ...overview, counts: overview.counts },
     lastExecutionTime: observed.lastExecutionTime,
     lastSuccessfulExecutionTime: observed.lastSuccessfulExecutionTime,
     lastUpdateTime: observed.lastUpdateTime,
+    compliance: complianceOf(observed),
   };
+}
+
+/** State Manager's own report; with syncCompliance MANUAL somebody else writes it. */
+function complianceOf({ overview, association }: ObservedAssociation): object | undefined {
+  const compliant = overview.counts['Success'] ?? 0;
+  const nonCompliant = failedIn(overview);
+  if (association.syncCompliance !== 'AUTO' || compliant + nonCompliant === 0) return undefined;
+  return { compliant, nonCompliant, severity: association.complianceSeverity };
 }
 
 function nextRunFields(observed: ObservedAssociation, now: Date): Readonly<Record<string, unknown>> {
@@ -142,20 +151,18 @@ function targetsFrom(counts: Execution['counts']): Readonly<Record<string, numbe
   return { total, ...(Object.fromEntries(named) as Record<string, number>) };
 }
 
-const UNFAILED = new Set(['Success', 'Pending', 'InProgress', 'Skipped', 'Associated']);
-
 function failedIn({ counts }: Overview): number {
   const failed = Object.entries(counts).filter(([status]) => !UNFAILED.has(status));
   return failed.reduce((sum, [, count]) => sum + count, 0);
 }
 
 /**
- * | overview | nodes counted | RunsSucceeding                        |
- * |----------|---------------|---------------------------------------|
- * | Pending  | –             | as before for this version; else Unknown |
- * | Success  | none          | Unknown, NoTargetsMatched             |
- * | Success  | some          | True                                  |
- * | other    | –             | False, with the first reasons         |
+ * | overview | nodes that ran | RunsSucceeding                           |
+ * |----------|----------------|------------------------------------------|
+ * | Success  | none           | Unknown                                  |
+ * | Success  | some           | True                                     |
+ * | Failed   | –              | False, with the first reasons            |
+ * | other    | –              | as before for this version, else Unknown |
  */
 function findingFrom(
   { status }: SsmAssociation,
@@ -164,25 +171,33 @@ function findingFrom(
 ): Finding {
   const type = 'RunsSucceeding';
   const total = Object.values(overview.counts).reduce((sum, count) => sum + count, 0);
-  if (overview.status === 'Success' && total === 0) {
-    const message = 'No node matched the targets, so nothing has run.';
-    return { type, status: 'Unknown', reason: 'NoTargetsMatched', message };
-  }
-  if (overview.status === 'Success') {
-    return {
-      type,
-      status: 'True',
-      reason: 'RunsSucceeded',
-      message: `${total} of ${total} nodes succeeded.`,
-    };
-  }
-  if (overview.status === 'Pending') {
+  if (overview.status === 'Success') return successFinding(overview, total);
+  if (overview.status !== 'Failed') {
     const before = status?.conditions?.find((condition) => condition.type === type);
-    const sameVersion = status?.associationVersion === String(version);
+    const sameVersion = status?.lastRun?.associationVersion === String(version);
     if (before !== undefined && sameVersion) return { ...before, type };
     return { type, status: 'Unknown', reason: 'RunPending', message: 'No run has ended yet.' };
   }
   return { type, status: 'False', reason: 'RunsFailed', message: failureMessage(overview, total, failed) };
+}
+
+/** A node that was skipped has not run. */
+function successFinding({ counts }: Overview, total: number): Finding {
+  const type = 'RunsSucceeding';
+  const success = counts['Success'] ?? 0;
+  if (success > 0) {
+    return {
+      type,
+      status: 'True',
+      reason: 'RunsSucceeded',
+      message: `${success} of ${total} nodes succeeded.`,
+    };
+  }
+  const message =
+    total === 0
+      ? 'No node matched the targets, so nothing has run.'
+      : `All ${total} matching nodes were skipped, so nothing has run.`;
+  return { type, status: 'Unknown', reason: total === 0 ? 'NoTargetsMatched' : 'AllSkipped', message };
 }
 
 function failureMessage(overview: Overview, total: number, failed: readonly FailedTarget[]): string {

@@ -2,10 +2,13 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Verdict } from '../controller/reconciler.ts';
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
 import { driftAfter, pathsOf, type Difference, type DriftReport } from '../ownership/drift.ts';
-import { tagKeysOf } from './create.ts';
+import { tagKeysWith } from './create.ts';
+import { tagKeysOf, tagsHashOf } from './desired.ts';
 import { requestedAt } from './due.ts';
 import { read } from './observe.ts';
 import { plan, type Change } from './plan.ts';
+import { takeRequest } from './request.ts';
+import { isInPast } from './schedule.ts';
 import { nowText, staleRead, type Held, type Work } from './work.ts';
 
 type Update = Extract<Change, { action: 'update' }>;
@@ -16,6 +19,8 @@ export interface Settled {
   readonly applied: readonly string[];
   readonly verdict: Verdict;
   readonly drifted: Finding;
+  /** A refusal's delay is running: nothing was sent. */
+  readonly stillFailing?: boolean;
 }
 
 const IN_PLACE: Verdict = {
@@ -42,6 +47,9 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   if (update !== undefined && isBarred(work)) return asBefore(work, held, update.differences);
   const updating = update !== undefined && mayWrite(work.policy, cause);
   const tagged = tagging !== undefined && mayTag(work);
+  if ((updating || tagged) && isHeldBack(work)) {
+    return { ...asBefore(work, held, update?.differences ?? []), stillFailing: true };
+  }
   if (updating) await applyUpdate(work, held, { update, cause });
   if (tagged) await applyTags(work, held, tagging);
 
@@ -51,8 +59,9 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   return { ...judge(work, after, { updating, cause }), held: after, applied };
 }
 
-function planFor({ desired, resource }: Work, held: Held): readonly Change[] {
-  return plan(desired, held, resource.status?.tagKeys ?? []);
+function planFor({ desired, resource, pass }: Work, held: Held): readonly Change[] {
+  const keys = (pass.learned('tagKeys') as readonly string[] | undefined) ?? resource.status?.tagKeys ?? [];
+  return plan(desired, held, keys);
 }
 
 function causeFor({ resource, specHash }: Work, { version }: Held): Cause {
@@ -75,10 +84,14 @@ function isBarred({ resource, specHash }: Work): boolean {
   return resource.status?.unsettledHash === specHash && requestedAt(resource) === undefined;
 }
 
-/** Under Report, tags are written for a new generation only. */
+/** Under Report, tags are written when the spec's have changed. */
 function mayTag({ policy, resource }: Work): boolean {
-  if (policy === 'Report') return resource.status?.observedGeneration !== resource.metadata.generation;
+  if (policy === 'Report') return resource.status?.tagsHash !== tagsHashOf(resource);
   return policy === 'Correct';
+}
+
+function isHeldBack({ pass, resource }: Work): boolean {
+  return pass.heldBack && requestedAt(resource) === undefined;
 }
 
 async function applyUpdate(
@@ -88,12 +101,12 @@ async function applyUpdate(
 ): Promise<void> {
   const { pass, ssm, desired, specHash } = work;
   const drifted = cause === 'EditedInAws';
-  const effect = desired.association.applyOnlyAtCronInterval
-    ? 'It runs at its schedule only.'
-    : 'It runs on its targets now.';
+  const effect = runsAtOnce(work) ? 'It runs on its targets now.' : 'It runs at its schedule only.';
   const why = drifted ? 'Somebody edited it in AWS; putting it back' : 'The spec changed; updating';
   const message = `${why}: ${pathsOf(update.differences)}. ${effect}`;
   const reason = drifted ? 'CorrectingDrift' : 'Updating';
+  await pass.requireCurrent(); // a cache that lags takes our own last update for somebody's edit
+  takeRequest(work);
   await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
   try {
     const updated = await ssm.updateAssociation(id, update.version, desired.association);
@@ -106,10 +119,18 @@ async function applyUpdate(
   }
 }
 
+/** An at() of the past runs at once, whatever applyOnlyAtCronInterval says. */
+function runsAtOnce({ desired, options }: Work): boolean {
+  const { applyOnlyAtCronInterval, scheduleExpression = '' } = desired.association;
+  return !applyOnlyAtCronInterval || isInPast(scheduleExpression, options.clock.now());
+}
+
 async function applyTags(work: Work, { id }: Held, { set, remove }: Tagging): Promise<void> {
+  work.pass.learn(tagKeysWith(work));
+  takeRequest(work);
   if (Object.keys(set).length > 0) await work.ssm.addAssociationTags(id, set);
   if (remove.length > 0) await work.ssm.removeAssociationTags(id, remove);
-  work.pass.learn({ tagKeys: tagKeysOf(work) });
+  work.pass.learn({ tagsHash: tagsHashOf(work.resource) });
 }
 
 /** The second plan decides what is said. */
@@ -121,20 +142,21 @@ function judge(
   const remaining = planFor(work, held);
   const update = remaining.find((change) => change.action === 'update');
   if (update === undefined && remaining.length === 0) return inPlace(work);
-  if (updating || isConfirming(work)) return notSettled(work, held, update?.differences ?? []);
+  if (updating || isConfirming(work, held)) return notSettled(work, held, update?.differences ?? []);
   return shown(work, update?.differences ?? tagDifferences(remaining), cause);
 }
 
 /** The pass before has written, and could not yet see what AWS made of it. */
-function isConfirming({ resource: { status, metadata } }: Work): boolean {
+function isConfirming({ resource: { status, metadata } }: Work, { version }: Held): boolean {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  return ready?.reason === 'Confirming' && ready.observedGeneration === metadata.generation;
+  const ours = status?.associationVersion === String(version);
+  return ours && ready?.reason === 'Confirming' && ready.observedGeneration === metadata.generation;
 }
 
 function inPlace(work: Work): Pick<Settled, 'verdict' | 'drifted'> {
   const { resource, pass } = work;
-  pass.learn({ unsettledHash: undefined, tagKeys: tagKeysOf(work) });
-  const drift = resource.status?.drift as DriftReport | undefined;
+  pass.learn({ unsettledHash: undefined, tagKeys: tagKeysOf(resource), tagsHash: tagsHashOf(resource) });
+  const drift = (pass.learned('drift') ?? resource.status?.drift) as DriftReport | undefined;
   if (drift !== undefined && drift.correctedAt === undefined)
     pass.learn({ drift: { ...drift, correctedAt: nowText(work) } });
   return { verdict: IN_PLACE, drifted: IN_SYNC };

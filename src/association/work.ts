@@ -37,6 +37,8 @@ export interface Memory {
   readonly missingSince: Map<string, number>;
   /** When the next full comparison is due, by uid, on the monotonic clock. */
   readonly nextCheck: Map<string, number>;
+  /** What the list showed when we last looked, by uid: the same entry is no news, even if it differs from the status. */
+  readonly looked: Map<string, string>;
 }
 
 /** One pass over one resource, with all that its steps share. */

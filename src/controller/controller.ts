@@ -4,7 +4,7 @@ import { ResourcePass, type PassContext } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler } from './reconciler.ts';
 import { verdictOfFailure } from './status.ts';
-import { Conflict, keyOf } from './store.ts';
+import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
 
 /** What one pass did, for log and metrics. */
@@ -32,13 +32,23 @@ interface Failing {
   readonly sinceMs: number;
   /** Refusals that the world may heal. */
   readonly refusals: number;
+  readonly generation: number;
+  /** Before this time nothing is sent for this generation, whatever wakes the key. */
+  readonly notBeforeMs: number;
+}
+
+interface PassRun<R> {
+  readonly key: string;
+  readonly resource: R;
+  readonly startedMs: number;
 }
 
 /** One pass over one resource: phase, reconcile, one status write, one place that catches. */
 export class Controller<R extends Resource> {
   readonly #options: ControllerOptions<R>;
   readonly #failing = new Map<string, Failing>();
-  readonly #seen = new Map<string, R>();
+  readonly #unwritten = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #uids = new Map<string, string>();
 
   constructor(options: ControllerOptions<R>) {
     this.#options = options;
@@ -48,78 +58,105 @@ export class Controller<R extends Resource> {
   async process(key: string): Promise<Result> {
     const { store, reconciler, clock } = this.#options;
     const resource = store.get(key);
-    this.#forgetPrevious(key, resource);
+    this.#forgetPrevious(key, resource?.metadata.uid);
     if (resource === undefined) return {};
 
     const phase = phaseOf(resource);
     if (phase === 'ignore') return {};
-    if (phase === 'reconcile') {
+    if (phase === 'reconcile' && !this.#unwritten.has(key)) {
       const dueInMs = reconciler.dueInMs(resource);
       if (dueInMs > 0) return Number.isFinite(dueInMs) ? { requeueAfterMs: dueInMs } : {};
     }
 
-    const startedMs = clock.monotonicMs();
-    const pass = { key, resource, startedMs };
+    const run = { key, resource, startedMs: clock.monotonicMs() };
     try {
-      return this.#succeeded(pass, await this.#advance(resource, phase));
+      return this.#succeeded(run, await this.#advance(run, phase));
     } catch (error) {
-      return this.#failed(pass, error);
+      if (error instanceof Conflict) return await this.#lookAgain(key);
+      return this.#failed(run, toReconcileError(error));
     }
   }
 
-  async #advance(found: R, phase: 'claim' | 'reconcile' | 'cleanup'): Promise<Outcome | undefined> {
+  async #advance({ key, resource: found }: PassRun<R>, phase: ActivePhase): Promise<Outcome | undefined> {
     const { store, reconciler } = this.#options;
-    const resource = phase === 'claim' ? await store.addFinalizer(found) : found;
-    const pass = new ResourcePass(this.#options, resource);
+    const claimed = phase === 'claim' ? await store.addFinalizer(found) : found;
+    const unwritten = this.#unwritten.get(key);
+    const resource =
+      unwritten === undefined ? claimed : { ...claimed, status: { ...claimed.status, ...unwritten } };
+    const pass = new ResourcePass(this.#options, claimed, {
+      unwritten,
+      heldBack: this.#isHeldBack(key, found),
+    });
     try {
       if (phase === 'cleanup') {
         await reconciler.cleanup(resource, pass);
-        await store.removeFinalizer(resource);
+        await store.removeFinalizer(claimed);
         return undefined;
       }
       const outcome = await reconciler.reconcile(resource, pass);
-      await pass.finish(outcome.verdict, outcome.findings);
+      await this.#finish(key, pass, outcome);
       return outcome;
     } catch (error) {
-      if (!(error instanceof Conflict)) await this.#writeFailure(pass, toReconcileError(error));
+      if (!(error instanceof Conflict)) await this.#writeFailure(key, pass, toReconcileError(error));
       throw error;
     }
   }
 
-  async #writeFailure(pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
-    const { resource } = pass;
-    const nowMs = this.#options.clock.monotonicMs();
-    const { sinceMs } = this.#failingSince(keyOf(resource), failure, nowMs);
-    const verdict = verdictOfFailure(resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS });
-    if (verdict !== undefined) return pass.finish(verdict);
-    if (pass.hasLearned) await pass.finish(readyAsBefore(resource));
+  /** What AWS told us must outlive a status that can't be written: without it an update might be sent twice. */
+  async #finish(key: string, pass: ResourcePass<R>, { verdict, findings }: Outcome): Promise<void> {
+    this.#unwritten.set(key, pass.facts);
+    await pass.finish(verdict, findings);
+    this.#unwritten.delete(key);
   }
 
-  #succeeded(pass: PassRun<R>, outcome: Outcome | undefined): Result {
-    this.#failing.delete(pass.key);
-    const { requeueAfterMs, applied = [] } = outcome ?? {};
-    const result = requeueAfterMs === undefined ? {} : { requeueAfterMs };
-    this.#report(pass, { applied, ...result });
+  /** The failure itself is what is reported and counts, even if the status can't be written. */
+  async #writeFailure(key: string, pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
+    const nowMs = this.#options.clock.monotonicMs();
+    const { sinceMs } = this.#failingSince(key, failure, { nowMs, generation: 0 });
+    const judged = verdictOfFailure(pass.resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS });
+    const verdict = judged ?? readyAsBefore(pass.resource);
+    await this.#finish(key, pass, { verdict }).catch(() => undefined);
+  }
+
+  #succeeded(run: PassRun<R>, outcome: Outcome | undefined): Result {
+    const { requeueAfterMs, applied = [], stillFailing = false } = outcome ?? {};
+    const failing = this.#failing.get(run.key);
+    if (!stillFailing) this.#failing.delete(run.key);
+    const waitMs =
+      stillFailing && failing ? failing.notBeforeMs - this.#options.clock.monotonicMs() : requeueAfterMs;
+    const result = waitMs === undefined || !Number.isFinite(waitMs) ? {} : { requeueAfterMs: waitMs };
+    this.#report(run, { applied, ...result });
     return result;
   }
 
-  #failed(pass: PassRun<R>, error: unknown): Result {
-    if (error instanceof Conflict) return { requeueAfterMs: 50 }; // somebody wrote in between: look again
-    const failure = toReconcileError(error);
-    const failing = this.#failingSince(pass.key, failure, pass.startedMs);
-    this.#failing.set(pass.key, failing);
-    const requeueAfterMs = this.#retryAfterMs(failure, failing);
-    this.#report(pass, { applied: [], failure, ...(requeueAfterMs === undefined ? {} : { requeueAfterMs }) });
-    if (failure.retry === 'backoff' && requeueAfterMs === undefined) throw failure;
-    return requeueAfterMs === undefined ? {} : { requeueAfterMs };
+  /** Somebody wrote in between. The cache may not know yet, so it is read past. */
+  async #lookAgain(key: string): Promise<Result> {
+    await this.#options.store.read(key);
+    return { requeueAfterMs: 50 };
   }
 
-  #retryAfterMs({ retry, retryAfterMs }: ReconcileError, { sinceMs, refusals }: Failing): number | undefined {
+  #failed(run: PassRun<R>, failure: ReconcileError): Result {
+    const { generation } = run.resource.metadata;
+    const failing = this.#failingSince(run.key, failure, { nowMs: run.startedMs, generation });
+    const requeueAfterMs = this.#retryAfterMs(failure, failing);
+    const waitMs = failure.retry === 'never' ? Infinity : (requeueAfterMs ?? 0);
+    this.#failing.set(run.key, { ...failing, notBeforeMs: this.#options.clock.monotonicMs() + waitMs });
+    const result = requeueAfterMs === undefined ? {} : { requeueAfterMs };
+    this.#report(run, { applied: [], failure, ...result });
+    if (failure.retry === 'backoff' && requeueAfterMs === undefined) throw failure;
+    return result;
+  }
+
+  #retryAfterMs(
+    { retry, retryAfterMs }: ReconcileError,
+    { sinceMs, refusals }: Omit<Failing, 'notBeforeMs'>,
+  ): number | undefined {
+    const long = this.#options.clock.monotonicMs() - sinceMs >= LONG_FAILING_MS;
     switch (retry) {
       case 'soon':
-        return retryAfterMs ?? 1_000;
+        return long ? SLOW_RETRY_MS : (retryAfterMs ?? 1_000);
       case 'backoff':
-        return this.#options.clock.monotonicMs() - sinceMs < LONG_FAILING_MS ? undefined : SLOW_RETRY_MS;
+        return long ? SLOW_RETRY_MS : undefined;
       case 'slow':
         return SLOW_RETRY_MS;
       case 'rarely':
@@ -129,24 +166,37 @@ export class Controller<R extends Resource> {
     }
   }
 
-  #failingSince(key: string, { retry }: ReconcileError, nowMs: number): Failing {
+  #isHeldBack(key: string, { metadata }: R): boolean {
+    const failing = this.#failing.get(key);
+    if (failing === undefined || failing.generation !== metadata.generation) return false;
+    const refused = failing.retry === 'slow' || failing.retry === 'rarely' || failing.retry === 'never';
+    return refused && this.#options.clock.monotonicMs() < failing.notBeforeMs;
+  }
+
+  #failingSince(
+    key: string,
+    { retry }: ReconcileError,
+    { nowMs, generation }: { readonly nowMs: number; readonly generation: number },
+  ): Omit<Failing, 'notBeforeMs'> {
     const { retry: before, sinceMs = nowMs, refusals = 0 } = this.#failing.get(key) ?? {};
     return {
       retry,
+      generation,
       sinceMs: before === retry ? sinceMs : nowMs,
       refusals: retry === 'rarely' ? refusals + 1 : refusals,
     };
   }
 
   /** A resource that is gone, or was made anew under the same name, leaves nothing behind. */
-  #forgetPrevious(key: string, resource: R | undefined): void {
-    const previous = this.#seen.get(key);
-    if (previous !== undefined && previous.metadata.uid !== resource?.metadata.uid) {
+  #forgetPrevious(key: string, uid: string | undefined): void {
+    const previous = this.#uids.get(key);
+    if (previous !== undefined && previous !== uid) {
       this.#failing.delete(key);
+      this.#unwritten.delete(key);
+      this.#uids.delete(key);
       this.#options.reconciler.forget(previous);
-      this.#seen.delete(key);
     }
-    if (resource !== undefined) this.#seen.set(key, resource);
+    if (uid !== undefined) this.#uids.set(key, uid);
   }
 
   #report(
@@ -158,11 +208,7 @@ export class Controller<R extends Resource> {
   }
 }
 
-interface PassRun<R> {
-  readonly key: string;
-  readonly resource: R;
-  readonly startedMs: number;
-}
+type ActivePhase = 'claim' | 'reconcile' | 'cleanup';
 
 function readyAsBefore({ status }: Resource): Outcome['verdict'] {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');

@@ -3,7 +3,7 @@
  *
  * | retry   | Ready                                  | Stalled            | tried again            |
  * |---------|----------------------------------------|--------------------|------------------------|
- * | soon    | False                                  | False              | after `retryAfterMs`   |
+ * | soon    | False                                  | after ten minutes  | after `retryAfterMs`   |
  * | backoff | kept if True for this generation       | after ten minutes  | 1 s, 2 s … then 5 min  |
  * | slow    | False                                  | True               | every 5 min            |
  * | rarely  | False                                  | True               | 5, 15, then 60 min     |

@@ -12,18 +12,29 @@ export interface PassContext<R extends Resource> {
 
 const CARRY_OVERS = 5;
 
+/** What a pass begins with, beside the resource. */
+export interface PassStart {
+  /** Facts that an earlier pass learned and could not write. */
+  readonly unwritten?: Readonly<Record<string, unknown>> | undefined;
+  readonly heldBack?: boolean;
+}
+
 /** Collects what a pass learns about one resource, and is the only place that writes its status. */
 export class ResourcePass<R extends Resource> implements Pass {
+  readonly heldBack: boolean;
   readonly #context: PassContext<R>;
-  readonly #generation: number;
-  readonly #learned: Record<string, unknown> = {};
+  readonly #began: R;
+  readonly #learned: Record<string, unknown>;
+  readonly #notes: Finding[] = [];
   readonly #told: ResourceEvent[] = [];
   #resource: R;
 
-  constructor(context: PassContext<R>, resource: R) {
+  constructor(context: PassContext<R>, resource: R, { unwritten = {}, heldBack = false }: PassStart = {}) {
     this.#context = context;
+    this.#began = resource;
     this.#resource = resource;
-    this.#generation = resource.metadata.generation;
+    this.#learned = { ...unwritten };
+    this.heldBack = heldBack;
   }
 
   /** As it stands after the last write of this pass. */
@@ -31,12 +42,23 @@ export class ResourcePass<R extends Resource> implements Pass {
     return this.#resource;
   }
 
-  get hasLearned(): boolean {
-    return Object.keys(this.#learned).length > 0;
+  /** All that is known beyond what the pass began with. */
+  get facts(): Readonly<Record<string, unknown>> {
+    return this.#learned;
   }
 
   learn(fields: Readonly<Record<string, unknown>>): void {
     Object.assign(this.#learned, fields);
+  }
+
+  note(finding: Finding): void {
+    this.#notes.push(finding);
+  }
+
+  async requireCurrent(): Promise<void> {
+    const fresh = await this.#context.store.read(keyOf(this.#resource));
+    if (fresh?.metadata.resourceVersion === this.#resource.metadata.resourceVersion) return;
+    throw new Conflict(`${keyOf(this.#resource)} has changed since this pass began`);
   }
 
   learned(field: string): unknown {
@@ -44,9 +66,10 @@ export class ResourcePass<R extends Resource> implements Pass {
   }
 
   async save(verdict: Verdict): Promise<void> {
+    const stood = stallOf(this.#began) ?? verdict;
     this.#resource = await this.#context.store.applyStatus(
       this.#resource,
-      this.#status(this.#resource, verdict, []),
+      this.#status(this.#resource, stood, []),
     );
   }
 
@@ -62,7 +85,7 @@ export class ResourcePass<R extends Resource> implements Pass {
   async finish(verdict: Verdict, findings: readonly Finding[] = []): Promise<void> {
     const before = this.#resource;
     for (let attempt = 1; ; attempt += 1) {
-      const status = this.#status(this.#resource, verdict, findings);
+      const status = this.#status(this.#resource, verdict, [...this.#notes, ...findings]);
       if (isSameStatus(this.#resource.status, status)) break;
       try {
         this.#resource = await this.#context.store.applyStatus(this.#resource, status);
@@ -74,15 +97,27 @@ export class ResourcePass<R extends Resource> implements Pass {
         this.#resource = fresh;
       }
     }
-    if (isNews(before, verdict)) this.#told.push(warningOf(verdict));
+    if (isNews(this.#began, verdict)) this.#told.push(warningOf(verdict));
     for (const event of this.#told.splice(0)) await this.announce(event); // oxlint-disable-line no-await-in-loop -- in order
   }
 
   #status(resource: R, verdict: Verdict, findings: readonly Finding[]): object {
     // what was judged is the generation that the pass began with, however new the copy that is written to
-    const judged = { ...resource, metadata: { ...resource.metadata, generation: this.#generation } };
+    const judged = {
+      ...resource,
+      metadata: { ...resource.metadata, generation: this.#began.metadata.generation },
+    };
     return statusAfter(judged, this.#learned, verdict, { findings, now: this.#context.clock.now() });
   }
+}
+
+/** What a stall of this very generation says. */
+function stallOf({ metadata, status }: Resource): Verdict | undefined {
+  const said = (type: string) => status?.conditions?.find((condition) => condition.type === type);
+  const [ready, stalled] = [said('Ready'), said('Stalled')];
+  if (ready === undefined || stalled?.status !== 'True') return undefined;
+  if (stalled.observedGeneration !== metadata.generation) return undefined;
+  return { ready: ready.status, stalled: true, reason: stalled.reason, message: stalled.message };
 }
 
 /** A stall is told once, not at each retry. */

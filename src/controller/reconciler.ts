@@ -12,19 +12,31 @@ export interface Reconciler<R extends Resource> {
   /** Takes back what `reconcile` made. The finalizer stays until this resolves. */
   cleanup(resource: R, pass: Pass): Promise<void>;
 
-  /** The resource is gone from the cluster: drop what is remembered of it. */
-  forget(resource: R): void;
+  /** The resource of this uid is gone from the cluster: drop what is remembered of it. */
+  forget(uid: string): void;
 }
 
 /** The one way in which a pass touches its own resource. */
 export interface Pass {
+  /** AWS has refused this generation, and the time to try again has not come: look, but send nothing. */
+  readonly heldBack: boolean;
+
+  /** Throws `Conflict` when the resource is not, at the API server, what this pass began with. */
+  requireCurrent(): Promise<void>;
+
+  /** A condition that stays true even when the rest of the pass fails. */
+  note(finding: Finding): void;
+
   /** Status fields as this pass knows them. They are written at its end, also when it fails. `undefined` removes. */
   learn(fields: Readonly<Record<string, unknown>>): void;
 
   /** What this pass has learned of one field so far. */
   learned(field: string): unknown;
 
-  /** Writes what was learned now, on the condition that nobody wrote in between, and waits for the answer. */
+  /**
+   * Writes what was learned now, on the condition that nobody wrote in between, and waits for the answer. A stall of
+   * this generation stays told until the pass ends.
+   */
   save(verdict: Verdict): Promise<void>;
 
   /** Tells people now: what must be told before it happens. */
@@ -51,4 +63,6 @@ export interface Outcome {
   /** What was changed in AWS, for log and metrics. */
   readonly applied?: readonly string[];
   readonly requeueAfterMs?: number;
+  /** What failed before still does: it was held back, so the count of its failures goes on. */
+  readonly stillFailing?: boolean;
 }

@@ -16,7 +16,7 @@ export function statusAfter(
   const said: Finding[] = [
     { type: 'Ready', status: ready, reason, message },
     { type: 'Stalled', status: stalled ? 'True' : 'False', reason, message: stalled ? message : '' },
-    ...findings,
+    ...new Map(findings.map((finding) => [finding.type, finding])).values(),
   ];
   return {
     ...withoutEmpty({ ...status, ...fields }),
@@ -33,7 +33,7 @@ export function verdictOfFailure(
 ): Verdict | undefined {
   const { reason, message, retry } = failure;
   const verdict = (stalled: boolean): Verdict => ({ ready: 'False', stalled, reason, message });
-  if (retry === 'soon') return verdict(false);
+  if (retry === 'soon') return verdict(failing.long);
   if (retry !== 'backoff') return verdict(true);
   if (failing.long) return verdict(true);
   return isReady(resource) ? undefined : verdict(false);
@@ -68,7 +68,9 @@ function conditionsAfter(
 }
 
 function cut(message: string): string {
-  return message.length <= MESSAGE_LIMIT ? message : `${message.slice(0, MESSAGE_LIMIT - 2)} …`;
+  // well-formed: half a character would be stored as something else, and then differ for ever
+  const text = message.toWellFormed();
+  return text.length <= MESSAGE_LIMIT ? text : `${text.slice(0, MESSAGE_LIMIT - 2).toWellFormed()} …`;
 }
 
 /**

@@ -44,5 +44,5 @@ function shortened({ path, declared, observed }: Difference): Difference {
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 2)} …`;
+  return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 2).toWellFormed()} …`;
 }

@@ -1,12 +1,16 @@
 import { SSMServiceException } from '@aws-sdk/client-ssm';
 import { ReconcileError, type Effect, type Retry } from '../controller/error.ts';
 
-/** DESIGN §3.5. What is not named here and is AWS's "no" (4xx) is wrong for good; everything else may pass. */
+/** Calls that change AWS. */
+const CHANGES = /^(Create|Update|Delete|Add|Remove)/;
+
+/** DESIGN §3.5. What is not named here and is AWS's "no" (4xx) to a change is wrong for good; everything else may pass. */
 const RETRY: Readonly<Record<string, Retry>> = {
   ThrottlingException: 'backoff',
   TooManyUpdates: 'backoff',
   RequestLimitExceeded: 'backoff',
   InvalidSignatureException: 'backoff',
+  InvalidUpdate: 'backoff',
   InvalidAssociationVersion: 'backoff', // the version lock: somebody was faster, read again
   AssociationDoesNotExist: 'backoff',
   InvalidResourceId: 'backoff',
@@ -19,6 +23,11 @@ const RETRY: Readonly<Record<string, Retry>> = {
   UnrecognizedClientException: 'slow',
   InvalidClientTokenId: 'slow',
   RequestTimeTooSkewed: 'slow',
+  RequestExpired: 'slow',
+  SignatureDoesNotMatch: 'slow',
+  IncompleteSignature: 'slow',
+  MissingAuthenticationToken: 'slow',
+  OptInRequired: 'slow',
   UnknownOperationException: 'slow',
 
   InvalidTarget: 'rarely',
@@ -47,12 +56,13 @@ export function fromAws(error: unknown, operation: string): ReconcileError {
   if (!(error instanceof SSMServiceException) || error.name === 'Unknown') {
     return passing(operation, error.message || error.name, error);
   }
-  const retry = RETRY[error.name] ?? (effect === 'refused' ? 'never' : 'backoff');
+  const refusedChange = effect === 'refused' && CHANGES.test(operation);
+  const retry = RETRY[error.name] ?? (refusedChange ? 'never' : 'backoff');
   const message = `${operation}: ${error.message}`;
   return new ReconcileError({ reason: reasonOf(error.name), retry, message, effect, cause: error });
 }
 
-/** Only a modelled 4xx proves that nothing happened. */
+/** Only a 4xx with a name proves that nothing happened. */
 function effectOf(error: unknown): Effect {
   if (!(error instanceof SSMServiceException) || error.name === 'Unknown') return 'unknown';
   const status = error.$metadata.httpStatusCode ?? 0;

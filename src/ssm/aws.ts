@@ -112,7 +112,15 @@ function associationWrites(writer: SSMClient, call: Call): Writes {
       return observedFrom(answer.AssociationDescription);
     },
     async updateAssociation(AssociationId, version, association) {
-      const input = { ...requestFrom(association), AssociationId, AssociationVersion: String(version) };
+      // [U] AWS keeps the targets that an update leaves out, so that there are none has to be said
+      const none =
+        association.targets.length === 0 && association.targetMaps === undefined ? { Targets: [] } : {};
+      const input = {
+        ...requestFrom(association),
+        ...none,
+        AssociationId,
+        AssociationVersion: String(version),
+      };
       const answer = await call('UpdateAssociation', () => writer.send(new UpdateAssociationCommand(input)));
       return observedFrom(answer.AssociationDescription);
     },

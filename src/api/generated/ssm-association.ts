@@ -356,6 +356,10 @@ export interface SsmAssociationStatus {
    */
   appliedHash?: string;
   /**
+   * Fingerprint of the tags of the spec, as last written.
+   */
+  tagsHash?: string;
+  /**
    * Fingerprint of a spec that AWS refused or did not keep. It is not sent again.
    */
   unsettledHash?: string;
