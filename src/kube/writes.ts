@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FINALIZER } from '../api/names.ts';
 import type { Resource } from '../api/resource.ts';
 import { Conflict, keyOf } from '../controller/store.ts';
@@ -108,22 +109,54 @@ async function removeFinalizer<R extends Resource>(
   }
 }
 
+/**
+ * By server-side apply. What somebody else has written into the status stays with an apply, and can even make it
+ * invalid; then the whole is replaced, on the same condition.
+ */
 async function applyStatus<R extends Resource>(target: Target, resource: R, status: object): Promise<R> {
+  try {
+    const answer = await apply(target, resource, status);
+    return isDeepStrictEqual(answer.status, status) ? answer : await replaceStatus(target, answer, status);
+  } catch (error) {
+    if (hasStatus(error, 422)) return replaceStatus(target, resource, status);
+    if (hasStatus(error, 404, 409)) throw conflictOf(resource, error);
+    throw error;
+  }
+}
+
+function apply<R extends Resource>(target: Target, resource: R, status: object): Promise<R> {
   const { apiVersion, kind } = resource;
+  const { name, namespace, resourceVersion } = resource.metadata;
+  return target.connection.request<R>({
+    method: 'PATCH',
+    path: `${target.pathOf(namespace, name)}/status`,
+    query: { fieldManager: FIELD_MANAGER, force: true },
+    // The resourceVersion makes it conditional, also on being the same object: no two objects share one. A uid here is
+    // ignored (tried on 1.36: without a resourceVersion, an apply with a foreign uid is written).
+    body: { apiVersion, kind, metadata: { name, namespace, resourceVersion }, status },
+    contentType: APPLY_PATCH,
+  });
+}
+
+async function replaceStatus<R extends Resource>(target: Target, resource: R, status: object): Promise<R> {
   const { name, namespace, resourceVersion } = resource.metadata;
   try {
     return await target.connection.request<R>({
       method: 'PATCH',
       path: `${target.pathOf(namespace, name)}/status`,
-      query: { fieldManager: FIELD_MANAGER, force: true },
-      // The resourceVersion makes it conditional, also on being the same object: no two objects share one. A uid here is
-      // ignored (tried on 1.36: without a resourceVersion, an apply with a foreign uid is written).
-      body: { apiVersion, kind, metadata: { name, namespace, resourceVersion }, status },
-      contentType: APPLY_PATCH,
+      query: { fieldManager: FIELD_MANAGER },
+      body: [
+        { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion },
+        { op: 'add', path: '/status', value: status },
+      ],
+      contentType: JSON_PATCH,
     });
   } catch (error) {
     if (hasStatus(error, 404, 409)) throw conflictOf(resource, error);
-    throw error;
+    if (!hasStatus(error, 422)) throw error;
+    // 422 stands for a failed test, and also for a status that the CRD refuses: that would be no Conflict
+    const now = await readOne<R>(target, namespace, name);
+    throw now?.metadata.resourceVersion === resourceVersion ? error : conflictOf(resource, error);
   }
 }
 

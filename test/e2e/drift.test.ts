@@ -190,3 +190,73 @@ test('fields that this version does not serve are refused, and nothing is create
   expect(condition(resource, 'Ready').message).toContain('documentRef');
   expect(await rig.aws.associations()).toEqual([]);
 });
+
+test('an at() association whose time is over is not made anew, and its status rests', async () => {
+  const rig = await sceneWithOperator('drift');
+  const { status } = await createReady(rig, 'agent', {
+    scheduleExpression: 'at(2026-01-05T00:30:00)',
+    applyOnlyAtCronInterval: true,
+  });
+  await rig.advance(3_600_000);
+  await deleteBehindItsBack(rig, status?.associationId);
+  await rig.advance(180_000);
+  const gone = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'RunOnceGone',
+  );
+
+  await rig.advance(1_800_000);
+
+  const later = await rig.associations.get('agent');
+  expect(later.metadata.resourceVersion).toBe(gone.metadata.resourceVersion);
+  expect(later.status?.drift).toMatchObject({ corrections: 0 });
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('with driftPolicy Report a deleted association is made anew by a new spec only', async () => {
+  const rig = await sceneWithOperator('drift');
+  const { status } = await createReady(rig, 'agent', { driftPolicy: 'Report' });
+  await deleteBehindItsBack(rig, status?.associationId);
+  await rig.advance(180_000);
+  const reported = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Drifted').status === 'True',
+  );
+  const before = await rig.aws.associations();
+
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.advance(120_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(condition(reported, 'Ready').reason).toBe('DriftReported');
+  expect(before).toEqual([]);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('a correction is told when AWS has answered it, not before', async () => {
+  const rig = await sceneWithOperator('drift');
+  const { status } = await createReady(rig, 'agent');
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'denied' }]);
+  await deleteBehindItsBack(rig, status?.associationId);
+
+  await rig.advance(300_000);
+
+  const resource = await rig.associations.get('agent');
+  expect(condition(resource, 'Ready').reason).toBe('AccessDeniedException');
+  expect(resource.status?.drift?.correctedAt).toBeUndefined();
+});
+
+test('deletion does not believe a single read that says the association is gone', async () => {
+  const rig = await sceneWithOperator('drift');
+  await createReady(rig, 'agent');
+  await rig.aws.put('faults', [
+    { operation: 'DescribeAssociation', kind: 'stale', times: 1 },
+    { operation: 'ListTagsForResource', kind: 'stale', times: 1 },
+  ]);
+
+  await rig.associations.delete('agent');
+  await rig.advance(10_000);
+  await rig.associations.gone('agent');
+
+  expect(await rig.aws.associations()).toEqual([]);
+});

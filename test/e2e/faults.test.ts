@@ -269,3 +269,22 @@ test('an at() of the past is not created, because AWS would run it at once', asy
   expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'ScheduleInPast' });
   expect(await writes(rig)).toEqual([]);
 });
+
+test('an association that carries our tags but does not show yet is waited for, not made again', async () => {
+  const rig = await sceneWithOperator('faults');
+  await rig.aws.put('faults', [
+    { operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 },
+    { operation: 'DescribeAssociation', kind: 'stale' },
+  ]);
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.advance(180_000);
+  const waiting = await writes(rig);
+  await rig.aws.put('faults', []);
+  await rig.advance(10_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(waiting).toEqual(['CreateAssociation']);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});

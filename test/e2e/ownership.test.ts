@@ -45,6 +45,25 @@ test('a lost status does not lead to a second association, also when another too
   expect(await rig.aws.associations()).toHaveLength(1);
 });
 
+test('a status that was restored from a backup with an open create does not lock the resource', async () => {
+  const rig = await openScene('owner');
+  await rig.associations.create('agent', spec());
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/agent/status`;
+  const body = {
+    status: { create: { at: '2026-01-01T00:00:00Z', name: 'old' }, nextRunTime: '2020-01-01T00:00:00Z' },
+  };
+  const query = { fieldManager: 'restore' };
+  await rig.kube.request({ method: 'PATCH', path, query, body, contentType: 'application/merge-patch+json' });
+
+  await rig.startOperator();
+  await rig.advance(90_000);
+
+  const resource = await rig.associations.until('agent', isReady);
+  expect(resource.status?.create).toBeUndefined();
+  expect(resource.status?.nextRunTime).toBeUndefined();
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
+});
+
 test('a rebuilt cluster takes over what its predecessor made, and runs nothing', async () => {
   const rig = await sceneWithOperator('owner');
   const { status } = await createReady(rig, 'agent');

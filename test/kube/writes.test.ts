@@ -71,6 +71,23 @@ test('a status is replaced as a whole', async () => {
   expect((await cluster.get('whole')).status).toEqual({ id: 'i-1' });
 });
 
+test('what somebody else has written into a status goes with our next write', async () => {
+  await cluster.create('foreign');
+  const { store } = await watching();
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${cluster.namespace}/things/foreign/status`;
+  await cluster.connection.request({
+    method: 'PATCH',
+    path,
+    query: { fieldManager: 'restore' },
+    body: { status: { phase: 'theirs', list: [{ a: 1 }] } },
+    contentType: 'application/merge-patch+json',
+  });
+
+  await store.applyStatus(await store.read(keyOf('foreign')).then(present), { id: 'i-1' });
+
+  expect((await cluster.get('foreign')).status).toEqual({ id: 'i-1' });
+});
+
 test('a status from a stale copy is refused and drops nothing', async () => {
   const created = await cluster.create('stale');
   const { store } = await watching();

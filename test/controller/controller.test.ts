@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import type { Resource } from '../../src/api/resource.ts';
+import { Controller } from '../../src/controller/controller.ts';
+import { ReconcileError, type Retry } from '../../src/controller/error.ts';
+import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
+import type { ResourceStore } from '../../src/controller/store.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+
+const KEY = 'fleet/agent';
+const inPlace: Outcome = { verdict: { ready: 'True', stalled: false, reason: 'Succeeded', message: '' } };
+
+/** One claimed resource in memory, whose status writes can be made to fail. */
+function oneResource() {
+  let resource: Resource = {
+    apiVersion: 'ssm-operator.dev/v1alpha1',
+    kind: 'SsmAssociation',
+    metadata: {
+      name: 'agent',
+      namespace: 'fleet',
+      uid: 'u1',
+      resourceVersion: '1',
+      generation: 1,
+      creationTimestamp: '2026-01-05T00:00:00Z',
+      finalizers: ['ssm-operator.dev/finalizer'],
+    },
+    spec: {},
+  };
+  const broken = { writes: 0 };
+  const bump = (change: Partial<Resource['metadata']>, status = resource.status): Resource => {
+    const resourceVersion = String(Number(resource.metadata.resourceVersion) + 1);
+    resource = { ...resource, metadata: { ...resource.metadata, ...change, resourceVersion } };
+    if (status !== undefined) resource = { ...resource, status };
+    return resource;
+  };
+  const store: ResourceStore<Resource> = {
+    get: () => resource,
+    list: () => [resource],
+    read: async () => resource,
+    addFinalizer: async () => resource,
+    removeFinalizer: async () => {},
+    async applyStatus(_, status) {
+      broken.writes -= 1;
+      if (broken.writes >= 0) throw new Error('the API server is away');
+      return bump({}, status);
+    },
+  };
+  return {
+    store,
+    broken,
+    edit: () => bump({ generation: resource.metadata.generation + 1 }),
+    now: () => resource,
+  };
+}
+
+type Reconcile = (resource: Resource, pass: Pass) => Promise<Outcome>;
+
+function controllerOf(store: ResourceStore<Resource>, reconcile: Reconcile) {
+  const clock = new ManualClock();
+  const told: string[] = [];
+  const controller = new Controller<Resource>({
+    store,
+    clock,
+    events: { record: async (_, { reason }) => void told.push(reason) },
+    reconciler: { dueInMs: () => 0, reconcile, cleanup: async () => {}, forget: () => {} },
+    report: () => {},
+  });
+  return { clock, told, process: () => controller.process(KEY) };
+}
+
+test('what AWS told us and could not be written is known to the next pass', async () => {
+  const { store, broken, now } = oneResource();
+  const seen: unknown[] = [];
+  const { process } = controllerOf(store, async ({ status }, pass) => {
+    seen.push((status as { associationId?: string } | undefined)?.associationId);
+    if (seen.length === 1) pass.learn({ associationId: 'id-1' });
+    return inPlace;
+  });
+  broken.writes = 2; // the outcome, and then the report of that failure
+
+  await process().catch(() => undefined);
+  await process();
+
+  expect(seen).toEqual([undefined, 'id-1']);
+  expect(now().status).toMatchObject({ associationId: 'id-1' });
+});
+
+test('a refusal holds writes back for its time and this generation only', async () => {
+  const { store, edit } = oneResource();
+  const held: boolean[] = [];
+  let refuse = true;
+  const { clock, process } = controllerOf(store, async (_, pass) => {
+    held.push(pass.heldBack);
+    if (!refuse) return { ...inPlace, stillFailing: pass.heldBack };
+    refuse = false;
+    throw new ReconcileError({ reason: 'InvalidTarget', retry: 'rarely', message: 'no such target' });
+  });
+
+  const first = await process();
+  const second = await process();
+  await clock.advance(5 * 60_000);
+  await process();
+  refuse = true;
+  await process();
+  edit();
+  await process();
+
+  expect(first.requeueAfterMs).toBe(5 * 60_000);
+  expect(second.requeueAfterMs).toBe(5 * 60_000);
+  expect(held).toEqual([false, true, false, false, false]);
+});
+
+const RETRIES: Record<Retry, number | undefined | 'queue'> = {
+  soon: 1_000,
+  backoff: 'queue',
+  slow: 5 * 60_000,
+  rarely: 5 * 60_000,
+  never: undefined,
+};
+
+for (const [retry, expected] of Object.entries(RETRIES)) {
+  test(`a failure of the sort "${retry}" comes back ${expected === 'queue' ? 'by the backoff of the queue' : `after ${expected} ms`}`, async () => {
+    const { store } = oneResource();
+    const { process } = controllerOf(store, async () => {
+      throw new ReconcileError({ reason: 'Reason', retry: retry as Retry, message: 'why' });
+    });
+
+    const result = await process().then(
+      ({ requeueAfterMs }) => requeueAfterMs,
+      () => 'queue',
+    );
+
+    expect(result).toBe(expected);
+  });
+}
+
+test('a failure that lasts longer than ten minutes is a stall, told once', async () => {
+  const { store, now } = oneResource();
+  const { clock, told, process } = controllerOf(store, async () => {
+    throw new ReconcileError({ reason: 'AwsUnreachable', retry: 'backoff', message: 'away' });
+  });
+
+  await process().catch(() => undefined);
+  const young = now().status?.conditions?.find(({ type }) => type === 'Stalled')?.status;
+  await clock.advance(11 * 60_000);
+  const later = await process();
+  await process();
+
+  expect(young).toBe('False');
+  expect(now().status?.conditions?.find(({ type }) => type === 'Stalled')?.status).toBe('True');
+  expect(later.requeueAfterMs).toBe(5 * 60_000);
+  expect(told).toEqual(['AwsUnreachable']);
+});
