@@ -5,11 +5,13 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const UNIT_MS: Readonly<Record<string, number>> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
 const HORIZON_DAYS = 400;
+const EVERY_DAY = new Set(['*', '?', '1/1']);
 const AT = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)\)$/;
 
 /** An at() schedule whose time is over: AWS would run it at once. */
 export function isInPast(expression: string, now: Date): boolean {
-  return AT.test(expression) && nextRunTime(expression, now) === undefined;
+  const time = new Date(`${AT.exec(expression)?.[1] ?? ''}Z`);
+  return time <= now;
 }
 
 /** The first nominal run after `after` of a cron or at() schedule. `undefined`: none, or a form not known here. */
@@ -25,7 +27,7 @@ export function nextRunTime(expression: string, after: Date, offsetDays = 0): Da
   if (minute === undefined || hour === undefined || dayOfMonth === undefined || dayOfWeek === undefined)
     return undefined;
   const times = timesOfDay(minute, hour);
-  if (times === undefined) return undefined;
+  if (times === undefined || !EVERY_DAY.has(dayOfMonth)) return undefined;
   return firstAfter(after, offsetDays, { times, matches: (day) => matchesDay(dayOfWeek, day) });
 }
 

@@ -3,12 +3,14 @@ import type { ListedAssociation, SsmGateway } from '../ssm/gateway.ts';
 
 /**
  * What AWS holds and no resource names, by owner. It finds what we made but never recorded, also when another tool
- * has erased its name: a list shows no tags, so each such id is asked for them once in the life of this process.
+ * has erased its name: a list shows no tags, so each such id is asked for them once in the life of this process, and
+ * those without an owner once more for each fresh look.
  */
 export class UnclaimedIndex {
   readonly #ssm: SsmGateway;
   readonly #claimedIds: () => ReadonlySet<string>;
   readonly #ownerById = new Map<string, Promise<string | undefined>>();
+  readonly #unowned = new Set<string>();
   #listed: readonly ListedAssociation[] | undefined;
 
   constructor(ssm: SsmGateway, claimedIds: () => ReadonlySet<string>) {
@@ -25,6 +27,7 @@ export class UnclaimedIndex {
 
   /** Ids that carry this owner's tag. Lists the region first when that was never done, or when `fresh` is asked for. */
   async idsOf(owner: string, fresh: boolean): Promise<readonly string[]> {
+    if (fresh) this.#askAgain();
     if (fresh || this.#listed === undefined) this.refresh(await this.#ssm.listAssociations());
     const claimed = this.#claimedIds();
     const unclaimed = (this.#listed ?? []).filter(({ id }) => !claimed.has(id));
@@ -32,12 +35,21 @@ export class UnclaimedIndex {
     return unclaimed.filter((_, index) => owners[index] === owner).map(({ id }) => id);
   }
 
+  /** Tags of what was just made may not have shown yet. */
+  #askAgain(): void {
+    for (const id of this.#unowned) this.#ownerById.delete(id);
+    this.#unowned.clear();
+  }
+
   #ownerOf(id: string): Promise<string | undefined> {
     const known = this.#ownerById.get(id);
     if (known !== undefined) return known;
     const asked = this.#ssm.tagsOfAssociation(id).then((tags) => tags?.[OWNER_TAG]);
     this.#ownerById.set(id, asked);
-    asked.catch(() => this.#ownerById.delete(id)); // a failure is no answer: ask again
+    asked.then(
+      (owner) => owner === undefined && this.#unowned.add(id),
+      () => this.#ownerById.delete(id), // a failure is no answer
+    );
     return asked;
   }
 }

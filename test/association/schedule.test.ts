@@ -20,6 +20,7 @@ const next: Record<string, readonly [expression: string, expected: string | unde
   'once, in the future': ['at(2026-02-01T04:00:00)', '2026-02-01T04:00:00Z'],
   'once, in the past': ['at(2026-01-01T04:00:00)', undefined],
   'a rate, which each node counts for itself': ['rate(1 day)', undefined],
+  'a day of the month, which State Manager does not know': ['cron(0 3 15 * ? *)', undefined],
   'a form that is not known here': ['cron(0 9-17 ? * MON-FRI *)', undefined],
 };
 

@@ -30,7 +30,7 @@ export interface SsmAssociationSpec {
    */
   documentName?: string;
   /**
-   * The SsmDocument that runs. It has to be in the same namespace and region. Nothing is created before the document is Active in AWS. Exactly one of documentName and documentRef.
+   * Not served yet: a resource with it is refused with a message. The SsmDocument that runs. It has to be in the same namespace and region. Nothing is created before the document is Active in AWS. Exactly one of documentName and documentRef.
    */
   documentRef?: {
     /**
@@ -286,7 +286,7 @@ export interface SsmAssociationSpec {
    */
   deletionPolicy?: 'Delete' | 'Retain';
   /**
-   * Takes over an association that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.associationId is set, apart from overwrite.
+   * Not served yet: a resource with it is refused with a message. Takes over an association that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.associationId is set, apart from overwrite.
    */
   adopt?: {
     /**
@@ -609,7 +609,7 @@ export interface SsmAssociationStatus {
    */
   consoleUrl?: string;
   /**
-   * The value of the annotation ssm-operator.dev/run-requested-at that was handled last.
+   * Not served yet. The value of the annotation ssm-operator.dev/run-requested-at that was handled last.
    */
   lastHandledRunAt?: string;
   /**

@@ -2,7 +2,7 @@
 import type { Condition, ObjectMeta } from '../resource.ts';
 
 /**
- * A document of AWS Systems Manager: the steps that associations run on nodes. Each change of the content is published as a new version; versions in AWS never change. When a new version becomes the default, associations that use $DEFAULT run it at once.
+ * Not served yet: the operator does nothing with it. A document of AWS Systems Manager: the steps that associations run on nodes. Each change of the content is published as a new version; versions in AWS never change. When a new version becomes the default, associations that use $DEFAULT run it at once.
  */
 export interface SsmDocument {
   /**
