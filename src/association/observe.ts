@@ -12,10 +12,17 @@ export async function read(work: Work, id: string, knownTags?: Tags): Promise<He
     work.ssm.describeAssociation(id),
     knownTags ?? work.ssm.tagsOfAssociation(id),
   ]);
-  if (observed === undefined || tags === undefined) return undefined;
+  if (observed === undefined) return undefined;
+  if (tags === undefined) throw tagsNotShown(id);
   const known = knownVersion(work);
   if (observed.version < known) throw staleRead(observed.version, known);
   return { ...observed, tags, association: await withoutDocumentDefaults(work, observed.association) };
+}
+
+/** It is there, so it has tags of ours: the read of the tags lags. */
+function tagsNotShown(id: string): ReconcileError {
+  const message = `AWS does not show the tags of association ${id} yet; reading again.`;
+  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs: 1_000, message });
 }
 
 /** What this pass has written counts, too. */

@@ -56,7 +56,7 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   const applied = [...(updating ? ['update'] : []), ...(tagged ? ['tag'] : [])];
   const after = applied.length === 0 ? held : await read(work, held.id);
   if (after === undefined) throw staleRead(0, held.version);
-  return { ...judge(work, after, { updating, cause }), held: after, applied };
+  return { ...judge(work, after, { updating, tagged, cause }), held: after, applied };
 }
 
 function planFor({ desired, resource, pass }: Work, held: Held): readonly Change[] {
@@ -137,13 +137,24 @@ async function applyTags(work: Work, { id }: Held, { set, remove }: Tagging): Pr
 function judge(
   work: Work,
   held: Held,
-  { updating, cause }: { readonly updating: boolean; readonly cause: Cause },
+  {
+    updating,
+    tagged,
+    cause,
+  }: { readonly updating: boolean; readonly tagged: boolean; readonly cause: Cause },
 ): Pick<Settled, 'verdict' | 'drifted'> {
   const remaining = planFor(work, held);
   const update = remaining.find((change) => change.action === 'update');
   if (update === undefined && remaining.length === 0) return inPlace(work);
+  if (update === undefined && tagged) throw tagsNotShown(held);
   if (updating || isConfirming(work, held)) return notSettled(work, held, update?.differences ?? []);
   return shown(work, update?.differences ?? tagDifferences(remaining), cause);
+}
+
+/** Tags have no version, so a read that lags can't be told from tags that AWS did not keep. Setting them runs nothing. */
+function tagsNotShown({ id }: Held): ReconcileError {
+  const message = `The tags of association ${id} were set, but AWS does not show them yet; reading again.`;
+  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs: 1_000, message });
 }
 
 /** The pass before has written, and could not yet see what AWS made of it. */

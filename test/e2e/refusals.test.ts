@@ -116,6 +116,22 @@ test('with driftPolicy Report the tags of a new spec are written, also after a t
   expect(held && tagOf(held, 'team')).toBe('b');
 });
 
+test('tags that do not show at once are waited for, and are no stall', async () => {
+  const rig = await sceneWithNode();
+  await createReady(rig, 'agent', { tags: { team: 'a' } });
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 2 }]);
+
+  await rig.associations.edit('agent', { tags: { team: 'b' } });
+  const waiting = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'Confirming',
+  );
+  await rig.advance(10_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(condition(waiting, 'Stalled').status).toBe('False');
+});
+
 test('a tag of ours is taken away even when its removal had failed before', async () => {
   const rig = await sceneWithNode();
   await createReady(rig, 'agent', { tags: { a: '1' } });
