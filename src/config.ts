@@ -104,9 +104,10 @@ function sentenceFor(error: ErrorObject | undefined): string {
   return `${name} ${reasonOf(error, setting)}. Change ${ways}: ${setting.help}`;
 }
 
-function reasonOf(error: ErrorObject | undefined, { schema }: Setting): string {
+function reasonOf(error: ErrorObject | undefined, { schema, minimumMs }: Setting): string {
   const allowed = (schema as { enum?: readonly string[] }).enum;
   if (allowed !== undefined) return `must be one of ${allowed.join(', ')}`;
+  if (minimumMs !== undefined) return 'must be a duration such as 500ms, 60s, 15m or 24h';
   return error?.message ?? 'is wrong';
 }
 

@@ -6,6 +6,7 @@ import { keyOf, type EventRecorder, type ResourceStore } from './controller/stor
 import { Sweeper } from './controller/sweeper.ts';
 import { WorkQueue } from './controller/workqueue.ts';
 import type { KubeConnection } from './kube/connection.ts';
+import { hasStatus } from './kube/kube-error.ts';
 import { openStore, type KubeStore } from './kube/store.ts';
 import { logPass, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
@@ -69,7 +70,7 @@ export function runKind<R extends Resource>(
     clock: around.networkClock,
     plural,
     onChange: enqueue,
-    onProblem: around.problem('kubernetes'),
+    onProblem: (error) => around.problem('kubernetes')(explained(error, plural)),
   });
   const { reconciler, sweep } = learn(store);
   const report = reporter(kind, around);
@@ -136,4 +137,12 @@ function unreadyStore(kind: string, store: Pick<KubeStore<Resource>, 'staleMs'>)
   if (!Number.isFinite(staleMs)) return `The first list of ${kind} resources is not complete.`;
   if (staleMs <= STALE_MS) return undefined;
   return `The API server has said nothing about ${kind} for ${Math.round(staleMs / 1_000)} s.`;
+}
+
+/** The API server says no more than "not found" about a kind that it does not know. */
+function explained(error: unknown, plural: string): unknown {
+  if (!hasStatus(error, 404)) return error;
+  return new Error(`The CRD of ${plural} is not installed: kubectl apply --server-side -f crds/`, {
+    cause: error,
+  });
 }

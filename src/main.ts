@@ -10,17 +10,19 @@ const PARENT_CHECK_MS = 1_000;
 
 const config = configOrExit();
 const log = openLog(config.logLevel);
+let stopping: Promise<never> | undefined;
 const operator = await startOperator(config, { clock: systemClock, random: Math.random, log }).catch(
-  (error: unknown) => exit(`The operator can't start: ${(error as Error).message}`),
+  (error: NodeJS.ErrnoException) => exit(startFailure(error)),
 );
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+// npm passes on what the terminal has sent to us already, so the same signal comes twice
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 stopWithoutParent();
 void operator.lost.then((sentence) => exit(sentence));
 
-async function stop(): Promise<void> {
-  await operator.stop();
-  process.exit(0);
+function stop(): Promise<never> {
+  stopping ??= operator.stop().then(() => process.exit(0));
+  return stopping;
 }
 
 /** npm dies of kill -9 without telling its child. In a container process 1 has no parent to lose. */
@@ -50,4 +52,11 @@ function configOrExit(): Config {
 function exit(sentence: string): never {
   console.error(sentence);
   process.exit(1);
+}
+
+function startFailure({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE')
+    return `Port ${config.httpPort} is in use: choose another with --http-port (0: any free one).`;
+  const where = process.env['KUBECONFIG'] ? ` KUBECONFIG is ${process.env['KUBECONFIG']}.` : '';
+  return `The operator can't start: ${message}.${where}`;
 }

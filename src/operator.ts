@@ -121,6 +121,7 @@ function elect(config: Config, around: Surroundings, lead: () => void): Election
   const holding = new AbortController();
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
   const namespace = config.leaseNamespace ?? around.connection.namespace ?? 'default';
+  around.log.info({ lease: `${namespace}/${LEASE_NAME}` }, 'waiting for the lease');
   const lease = holdLease(around.connection, {
     ...config,
     ...around,
@@ -156,6 +157,6 @@ function serve(
 function problemReporter(log: Log, metrics: Metrics): Surroundings['problem'] {
   return (source) => (error) => {
     metrics.countProblem(source);
-    log.warn({ source, error: error instanceof Error ? error.message : String(error) }, 'problem');
+    log.warn({ source }, error instanceof Error ? error.message : String(error));
   };
 }

@@ -27,7 +27,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'region',
     schema: { type: 'string', pattern: '^[a-z]{2,}(-[a-z]+)+-[0-9]+$' },
     otherwise: 'AWS_REGION or AWS_DEFAULT_REGION',
-    help: 'AWS region of resources that name none.',
+    help: 'AWS region of resources that name none. AWS_REGION counts, too.',
   },
   {
     name: 'accountId',

@@ -66,7 +66,7 @@ const wrong: Record<
   'a duration without a unit': [
     ['--sweep-interval', '60'],
     enough,
-    /sweepInterval must match.*--sweep-interval/,
+    /sweepInterval must be a duration such as .*--sweep-interval/,
   ],
   'a rate below zero': [['--aws-rate', '-1'], enough, /--aws-rate/],
   'a word that is not a number': [[], { ...enough, AWS_BURST: 'many' }, /awsBurst must be integer/],

@@ -101,8 +101,12 @@ async function applyUpdate(
 ): Promise<void> {
   const { pass, ssm, desired, specHash } = work;
   const drifted = cause === 'EditedInAws';
-  const effect = runsAtOnce(work) ? 'It runs on its targets now.' : 'It runs at its schedule only.';
-  const why = drifted ? 'Somebody edited it in AWS; putting it back' : 'The spec changed; updating';
+  const effect = runsAtOnce(work)
+    ? 'When AWS takes it, it runs on its targets at once.'
+    : 'It runs at its schedule only.';
+  const why = drifted
+    ? 'Somebody edited it in AWS; sending the spec again'
+    : 'The spec changed; sending an update';
   const message = `${why}: ${pathsOf(update.differences)}. ${effect}`;
   const reason = drifted ? 'CorrectingDrift' : 'Updating';
   await pass.requireCurrent(); // a cache that lags takes our own last update for somebody's edit

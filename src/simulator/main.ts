@@ -1,15 +1,24 @@
 import { parseArgs } from 'node:util';
 import { startSimulator, type SimulatorOptions } from './simulator.ts';
 
-const USAGE = `Usage: node src/simulator/main.ts [options]
+const USAGE = `Usage: npm run simulator -- [options]
 
 A simulator of AWS Systems Manager State Manager, and of STS GetCallerIdentity.
 
   --port N        where it listens; 0 means any free port (default 4566)
   --host ADDRESS  default 127.0.0.1
   --clock KIND    wall, or manual: time stands still until it is advanced (default wall)
-  --seed N        ids repeat with the seed (default 1)
-  --help          this text`;
+  --seed N        ids repeat with the seed (default: another one each time)
+  --help          this text
+
+What it holds is lost when it ends. Its world is set over the same port:
+  PUT    /_simulator/nodes/<id>   {"platformType": "Linux", "tags": {"Role": "web"}}
+  PUT    /_simulator/outcomes     [{"nodeId": "<id>", "status": "Failed", "exitCode": 1, "stdout": "why"}]
+  PUT    /_simulator/faults       [{"operation": "CreateAssociation", "kind": "throttle", "times": 3}]
+  POST   /_simulator/clock        {"advance": "PT24H"}
+  GET    /_simulator/state        everything it holds
+  GET    /_simulator/calls?since=0
+  POST   /_simulator/reset`;
 
 const ORPHAN_CHECK_MS = 500;
 
@@ -32,7 +41,7 @@ function flags() {
         port: { type: 'string', default: '4566' },
         host: { type: 'string', default: '127.0.0.1' },
         clock: { type: 'string', default: 'wall' },
-        seed: { type: 'string', default: '1' },
+        seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 32)) },
         help: { type: 'boolean', default: false },
       },
     }).values;

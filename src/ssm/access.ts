@@ -1,5 +1,5 @@
 import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import type { Clock } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { awsSsm } from './aws.ts';
@@ -89,9 +89,18 @@ async function accountOf(options: AwsAccessOptions): Promise<string> {
     if (Account === undefined) throw new Error('STS answered without an account');
     return Account;
   } catch (error) {
-    const message = `Can't tell which AWS account this is: ${(error as Error).message}. Set accountId (ACCOUNT_ID).`;
-    throw new ReconcileError({ reason: 'AccountUnknown', retry: 'slow', message, cause: error });
+    throw accountUnknown(error as Error);
   } finally {
     sts.destroy();
   }
+}
+
+function accountUnknown(cause: Error): ReconcileError {
+  if (cause.name === 'CredentialsProviderError') {
+    const message = `No AWS credentials: ${cause.message}`;
+    return new ReconcileError({ reason: 'CredentialsUnavailable', retry: 'slow', message, cause });
+  }
+  const message = `Can't tell which AWS account this is: ${cause.message}. Set accountId (ACCOUNT_ID), or make STS reachable.`;
+  const retry = cause instanceof STSServiceException ? 'slow' : 'backoff';
+  return new ReconcileError({ reason: 'AccountUnknown', retry, message, cause });
 }

@@ -39,7 +39,8 @@ function invite({ kubeconfig, endpoint }: DemoWorld): void {
   say(`
 Everything keeps running. To play with it, in another terminal:
    export KUBECONFIG=${kubeconfig}
-   export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+   export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1
+   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
    npm run -s kubectl -- get ssma          (or your own kubectl)
    curl -s ${endpoint}/_simulator/state
 Ctrl-C stops everything.`);
@@ -48,7 +49,8 @@ Ctrl-C stops everything.`);
 function onceOrExit(): boolean {
   try {
     const { values } = parseArgs({ options: { once: { type: 'boolean' }, help: { type: 'boolean' } } });
-    if (values.help !== true) return values.once ?? false;
+    // npm keeps the flag for itself when the two dashes before it are forgotten
+    if (values.help !== true) return values.once ?? process.env['npm_config_once'] === 'true';
     say(HELP);
     return process.exit(0);
   } catch (error) {

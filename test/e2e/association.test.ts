@@ -126,7 +126,7 @@ test('an edit is one update that sends every field, announced before it is sent'
     ({ reason }) => reason === 'Updating',
   );
   expect(told?.note).toContain('parameters.commands');
-  expect(told?.note).toContain('runs on its targets now');
+  expect(told?.note).toContain('runs on its targets at once');
 });
 
 test('an edit that AWS cannot see sends nothing', async () => {
