@@ -55,6 +55,8 @@ interface Associations {
 }
 
 const STEP_MS = 5_000;
+/** Polls of 100 ms after which waiting moves the time as well: what came too late for a test's own step still retries. */
+const PATIENT_POLLS = 20;
 let rigs = 0;
 
 export async function openRig(purpose: string): Promise<Rig> {
@@ -70,23 +72,24 @@ export async function openRig(purpose: string): Promise<Rig> {
   const aws = simulatorAdmin(simulator.url);
   const operators = new Set<Operator>();
   const place = { namespace, kubeconfig: operatorKubeconfig, url: simulator.url, clock };
+  const advance = async (milliseconds: number): Promise<void> => {
+    for (let left = milliseconds; left > 0; left -= STEP_MS) {
+      await step({ aws, clock, operators }, Math.min(STEP_MS, left)); // oxlint-disable-line no-await-in-loop -- time goes forward
+    }
+  };
   return {
     namespace,
     kube,
     aws,
     clock,
     operatorKubeconfig,
-    associations: associationsIn(kube, namespace),
+    associations: associationsIn(kube, namespace, () => advance(1_000)),
     async startOperator(settings = {}) {
       const operator = await startInProcess(place, settings);
       operators.add(operator);
       return operator;
     },
-    async advance(milliseconds) {
-      for (let left = milliseconds; left > 0; left -= STEP_MS) {
-        await step({ aws, clock, operators }, Math.min(STEP_MS, left)); // oxlint-disable-line no-await-in-loop -- time goes forward
-      }
-    },
+    advance,
     async close() {
       await Promise.all([...operators].map((operator) => operator.stop()));
       await simulator.close();
@@ -142,7 +145,7 @@ async function step({ aws, clock, operators }: Moving, milliseconds: number): Pr
   await settled();
 }
 
-function associationsIn(kube: KubeConnection, namespace: string): Associations {
+function associationsIn(kube: KubeConnection, namespace: string, tick: () => Promise<void>): Associations {
   const all = `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/ssmassociations`;
   const patch = (name: string, body: object): Promise<SsmAssociation> =>
     kube.request({
@@ -159,13 +162,16 @@ function associationsIn(kube: KubeConnection, namespace: string): Associations {
     annotate: (name, annotations) => patch(name, { metadata: { annotations } }),
     get,
     delete: async (name) => void (await kube.request({ method: 'DELETE', path: `${all}/${name}` })),
-    gone: (name) => eventually(() => expectGone(get(name)), { timeoutMs: 20_000 }),
+    gone: (name) => eventually(ticking(tick, () => expectGone(get(name)))),
     until: (name, holds, patience) =>
-      eventually(async () => {
-        const resource = await get(name);
-        if (!holds(resource)) throw new Error(`not so yet: ${JSON.stringify(resource.status, null, 1)}`);
-        return resource;
-      }, patience),
+      eventually(
+        ticking(tick, async () => {
+          const resource = await get(name);
+          if (!holds(resource)) throw new Error(`not so yet: ${JSON.stringify(resource.status, null, 1)}`);
+          return resource;
+        }),
+        patience,
+      ),
     events: (name, reason) =>
       eventually(async () => {
         const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
@@ -175,6 +181,15 @@ function associationsIn(kube: KubeConnection, namespace: string): Associations {
           throw new Error(`no event ${reason}: ${JSON.stringify(told)}`);
         return told;
       }),
+  };
+}
+
+function ticking<T>(tick: () => Promise<void>, probe: () => Promise<T>): () => Promise<T> {
+  let polls = 0;
+  return async () => {
+    polls += 1;
+    if (polls > PATIENT_POLLS) await tick();
+    return probe();
   };
 }
 
