@@ -31,7 +31,7 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ],
   ['ssm/gateway.ts', ['ssm/association'], []],
   ['ssm/association.ts', [], []],
-  ['ssm/wire.ts', [], []],
+  ['ssm/wire.ts', ['clock'], []],
   ['ssm/budget.ts', ['clock'], ['p-queue']],
   ['ssm/', ['clock', 'ssm', 'controller/error'], ['@aws-sdk/']],
   ['kube/', [...SHARED, 'controller/store'], ['@kubernetes/client-node/dist/config.js', 'undici']],

@@ -13,7 +13,6 @@ export interface Observed {
 }
 
 export type Change =
-  | { readonly action: 'create' }
   | { readonly action: 'update'; readonly version: number; readonly differences: readonly Difference[] }
   | { readonly action: 'tag'; readonly set: Tags; readonly remove: readonly string[] };
 
@@ -23,10 +22,9 @@ export type Change =
  */
 export function plan(
   desired: DesiredAssociation,
-  observed: Observed | undefined,
+  observed: Observed,
   ownTagKeys: readonly string[],
 ): readonly Change[] {
-  if (observed === undefined) return [{ action: 'create' }];
   const differences = differencesBetween(desired.association, observed.association);
   const set = pick(
     desired.tags,

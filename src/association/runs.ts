@@ -1,4 +1,5 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
+import { rfc3339 } from '../clock.ts';
 import type { Finding } from '../controller/reconciler.ts';
 import type {
   Execution,
@@ -119,7 +120,7 @@ function nextRunFields(observed: ObservedAssociation, now: Date): Readonly<Recor
 }
 
 function text(time: Date | undefined): string | undefined {
-  return time === undefined ? undefined : `${time.toISOString().slice(0, 19)}Z`;
+  return time === undefined ? undefined : rfc3339(time);
 }
 
 function runFrom({ id, status, startedAt, counts }: Execution): object {

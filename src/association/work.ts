@@ -1,5 +1,5 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
-import type { Clock, Random } from '../clock.ts';
+import { rfc3339, type Clock, type Random } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { DriftPolicy } from '../ownership/cause.ts';
@@ -92,7 +92,7 @@ export async function workOn(
 }
 
 export function nowText({ options }: Work): string {
-  return `${options.clock.now().toISOString().slice(0, 19)}Z`;
+  return rfc3339(options.clock.now());
 }
 
 /** A read that is older than what we already know is no observation. */

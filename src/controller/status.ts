@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Condition, Resource, Status } from '../api/resource.ts';
+import { rfc3339 } from '../clock.ts';
 import type { ReconcileError } from './error.ts';
 import type { Finding, Verdict } from './reconciler.ts';
 
@@ -59,8 +60,7 @@ function conditionsAfter(
   const next = said.map(({ type, status, reason, message }): Condition => {
     const before = previous.find((candidate) => candidate.type === type);
     // moves only when the status flips, so that an unchanged verdict is an unchanged status
-    const lastTransitionTime =
-      before?.status === status ? before.lastTransitionTime : now.toISOString().replace(/\.\d+Z$/, 'Z');
+    const lastTransitionTime = before?.status === status ? before.lastTransitionTime : rfc3339(now);
     return { type, status, reason, message: cut(message), observedGeneration, lastTransitionTime };
   });
   const kept = previous.filter(({ type }) => !said.some((finding) => finding.type === type));

@@ -56,12 +56,6 @@ export class WorkQueue {
     this.#timers.set(key, { dueMs, cancel: this.#options.clock.after(delayMs, () => this.add(key)) });
   }
 
-  /** Drops what is known of a key: its resource is gone. */
-  forget(key: string): void {
-    this.#cancelTimer(key);
-    this.#failures.delete(key);
-  }
-
   /** Resolves when nothing waits and nothing runs. Delayed keys do not count. */
   idle(): Promise<void> {
     if (this.#waiting.size === 0 && this.#running.size === 0) return Promise.resolve();

@@ -1,4 +1,5 @@
 import type { Association as AwsListed, AssociationDescription } from '@aws-sdk/client-ssm';
+import { rfc3339 } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import {
   canonicalAssociation,
@@ -7,7 +8,7 @@ import {
   type LooseAssociation,
 } from './association.ts';
 import type { ListedAssociation, ObservedAssociation, Overview } from './gateway.ts';
-import { lowered, raised, rfc3339 } from './wire.ts';
+import { lowered, raised } from './wire.ts';
 
 export function listedFrom(item: AwsListed): ListedAssociation {
   return {

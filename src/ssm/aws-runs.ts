@@ -5,7 +5,7 @@ import type {
   InstanceAssociationStatusInfo,
 } from '@aws-sdk/client-ssm';
 import type { Execution, ExecutionTarget, Invocation, NodeAssociationStatus } from './gateway.ts';
-import { rfc3339 } from './wire.ts';
+import { rfc3339 } from '../clock.ts';
 
 export function executionFrom(item: AssociationExecution): Execution {
   return {
@@ -59,7 +59,6 @@ export function nodeStatusFrom(item: InstanceAssociationStatusInfo): NodeAssocia
     associationId: item.AssociationId ?? '',
     detailedStatus: item.DetailedStatus ?? item.Status ?? '',
     summary: item.ExecutionSummary ?? '',
-    ...(item.ErrorCode ? { errorCode: item.ErrorCode } : {}),
     ...(outputUrl ? { outputUrl } : {}),
   };
 }

@@ -24,10 +24,6 @@ export class Budget {
     this.#filledMs = options.clock.monotonicMs();
   }
 
-  get waiting(): number {
-    return this.#queue.size;
-  }
-
   spend<T>(call: () => Promise<T>): Promise<T> {
     return this.#queue.add(async () => {
       await this.#takeToken();

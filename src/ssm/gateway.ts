@@ -59,7 +59,6 @@ export interface NodeAssociationStatus {
   readonly associationId: string;
   readonly detailedStatus: string;
   readonly summary: string;
-  readonly errorCode?: string;
   readonly outputUrl?: string;
 }
 

@@ -1,3 +1,5 @@
+import { rfc3339 } from '../clock.ts';
+
 /** Members whose keys are data of the user, never renamed. */
 const DATA = new Set(['parameters', 'targetmaps']);
 
@@ -21,9 +23,4 @@ function renamed(value: unknown, rename: (key: string) => string): unknown {
       DATA.has(key.toLowerCase()) ? member : renamed(member, rename),
     ]),
   );
-}
-
-/** Whole seconds: what Kubernetes and people read. */
-export function rfc3339(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }

@@ -20,9 +20,8 @@ const observed: Observed = {
 
 const cases: Record<
   string,
-  readonly [given: Observed | undefined, ownKeys: readonly string[], expected: readonly object[]]
+  readonly [given: Observed, ownKeys: readonly string[], expected: readonly object[]]
 > = {
-  'creates what does not exist': [undefined, [], [{ action: 'create' }]],
   'is empty when AWS holds what is declared, whatever tags others have set': [observed, ['team'], []],
   'updates at the version that was read and names the member that differs': [
     { ...observed, association: { ...association, scheduleExpression: 'rate(2 days)' } },
