@@ -14,6 +14,7 @@ export interface Config {
   readonly namespaces: readonly string[];
   readonly sweepIntervalMs: number;
   readonly checkIntervalMs: number;
+  readonly documentCheckIntervalMs: number;
   readonly intentWaitMs: number;
   readonly awsRate: number;
   readonly awsBurst: number;

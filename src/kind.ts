@@ -2,9 +2,10 @@ import type { Resource } from './api/resource.ts';
 import type { Clock, Random } from './clock.ts';
 import { Controller } from './controller/controller.ts';
 import type { Reconciler } from './controller/reconciler.ts';
-import { keyOf, type EventRecorder, type ResourceStore } from './controller/store.ts';
+import { keyOf, type EventRecorder } from './controller/store.ts';
 import { Sweeper } from './controller/sweeper.ts';
 import { WorkQueue } from './controller/workqueue.ts';
+import type { OnChange } from './kube/cache.ts';
 import type { KubeConnection } from './kube/connection.ts';
 import { hasStatus } from './kube/kube-error.ts';
 import { openStore, type KubeStore } from './kube/store.ts';
@@ -27,30 +28,54 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-export interface Kind<R extends Resource> {
+/** The resources of one kind, as the API server holds them. Its cache fills at once. */
+export interface OpenKind<R extends Resource> {
   readonly kind: string;
-  readonly plural: string;
-  readonly learn: (store: ResourceStore<R>) => {
-    readonly reconciler: Reconciler<R>;
-    /** One look over everything: the keys that need a pass, and what could not be looked at. */
-    readonly sweep: () => Promise<{
-      readonly keys: readonly string[];
-      readonly problems: readonly unknown[];
-    }>;
-  };
+  readonly store: KubeStore<R>;
+  /** `listener` is told of each change from outside. */
+  listen(listener: OnChange<R>): void;
 }
 
-/** One kind at work: its caches fill at once, passes begin with `start`. */
+export function openKind<R extends Resource>(
+  { kind, plural }: { readonly kind: string; readonly plural: string },
+  around: Surroundings,
+): OpenKind<R> {
+  const listeners: OnChange<R>[] = [];
+  const tell: OnChange<R> = (...change) => listeners.forEach((listener) => listener(...change));
+  const store = openStore<R>(around.connection, {
+    ...around,
+    clock: around.networkClock,
+    plural,
+    onChange: tell,
+    onProblem: (error) => around.problem('kubernetes')(explained(error, plural)),
+  });
+  return { kind, store, listen: (listener) => void listeners.push(listener) };
+}
+
+/** What is done with a kind. */
+export interface Work<R extends Resource> {
+  readonly reconciler: Reconciler<R>;
+  /** One look over everything: the keys that need a pass, and what could not be looked at. */
+  readonly sweep: () => Promise<{
+    readonly keys: readonly string[];
+    readonly problems: readonly unknown[];
+  }>;
+  /** Is told what a pass has made of its resource: our own writes are no change from outside. */
+  readonly afterPass: OnChange<R>;
+}
+
+/** One kind at work. Passes begin with `start`. */
 export interface RunningKind {
-  start(): void;
+  /** Begins once the caches are filled: a pass may need another kind's resources. */
+  start(filled: Promise<unknown>): void;
+  /** Runs a pass over the resource soon, when something it depends on has changed. */
+  wake(key: string): void;
   /** Resolves when nothing is being done and nothing waits, delays apart. */
   idle(): Promise<void>;
   /** Takes nothing new and resolves when the passes under way have ended. */
   stop(): Promise<void>;
   /** Why the cache can't be relied on. `undefined`: it can. */
   unready(): string | undefined;
-  /** After the last request of list and watch. */
-  readonly watchEnded: Promise<void>;
 }
 
 const CONCURRENCY = 16;
@@ -58,59 +83,32 @@ const CONCURRENCY = 16;
 const STALE_MS = 375_000;
 
 export function runKind<R extends Resource>(
-  { kind, plural, learn }: Kind<R>,
+  open: OpenKind<R>,
+  work: Work<R>,
   around: Surroundings,
 ): RunningKind {
-  let started = false;
-  const enqueue = (key: string): void => {
-    if (started) queue.add(key);
+  const { kind, store } = open;
+  let started: Promise<void> | undefined;
+  let working = false;
+  const wake = (key: string): void => {
+    if (working) queue.add(key);
   };
-  const store = openStore<R>(around.connection, {
-    ...around,
-    clock: around.networkClock,
-    plural,
-    onChange: enqueue,
-    onProblem: (error) => around.problem('kubernetes')(explained(error, plural)),
-  });
-  const { reconciler, sweep } = learn(store);
-  const report = reporter(kind, around);
-  const controller = new Controller<R>({ ...around, store, reconciler, report });
-  const queue = new WorkQueue({
-    ...around,
-    concurrency: CONCURRENCY,
-    process: (key) => controller.process(key),
-  });
+  const queue = queueOf(open, work, around);
+  open.listen(wake);
   around.metrics.watchQueue(kind, queue);
-  const sweeper = new Sweeper({
-    intervalMs: around.sweepIntervalMs,
-    clock: around.clock,
-    async sweep() {
-      const { keys, problems } = await sweep();
-      keys.forEach(enqueue);
-      problems.forEach(around.problem('sweep'));
-    },
-    onProblem: around.problem('sweep'),
-  });
+  const sweeper = sweeperOf(work.sweep, wake, around);
   const begin = (): void => {
-    started = true;
+    working = true;
     for (const resource of store.list()) queue.add(keyOf(resource));
     sweeper.start();
   };
-  return { ...lifecycle({ store, queue, sweeper, begin }), unready: () => unreadyStore(kind, store) };
-}
-
-interface Engine {
-  readonly store: Pick<KubeStore<Resource>, 'synced' | 'stopped'>;
-  readonly queue: WorkQueue;
-  readonly sweeper: Sweeper;
-  readonly begin: () => void;
-}
-
-function lifecycle({ store, queue, sweeper, begin }: Engine): Omit<RunningKind, 'unready'> {
   return {
-    start: () => void store.synced.then(begin),
+    wake,
+    start(filled) {
+      started = filled.then(begin);
+    },
     async idle() {
-      await store.synced;
+      await started;
       await sweeper.idle();
       await queue.idle();
     },
@@ -118,8 +116,46 @@ function lifecycle({ store, queue, sweeper, begin }: Engine): Omit<RunningKind, 
       await sweeper.stop();
       await queue.stop();
     },
-    watchEnded: store.stopped,
+    unready: () => unreadyStore(kind, store),
   };
+}
+
+function queueOf<R extends Resource>(
+  { kind, store }: OpenKind<R>,
+  { reconciler, afterPass }: Work<R>,
+  around: Surroundings,
+): WorkQueue {
+  const controller = new Controller<R>({ ...around, store, reconciler, report: reporter(kind, around) });
+  return new WorkQueue({
+    ...around,
+    concurrency: CONCURRENCY,
+    async process(key) {
+      const before = store.get(key);
+      try {
+        return await controller.process(key);
+      } finally {
+        const after = store.get(key);
+        if (before !== after) afterPass(key, before, after);
+      }
+    },
+  });
+}
+
+function sweeperOf<R extends Resource>(
+  sweep: Work<R>['sweep'],
+  wake: (key: string) => void,
+  { sweepIntervalMs, clock, problem }: Surroundings,
+): Sweeper {
+  return new Sweeper({
+    intervalMs: sweepIntervalMs,
+    clock,
+    async sweep() {
+      const { keys, problems } = await sweep();
+      keys.forEach(wake);
+      problems.forEach(problem('sweep'));
+    },
+    onProblem: problem('sweep'),
+  });
 }
 
 function reporter(

@@ -1,12 +1,18 @@
 import type { SsmAssociation } from './api/generated/ssm-association.ts';
-import { Listings } from './association/listing.ts';
+import type { SsmDocument } from './api/generated/ssm-document.ts';
+import { associationLists } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
+import { keyOf } from './controller/store.ts';
+import { documentLists } from './document/listing.ts';
+import { documentReconciler } from './document/reconciler.ts';
+import type { OnChange } from './kube/cache.ts';
 import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
 import { holdLease } from './kube/lease.ts';
-import { runKind, type Kind, type RunningKind, type Surroundings } from './kind.ts';
+import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
+import { documentKeysOf, referring, usersOf } from './references.ts';
 import { awsAccess } from './ssm/access.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
 import { serveHealth, type HealthServer } from './telemetry/health.ts';
@@ -42,20 +48,22 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   const around = surroundingsOf(config, world, watching.signal);
   const { metrics, connection } = around;
   const access = accessFor(config, clock, metrics);
-  const associations = runKind(associationKind(config, world, access), around);
+  const kinds = openKinds(around);
+  const running = runKinds({ config, world, access, around }, kinds);
+  const filled = Promise.all([kinds.associations.store.synced, kinds.documents.store.synced]);
   const lead = (): void => {
     metrics.setLeader(true);
     log.info({ identity: config.identity }, 'leading');
-    associations.start();
+    for (const kind of running) kind.start(filled);
   };
   const lease = config.leaderElection ? elect(config, around, lead) : undefined;
   if (lease === undefined) lead();
-  const health = await serve(config, metrics, associations);
+  const health = await serve(config, metrics, running);
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
   const stop = async (): Promise<void> => {
-    await associations.stop();
+    await Promise.all(running.map((kind) => kind.stop()));
     watching.abort();
-    await associations.watchEnded;
+    await Promise.all([kinds.associations.store.stopped, kinds.documents.store.stopped]);
     await lease?.release();
     access.close();
     await health.close();
@@ -65,9 +73,14 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   return {
     port: health.port,
     lost: lease?.lost ?? new Promise(() => {}),
-    idle: () => associations.idle(),
+    idle: () => allIdle(running),
     stop,
   };
+}
+
+/** One kind's pass may wake the other. */
+async function allIdle(running: readonly RunningKind[]): Promise<void> {
+  for (const kind of [...running, ...running]) await kind.idle(); // oxlint-disable-line no-await-in-loop -- in turn
 }
 
 function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surroundings {
@@ -80,22 +93,64 @@ function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surr
   return { ...world, ...config, networkClock, metrics, connection, events, problem, signal };
 }
 
-function associationKind(config: Config, { clock, random }: World, access: SsmAccess): Kind<SsmAssociation> {
+interface Kinds {
+  readonly associations: OpenKind<SsmAssociation>;
+  readonly documents: OpenKind<SsmDocument>;
+}
+
+function openKinds(around: Surroundings): Kinds {
   return {
-    kind: 'SsmAssociation',
-    plural: 'ssmassociations',
-    learn(store) {
-      const listings = new Listings(access, () => store.list());
-      const reconciler = associationReconciler({
-        ...config,
-        access,
-        clock,
-        random,
-        lists: listings,
-      });
-      return { reconciler, sweep: () => listings.sweep() };
-    },
+    associations: openKind({ kind: 'SsmAssociation', plural: 'ssmassociations' }, around),
+    documents: openKind({ kind: 'SsmDocument', plural: 'ssmdocuments' }, around),
   };
+}
+
+interface Wiring {
+  readonly config: Config;
+  readonly world: World;
+  readonly access: SsmAccess;
+  readonly around: Surroundings;
+}
+
+/** A change of a document wakes the associations that refer to it, and the other way round. */
+function runKinds(
+  { config, world, access, around }: Wiring,
+  { associations, documents }: Kinds,
+): readonly RunningKind[] {
+  const shared = { ...config, ...world, access };
+  const lists = associationLists(access, () => associations.store.list());
+  const users = usersOf(lists, associations.store);
+  const wakeAssociations: OnChange<SsmDocument> = (key) =>
+    referring(associations.store, key).forEach((found) => running.wake(keyOf(found)));
+  const wakeDocuments: OnChange<SsmAssociation> = (_key, previous) =>
+    previous && documentKeysOf(previous).forEach((found) => runningDocuments.wake(found));
+  const running = runKind(
+    associations,
+    {
+      reconciler: associationReconciler({ ...shared, lists, documents: documents.store }),
+      sweep: () => lists.sweep(),
+      afterPass: wakeDocuments,
+    },
+    around,
+  );
+  const listed = documentLists({ ...shared, users, resources: () => documents.store.list() });
+  const runningDocuments = runKind(
+    documents,
+    {
+      reconciler: documentReconciler({
+        ...shared,
+        checkIntervalMs: config.documentCheckIntervalMs,
+        lists: listed,
+        users,
+      }),
+      sweep: () => listed.sweep(),
+      afterPass: wakeAssociations,
+    },
+    around,
+  );
+  documents.listen(wakeAssociations);
+  associations.listen(wakeDocuments);
+  return [runningDocuments, running];
 }
 
 function accessFor(config: Config, clock: Clock, metrics: Metrics): ReturnType<typeof awsAccess> {
@@ -145,11 +200,11 @@ function elect(config: Config, around: Surroundings, lead: () => void): Election
 function serve(
   { httpPort }: Config,
   { registry }: Metrics,
-  associations: RunningKind,
+  running: readonly RunningKind[],
 ): Promise<HealthServer> {
   return serveHealth({
     port: httpPort,
-    unready: () => associations.unready(),
+    unready: () => running.map((kind) => kind.unready()).find((reason) => reason !== undefined),
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   });
 }

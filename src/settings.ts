@@ -63,6 +63,13 @@ export const SETTINGS: readonly Setting[] = [
     help: 'How often each association is compared in full.',
   },
   {
+    name: 'documentCheckInterval',
+    schema: duration,
+    minimumMs: 60_000,
+    default: '15m',
+    help: 'How often each document is compared in full.',
+  },
+  {
     name: 'intentWait',
     schema: duration,
     minimumMs: 1_000,

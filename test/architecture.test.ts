@@ -8,6 +8,7 @@ const SHARED = ['clock', 'duration', 'api'];
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
   ['main.ts', ['clock', 'config', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
+  ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],
   ['config.ts', ['settings', 'duration'], ['ajv']],
   ['duration.ts', [], []],
@@ -15,7 +16,11 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['clock.ts', [], []],
   ['api/', [], []],
   ['controller/', SHARED, []],
-  ['ownership/', [...SHARED, 'ssm/gateway', 'controller/error'], []],
+  [
+    'ownership/',
+    [...SHARED, 'ssm/gateway', 'controller/error', 'controller/reconciler', 'controller/store'],
+    [],
+  ],
   [
     'association/',
     [
@@ -29,7 +34,20 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
     ],
     [],
   ],
-  ['ssm/gateway.ts', ['ssm/association'], []],
+  [
+    'document/',
+    [
+      ...SHARED,
+      'ownership',
+      'ssm/gateway',
+      'ssm/document-gateway',
+      'controller/error',
+      'controller/reconciler',
+    ],
+    ['js-yaml'],
+  ],
+  ['ssm/gateway.ts', ['ssm/association', 'ssm/document-gateway'], []],
+  ['ssm/document-gateway.ts', ['ssm/gateway'], []],
   ['ssm/association.ts', [], []],
   ['ssm/wire.ts', ['clock'], []],
   ['ssm/budget.ts', ['clock'], ['p-queue']],
@@ -41,6 +59,7 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
 
 const OWN_ROOM = new Set([
   'association/',
+  'document/',
   'controller/',
   'ownership/',
   'kube/',

@@ -1,12 +1,14 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
+import { anotherOwner } from '../ownership/claim.ts';
+import { nowText } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
-import { anotherOwner } from './claim.ts';
-import { tagKeysOf, tagsHashOf } from './desired.ts';
+import { takeRequest } from '../ownership/request.ts';
+import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
+import { requireSameDocument } from './document-ref.ts';
 import { lookUp, unconfirmed } from './find.ts';
-import { takeRequest } from './request.ts';
 import { isInPast } from './schedule.ts';
-import { nowText, type Held, type Work } from './work.ts';
+import { nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 const CREATING: Verdict = {
   ready: 'False',
@@ -34,6 +36,7 @@ export async function createOnce(work: Work): Promise<Made> {
     if (memory.intents.afterLookup(resource.metadata.uid, open) === 'wait') throw unconfirmed();
   }
   refusePastSchedule(work);
+  await requireSameDocument(work, work.options.documents, work.document);
   pass.learn({
     create: { at: nowText(work), name: work.desired.association.associationName },
     associationId: undefined,
@@ -52,12 +55,6 @@ function refusePastSchedule({ desired, options }: Work): void {
   if (!isInPast(scheduleExpression, options.clock.now())) return;
   const message = `${scheduleExpression} is in the past: AWS would run it at once, so nothing was created. Give scheduleExpression a time to come.`;
   throw new ReconcileError({ reason: 'ScheduleInPast', retry: 'never', message });
-}
-
-/** Recorded before tags are sent, so that none of ours is ever left behind. */
-export function tagKeysWith({ resource }: Work): { readonly tagKeys?: readonly string[] } {
-  const keys = [...new Set([...(resource.status?.tagKeys ?? []), ...(tagKeysOf(resource) ?? [])])].toSorted();
-  return keys.length === 0 ? {} : { tagKeys: keys };
 }
 
 /** Nothing has been sent yet, so a failed look closes the intent again. */
@@ -112,11 +109,11 @@ function createdMessage({ desired }: Work, id: string): string {
 async function take(work: Work, found: Held): Promise<Held> {
   const { pass, owner, ssm, memory, resource } = work;
   const claim = claimOf(found.tags, owner, false);
-  if (claim === 'another') throw anotherOwner(found.id, found.tags);
+  if (claim === 'another') throw anotherOwner(nameOf(found.id), found.tags);
   pass.learn({ create: undefined, associationId: found.id, associationVersion: String(found.version) });
   memory.intents.forget(resource.metadata.uid);
   if (claim === 'ours') return found;
-  await ssm.addAssociationTags(found.id, ownerTags(owner));
+  await ssm.addTags(tagIdOf(found.id), ownerTags(owner));
   const message = `Took over association ${found.id}, which an earlier resource of this name had made.`;
   pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });
   return { ...found, tags: { ...found.tags, ...ownerTags(owner) } };

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { SsmAssociation, SsmAssociationSpec } from '../api/generated/ssm-association.ts';
+import { ReconcileError } from '../controller/error.ts';
+import { hashOf, hashOfMembers } from '../ownership/fingerprint.ts';
 import { ownerTags, type Owner } from '../ownership/owner.ts';
 import { canonicalAssociation, OPTIONAL_MEMBERS, type Association } from '../ssm/association.ts';
 import type { Tags } from '../ssm/gateway.ts';
+import type { NamedDocument, Resolution } from './document-ref.ts';
 
 export interface DesiredAssociation {
   readonly association: Association;
@@ -25,10 +27,18 @@ const VISIBLE_MEMBERS = [
   ...OPTIONAL_MEMBERS,
 ] as const satisfies readonly (keyof SsmAssociationSpec)[];
 
-export function desiredFrom(resource: SsmAssociation, owner: Owner): DesiredAssociation {
+export function desiredFrom(
+  resource: SsmAssociation,
+  owner: Owner,
+  document: NamedDocument,
+): DesiredAssociation {
   const { spec } = resource;
   return {
-    association: canonicalAssociation({ ...spec, associationName: associationNameOf(resource) }),
+    association: canonicalAssociation({
+      ...spec,
+      ...document,
+      associationName: associationNameOf(resource),
+    }),
     tags: { ...spec.tags, ...ownerTags(owner) },
   };
 }
@@ -40,33 +50,10 @@ function associationNameOf({ metadata, spec }: SsmAssociation): string {
 
 /**
  * Of the spec as people wrote it, not of our canonical form: an operator that learns a new canonical form must not
- * take that for an edit.
+ * take that for an edit. A documentRef that comes down to something else counts as an edit of the spec.
  */
-export function specHashOf({ spec }: SsmAssociation): string {
-  const visible = VISIBLE_MEMBERS.map((name) => [name, spec[name]] as const);
-  return hashOf(Object.fromEntries(visible.filter(([, value]) => value !== undefined)));
-}
-
-export function tagsHashOf({ spec }: SsmAssociation): string {
-  return hashOf(spec.tags ?? {});
-}
-
-/** The tags that we set by order of the spec; our own marks come on top and are never taken away. */
-export function tagKeysOf({ spec }: SsmAssociation): readonly string[] | undefined {
-  const keys = Object.keys(spec.tags ?? {}).toSorted();
-  return keys.length === 0 ? undefined : keys;
-}
-
-function hashOf(value: object): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(value)))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+export function specHashOf({ spec }: SsmAssociation, document: Resolution): string {
+  const hash = hashOfMembers(spec, VISIBLE_MEMBERS);
+  if (spec.documentRef === undefined) return hash;
+  return hashOf({ hash, document: document instanceof ReconcileError ? document.reason : document });
 }

@@ -1,6 +1,6 @@
 import { ReconcileError } from '../controller/error.ts';
 import { claimOf } from '../ownership/owner.ts';
-import type { Held, Work } from './work.ts';
+import { tagIdOf, type Held, type Work } from './work.ts';
 
 const LOOK_AGAIN_MS = 5_000;
 
@@ -13,7 +13,7 @@ export async function lookUp(
   const named = await Promise.all(wanted.map((name) => ssm.findAssociationsByName(name)));
   const unclaimed = await options.lists.unclaimed(region).idsOf(owner.owner, fresh);
   const ids = [...new Set([...named.flat().map(({ id }) => id), ...unclaimed])];
-  const tags = await Promise.all(ids.map((id) => ssm.tagsOfAssociation(id)));
+  const tags = await Promise.all(ids.map((id) => ssm.tagsOf(tagIdOf(id))));
   const ours = ids.filter((_, index) => claimOf(tags[index] ?? {}, owner, false) !== 'another');
   if (ours.length > 1) throw ambiguous(ours);
   const [id] = ours;

@@ -1,7 +1,7 @@
 import type { Finding, Outcome } from '../controller/reconciler.ts';
-import { driftAfter, type DriftReport } from '../ownership/drift.ts';
+import { learnDrift } from '../ownership/verdict.ts';
 import { isInPast } from './schedule.ts';
-import { nowText, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
 const GONE = [{ path: 'association', declared: 'present', observed: 'absent' }];
 
@@ -21,7 +21,7 @@ export function missingFor(work: Work, id: string): Outcome | undefined {
   const runOnce = !edited && !runsAgain(work);
   if (policy !== 'Observe' && edited) return undefined;
   if (policy === 'Correct' && !runOnce) return undefined;
-  learnDrift(work, false);
+  learnDrift(work, GONE, false);
   // what is told of its runs is true no more
   work.pass.learn({ nextRunTime: undefined, nextRunEstimate: undefined, overview: undefined });
   const reason = policy === 'Correct' ? 'RunOnceGone' : 'DriftReported';
@@ -37,7 +37,7 @@ export function missingFor(work: Work, id: string): Outcome | undefined {
 
 /** To be called when AWS has answered the create, not before. */
 export function tellRecreated(work: Work, id: string): void {
-  learnDrift(work, true);
+  learnDrift(work, GONE, true);
   const message = `Association ${id} was deleted in AWS; it was created again.`;
   work.pass.tell({ type: 'Warning', reason: 'Recreated', action: 'Create', message });
 }
@@ -45,9 +45,4 @@ export function tellRecreated(work: Work, id: string): void {
 function runsAgain({ desired, options }: Work): boolean {
   const { scheduleExpression } = desired.association;
   return scheduleExpression !== undefined && !isInPast(scheduleExpression, options.clock.now());
-}
-
-function learnDrift(work: Work, corrected: boolean): void {
-  const previous = work.resource.status?.drift as DriftReport | undefined;
-  work.pass.learn({ drift: driftAfter(previous, GONE, { now: nowText(work), corrected }) });
 }

@@ -1,7 +1,8 @@
 import { ReconcileError } from '../controller/error.ts';
+import { confirming, staleRead } from '../ownership/owned.ts';
 import type { Association } from '../ssm/association.ts';
 import type { Tags } from '../ssm/gateway.ts';
-import { staleRead, type Held, type Work } from './work.ts';
+import { tagIdOf, type Held, type Work } from './work.ts';
 
 /**
  * Reads an association, and its tags unless they are known. `undefined`: AWS says it is gone. Older than what the
@@ -10,7 +11,7 @@ import { staleRead, type Held, type Work } from './work.ts';
 export async function read(work: Work, id: string, knownTags?: Tags): Promise<Held | undefined> {
   const [observed, tags] = await Promise.all([
     work.ssm.describeAssociation(id),
-    knownTags ?? work.ssm.tagsOfAssociation(id),
+    knownTags ?? work.ssm.tagsOf(tagIdOf(id)),
   ]);
   if (observed === undefined) return undefined;
   if (tags === undefined) throw tagsNotShown(id);
@@ -21,8 +22,7 @@ export async function read(work: Work, id: string, knownTags?: Tags): Promise<He
 
 /** It is there, so it has tags of ours: the read of the tags lags. */
 function tagsNotShown(id: string): ReconcileError {
-  const message = `AWS does not show the tags of association ${id} yet; reading again.`;
-  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs: 1_000, message });
+  return confirming(`AWS does not show the tags of association ${id} yet; reading again.`);
 }
 
 /** What this pass has written counts, too. */
@@ -35,7 +35,10 @@ async function withoutDocumentDefaults(work: Work, observed: Association): Promi
   const declared = work.desired.association.parameters;
   const extra = Object.keys(observed.parameters).filter((key) => !Object.hasOwn(declared, key));
   if (extra.length === 0) return observed;
-  const defaults = (await work.ssm.documentDefaults(observed.documentName, observed.documentVersion)) ?? {};
+  const document = await work.ssm.describeDocument(observed.documentName, observed.documentVersion);
+  const defaults = Object.fromEntries(
+    (document?.parameters ?? []).map(({ name, defaultValue = '' }) => [name, defaultValue]),
+  );
   const entries = Object.entries(observed.parameters).filter(
     ([key, values]) => Object.hasOwn(declared, key) || !isDefault(values, defaults[key]),
   );
@@ -52,12 +55,8 @@ function isDefault(values: readonly string[], defaultValue: string | undefined):
  * AWS says that an association we know is gone. A read just after a create may say so in error, so it is believed only
  * when it lasts as long as a create may take.
  */
-export function believeMissing({ memory, resource, options }: Work): void {
-  const { uid } = resource.metadata;
-  const nowMs = options.clock.monotonicMs();
-  const sinceMs = memory.missingSince.get(uid) ?? nowMs;
-  memory.missingSince.set(uid, sinceMs);
-  if (nowMs - sinceMs >= options.intentWaitMs) return;
+export function believeMissing({ memory, resource }: Work): void {
+  if (memory.doubts.isBelieved(resource.metadata.uid)) return;
   const message = `AWS does not know association ${resource.status?.associationId} any more. Making sure before anything is done.`;
   throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Difference } from '../ownership/drift.ts';
+import { taggingFor, type Tagging } from '../ownership/tagging.ts';
 import type { Association } from '../ssm/association.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import type { DesiredAssociation } from './desired.ts';
@@ -12,9 +13,13 @@ export interface Observed {
   readonly tags: Tags;
 }
 
-export type Change =
-  | { readonly action: 'update'; readonly version: number; readonly differences: readonly Difference[] }
-  | { readonly action: 'tag'; readonly set: Tags; readonly remove: readonly string[] };
+export interface Update {
+  readonly action: 'update';
+  readonly version: number;
+  readonly differences: readonly Difference[];
+}
+
+export type Change = Update | Tagging;
 
 /**
  * The changes that turn `observed` into `desired`. An empty plan is the only definition of converged.
@@ -26,20 +31,12 @@ export function plan(
   ownTagKeys: readonly string[],
 ): readonly Change[] {
   const differences = differencesBetween(desired.association, observed.association);
-  const set = pick(
-    desired.tags,
-    (key, value) => !Object.hasOwn(observed.tags, key) || observed.tags[key] !== value,
-  );
-  const remove = ownTagKeys
-    .filter((key) => Object.hasOwn(observed.tags, key) && !Object.hasOwn(desired.tags, key))
-    .toSorted();
+  const tagging = taggingFor(desired.tags, observed.tags, ownTagKeys);
   return [
     ...(differences.length === 0
       ? []
       : [{ action: 'update', version: observed.version, differences } as const]),
-    ...(Object.keys(set).length === 0 && remove.length === 0
-      ? []
-      : [{ action: 'tag', set, remove } as const]),
+    ...(tagging === undefined ? [] : [tagging]),
   ];
 }
 
@@ -72,8 +69,4 @@ function presence(parameters: Association['parameters'], key: string): string {
 function shown(value: unknown): string {
   if (value === undefined) return '(absent)';
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function pick(tags: Tags, keep: (key: string, value: string) => boolean): Tags {
-  return Object.fromEntries(Object.entries(tags).filter(([key, value]) => keep(key, value)));
 }

@@ -1,92 +1,98 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import { ReconcileError } from '../controller/error.ts';
-import type { Finding, Outcome, Pass, Reconciler, Verdict } from '../controller/reconciler.ts';
-import { durationMs } from '../duration.ts';
+import type { Finding, Outcome, Reconciler, Verdict } from '../controller/reconciler.ts';
+import { Checks } from '../ownership/checks.ts';
+import { requireOwnership } from '../ownership/claim.ts';
+import { Doubts } from '../ownership/doubt.ts';
+import type { Facts } from '../ownership/due.ts';
 import { OpenIntents } from '../ownership/intent.ts';
-import { requireOwnership } from './claim.ts';
+import { confirming, regionOf } from '../ownership/owned.ts';
+import { ownedReconciler } from '../ownership/reconciler.ts';
+import { isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { createOnce } from './create.ts';
 import { specHashOf } from './desired.ts';
-import { causeToLook, isRefusedForGood, requestedAt } from './due.ts';
-import { believeMissing, read } from './observe.ts';
+import { documentOf, resolutionOf } from './document-ref.ts';
+import { showsNews } from './listing.ts';
 import { missingFor, tellRecreated } from './missing.ts';
-import { effectiveDeletionPolicy, leavesNothingBehind, removeFromAws } from './remove.ts';
-import { takeRequest } from './request.ts';
+import { believeMissing, read } from './observe.ts';
+import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { overviewFields, runMark, runMarkOfStatus, runsOf } from './runs.ts';
 import { settle } from './settle.ts';
-import { workOn, type AssociationOptions, type Held, type Memory, type Work } from './work.ts';
+import {
+  nameOf,
+  removalOf,
+  workOn,
+  type AssociationOptions,
+  type Held,
+  type Memory,
+  type Work,
+} from './work.ts';
 
 export function associationReconciler(options: AssociationOptions): Reconciler<SsmAssociation> {
+  const { clock, random, checkIntervalMs, intentWaitMs } = options;
+  const checks = new Checks(clock, random);
   const memory: Memory = {
-    intents: new OpenIntents(options.clock, options.intentWaitMs),
-    missingSince: new Map(),
-    nextCheck: new Map(),
-    looked: new Map(),
+    intents: new OpenIntents(clock, intentWaitMs),
+    doubts: new Doubts(clock, intentWaitMs),
   };
-  return {
-    dueInMs: (resource) => dueInMs(options, memory, resource),
-    reconcile: (resource, pass) => reconcile(options, memory, { resource, pass }),
-    async cleanup(resource, pass) {
-      if (leavesNothingBehind(resource)) return;
-      await removeFromAws(await workOn(options, memory, resource, pass));
+  return ownedReconciler<SsmAssociation, Work>({
+    clock,
+    checks,
+    checkIntervalMs,
+    facts: (resource) => factsOf(options, checks, resource),
+    mark: (resource) => markOf(options, resource),
+    async workOn(resource, pass) {
+      refuseWhatIsNotServed(resource);
+      return workOn(options, memory, resource, pass);
+    },
+    converge,
+    leavesNothingBehind,
+    async remove(resource, pass) {
+      await removeFromAws(await removalOf(options, memory, resource, pass));
     },
     forget(uid) {
       memory.intents.forget(uid);
-      memory.missingSince.delete(uid);
-      memory.nextCheck.delete(uid);
-      memory.looked.delete(uid);
+      memory.doubts.forget(uid);
     },
+  });
+}
+
+function factsOf(options: AssociationOptions, checks: Checks, resource: SsmAssociation): Facts {
+  const { lists, access, documents, clock } = options;
+  const { status, metadata } = resource;
+  const region = regionOf(resource, access.defaultRegion);
+  const id = status?.associationId ?? '';
+  const listed = lists.entry(region, id);
+  const seen = listed !== undefined && checks.hasSeen(metadata.uid, runMark(listed));
+  const specHash = specHashOf(resource, resolutionOf(resource, region, documentOf(resource, documents)));
+  return {
+    known: status?.associationId !== undefined,
+    missing: lists.isMissing(region, id),
+    news: listed !== undefined && !seen && showsNews(resource, listed),
+    specHash,
+    due: kindsOwnCause(resource, specHash, clock.now()),
   };
 }
 
-/** 0 when something has changed; else the time to the next full comparison, which is never the same for all. */
-function dueInMs(options: AssociationOptions, memory: Memory, resource: SsmAssociation): number {
-  const { status, metadata } = resource;
-  const region = status?.region ?? options.access.defaultRegion;
-  const id = status?.associationId ?? '';
-  const listed = options.lists.entry(region, id);
-  const looked = listed !== undefined && memory.looked.get(metadata.uid) === runMark(listed);
-  const seen = { listed: looked ? undefined : listed, missing: options.lists.isMissing(region, id) };
-  if (causeToLook(resource, seen, options.clock.now()) !== undefined) return 0;
-  if (rests(resource)) return Infinity;
-  const nowMs = options.clock.monotonicMs();
-  const known = memory.nextCheck.get(metadata.uid);
-  if (known !== undefined) return known - nowMs;
-  const firstInMs = options.random() * checkIntervalOf(options, resource);
-  memory.nextCheck.set(metadata.uid, nowMs + firstInMs);
-  return firstInMs;
+function kindsOwnCause({ spec, status }: SsmAssociation, specHash: string, now: Date): string | undefined {
+  if (spec.documentRef !== undefined && status?.appliedHash !== specHash) return 'its document has changed';
+  const { nextRunTime } = status ?? {};
+  return nextRunTime !== undefined && new Date(nextRunTime) <= now ? 'its next run is due' : undefined;
 }
 
-/** There is nothing in AWS to compare, and nothing may be sent: only an edit or a request ends this. */
-function rests(resource: SsmAssociation): boolean {
-  if (resource.spec.suspend === true) return true;
-  return resource.status?.associationId === undefined && isRefusedForGood(resource);
-}
-
-async function reconcile(
-  options: AssociationOptions,
-  memory: Memory,
-  { resource, pass }: { readonly resource: SsmAssociation; readonly pass: Pass },
-): Promise<Outcome> {
-  pass.learn({ deletionPolicy: effectiveDeletionPolicy(resource) });
-  if (resource.spec.suspend === true) return suspended(resource, pass);
-  refuseWhatIsNotServed(resource);
-  const work = await workOn(options, memory, resource, pass);
-  const outcome = await converge(work);
-  takeRequest(work);
-  const requeueAfterMs = checkIntervalOf(options, resource) * (0.9 + 0.2 * options.random());
-  const { uid } = resource.metadata;
-  memory.nextCheck.set(uid, options.clock.monotonicMs() + requeueAfterMs);
-  const listed = options.lists.entry(work.region, resource.status?.associationId ?? '');
-  if (listed !== undefined) memory.looked.set(uid, runMark(listed));
-  return { ...outcome, requeueAfterMs };
+function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation): string | undefined {
+  const region = regionOf(resource, access.defaultRegion);
+  const listed = lists.entry(region, resource.status?.associationId ?? '');
+  return listed && runMark(listed);
 }
 
 async function converge(work: Work): Promise<Outcome> {
-  const { resource, pass, policy } = work;
+  const { resource, policy, memory } = work;
+  const { uid } = resource.metadata;
   const id = resource.status?.associationId;
   const known = id === undefined ? undefined : await read(work, id);
   if (known !== undefined) {
-    work.memory.missingSince.delete(resource.metadata.uid);
+    memory.doubts.forget(uid);
     return outcomeFor(work, known, false);
   }
   if (id !== undefined) {
@@ -95,18 +101,18 @@ async function converge(work: Work): Promise<Outcome> {
     if (outcome !== undefined) return outcome;
   }
   if (policy === 'Observe') throw nothingToObserve();
-  if (pass.heldBack && requestedAt(resource) === undefined)
-    return { verdict: verdictBefore(resource), stillFailing: true };
+  if (isHeldBack(work)) return stillFailing(work);
   const { held, created } = await createOnce(work);
-  work.memory.missingSince.delete(resource.metadata.uid);
+  memory.doubts.forget(uid);
   if (id !== undefined && created) tellRecreated(work, id);
   const fresh = await read(work, held.id, held.tags);
-  if (fresh === undefined) throw notVisibleYet(held.id);
+  if (fresh === undefined)
+    throw confirming(`Association ${held.id} was created, but AWS does not show it yet; reading again.`);
   return outcomeFor(work, fresh, created);
 }
 
 async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Outcome> {
-  requireOwnership(work, held);
+  requireOwnership(work, nameOf(held.id), held.tags);
   const { pass, region } = work;
   pass.learn({
     consoleUrl: `https://${region}.console.aws.amazon.com/systems-manager/state-manager/${held.id}/description?region=${region}`,
@@ -114,20 +120,19 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
   const before = await lookAtRuns(work, held); // first: what has run is told even if nothing can be written
   const result = await settle(work, held, created);
   const after = result.applied.includes('update') ? await lookAtRuns(work, result.held) : before;
-  const { stillFailing = false } = result;
   return {
     verdict: degraded(work, result.verdict, after),
     findings: [result.drifted],
     applied: [...(created ? ['create'] : []), ...result.applied],
-    stillFailing,
+    stillFailing: result.stillFailing ?? false,
   };
 }
 
 /** Reads the runs only when the overview has moved since the status was written. */
 async function lookAtRuns(work: Work, held: Held): Promise<Finding | undefined> {
-  const { resource, options, ssm, pass } = work;
+  const { resource, options, ssm, pass, clock } = work;
   const { nextRunTime } = resource.status ?? {};
-  const now = options.clock.now();
+  const now = clock.now();
   const due = nextRunTime !== undefined && new Date(nextRunTime) <= now;
   if (!due && runMark(held) === runMarkOfStatus(resource)) return undefined;
   try {
@@ -164,27 +169,10 @@ function degraded({ resource }: Work, verdict: Verdict, runs: Finding | undefine
   return { ready: 'False', stalled: true, reason: 'RunsFailing', message: said.message };
 }
 
-function verdictBefore({ status }: SsmAssociation): Verdict {
-  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
-  const { reason = 'Waiting', message = '' } = stalled ?? {};
-  return { ready: 'False', stalled: stalled?.status === 'True', reason, message };
-}
-
-function suspended(resource: SsmAssociation, pass: Pass): Outcome {
-  const requested = requestedAt(resource);
-  if (requested !== undefined) pass.learn({ lastHandledReconcileAt: requested });
-  const unchanged = resource.status?.appliedHash === specHashOf(resource);
-  const message = unchanged
-    ? 'Suspended: nothing is compared and nothing is written.'
-    : 'Suspended: the spec has changed since it was last written to AWS.';
-  return { verdict: { ready: unchanged ? 'True' : 'Unknown', stalled: false, reason: 'Suspended', message } };
-}
-
 /** Fields of the API that this version does not carry out. Better a clear no than something else than declared. */
 function refuseWhatIsNotServed({ spec }: SsmAssociation): void {
-  const field = spec.documentRef === undefined ? spec.adopt && 'adopt' : 'documentRef';
-  if (field === undefined) return;
-  const message = `spec.${field} is not served by this version of the operator, so nothing is sent. Remove it${field === 'documentRef' ? ' and name the document with documentName' : ''}.`;
+  if (spec.adopt === undefined) return;
+  const message = 'spec.adopt is not served by this version of the operator, so nothing is sent. Remove it.';
   throw new ReconcileError({ reason: 'NotServed', retry: 'never', message });
 }
 
@@ -192,13 +180,4 @@ function nothingToObserve(): ReconcileError {
   const message =
     'driftPolicy Observe creates nothing, and this resource knows no association. Use Report or Correct.';
   return new ReconcileError({ reason: 'NothingToObserve', retry: 'never', message });
-}
-
-function notVisibleYet(id: string): ReconcileError {
-  const message = `Association ${id} was created, but AWS does not show it yet; reading again.`;
-  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs: 1_000, message });
-}
-
-function checkIntervalOf({ checkIntervalMs }: AssociationOptions, { spec }: SsmAssociation): number {
-  return spec.checkInterval === undefined ? checkIntervalMs : durationMs(spec.checkInterval);
 }

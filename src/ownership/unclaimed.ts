@@ -44,7 +44,7 @@ export class UnclaimedIndex {
   #ownerOf(id: string): Promise<string | undefined> {
     const known = this.#ownerById.get(id);
     if (known !== undefined) return known;
-    const asked = this.#ssm.tagsOfAssociation(id).then((tags) => tags?.[OWNER_TAG]);
+    const asked = this.#ssm.tagsOf({ type: 'Association', id }).then((tags) => tags?.[OWNER_TAG]);
     this.#ownerById.set(id, asked);
     asked.then(
       (owner) => owner === undefined && this.#unowned.add(id),

@@ -15,6 +15,7 @@ export function listedFrom(item: AwsListed): ListedAssociation {
     id: item.AssociationId ?? '',
     version: Number(item.AssociationVersion ?? 0),
     associationName: item.AssociationName ?? '',
+    documentName: item.Name ?? '',
     overview: overviewFrom(item.Overview),
     ...timed('lastExecutionTime', item.LastExecutionDate),
   };

@@ -2,7 +2,7 @@ import { SSMServiceException } from '@aws-sdk/client-ssm';
 import { ReconcileError, type Effect, type Retry } from '../controller/error.ts';
 
 /** Calls that change AWS. */
-const CHANGES = /^(Create|Update|Delete|Add|Remove)/;
+const CHANGES = /^(Create|Update|Delete|Add|Remove|Modify)/;
 
 /** DESIGN §3.5. What is not named here and is AWS's "no" (4xx) to a change is wrong for good; everything else may pass. */
 const RETRY: Readonly<Record<string, Retry>> = {
@@ -36,6 +36,20 @@ const RETRY: Readonly<Record<string, Retry>> = {
   InvalidDocumentVersion: 'rarely',
   UnsupportedPlatformType: 'rarely',
   InvalidDocument: 'rarely',
+
+  DocumentAlreadyExists: 'backoff', // somebody was faster: read again, the tags decide
+  DocumentLimitExceeded: 'slow',
+  DocumentVersionLimitExceeded: 'slow',
+  InvalidDocumentOperation: 'slow',
+  AssociatedInstances: 'slow',
+};
+
+/** Where the same name means something else: a document that has moved since it was read is read again. */
+const RETRY_OF_OPERATION: Readonly<Record<string, Retry>> = {
+  'UpdateDocument:InvalidDocument': 'backoff',
+  'UpdateDocument:InvalidDocumentVersion': 'backoff', // the version lock: somebody was faster
+  'DeleteDocument:InvalidDocument': 'backoff',
+  'UpdateDocumentDefaultVersion:InvalidDocument': 'backoff',
 };
 
 /** Translates what the SDK throws, keeping AWS's name as the reason: it is what people will search for. */
@@ -57,7 +71,10 @@ export function fromAws(error: unknown, operation: string): ReconcileError {
     return passing(operation, error.message || error.name, error);
   }
   const refusedChange = effect === 'refused' && CHANGES.test(operation);
-  const retry = RETRY[error.name] ?? (refusedChange ? 'never' : 'backoff');
+  const retry =
+    RETRY_OF_OPERATION[`${operation}:${error.name}`] ??
+    RETRY[error.name] ??
+    (refusedChange ? 'never' : 'backoff');
   const message = `${operation}: ${error.message}`;
   return new ReconcileError({ reason: reasonOf(error.name), retry, message, effect, cause: error });
 }

@@ -5,7 +5,6 @@ import {
   DescribeAssociationCommand,
   DescribeAssociationExecutionsCommand,
   DescribeAssociationExecutionTargetsCommand,
-  DescribeDocumentCommand,
   DescribeInstanceAssociationsStatusCommand,
   ListAssociationsCommand,
   ListCommandInvocationsCommand,
@@ -13,14 +12,15 @@ import {
   RemoveTagsFromResourceCommand,
   UpdateAssociationCommand,
   type Association as AwsListed,
+  type AssociationFilter,
   type CreateAssociationCommandInput,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { ReconcileError } from '../controller/error.ts';
 import { executionFrom, executionTargetFrom, invocationFrom, nodeStatusFrom } from './aws-runs.ts';
 import { listedFrom, observedFrom, requestFrom } from './aws-association.ts';
-import { fromAws } from './aws-error.ts';
-import type { ListedAssociation, SsmGateway, Tags } from './gateway.ts';
+import { absentAs, PAGE, paged, tagList, tagsFrom, translated, type Call } from './aws-call.ts';
+import { documentReads, documentWrites } from './aws-document.ts';
+import type { ListedAssociation, SsmGateway, TagId } from './gateway.ts';
 
 export interface AwsSsmOptions {
   /** Repeats what fails in passing. */
@@ -32,16 +32,14 @@ export interface AwsSsmOptions {
   readonly observe: (operation: string, outcome: 'success' | 'error') => void;
 }
 
-type Call = <T>(operation: string, send: () => Promise<T>) => Promise<T>;
-
-const PAGE = 50;
-
 export function awsSsm({ reader, writer, spend, observe }: AwsSsmOptions): SsmGateway {
   const call = translated(spend, observe);
   return {
     ...associationReads(reader, call),
     ...associationWrites(writer, call),
     ...runReads(reader, call),
+    ...documentReads(reader, call),
+    ...documentWrites(writer, call),
   };
 }
 
@@ -49,18 +47,15 @@ type Reads = Pick<
   SsmGateway,
   | 'listAssociations'
   | 'findAssociationsByName'
+  | 'findAssociationsByDocument'
   | 'describeAssociation'
-  | 'tagsOfAssociation'
-  | 'documentDefaults'
+  | 'tagsOf'
 >;
 
 function associationReads(reader: SSMClient, call: Call): Reads {
-  const pages = (name?: string): Promise<readonly ListedAssociation[]> =>
+  const pages = (filters: readonly AssociationFilter[] = []): Promise<readonly ListedAssociation[]> =>
     paged(async (NextToken) => {
-      const filter =
-        name === undefined
-          ? {}
-          : { AssociationFilterList: [{ key: 'AssociationName' as const, value: name }] };
+      const filter = filters.length === 0 ? {} : { AssociationFilterList: [...filters] };
       const input = { MaxResults: PAGE, ...filter, ...(NextToken ? { NextToken } : {}) };
       const page = await call('ListAssociations', () => reader.send(new ListAssociationsCommand(input)));
       return {
@@ -70,7 +65,8 @@ function associationReads(reader: SSMClient, call: Call): Reads {
     });
   return {
     listAssociations: () => pages(),
-    findAssociationsByName: (name) => pages(name),
+    findAssociationsByName: (value) => pages([{ key: 'AssociationName', value }]),
+    findAssociationsByDocument: (value) => pages([{ key: 'Name', value }]),
     describeAssociation: (AssociationId) =>
       absentAs(undefined, ['AssociationDoesNotExist'], async () => {
         const command = new DescribeAssociationCommand({ AssociationId });
@@ -78,30 +74,17 @@ function associationReads(reader: SSMClient, call: Call): Reads {
           (await call('DescribeAssociation', () => reader.send(command))).AssociationDescription,
         );
       }),
-    tagsOfAssociation: (ResourceId) =>
-      absentAs(undefined, ['InvalidResourceId', 'AssociationDoesNotExist'], async () => {
-        const command = new ListTagsForResourceCommand({ ResourceType: 'Association', ResourceId });
+    tagsOf: (id) =>
+      absentAs(undefined, ['InvalidResourceId', 'AssociationDoesNotExist', 'InvalidDocument'], async () => {
+        const command = new ListTagsForResourceCommand(tagged(id));
         return tagsFrom((await call('ListTagsForResource', () => reader.send(command))).TagList);
-      }),
-    documentDefaults: (Name, DocumentVersion) =>
-      absentAs(undefined, ['InvalidDocument', 'InvalidDocumentVersion'], async () => {
-        const command = new DescribeDocumentCommand({ Name, DocumentVersion });
-        const { Document } = await call('DescribeDocument', () => reader.send(command));
-        const parameters = Document?.Parameters ?? [];
-        return Object.fromEntries(
-          parameters.map(({ Name: name, DefaultValue }) => [name ?? '', DefaultValue ?? '']),
-        );
       }),
   };
 }
 
 type Writes = Pick<
   SsmGateway,
-  | 'createAssociation'
-  | 'updateAssociation'
-  | 'deleteAssociation'
-  | 'addAssociationTags'
-  | 'removeAssociationTags'
+  'createAssociation' | 'updateAssociation' | 'deleteAssociation' | 'addTags' | 'removeTags'
 >;
 
 function associationWrites(writer: SSMClient, call: Call): Writes {
@@ -128,12 +111,12 @@ function associationWrites(writer: SSMClient, call: Call): Writes {
       absentAs(undefined, ['AssociationDoesNotExist'], async () => {
         await call('DeleteAssociation', () => writer.send(new DeleteAssociationCommand({ AssociationId })));
       }),
-    async addAssociationTags(id, tags) {
-      const command = new AddTagsToResourceCommand({ ...resource(id), Tags: tagList(tags) });
+    async addTags(id, tags) {
+      const command = new AddTagsToResourceCommand({ ...tagged(id), Tags: tagList(tags) });
       await call('AddTagsToResource', () => writer.send(command));
     },
-    async removeAssociationTags(id, keys) {
-      const command = new RemoveTagsFromResourceCommand({ ...resource(id), TagKeys: [...keys] });
+    async removeTags(id, keys) {
+      const command = new RemoveTagsFromResourceCommand({ ...tagged(id), TagKeys: [...keys] });
       await call('RemoveTagsFromResource', () => writer.send(command));
     },
   };
@@ -174,57 +157,6 @@ function runReads(reader: SSMClient, call: Call): RunReads {
   };
 }
 
-/** Tags of an association are addressed like this. */
-function resource(ResourceId: string): { ResourceType: 'Association'; ResourceId: string } {
-  return { ResourceType: 'Association', ResourceId };
-}
-
-function translated(spend: AwsSsmOptions['spend'], observe: AwsSsmOptions['observe']): Call {
-  return async (operation, send) => {
-    try {
-      const answer = await spend(send);
-      observe(operation, 'success');
-      return answer;
-    } catch (error) {
-      observe(operation, 'error');
-      throw fromAws(error, operation);
-    }
-  };
-}
-
-/** The list ends with no token or with an empty one. */
-async function paged<T>(
-  read: (
-    token: string | undefined,
-  ) => Promise<{ readonly items: readonly T[]; readonly next: string | undefined }>,
-): Promise<readonly T[]> {
-  const all: T[] = [];
-  let token: string | undefined;
-  do {
-    // oxlint-disable-next-line no-await-in-loop -- a page's token comes with the page before
-    const { items, next } = await read(token);
-    all.push(...items);
-    token = next;
-  } while (token);
-  return all;
-}
-
-/** "Not there" is an outcome, not a failure. */
-async function absentAs<T>(absent: T, reasons: readonly string[], act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (reasons.includes((error as ReconcileError).reason)) return absent;
-    throw error;
-  }
-}
-
-function tagList(tags: Tags): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-function tagsFrom(
-  list: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
-): Tags {
-  return Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+function tagged({ type, id }: TagId): { ResourceType: TagId['type']; ResourceId: string } {
+  return { ResourceType: type, ResourceId: id };
 }

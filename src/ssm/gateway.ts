@@ -1,6 +1,13 @@
 import type { Association } from './association.ts';
+import type { DocumentGateway } from './document-gateway.ts';
 
 export type Tags = Readonly<Record<string, string>>;
+
+/** What carries tags: an association by its id, a document by its name. */
+export interface TagId {
+  readonly type: 'Association' | 'Document';
+  readonly id: string;
+}
 
 /** AWS's own words; not an enum there. Status: Pending, Success, Failed. */
 export interface Overview {
@@ -15,6 +22,8 @@ export interface ListedAssociation {
   readonly id: string;
   readonly version: number;
   readonly associationName: string;
+  /** A name or an ARN, as it was given. */
+  readonly documentName: string;
   readonly overview: Overview;
   readonly lastExecutionTime?: string;
 }
@@ -66,16 +75,20 @@ export interface NodeAssociationStatus {
  * All that the operator asks of Systems Manager in one region of one account. Reads are repeated when they fail in
  * passing; calls that change AWS are sent exactly once. Failures are ReconcileErrors with AWS's name as the reason.
  */
-export interface SsmGateway {
+export interface SsmGateway extends DocumentGateway {
   /** All of them. Every item may be some seconds old. */
   listAssociations(): Promise<readonly ListedAssociation[]>;
 
   /** AWS does not keep names unique. */
   findAssociationsByName(name: string): Promise<readonly ListedAssociation[]>;
 
+  /** Those that run this document, whoever made them. `name` is compared as text: a name or an ARN. */
+  findAssociationsByDocument(name: string): Promise<readonly ListedAssociation[]>;
+
   describeAssociation(id: string): Promise<ObservedAssociation | undefined>;
 
-  tagsOfAssociation(id: string): Promise<Tags | undefined>;
+  /** `undefined`: there is no such thing. */
+  tagsOf(id: TagId): Promise<Tags | undefined>;
 
   /** Not idempotent, and there is no token: each call that arrives makes one more, and runs it. */
   createAssociation(association: Association, tags: Tags): Promise<ObservedAssociation>;
@@ -90,9 +103,9 @@ export interface SsmGateway {
   deleteAssociation(id: string): Promise<void>;
 
   /** Runs nothing. */
-  addAssociationTags(id: string, tags: Tags): Promise<void>;
+  addTags(id: TagId, tags: Tags): Promise<void>;
 
-  removeAssociationTags(id: string, keys: readonly string[]): Promise<void>;
+  removeTags(id: TagId, keys: readonly string[]): Promise<void>;
 
   /** Newest first. */
   executions(associationId: string, limit: number): Promise<readonly Execution[]>;
@@ -103,9 +116,6 @@ export interface SsmGateway {
   commandInvocations(commandId: string): Promise<readonly Invocation[]>;
 
   nodeAssociationStatuses(nodeId: string): Promise<readonly NodeAssociationStatus[]>;
-
-  /** The parameters that a document fills in by itself. `undefined`: no such document. */
-  documentDefaults(name: string, version: string): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
 /** Where the calls go. */

@@ -21,6 +21,13 @@ const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 export function openMetrics(): Metrics {
   const registry = new Registry();
   const { total, errors, seconds, calls, changes, problems, leader, gauge } = series(registry);
+  const queues = new Map<string, QueueState>();
+  gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller'], function collect() {
+    for (const [controller, { depth }] of queues) this.set({ name: controller, controller }, depth);
+  });
+  gauge('controller_runtime_active_workers', 'Passes that run.', ['controller'], function collect() {
+    for (const [controller, { running }] of queues) this.set({ controller }, running);
+  });
 
   return {
     registry,
@@ -37,12 +44,7 @@ export function openMetrics(): Metrics {
     watchQueue(controller, queue) {
       for (const result of ['success', 'requeue_after', 'error']) total.inc({ controller, result }, 0);
       errors.inc({ controller }, 0);
-      gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller'], function collect() {
-        this.set({ name: controller, controller }, queue.depth);
-      });
-      gauge('controller_runtime_active_workers', 'Passes that run.', ['controller'], function collect() {
-        this.set({ controller }, queue.running);
-      });
+      queues.set(controller, queue);
     },
     setLeader: (leading) => leader.set({ name: 'ssm-operator' }, leading ? 1 : 0),
   };

@@ -178,16 +178,15 @@ test("another owner's association is neither updated nor deleted", async () => {
 
 test('fields that this version does not serve are refused, and nothing is created', async () => {
   const rig = await sceneWithOperator('drift');
-  const { documentName: _, ...rest } = spec();
-  await rig.associations.create('by-reference', { ...rest, documentRef: { name: 'script' } });
+  await rig.associations.create('adopting', spec({ adopt: { byName: true } }));
 
   const resource = await rig.associations.until(
-    'by-reference',
+    'adopting',
     (found) => condition(found, 'Stalled').status === 'True',
   );
 
   expect(condition(resource, 'Ready')).toMatchObject({ reason: 'NotServed' });
-  expect(condition(resource, 'Ready').message).toContain('documentRef');
+  expect(condition(resource, 'Ready').message).toContain('spec.adopt');
   expect(await rig.aws.associations()).toEqual([]);
 });
 

@@ -23,11 +23,11 @@ test('a refused update waits its time, however often the runs wake it, and the r
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
   await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'InvalidTarget');
 
-  await rig.advance(HOUR_MS);
+  await rig.advance(1.5 * HOUR_MS);
 
   const resource = await rig.associations.get('agent');
   const updates = (await writes(rig)).filter((operation) => operation === 'UpdateAssociation');
-  expect(updates).toHaveLength(3); // at once, after 5 and after 20 minutes
+  expect(updates).toHaveLength(4); // at once, after 5, 20 and 80 minutes
   expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'InvalidTarget' });
   expect(condition(resource, 'RunsSucceeding')).toMatchObject({ status: 'False', reason: 'RunsFailed' });
   expect(resource.status?.failedTargets?.[0]).toMatchObject({ id: LINUX, message: 'no disk' });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { inject, onTestFinished } from 'vitest';
 import type { SsmAssociation, SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
+import type { SsmDocument, SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
+import type { Resource } from '../../src/api/resource.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
@@ -25,7 +27,8 @@ export interface Rig {
   readonly aws: SimulatorAdmin;
   readonly clock: ManualClock;
   readonly operatorKubeconfig: string;
-  readonly associations: Associations;
+  readonly associations: Resources<SsmAssociation>;
+  readonly documents: Resources<SsmDocument>;
   /** An operator in this process, on the rig's clock, with the chart's own rights. */
   startOperator(settings?: Readonly<Record<string, string>>): Promise<Operator>;
   /** Moves the operator's and AWS's time together, step by step, and lets the operator finish after each step. */
@@ -33,20 +36,16 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-/** What people do to resources. */
-interface Associations {
-  create(name: string, spec: SsmAssociationSpec): Promise<SsmAssociation>;
-  edit(name: string, spec: object): Promise<SsmAssociation>;
-  annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<SsmAssociation>;
-  get(name: string): Promise<SsmAssociation>;
+/** What people do to resources of one kind. */
+interface Resources<R extends Resource> {
+  create(name: string, spec: R['spec']): Promise<R>;
+  edit(name: string, spec: object): Promise<R>;
+  annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<R>;
+  get(name: string): Promise<R>;
   delete(name: string): Promise<void>;
   gone(name: string): Promise<void>;
   /** Reads until `holds` does not throw or answer false. */
-  until(
-    name: string,
-    holds: (resource: SsmAssociation) => boolean,
-    patience?: Patience,
-  ): Promise<SsmAssociation>;
+  until(name: string, holds: (resource: R) => boolean, patience?: Patience): Promise<R>;
   /** What was told of a resource, once it includes this reason. */
   events(
     name: string,
@@ -71,19 +70,21 @@ export async function openRig(purpose: string): Promise<Rig> {
   const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
   const aws = simulatorAdmin(simulator.url);
   const operators = new Set<Operator>();
-  const place = { namespace, kubeconfig: operatorKubeconfig, url: simulator.url, clock };
   const advance = async (milliseconds: number): Promise<void> => {
     for (let left = milliseconds; left > 0; left -= STEP_MS) {
       await step({ aws, clock, operators }, Math.min(STEP_MS, left)); // oxlint-disable-line no-await-in-loop -- time goes forward
     }
   };
+  const tick = (): Promise<void> => advance(1_000);
+  const place = { namespace, kubeconfig: operatorKubeconfig, url: simulator.url, clock, kube, tick };
   return {
     namespace,
     kube,
     aws,
     clock,
     operatorKubeconfig,
-    associations: associationsIn(kube, namespace, () => advance(1_000)),
+    associations: resourcesIn<SsmAssociation>(place, 'SsmAssociation'),
+    documents: resourcesIn<SsmDocument>(place, 'SsmDocument'),
     async startOperator(settings = {}) {
       const operator = await startInProcess(place, settings);
       operators.add(operator);
@@ -145,19 +146,28 @@ async function step({ aws, clock, operators }: Moving, milliseconds: number): Pr
   await settled();
 }
 
-function associationsIn(kube: KubeConnection, namespace: string, tick: () => Promise<void>): Associations {
-  const all = `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/ssmassociations`;
-  const patch = (name: string, body: object): Promise<SsmAssociation> =>
+interface Declaring {
+  readonly kube: KubeConnection;
+  readonly namespace: string;
+  readonly tick: () => Promise<void>;
+}
+
+function resourcesIn<R extends Resource>(
+  { kube, namespace, tick }: Declaring,
+  kind: 'SsmAssociation' | 'SsmDocument',
+): Resources<R> {
+  const all = `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/${kind.toLowerCase()}s`;
+  const patch = (name: string, body: object): Promise<R> =>
     kube.request({
       method: 'PATCH',
       path: `${all}/${name}`,
       body,
       contentType: 'application/merge-patch+json',
     });
-  const get = (name: string): Promise<SsmAssociation> =>
-    kube.request({ method: 'GET', path: `${all}/${name}` });
+  const get = (name: string): Promise<R> => kube.request({ method: 'GET', path: `${all}/${name}` });
   return {
-    create: (name, declared) => kube.request({ method: 'POST', path: all, body: manifest(name, declared) }),
+    create: (name, declared) =>
+      kube.request({ method: 'POST', path: all, body: manifest(kind, name, declared) }),
     edit: (name, change) => patch(name, { spec: change }),
     annotate: (name, annotations) => patch(name, { metadata: { annotations } }),
     get,
@@ -176,7 +186,7 @@ function associationsIn(kube: KubeConnection, namespace: string, tick: () => Pro
       eventually(async () => {
         const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
         const { items } = await kube.request<{ items: EventItem[] }>({ method: 'GET', path });
-        const told = items.filter(({ regarding }) => regarding.name === name);
+        const told = items.filter(({ regarding }) => regarding.kind === kind && regarding.name === name);
         if (!told.some((event) => event.reason === reason))
           throw new Error(`no event ${reason}: ${JSON.stringify(told)}`);
         return told;
@@ -196,19 +206,19 @@ function ticking<T>(tick: () => Promise<void>, probe: () => Promise<T>): () => P
 interface EventItem {
   readonly reason: string;
   readonly note: string;
-  readonly regarding: { readonly name: string };
+  readonly regarding: { readonly kind: string; readonly name: string };
 }
 
-function manifest(name: string, declared: SsmAssociationSpec): object {
+function manifest(kind: string, name: string, declared: object): object {
   return {
     apiVersion: 'ssm-operator.dev/v1alpha1',
-    kind: 'SsmAssociation',
+    kind,
     metadata: { name },
     spec: declared,
   };
 }
 
-async function expectGone(reading: Promise<SsmAssociation>): Promise<void> {
+async function expectGone(reading: Promise<Resource>): Promise<void> {
   const found = await reading.catch((error: unknown) => {
     if (error instanceof KubeError && error.status === 404) return undefined;
     throw error;
@@ -250,8 +260,28 @@ export function spec(change: Partial<SsmAssociationSpec> = {}): SsmAssociationSp
   };
 }
 
+/** Runs `commands` on Linux nodes, and nothing on others. */
+export function documentSpec(change: Partial<SsmDocumentSpec> = {}): SsmDocumentSpec {
+  return { content: shellContent('uptime'), ...change };
+}
+
+export function shellContent(...commands: readonly string[]): NonNullable<SsmDocumentSpec['content']> {
+  return {
+    schemaVersion: '2.2',
+    description: 'Runs commands on Linux nodes.',
+    mainSteps: [
+      {
+        action: 'aws:runShellScript',
+        name: 'run',
+        precondition: { StringEquals: ['platformType', 'Linux'] },
+        inputs: { runCommand: commands },
+      },
+    ],
+  };
+}
+
 export function condition(
-  resource: SsmAssociation,
+  resource: Resource,
   type: string,
 ): { status: string; reason: string; message: string } {
   const found = resource.status?.conditions?.find((candidate) => candidate.type === type);
@@ -259,7 +289,7 @@ export function condition(
 }
 
 /** Ready, said of the spec as it is now. */
-export function isReady(resource: SsmAssociation): boolean {
+export function isReady(resource: Resource): boolean {
   const { metadata, status } = resource;
   return condition(resource, 'Ready').status === 'True' && status?.observedGeneration === metadata.generation;
 }

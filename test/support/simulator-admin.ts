@@ -6,6 +6,8 @@ export interface SimulatorAdmin {
   advance(milliseconds: number): Promise<void>;
   /** What State Manager holds, in every account and region, oldest first. */
   associations(): Promise<readonly SimulatedAssociation[]>;
+  /** The documents that accounts own, in every account and region, oldest first. */
+  documents(): Promise<readonly SimulatedDocument[]>;
   /** Calls of AWS operations so far. */
   calls(since?: number): Promise<readonly SimulatedCall[]>;
 }
@@ -33,8 +35,28 @@ export interface SimulatedAssociation {
   readonly Executions: readonly object[];
 }
 
+/** A document with all its versions, oldest first. */
+export interface SimulatedDocument {
+  readonly Name: string;
+  readonly DocumentType: string;
+  readonly DefaultVersion: string;
+  readonly LatestVersion: string;
+  readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Versions: readonly {
+    readonly DocumentVersion: string;
+    readonly Status: string;
+    readonly Content: string;
+    readonly DocumentFormat: string;
+  }[];
+}
+
 /** Operations that change AWS. */
 const WRITES = /^(Create|Update|Delete|Start|Add|Remove|Modify)/;
+
+interface SimulatedRegion {
+  readonly associations: readonly SimulatedAssociation[];
+  readonly documents: readonly SimulatedDocument[];
+}
 
 export function simulatorAdmin(url: string): SimulatorAdmin {
   const call = async (method: string, path: string, body?: object): Promise<unknown> => {
@@ -44,23 +66,21 @@ export function simulatorAdmin(url: string): SimulatorAdmin {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return JSON.parse(text);
   };
+  const regions = async (): Promise<readonly SimulatedRegion[]> =>
+    ((await call('GET', 'state')) as { regions: SimulatedRegion[] }).regions;
   return {
     url,
     put: async (path, body) => void (await call('PUT', path, body)),
     advance: async (milliseconds) =>
       void (await call('POST', 'clock', { advance: `PT${milliseconds / 1_000}S` })),
-    async associations() {
-      const { regions } = (await call('GET', 'state')) as {
-        regions: { associations: SimulatedAssociation[] }[];
-      };
-      return regions.flatMap(({ associations }) => associations);
-    },
+    associations: async () => (await regions()).flatMap(({ associations }) => associations),
+    documents: async () => (await regions()).flatMap(({ documents }) => documents),
     calls: async (since = 0) =>
       ((await call('GET', `calls?since=${since}`)) as { calls: SimulatedCall[] }).calls,
   };
 }
 
-export function tagOf({ Tags }: SimulatedAssociation, key: string): string | undefined {
+export function tagOf({ Tags }: Pick<SimulatedAssociation, 'Tags'>, key: string): string | undefined {
   return Tags.find(({ Key }) => Key === key)?.Value;
 }
 

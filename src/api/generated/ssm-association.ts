@@ -30,7 +30,7 @@ export interface SsmAssociationSpec {
    */
   documentName?: string;
   /**
-   * Not served yet: a resource with it is refused with a message. The SsmDocument that runs. It has to be in the same namespace and region. Nothing is created before the document is Active in AWS. Exactly one of documentName and documentRef.
+   * The SsmDocument that runs. It has to be in the same namespace and region. Nothing is created before the document is Active in AWS. Exactly one of documentName and documentRef.
    */
   documentRef?: {
     /**

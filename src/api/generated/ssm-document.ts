@@ -2,7 +2,7 @@
 import type { Condition, ObjectMeta } from '../resource.ts';
 
 /**
- * Not served yet: the operator does nothing with it. A document of AWS Systems Manager: the steps that associations run on nodes. Each change of the content is published as a new version; versions in AWS never change. When a new version becomes the default, associations that use $DEFAULT run it at once.
+ * A document of AWS Systems Manager: the steps that associations run on nodes. Each change of the content is published as a new version; versions in AWS never change. When a new version becomes the default, associations that use $DEFAULT run it at once.
  */
 export interface SsmDocument {
   /**
@@ -266,6 +266,14 @@ export interface SsmDocumentStatus {
    */
   defaultVersion?: string;
   /**
+   * The version that the operator wrote last, or found to hold the spec.
+   */
+  writtenVersion?: string;
+  /**
+   * The version that the operator made the default last, or found to be it.
+   */
+  promotedVersion?: string;
+  /**
    * AWS's SHA-256 of the published content.
    */
   hash?: string;
@@ -273,6 +281,10 @@ export interface SsmDocumentStatus {
    * Fingerprint of what AWS can see of the spec, as last written.
    */
   appliedHash?: string;
+  /**
+   * Fingerprint of the tags of the spec, as last written.
+   */
+  tagsHash?: string;
   /**
    * Fingerprint of a spec that AWS refused or did not keep. It is not sent again.
    */

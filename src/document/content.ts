@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { dump, load } from 'js-yaml';
+import type { SsmDocumentSpec } from '../api/generated/ssm-document.ts';
+import { sorted } from '../ownership/fingerprint.ts';
+
+/**
+ * What is sent to AWS. `contentText` exactly as it is; `content` without what is null, its keys in order, so that the
+ * same data is always the same bytes.
+ */
+export function contentFrom({ content, contentText, documentFormat = 'JSON' }: SsmDocumentSpec): string {
+  if (contentText !== undefined) return contentText;
+  const data = sorted(withoutNull(content ?? {}));
+  if (documentFormat === 'YAML') return dump(data, { lineWidth: -1, noRefs: true });
+  return `${JSON.stringify(data, undefined, 2)}\n`;
+}
+
+/** As AWS computes the Hash of a version. */
+export function sha256(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/**
+ * Names of what differs between two contents, compared as data, so that order and layout do not matter: keys of the
+ * top level, or `content` as a whole when one of them can't be read. Empty: the same.
+ */
+export function contentDifferences(declared: string, observed: string): readonly string[] {
+  if (declared === observed) return [];
+  const [left, right] = [dataOf(declared), dataOf(observed)];
+  if (!isMap(left) || !isMap(right)) return left !== undefined && isSame(left, right) ? [] : ['content'];
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].toSorted();
+  return keys.filter((key) => !isSame(left[key], right[key])).map((key) => `content.${key}`);
+}
+
+/** AWS may answer YAML as JSON, and JSON is YAML anyway. `undefined`: it is neither. */
+function dataOf(text: string): unknown {
+  try {
+    return withoutNull(JSON.parse(text));
+  } catch {
+    return yamlOf(text);
+  }
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return withoutNull(load(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return isDeepStrictEqual(sorted(left), sorted(right));
+}
+
+/** Without members that are null, at every level. */
+function withoutNull(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNull);
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(entries.map(([key, member]) => [key, withoutNull(member)]));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SsmDocument } from '../api/generated/ssm-document.ts';
+import { sorted } from '../ownership/fingerprint.ts';
+import { Listings, type Sweep } from '../ownership/listing.ts';
+import { ownerOf } from '../ownership/owner.ts';
+import { taggingFor } from '../ownership/tagging.ts';
+import type { ListedDocument } from '../ssm/document-gateway.ts';
+import type { SsmAccess } from '../ssm/gateway.ts';
+import { tagsOf } from './desired.ts';
+import { usedBy, type UsedBy } from './report.ts';
+import { isRecorded, type Lists, type Users } from './work.ts';
+
+/** What the last complete lists show of documents. */
+export interface DocumentLists extends Lists {
+  sweep(): Promise<Sweep>;
+}
+
+export interface ListingOptions {
+  readonly access: SsmAccess;
+  readonly clusterName: string;
+  readonly users: Users;
+  readonly resources: () => readonly SsmDocument[];
+}
+
+/** A list shows whether a document is there, and its tags; who runs it comes from the list of associations. */
+export function documentLists({ access, clusterName, users, resources }: ListingOptions): DocumentLists {
+  const listings = new Listings<SsmDocument, ListedDocument>({
+    access,
+    resources,
+    list: (ssm) => ssm.listDocuments(),
+    idOf: ({ name }) => name,
+    knownId: (resource) => (isRecorded(resource) ? resource.status?.documentName : undefined),
+    showsNews: (resource, listed) => showsNews({ clusterName, users }, resource, listed),
+  });
+  return {
+    entry: (region, name) => listings.entry(region, name),
+    isMissing: (region, name) => listings.isMissing(region, name),
+    sweep: () => listings.sweep(),
+  };
+}
+
+export type Context = Pick<ListingOptions, 'clusterName' | 'users'>;
+
+export function showsNews(context: Context, resource: SsmDocument, listed: ListedDocument): boolean {
+  const { status } = resource;
+  const desired = tagsOf(resource, ownerOf(context.clusterName, resource));
+  if (taggingFor(desired, listed.tags, status?.tagKeys ?? []) !== undefined) return true;
+  const users = usersOf(context, resource);
+  return users !== undefined && !isDeepStrictEqual(users, status?.usedBy);
+}
+
+/** What the lists show of it, as text to compare. */
+export function markOf(context: Context, resource: SsmDocument, listed: ListedDocument): string {
+  return JSON.stringify(sorted({ tags: listed.tags, users: usersOf(context, resource) }));
+}
+
+function usersOf({ users }: Context, { status }: SsmDocument): UsedBy | undefined {
+  const { region = '', documentName = '', documentArn = '' } = status ?? {};
+  return usedBy(users.listed(region, [documentName, documentArn]));
+}

@@ -1,0 +1,98 @@
+import { OWNER_TAG } from '../api/names.ts';
+import { ReconcileError } from '../controller/error.ts';
+import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
+import { confirming, staleRead } from '../ownership/owned.ts';
+import { claimOf, ownerTags } from '../ownership/owner.ts';
+import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
+import type { ObservedDocument } from '../ssm/document-gateway.ts';
+import type { Tags } from '../ssm/gateway.ts';
+import { sha256 } from './content.ts';
+import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
+
+/**
+ * Reads the newest version of the document that is ours: one call when nothing differs. `undefined`: AWS says that
+ * there is none. Older than what the status knows, or somebody else's: throws.
+ */
+export async function read(work: Work): Promise<Held | undefined> {
+  const { ssm, name, desired } = work;
+  const latest = await ssm.describeDocument(name, '$LATEST');
+  if (latest === undefined) return undefined;
+  if (latest.status === 'Deleting') throw confirming(`Document ${name} is being deleted in AWS.`);
+  const { tags, tagsRead } = await claimed(work, latest);
+  refuseOlder(work, latest);
+  if (latest.hash === sha256(desired.document.content)) return { latest, tags, tagsRead };
+  const content = await ssm.documentContent(name, latest.version, latest.documentFormat);
+  if (content === undefined) throw confirming(`AWS does not show the content of document ${name} yet.`);
+  return { latest, content, tags, tagsRead };
+}
+
+/** Throws unless AWS says now that the document is ours. To be called before it is changed. */
+export async function requireOurs(work: Work, { latest, tagsRead }: Held): Promise<void> {
+  if (!tagsRead) await ownedTags(work, latest);
+}
+
+/** The tags that the list shows are good enough as long as nothing is to be written. */
+async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held, 'tags' | 'tagsRead'>> {
+  const { options, region, name, desired, resource } = work;
+  const listed = isRecorded(resource) ? options.lists.entry(region, name)?.tags : undefined;
+  if (listed !== undefined && taggingFor(desired.tags, listed, ownTagKeys(work)) === undefined)
+    return { tags: listed, tagsRead: false };
+  return { tags: await ownedTags(work, latest), tagsRead: true };
+}
+
+async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
+  const { ssm, owner, resource } = work;
+  const tags = (await ssm.tagsOf(tagIdOf(work))) ?? {};
+  if (!isRecorded(resource)) return taken(work, tags);
+  if (tags[OWNER_TAG] === undefined) requireRecognised(work, latest, tags);
+  else work.memory.doubts.forget(untaggedKey(work));
+  requireOwnership({ owner }, nameOf(work), tags);
+  return tags;
+}
+
+/** Made earlier by us, or by the operator of a cluster that is no more. */
+async function taken(work: Work, tags: Tags): Promise<Tags> {
+  const { owner, ssm, pass, policy } = work;
+  const claim = claimOf(tags, owner, false);
+  if (claim === 'another') throw anotherOwner(nameOf(work), tags);
+  if (claim === 'ours' || policy === 'Observe') return tags;
+  await ssm.addTags(tagIdOf(work), ownerTags(owner));
+  const message = `Took over document ${work.name}, which an earlier resource of this name had made.`;
+  pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });
+  return { ...tags, ...ownerTags(owner) };
+}
+
+/**
+ * A name proves nothing: without our tags it may be another document that somebody made after ours was deleted. It is
+ * ours when it is at the version, with the content, that we know.
+ */
+function requireRecognised(work: Work, latest: ObservedDocument, tags: Tags): void {
+  if (isRecognised(work, latest)) return;
+  const believed = work.memory.doubts.isBelieved(untaggedKey(work));
+  if (believed) throw anotherOwner(nameOf(work), tags);
+  throw confirming(`AWS does not show the tags of document ${work.name}; reading again.`);
+}
+
+export function isRecognised({ resource: { status } }: Work, latest: ObservedDocument): boolean {
+  return String(latest.latestVersion) === status?.latestVersion && latest.hash === status.hash;
+}
+
+/** A version of ours that is not there any more was deleted, if that lasts. */
+function refuseOlder(work: Work, { latestVersion }: ObservedDocument): void {
+  const { pass, resource, memory } = work;
+  const known = Number(pass.learned('writtenVersion') ?? resource.status?.writtenVersion ?? 0);
+  const key = `${resource.metadata.uid}/older`;
+  if (latestVersion >= known) return memory.doubts.forget(key);
+  if (!memory.doubts.isBelieved(key)) throw staleRead(latestVersion, known);
+}
+
+function untaggedKey({ resource }: Work): string {
+  return `${resource.metadata.uid}/untagged`;
+}
+
+/** AWS says that a document we know is gone. Believed only when it lasts as long as a create may take. */
+export function believeMissing({ memory, resource, name }: Work): void {
+  if (memory.doubts.isBelieved(resource.metadata.uid)) return;
+  const message = `AWS does not know document ${name} any more. Making sure before anything is done.`;
+  throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
+}

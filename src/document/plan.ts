@@ -1,0 +1,96 @@
+import type { Difference } from '../ownership/drift.ts';
+import { taggingFor, type Tagging } from '../ownership/tagging.ts';
+import type { DocumentRequest, ObservedDocument } from '../ssm/document-gateway.ts';
+import type { Tags } from '../ssm/gateway.ts';
+import { contentDifferences, sha256 } from './content.ts';
+import type { DesiredDocument } from './desired.ts';
+
+/** A document in AWS as far as planning needs it. */
+export interface Observed {
+  /** The newest version. */
+  readonly latest: ObservedDocument;
+  /** Its content. Left out when the hash says that it is what would be sent. */
+  readonly content?: string | undefined;
+  readonly tags: Tags;
+}
+
+/** A new version on top of `base`. */
+export interface Publishing {
+  readonly action: 'publish';
+  readonly base: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Another default version. */
+export interface Promotion {
+  readonly action: 'promote';
+  readonly version: number;
+  readonly differences: readonly Difference[];
+}
+
+export type Change = Publishing | Promotion | Tagging;
+
+/**
+ * The changes that turn `observed` into `desired`. An empty plan on an Active version is the only definition of
+ * converged. `ownTagKeys`: the keys we once set; no other tag is ever removed.
+ *
+ * | newest version holds the spec | its status      | promotion Automatic | defaultVersion N    |
+ * |-------------------------------|-----------------|---------------------|---------------------|
+ * | no                            | –               | publish             | publish, promote N  |
+ * | yes                           | Active          | promote the newest  | promote N           |
+ * | yes                           | any other       | –                   | promote N           |
+ */
+export function plan(
+  desired: DesiredDocument,
+  observed: Observed,
+  ownTagKeys: readonly string[],
+): readonly Change[] {
+  const { latest } = observed;
+  const differences = versionDifferences(desired.document, observed);
+  const publishing = differences.length > 0;
+  const version = targetVersion(desired, latest, publishing);
+  const tagging = taggingFor(desired.tags, observed.tags, ownTagKeys);
+  return [
+    ...(publishing ? [{ action: 'publish', base: latest.latestVersion, differences } as const] : []),
+    ...(version === undefined || version === latest.defaultVersion ? [] : [promotionTo(version, latest)]),
+    ...(tagging === undefined ? [] : [tagging]),
+  ];
+}
+
+/** What the default version is to be now. `undefined`: nothing can be said yet, or the spec leaves it as it is. */
+export function targetVersion(
+  { defaultVersion }: DesiredDocument,
+  latest: ObservedDocument,
+  publishing: boolean,
+): number | undefined {
+  if (defaultVersion !== 'newest') return defaultVersion;
+  return publishing || latest.status !== 'Active' ? undefined : latest.version;
+}
+
+function promotionTo(version: number, { defaultVersion }: ObservedDocument): Promotion {
+  const difference = {
+    path: 'defaultVersion',
+    declared: String(version),
+    observed: String(defaultVersion),
+  };
+  return { action: 'promote', version, differences: [difference] };
+}
+
+/** Contents are named by what differs, never shown. What the spec leaves out is not compared. */
+function versionDifferences(declared: DocumentRequest, { latest, content }: Observed): readonly Difference[] {
+  const contents =
+    content === undefined || latest.hash === sha256(declared.content)
+      ? []
+      : contentDifferences(declared.content, content);
+  const members = (['documentFormat', 'displayName', 'targetType'] as const).filter(
+    (name) => declared[name] !== undefined && declared[name] !== latest[name],
+  );
+  return [
+    ...contents.map((path) => ({ path, declared: 'set', observed: 'changed' })),
+    ...members.map((path) => ({
+      path,
+      declared: declared[path] ?? '',
+      observed: latest[path] ?? '(absent)',
+    })),
+  ];
+}

@@ -1,0 +1,113 @@
+import type { SsmDocument, SsmDocumentSpec } from '../api/generated/ssm-document.ts';
+import { ReconcileError } from '../controller/error.ts';
+import type { Outcome, Reconciler } from '../controller/reconciler.ts';
+import { Checks } from '../ownership/checks.ts';
+import { Doubts } from '../ownership/doubt.ts';
+import type { Facts } from '../ownership/due.ts';
+import { regionOf } from '../ownership/owned.ts';
+import { ownedReconciler } from '../ownership/reconciler.ts';
+import { isBarred, isHeldBack, stillFailing } from '../ownership/verdict.ts';
+import { create } from './create.ts';
+import { documentNameOf, specHashOf } from './desired.ts';
+import { markOf, showsNews } from './listing.ts';
+import { missingFor, tellRecreated } from './missing.ts';
+import { believeMissing, read } from './observe.ts';
+import { leavesNothingBehind, removeFromAws } from './remove.ts';
+import { settle, waiting } from './settle.ts';
+import { isRecorded, workOn, type DocumentOptions, type Memory, type Work } from './work.ts';
+
+export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocument> {
+  const { clock, random, checkIntervalMs, intentWaitMs } = options;
+  const checks = new Checks(clock, random);
+  const memory: Memory = {
+    doubts: new Doubts(clock, intentWaitMs),
+    defaultDoubts: new Doubts(clock, intentWaitMs),
+  };
+  return ownedReconciler<SsmDocument, Work>({
+    clock,
+    checks,
+    checkIntervalMs,
+    facts: (resource) => factsOf(options, checks, resource),
+    mark(resource) {
+      const listed = entryOf(options, resource);
+      return listed && markOf(options, resource, listed);
+    },
+    async workOn(resource, pass) {
+      refuseWhatIsNotServed(resource);
+      return workOn(options, memory, resource, pass);
+    },
+    converge,
+    leavesNothingBehind,
+    async remove(resource, pass) {
+      await removeFromAws(await workOn(options, memory, resource, pass));
+    },
+    forget(uid) {
+      memory.doubts.forget(uid);
+      memory.defaultDoubts.forget(uid);
+    },
+  });
+}
+
+function factsOf(options: DocumentOptions, checks: Checks, resource: SsmDocument): Facts {
+  const { lists, access } = options;
+  const listed = entryOf(options, resource);
+  const seen =
+    listed !== undefined && checks.hasSeen(resource.metadata.uid, markOf(options, resource, listed));
+  const region = regionOf(resource, access.defaultRegion);
+  return {
+    known: isRecorded(resource),
+    missing: isRecorded(resource) && lists.isMissing(region, documentNameOf(resource)),
+    news: listed !== undefined && !seen && showsNews(options, resource, listed),
+    specHash: specHashOf(resource),
+  };
+}
+
+function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
+  return lists.entry(regionOf(resource, access.defaultRegion), documentNameOf(resource));
+}
+
+async function converge(work: Work): Promise<Outcome> {
+  const { resource, policy, memory } = work;
+  const held = await read(work);
+  if (held !== undefined) {
+    memory.doubts.forget(resource.metadata.uid);
+    return settle(work, held);
+  }
+  const recorded = isRecorded(resource);
+  if (recorded) {
+    believeMissing(work);
+    const outcome = missingFor(work);
+    if (outcome !== undefined) return outcome;
+  }
+  if (policy === 'Observe') throw nothingToObserve();
+  if (isHeldBack(work) || isBarred(work)) return stillFailing(work);
+  await create(work);
+  memory.doubts.forget(resource.metadata.uid);
+  if (recorded) tellRecreated(work);
+  return { ...waiting(work), applied: ['create'] };
+}
+
+/** Fields of the API that this version does not carry out. */
+const NOT_SERVED = [
+  'contentFrom',
+  'requires',
+  'attachments',
+  'sharing',
+  'versionsToKeep',
+  'adopt',
+] as const satisfies readonly (keyof SsmDocumentSpec)[];
+
+/** Better a clear no than something else than declared. */
+function refuseWhatIsNotServed({ spec }: SsmDocument): void {
+  const field = NOT_SERVED.find((name) => spec[name] !== undefined);
+  if (field === undefined) return;
+  const way = field === 'contentFrom' ? ' and use content or contentText' : '';
+  const message = `spec.${field} is not served by this version of the operator, so nothing is sent. Remove it${way}.`;
+  throw new ReconcileError({ reason: 'NotServed', retry: 'never', message });
+}
+
+function nothingToObserve(): ReconcileError {
+  const message =
+    'driftPolicy Observe creates nothing, and this resource has made no document. Use Report or Correct.';
+  return new ReconcileError({ reason: 'NothingToObserve', retry: 'never', message });
+}

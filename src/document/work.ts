@@ -1,0 +1,104 @@
+import type { SsmDocument } from '../api/generated/ssm-document.ts';
+import type { Clock, Random } from '../clock.ts';
+import { ReconcileError } from '../controller/error.ts';
+import type { Pass } from '../controller/reconciler.ts';
+import type { Doubts } from '../ownership/doubt.ts';
+import { placedWork, type OwnedWork } from '../ownership/owned.ts';
+import type { ListedDocument } from '../ssm/document-gateway.ts';
+import type { SsmAccess, TagId } from '../ssm/gateway.ts';
+import { desiredFrom, specHashOf, type DesiredDocument } from './desired.ts';
+import type { Observed } from './plan.ts';
+
+/** What the kind needs to know, the same for every resource. */
+export interface DocumentOptions {
+  readonly access: SsmAccess;
+  readonly clusterName: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly checkIntervalMs: number;
+  /** How long a create may be on its way, and an unlikely answer of AWS is doubted. */
+  readonly intentWaitMs: number;
+  readonly lists: Lists;
+  readonly users: Users;
+}
+
+/** What the last complete list of a region has shown. */
+export interface Lists {
+  entry(region: string, name: string): ListedDocument | undefined;
+  /** The list did not hold a document that a resource knew by then. */
+  isMissing(region: string, name: string): boolean;
+}
+
+/** Who runs a document. */
+export interface Users {
+  /** Names, or ids, of associations that the last list shows with one of these names. `undefined`: not listed yet. */
+  listed(region: string, names: readonly string[]): readonly string[] | undefined;
+  /** SsmAssociations of the namespace that refer to this SsmDocument and have, or may have, something in AWS. */
+  declared(document: SsmDocument): readonly string[];
+}
+
+/** What is remembered between passes, and may be lost. */
+export interface Memory {
+  /** Of a document that seems to be missing, younger than known, or without its tags. */
+  readonly doubts: Doubts;
+  /** Of a default version that seems to be another one. */
+  readonly defaultDoubts: Doubts;
+}
+
+/** One pass over one document, with all that its steps share. */
+export interface Work extends OwnedWork<SsmDocument> {
+  readonly options: DocumentOptions;
+  readonly memory: Memory;
+  readonly name: string;
+  readonly arn: string;
+  readonly desired: DesiredDocument;
+}
+
+/** A document in AWS together with its tags. */
+export interface Held extends Observed {
+  /** The tags were read in this pass, not taken from a list. */
+  readonly tagsRead: boolean;
+}
+
+/** Throws before anything is read when the resource is tied to another place, name or type. */
+export async function workOn(
+  options: DocumentOptions,
+  memory: Memory,
+  resource: SsmDocument,
+  pass: Pass,
+): Promise<Work> {
+  const placed = await placedWork(options, resource, pass);
+  const { accountId, region, owner } = placed;
+  const desired = desiredFrom(resource, owner);
+  const { name, documentType } = desired.document;
+  requireSame('documentName', resource.status?.documentName, name);
+  requireSame('documentType', resource.status?.documentType, documentType);
+  pass.learn({ accountId, region });
+  const arn = `arn:${partitionOf(region)}:ssm:${region}:${accountId}:document/${name}`;
+  return { ...placed, options, memory, name, arn, desired, specHash: specHashOf(resource) };
+}
+
+export function nameOf({ name }: Pick<Work, 'name'>): string {
+  return `Document ${name}`;
+}
+
+export function tagIdOf({ name }: Pick<Work, 'name'>): TagId {
+  return { type: 'Document', id: name };
+}
+
+/** This resource has had the document in its hands, not just meant to make it. */
+export function isRecorded({ status }: SsmDocument): boolean {
+  return status?.documentArn !== undefined;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+function requireSame(field: string, pinned: string | undefined, wanted: string): void {
+  if (pinned === undefined || pinned === wanted) return;
+  const message = `This resource is tied to ${field} ${pinned}, and the spec now says ${wanted}. Set it back, or make a new SsmDocument.`;
+  const reason = field === 'documentName' ? 'NameChanged' : 'TypeChanged';
+  throw new ReconcileError({ reason, retry: 'never', message });
+}

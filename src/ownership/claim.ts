@@ -1,0 +1,26 @@
+import { OWNER_TAG } from '../api/names.ts';
+import { ReconcileError } from '../controller/error.ts';
+import type { Tags } from '../ssm/gateway.ts';
+import type { OwnedWork } from './owned.ts';
+import { claimOf } from './owner.ts';
+
+/** Throws unless what carries these tags may be changed by this resource, which knows it as its own. `what`: `Association 1234`. */
+export function requireOwnership({ owner }: Pick<OwnedWork, 'owner'>, what: string, tags: Tags): void {
+  const claim = claimOf(tags, owner, true);
+  if (claim === 'another') throw anotherOwner(what, tags);
+  if (claim === 'takenOver') throw takenOver(what);
+}
+
+export function anotherOwner(what: string, tags: Tags): ReconcileError {
+  const message = `${what} belongs to ${tags[OWNER_TAG] ?? 'somebody else'}. Delete this resource, or remove the owner's tags in AWS.`;
+  return new ReconcileError({ reason: 'OwnedByAnother', retry: 'slow', message });
+}
+
+function takenOver(what: string): ReconcileError {
+  const message = `Another resource of the same cluster name, namespace and name has taken over ${lowerFirst(what)}. Nothing is written. Delete the resource that should not have it; use one clusterName a cluster.`;
+  return new ReconcileError({ reason: 'TakenOver', retry: 'slow', message });
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,43 @@
+import { requestedAt } from './request.ts';
+import type { OwnedResource } from './owned.ts';
+
+/** What can be told of a resource without asking AWS. */
+export interface Facts {
+  /** It knows what it made in AWS. */
+  readonly known: boolean;
+  /** The last list did not hold what it knows. */
+  readonly missing: boolean;
+  /** The last list shows what neither the status nor the last look has told. */
+  readonly news: boolean;
+  readonly specHash: string;
+  /** A reason of the kind's own, in words for the log. */
+  readonly due?: string | undefined;
+}
+
+/** Why a resource needs a pass, in words for the log. `undefined`: nothing has changed that we could see. */
+export function causeToLook(resource: OwnedResource, facts: Facts): string | undefined {
+  const { metadata, status } = resource;
+  if (status?.observedGeneration !== metadata.generation) return 'the spec changed';
+  if (requestedAt(resource) !== undefined) return 'asked for by annotation';
+  if (resource.spec.suspend === true) return undefined;
+  if (facts.missing) return 'AWS does not list it';
+  if (facts.known && facts.news) return 'AWS shows something new';
+  if (isRefusedForGood(resource, facts.specHash)) return undefined;
+  const ready = status.conditions?.find(({ type }) => type === 'Ready');
+  if (ready?.status !== 'True') return 'it is not ready';
+  if (!facts.known) return 'it was never created';
+  return facts.due;
+}
+
+/** AWS has refused this very spec, or did not keep it: sending it again would change nothing. */
+export function isRefusedForGood({ metadata, status }: OwnedResource, specHash: string): boolean {
+  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
+  if (stalled?.status !== 'True' || stalled.observedGeneration !== metadata.generation) return false;
+  return status?.unsettledHash !== undefined && status.unsettledHash === specHash;
+}
+
+/** There is nothing in AWS to compare, and nothing may be sent: only an edit or a request ends this. */
+export function rests(resource: OwnedResource, { known, specHash }: Facts): boolean {
+  if (resource.spec.suspend === true) return true;
+  return !known && isRefusedForGood(resource, specHash);
+}

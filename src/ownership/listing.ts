@@ -1,0 +1,99 @@
+import { keyOf } from '../controller/store.ts';
+import type { SsmAccess, SsmGateway } from '../ssm/gateway.ts';
+import { regionOf, type OwnedResource } from './owned.ts';
+
+/** What one look over all regions has shown. */
+export interface Sweep {
+  readonly keys: readonly string[];
+  readonly problems: readonly unknown[];
+}
+
+/** How a kind is listed. */
+export interface ListedKind<R extends OwnedResource, I> {
+  readonly access: SsmAccess;
+  readonly resources: () => readonly R[];
+  /** A complete list of a region. Every item may be some seconds old. */
+  readonly list: (ssm: SsmGateway) => Promise<readonly I[]>;
+  readonly idOf: (item: I) => string;
+  /** The id that a resource knows as its own in AWS. */
+  readonly knownId: (resource: R) => string | undefined;
+  /** The item differs from what the resource's status tells. */
+  readonly showsNews: (resource: R, item: I) => boolean;
+  /** Told of each complete list. */
+  readonly onListed?: (region: string, items: readonly I[]) => void;
+}
+
+/** The last complete list of each region. */
+export class Listings<R extends OwnedResource, I> {
+  readonly #kind: ListedKind<R, I>;
+  readonly #byRegion = new Map<string, ReadonlyMap<string, I>>();
+  readonly #missing = new Map<string, ReadonlySet<string>>();
+
+  constructor(kind: ListedKind<R, I>) {
+    this.#kind = kind;
+  }
+
+  entry(region: string, id: string): I | undefined {
+    return this.#byRegion.get(region)?.get(id);
+  }
+
+  /** `undefined`: the region was not listed yet. */
+  entries(region: string): readonly I[] | undefined {
+    const items = this.#byRegion.get(region);
+    return items && [...items.values()];
+  }
+
+  /** The list did not hold what a resource knew by then. */
+  isMissing(region: string, id: string): boolean {
+    return this.#missing.get(region)?.has(id) ?? false;
+  }
+
+  /** What resources know as their own in a region. */
+  knownIds(region: string): ReadonlySet<string> {
+    return new Set(this.#in(region).flatMap((resource) => this.#kind.knownId(resource) ?? []));
+  }
+
+  /** Lists every region that a resource lives in. One that can't be listed does not keep the others from it. */
+  async sweep(): Promise<Sweep> {
+    const regions = [...new Set(this.#kind.resources().map((resource) => this.#regionOf(resource)))];
+    const results = await Promise.allSettled(regions.map((region) => this.#sweepRegion(region)));
+    return {
+      keys: results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])),
+      problems: results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])),
+    };
+  }
+
+  async #sweepRegion(region: string): Promise<readonly string[]> {
+    const items = await this.#kind.list(this.#kind.access.in(region));
+    this.#kind.onListed?.(region, items);
+    const byId = new Map(items.map((item) => [this.#kind.idOf(item), item]));
+    this.#byRegion.set(region, byId);
+    this.#missing.set(region, new Set([...this.knownIds(region)].filter((id) => !byId.has(id))));
+    return keysToLookAt(this.#kind, byId, this.#in(region));
+  }
+
+  #in(region: string): readonly R[] {
+    return this.#kind.resources().filter((resource) => this.#regionOf(resource) === region);
+  }
+
+  #regionOf(resource: R): string {
+    return regionOf(resource, this.#kind.access.defaultRegion);
+  }
+}
+
+/** The resources that a complete list of their region calls for: AWS shows something new, or they are missing there. */
+function keysToLookAt<R extends OwnedResource, I>(
+  { knownId, showsNews }: ListedKind<R, I>,
+  listed: ReadonlyMap<string, I>,
+  resources: readonly R[],
+): readonly string[] {
+  return resources
+    .filter((resource) => {
+      const id = knownId(resource);
+      if (id === undefined || resource.spec.suspend === true) return false;
+      if (resource.metadata.deletionTimestamp !== undefined) return false;
+      const item = listed.get(id);
+      return item === undefined || showsNews(resource, item);
+    })
+    .map(keyOf);
+}

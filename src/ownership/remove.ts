@@ -1,0 +1,46 @@
+import { ReconcileError } from '../controller/error.ts';
+import type { TagId, Tags } from '../ssm/gateway.ts';
+import { effectiveDeletionPolicy, type OwnedWork } from './owned.ts';
+import { claimOf, retainedTags } from './owner.ts';
+
+/** What a resource that is being deleted has in AWS. */
+export interface Removable {
+  /** `Association 1234`. */
+  readonly what: string;
+  readonly id: TagId;
+  /** `undefined`: AWS says that there is no such thing. One stale read says so as well, so it is deleted all the same. */
+  readonly tags: Tags | undefined;
+  /** The resource has recorded that it is its own. */
+  readonly recorded: boolean;
+  /** Deletes it. Does nothing when it is already gone. */
+  readonly destroy: () => Promise<void>;
+  /** A read says that it is gone. */
+  readonly isGone: () => Promise<boolean>;
+}
+
+/** Deletes, or lets go, what this resource made. Resolves when AWS says it is gone. Others' things stay. */
+export async function removeOwned(work: OwnedWork, held: Removable): Promise<void> {
+  const { what, id, tags, recorded } = held;
+  const claim = tags && claimOf(tags, work.owner, recorded);
+  if (claim === 'another' || claim === 'takenOver') {
+    const message = `${what} is not ours any more, so it stays in AWS.`;
+    return work.pass.announce({ type: 'Warning', reason: 'NotOurs', action: 'Delete', message });
+  }
+  if (effectiveDeletionPolicy(work.resource) === 'Retain') {
+    if (tags === undefined) return; // gone by itself
+    await work.ssm.addTags(id, retainedTags);
+    return tell(work, 'Retained', `${what} stays in AWS.`);
+  }
+  await held.destroy();
+  if (!(await held.isGone())) throw stillThere(what);
+  await tell(work, 'Deleted', `Deleted ${what.charAt(0).toLowerCase()}${what.slice(1)}.`);
+}
+
+function tell({ pass }: OwnedWork, reason: string, message: string): Promise<void> {
+  return pass.announce({ type: 'Normal', reason, action: 'Delete', message });
+}
+
+function stillThere(what: string): ReconcileError {
+  const message = `${what} was deleted, but AWS still shows it; looking again.`;
+  return new ReconcileError({ reason: 'Deleting', retry: 'soon', retryAfterMs: 1_000, message });
+}

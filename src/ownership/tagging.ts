@@ -1,0 +1,76 @@
+import type { ReconcileError } from '../controller/error.ts';
+import type { TagId, Tags } from '../ssm/gateway.ts';
+import type { Difference } from './drift.ts';
+import { hashOf } from './fingerprint.ts';
+import { confirming, type OwnedResource, type OwnedWork } from './owned.ts';
+import { takeRequest } from './request.ts';
+
+/** The change of tags that is left to do. */
+export interface Tagging {
+  readonly action: 'tag';
+  readonly set: Tags;
+  readonly remove: readonly string[];
+}
+
+/** `ownKeys`: the keys we once set; no other tag is ever removed. `undefined`: nothing to do. */
+export function taggingFor(desired: Tags, observed: Tags, ownKeys: readonly string[]): Tagging | undefined {
+  const missing = Object.entries(desired).filter(
+    ([key, value]) => !Object.hasOwn(observed, key) || observed[key] !== value,
+  );
+  const remove = ownKeys
+    .filter((key) => Object.hasOwn(observed, key) && !Object.hasOwn(desired, key))
+    .toSorted();
+  if (missing.length === 0 && remove.length === 0) return undefined;
+  return { action: 'tag', set: Object.fromEntries(missing), remove };
+}
+
+export function tagsHashOf({ spec }: OwnedResource): string {
+  return hashOf(spec.tags ?? {});
+}
+
+/** The tags that we set by order of the spec; our own marks come on top and are never taken away. */
+export function tagKeysOf({ spec }: OwnedResource): readonly string[] | undefined {
+  const keys = Object.keys(spec.tags ?? {}).toSorted();
+  return keys.length === 0 ? undefined : keys;
+}
+
+/** The keys that may be ours: those of the status and of the spec. Recorded before tags are sent, so that none is left behind. */
+export function tagKeysWith({ resource }: Pick<OwnedWork, 'resource'>): {
+  readonly tagKeys?: readonly string[];
+} {
+  const keys = [...new Set([...(resource.status?.tagKeys ?? []), ...(tagKeysOf(resource) ?? [])])].toSorted();
+  return keys.length === 0 ? {} : { tagKeys: keys };
+}
+
+/** As this pass knows them. */
+export function ownTagKeys({ pass, resource }: OwnedWork): readonly string[] {
+  return (pass.learned('tagKeys') as readonly string[] | undefined) ?? resource.status?.tagKeys ?? [];
+}
+
+/** Under Report, tags are written when the spec's have changed. */
+export function mayTag({ policy, resource }: OwnedWork): boolean {
+  if (policy === 'Report') return resource.status?.tagsHash !== tagsHashOf(resource);
+  return policy === 'Correct';
+}
+
+/** Sets and removes. Tags run nothing. */
+export async function applyTags(work: OwnedWork, id: TagId, { set, remove }: Tagging): Promise<void> {
+  work.pass.learn(tagKeysWith(work));
+  takeRequest(work);
+  if (Object.keys(set).length > 0) await work.ssm.addTags(id, set);
+  if (remove.length > 0) await work.ssm.removeTags(id, remove);
+  work.pass.learn({ tagsHash: tagsHashOf(work.resource) });
+}
+
+/** Tags have no version, so a read that lags can't be told from tags that AWS did not keep. Setting them runs nothing. */
+export function tagsNotShown(what: string): ReconcileError {
+  return confirming(`The tags of ${what} were set, but AWS does not show them yet; reading again.`);
+}
+
+export function tagDifferences({ set, remove }: Tagging): readonly Difference[] {
+  return [...Object.keys(set), ...remove].map((key) => ({
+    path: `tags.${key}`,
+    declared: set[key] ?? '(absent)',
+    observed: 'changed',
+  }));
+}

@@ -1,0 +1,107 @@
+import type { Finding, Outcome, Verdict } from '../controller/reconciler.ts';
+import type { Cause } from './cause.ts';
+import { driftAfter, pathsOf, type Difference } from './drift.ts';
+import { nowText, type OwnedResource, type OwnedWork } from './owned.ts';
+import { requestedAt } from './request.ts';
+import { tagKeysOf, tagsHashOf } from './tagging.ts';
+
+/** What is said once it is decided how a resource stands. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly drifted: Finding;
+}
+
+const IN_PLACE: Verdict = {
+  ready: 'True',
+  stalled: false,
+  reason: 'Succeeded',
+  message: 'AWS holds what the spec declares.',
+};
+
+const IN_SYNC: Finding = { type: 'Drifted', status: 'False', reason: 'InSync', message: '' };
+
+/** The plan is empty. A difference that stood before is over. */
+export function inPlace(work: OwnedWork): Judgement {
+  const { resource, pass, specHash } = work;
+  pass.learn({
+    appliedHash: specHash,
+    unsettledHash: undefined,
+    tagKeys: tagKeysOf(resource),
+    tagsHash: tagsHashOf(resource),
+  });
+  const drift = (pass.learned('drift') ?? resource.status?.drift) as OwnedDrift;
+  if (drift !== undefined && drift.correctedAt === undefined)
+    pass.learn({ drift: { ...drift, correctedAt: nowText(work) } });
+  return { verdict: IN_PLACE, drifted: IN_SYNC };
+}
+
+type OwnedDrift = NonNullable<OwnedResource['status']>['drift'];
+
+/** AWS took what was sent and holds something else: it is not sent again. */
+export function notSettled({ pass, specHash }: OwnedWork, differences: readonly Difference[]): Judgement {
+  pass.learn({ unsettledHash: specHash });
+  return unsettled(differences);
+}
+
+function unsettled(differences: readonly Difference[]): Judgement {
+  const message = `AWS did not keep what was sent: ${pathsOf(differences) || 'tags'}. It is not sent again for this spec. Change the spec, or ask with the annotation reconcile-requested-at.`;
+  return {
+    verdict: { ready: 'False', stalled: true, reason: 'NotSettled', message },
+    drifted: { type: 'Drifted', status: 'True', reason: 'NotSettled', message: pathsOf(differences) },
+  };
+}
+
+/** Refused, or not kept, before, and still so: what was said then stays true, and nothing is remembered anew. */
+export function asBefore(work: OwnedWork, differences: readonly Difference[]): Judgement {
+  const judgement = unsettled(differences);
+  const conditions = work.resource.status?.conditions ?? [];
+  const stalled = conditions.find(({ type, status }) => type === 'Stalled' && status === 'True');
+  if (stalled === undefined) return judgement;
+  const { reason, message } = stalled;
+  return { ...judgement, verdict: { ...judgement.verdict, reason, message } };
+}
+
+/** A difference that stays: nobody's cause to write it, or the policy forbids it. */
+export function shown(work: OwnedWork, differences: readonly Difference[], cause: Cause): Judgement {
+  learnDrift(work, differences, false);
+  const paths = pathsOf(differences);
+  const reason = work.policy === 'Correct' ? 'Unexplained' : 'DriftReported';
+  const message =
+    reason === 'Unexplained'
+      ? `AWS differs in ${paths}, though neither the spec nor AWS's version has changed. Nothing is sent. Edit the spec to send it.`
+      : `AWS differs in ${paths} (${cause === 'SpecChanged' ? 'the spec changed' : 'edited in AWS'}). driftPolicy ${work.policy} leaves it so.`;
+  return {
+    verdict: { ready: 'False', stalled: true, reason, message },
+    drifted: { type: 'Drifted', status: 'True', reason, message: paths },
+  };
+}
+
+export function learnDrift(work: OwnedWork, differences: readonly Difference[], corrected: boolean): void {
+  const previous = work.resource.status?.drift;
+  work.pass.learn({ drift: driftAfter(previous, differences, { now: nowText(work), corrected }) });
+}
+
+/** The delay after a refusal is running, and nobody asked to try before. */
+export function isHeldBack({ pass, resource }: OwnedWork): boolean {
+  return pass.heldBack && requestedAt(resource) === undefined;
+}
+
+/** This very spec was refused, or not kept, before: only an edit or an explicit request sends it again. */
+export function isBarred({ resource, specHash }: OwnedWork): boolean {
+  return resource.status?.unsettledHash === specHash && requestedAt(resource) === undefined;
+}
+
+/** Nothing may be sent yet, so what was said of this resource stays said. */
+export function stillFailing({ resource: { status } }: OwnedWork): Outcome {
+  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
+  const { reason = 'Waiting', message = '' } = stalled ?? {};
+  const verdict: Verdict = { ready: 'False', stalled: stalled?.status === 'True', reason, message };
+  return { verdict, stillFailing: true };
+}
+
+export function suspended(unchanged: boolean): Outcome {
+  const message = unchanged
+    ? 'Suspended: nothing is compared and nothing is written.'
+    : 'Suspended: the spec has changed since it was last written to AWS.';
+  return { verdict: { ready: unchanged ? 'True' : 'Unknown', stalled: false, reason: 'Suspended', message } };
+}

@@ -1,0 +1,38 @@
+import type { SsmAssociation } from './api/generated/ssm-association.ts';
+import type { SsmDocument } from './api/generated/ssm-document.ts';
+import type { AssociationLists } from './association/listing.ts';
+import { keyOf, type ResourceStore } from './controller/store.ts';
+import type { Users } from './document/work.ts';
+
+type Associations = Pick<ResourceStore<SsmAssociation>, 'list'>;
+
+/** The SsmAssociations that refer to the SsmDocument of this key. */
+export function referring(associations: Associations, documentKey: string): readonly SsmAssociation[] {
+  return associations.list().filter((found) => documentKeysOf(found).includes(documentKey));
+}
+
+/** The key of the SsmDocument that an association refers to, if any. */
+export function documentKeysOf({ metadata, spec }: SsmAssociation): readonly string[] {
+  return spec.documentRef === undefined ? [] : [`${metadata.namespace}/${spec.documentRef.name}`];
+}
+
+/** Who runs a document: of everybody as the last list shows it, and of this cluster as declared. */
+export function usersOf(lists: Pick<AssociationLists, 'entries'>, associations: Associations): Users {
+  return {
+    listed: (region, names) =>
+      lists
+        .entries(region)
+        ?.filter(({ documentName }) => names.includes(documentName))
+        .map(({ associationName, id }) => associationName || id),
+    declared: (document: SsmDocument) =>
+      referring(associations, keyOf(document))
+        .filter(holdsSomething)
+        .map(({ metadata }) => metadata.name),
+  };
+}
+
+/** It has, or may have, an association in AWS, and is not gone itself. */
+function holdsSomething({ metadata, status }: SsmAssociation): boolean {
+  const gone = metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0;
+  return !gone && (status?.associationId !== undefined || status?.create !== undefined);
+}

@@ -1,0 +1,91 @@
+import type { ListedAssociation, Tags } from './gateway.ts';
+
+/** What a list of documents shows. */
+export interface ListedDocument {
+  readonly name: string;
+  readonly tags: Tags;
+}
+
+/** One version of a document, with what AWS says of the whole document. */
+export interface ObservedDocument {
+  readonly name: string;
+  readonly documentType: string;
+  readonly documentFormat: string;
+  /** Creating, Updating, Active, Deleting or Failed; of this version. */
+  readonly status: string;
+  /** Why it failed. */
+  readonly statusInformation?: string;
+  readonly version: number;
+  readonly latestVersion: number;
+  readonly defaultVersion: number;
+  /** Lower-case hex SHA-256 of the exact bytes of the content. */
+  readonly hash: string;
+  readonly versionName?: string;
+  readonly displayName?: string;
+  readonly targetType?: string;
+  readonly schemaVersion?: string;
+  readonly platformTypes: readonly string[];
+  readonly parameters: readonly DocumentParameter[];
+}
+
+export interface DocumentParameter {
+  readonly name: string;
+  /** String or StringList. */
+  readonly type?: string;
+  readonly description?: string;
+  /** Always text; a list's default is JSON. */
+  readonly defaultValue?: string;
+}
+
+/** An item of ListDocumentVersions, members as `status.versions` has them. */
+export interface DocumentVersion {
+  readonly documentVersion: string;
+  readonly versionName?: string;
+  readonly status?: string;
+  readonly statusInformation?: string;
+  readonly createdDate?: string;
+  readonly isDefaultVersion?: boolean;
+}
+
+/** What a version is made of. */
+export interface DocumentRequest {
+  readonly name: string;
+  readonly documentType: string;
+  readonly documentFormat: 'JSON' | 'YAML' | 'TEXT';
+  readonly content: string;
+  readonly versionName?: string;
+  readonly displayName?: string;
+  readonly targetType?: string;
+}
+
+/** All that the operator asks of documents. */
+export interface DocumentGateway {
+  /** All that this account owns in the region. Every item may be some seconds old. */
+  listDocuments(): Promise<readonly ListedDocument[]>;
+
+  /** `version`: `$DEFAULT`, `$LATEST` or a number. `undefined`: no such document or version. */
+  describeDocument(name: string, version: string): Promise<ObservedDocument | undefined>;
+
+  /** The content as it was sent, when `format` is the one it was sent in. */
+  documentContent(name: string, version: number, format: string): Promise<string | undefined>;
+
+  /** Newest first. One page: at most 50. */
+  documentVersions(name: string): Promise<readonly DocumentVersion[]>;
+
+  /** Refused with DocumentAlreadyExists when the name is taken, so two calls never make two. */
+  createDocument(document: DocumentRequest, tags: Tags): Promise<ObservedDocument>;
+
+  /**
+   * Publishes a new version. `base` is the newest version that was read: AWS refuses when somebody was faster. The
+   * default version stays; associations that use $LATEST run.
+   */
+  updateDocument(document: DocumentRequest, base: number): Promise<ObservedDocument>;
+
+  /** Associations that use $DEFAULT run at once, unless applyOnlyAtCronInterval is set. */
+  setDefaultVersion(name: string, version: number): Promise<void>;
+
+  /** All versions. Does nothing when the document is already gone. */
+  deleteDocument(name: string, force: boolean): Promise<void>;
+
+  findAssociationsByDocument(name: string): Promise<readonly ListedAssociation[]>;
+}

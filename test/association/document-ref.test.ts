@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import type { SsmDocument, SsmDocumentStatus } from '../../src/api/generated/ssm-document.ts';
+import { specHashOf } from '../../src/association/desired.ts';
+import { resolutionOf, type Resolution } from '../../src/association/document-ref.ts';
+
+const REGION = 'eu-west-1';
+const metadata = {
+  name: 'agent',
+  namespace: 'fleet',
+  uid: 'uid',
+  resourceVersion: '1',
+  generation: 1,
+  creationTimestamp: '2026-01-05T00:00:00Z',
+};
+
+function association(
+  documentVersion?: string,
+  status: Partial<NonNullable<SsmAssociation['status']>> = {},
+): SsmAssociation {
+  const spec = { documentRef: { name: 'script' }, ...(documentVersion ? { documentVersion } : {}) };
+  return { apiVersion: 'v', kind: 'SsmAssociation', metadata, spec, status };
+}
+
+function document(status: SsmDocumentStatus, deletionTimestamp?: string): SsmDocument {
+  return {
+    apiVersion: 'v',
+    kind: 'SsmDocument',
+    metadata: { ...metadata, name: 'script', ...(deletionTimestamp ? { deletionTimestamp } : {}) },
+    spec: {},
+    status,
+  };
+}
+
+const active: SsmDocumentStatus = { documentName: 'Script', publishedVersion: '4', region: REGION };
+const existing = { associationId: 'id', documentName: 'Script', documentVersion: '3' };
+
+const cases: Record<string, readonly [SsmAssociation, SsmDocument | undefined, object]> = {
+  'an absent document is waited for': [
+    association(),
+    undefined,
+    { reason: 'DocumentNotReady', retry: 'soon' },
+  ],
+  'a document that was never Active is waited for': [
+    association(),
+    document({ documentName: 'Script', region: REGION }),
+    { reason: 'DocumentNotReady' },
+  ],
+  'the version is $DEFAULT when none is named': [
+    association(),
+    document(active),
+    { documentName: 'Script', documentVersion: '$DEFAULT' },
+  ],
+  'Published is the newest Active version that holds the spec': [
+    association('Published'),
+    document(active),
+    { documentName: 'Script', documentVersion: '4' },
+  ],
+  'a number is sent as it is': [
+    association('2'),
+    document(active),
+    { documentName: 'Script', documentVersion: '2' },
+  ],
+  'a document that is stalled after it was Active keeps its published version': [
+    association('Published'),
+    document({ ...active, documentStatus: 'Failed', latestVersion: '5' }),
+    { documentName: 'Script', documentVersion: '4' },
+  ],
+  'a document in another region is no match': [
+    association(),
+    document({ ...active, region: 'us-east-1' }),
+    { reason: 'RegionMismatch', retry: 'slow' },
+  ],
+  'a document that is being deleted is not taken up anew': [
+    association('Published'),
+    document(active, '2026-01-05T00:00:00Z'),
+    { reason: 'DocumentNotReady' },
+  ],
+  'an association that exists stays as it is while its document is being deleted': [
+    association('Published', existing),
+    document(active, '2026-01-05T00:00:00Z'),
+    { documentName: 'Script', documentVersion: '3' },
+  ],
+};
+
+for (const [name, [resource, found, expected]] of Object.entries(cases)) {
+  test(name, () => {
+    expect(resolutionOf(resource, REGION, found)).toMatchObject(expected);
+  });
+}
+
+test('another published version is another spec to AWS, $DEFAULT is the same one', () => {
+  expect(new Set(hashesOf('Published')).size).toBe(2);
+  expect(new Set(hashesOf('$DEFAULT')).size).toBe(1);
+});
+
+/** While versions 4 and 5 are published. */
+function hashesOf(documentVersion: string): readonly string[] {
+  return ['4', '5'].map((publishedVersion) => {
+    const resource = association(documentVersion);
+    const resolution: Resolution = resolutionOf(resource, REGION, document({ ...active, publishedVersion }));
+    return specHashOf(resource, resolution);
+  });
+}
