@@ -12,6 +12,7 @@ import {
   wholeNumber,
   type Check,
 } from './body-check.ts';
+import { DOCUMENT_OUTCOME_STATUSES } from './document-outcomes.ts';
 import { FAULT_KINDS, FAULT_TIMES } from './faults.ts';
 import { PING_STATUSES, PLATFORM_TYPES } from './nodes.ts';
 import { SSM_OPERATIONS } from './operations.ts';
@@ -36,6 +37,18 @@ export const OUTCOMES_BODY: Check = listOf(
       stdout: text,
       stderr: text,
       durationMs: wholeNumber(0),
+    },
+    ['status'],
+  ),
+);
+
+export const DOCUMENT_OUTCOMES_BODY: Check = listOf(
+  objectOf(
+    {
+      documentName: text,
+      documentVersion: matching(/^[1-9]\d*$/, 'a version such as "2"'),
+      status: oneOf(DOCUMENT_OUTCOME_STATUSES),
+      statusInformation: text,
     },
     ['status'],
   ),
@@ -110,6 +123,8 @@ export const SETTINGS_BODY: Check = objectOf({
     associations: wholeNumber(0),
     tagsPerResource: wholeNumber(0),
     versionsPerAssociation: wholeNumber(1),
+    documents: wholeNumber(0),
+    versionsPerDocument: wholeNumber(1),
   }),
   switches: objectOf({
     staleVersionError: oneOf(['InvalidAssociationVersion', 'InvalidUpdate']),
@@ -123,7 +138,11 @@ export const SETTINGS_BODY: Check = objectOf({
     identicalUpdateRuns: flag,
     acceptDocumentedCronSteps: flag,
     pluginOutput: oneOf(['merged', 'stdout']),
+    duplicateContentScope: oneOf(['latest', 'any']),
+    deleteDocumentInUse: oneOf(['allowed', 'AssociatedInstances']),
+    allStepsSkipped: oneOf(['Success', 'Skipped']),
   }),
   latencyMs: wholeNumber(0),
+  documentDelayMs: wholeNumber(0),
   accounts: mapOf(matching(/^\d{12}$/, 'an account of 12 digits')),
 });

@@ -1,8 +1,10 @@
+import { shownAmazonDocument } from './amazon-documents.ts';
 import { description, versionInfo } from './association-answers.ts';
+import { tagList } from './document.ts';
+import { documentState } from './document-answers.ts';
 import { executionAnswer, targetAnswer } from './executions.ts';
 import { shownNode } from './nodes.ts';
 import type { Association, Region } from './region.ts';
-import { tagList } from './tags.ts';
 import type { Scoped, World } from './world.ts';
 
 function associationState(world: World, region: Region, association: Association): object {
@@ -23,6 +25,7 @@ function commandStates(region: Region): object[] {
     command.targets.map((target) => ({
       CommandId: command.sourceId,
       InstanceId: target.resourceId,
+      ...(command.documentVersion === undefined ? {} : { DocumentVersion: String(command.documentVersion) }),
       Status: target.status,
       StatusDetails: target.statusDetails,
       ResponseCode: target.exitCode,
@@ -48,14 +51,16 @@ export function stateOf(world: World): object {
       [...nodes.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(shownNode),
     ),
     outcomes: scoped(world.outcomes, (outcomes) => outcomes),
+    documentOutcomes: scoped(world.documentOutcomes, (outcomes) => outcomes),
     faults: scoped(world.faults, (faults) => faults),
-    awsDocuments: scoped(world.documents, (documents) =>
-      [...documents.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    awsDocuments: scoped(world.amazonDocuments, (documents) =>
+      [...documents.values()].map(shownAmazonDocument).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ),
     regions: regions.map((region) => ({
       account: region.account,
       region: region.name,
       associations: [...region.associations.values()].map((one) => associationState(world, region, one)),
+      documents: [...region.documents.values()].map(documentState),
       commands: commandStates(region),
     })),
   };

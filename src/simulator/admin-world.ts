@@ -1,6 +1,15 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
-import { DOCUMENT_BODY, FAULTS_BODY, NODE_BODY, OUTCOMES_BODY, SETTINGS_BODY } from './admin-bodies.ts';
-import type { AwsDocument, DocumentContent } from './document.ts';
+import {
+  DOCUMENT_BODY,
+  DOCUMENT_OUTCOMES_BODY,
+  FAULTS_BODY,
+  NODE_BODY,
+  OUTCOMES_BODY,
+  SETTINGS_BODY,
+} from './admin-bodies.ts';
+import { amazonDocument, type AmazonDocument } from './amazon-documents.ts';
+import type { DocumentContent } from './document.ts';
+import type { DocumentOutcome } from './document-outcomes.ts';
 import type { Fault } from './faults.ts';
 import { nodesOf, shownNode, type Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
@@ -52,6 +61,12 @@ export function putOutcomes({ world, scope, body }: AdminCall): object {
   return outcomes;
 }
 
+export function putDocumentOutcomes({ world, scope, body }: AdminCall): object {
+  const outcomes = body(DOCUMENT_OUTCOMES_BODY) as DocumentOutcome[];
+  world.documentOutcomes.set(scope, outcomes);
+  return outcomes;
+}
+
 export function putFaults({ world, scope, body }: AdminCall): object {
   const faults = body(FAULTS_BODY) as Fault[];
   world.faults.set(scope, faults);
@@ -63,15 +78,15 @@ export function putDocument({ world, scope, name, body }: AdminCall): object {
   if (!/^[a-zA-Z0-9_\-.]{3,128}$/.test(name)) {
     throw new AdminError(400, `${name}: expected a document name of 3 to 128 characters`);
   }
-  const given = body(DOCUMENT_BODY) as Partial<AwsDocument> & { content: DocumentContent };
+  const given = body(DOCUMENT_BODY) as Partial<AmazonDocument> & { content: DocumentContent };
   const automation = given.content.schemaVersion === '0.3';
-  const document: AwsDocument = {
+  const document: AmazonDocument = {
     name,
     documentType: given.documentType ?? (automation ? 'Automation' : 'Command'),
     platformTypes: given.platformTypes ?? ['Windows', 'Linux', 'MacOS'],
     content: given.content,
   };
-  within(world.documents, scope).set(name, document);
+  within(world.amazonDocuments, scope).set(name, amazonDocument(document));
   return document;
 }
 
@@ -80,6 +95,7 @@ export function putSettings({ world, body }: AdminCall): object {
     quotas?: Partial<Settings['quotas']>;
     switches?: Partial<Settings['switches']>;
     latencyMs?: number;
+    documentDelayMs?: number;
     accounts?: Record<string, string>;
   };
   const defaults = defaultSettings();
@@ -87,6 +103,7 @@ export function putSettings({ world, body }: AdminCall): object {
     quotas: { ...defaults.quotas, ...given.quotas },
     switches: { ...defaults.switches, ...given.switches },
     latencyMs: given.latencyMs ?? defaults.latencyMs,
+    documentDelayMs: given.documentDelayMs ?? defaults.documentDelayMs,
     accounts: given.accounts ?? defaults.accounts,
   };
   return world.settings;

@@ -1,7 +1,15 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
 import { CLOCK_BODY } from './admin-bodies.ts';
 import { stateOf } from './admin-state.ts';
-import { deleteNode, putDocument, putFaults, putNode, putOutcomes, putSettings } from './admin-world.ts';
+import {
+  deleteNode,
+  putDocument,
+  putDocumentOutcomes,
+  putFaults,
+  putNode,
+  putOutcomes,
+  putSettings,
+} from './admin-world.ts';
 import { durationMs } from './duration.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { resetWorld, scopeKey, type World } from './world.ts';
@@ -60,6 +68,7 @@ const ROUTES: Record<string, Route> = {
   'PUT nodes/*': putNode,
   'DELETE nodes/*': deleteNode,
   'PUT outcomes': putOutcomes,
+  'PUT document-outcomes': putDocumentOutcomes,
   'PUT faults': putFaults,
   'GET calls': calls,
   'GET calls/count': callCounts,
@@ -68,7 +77,7 @@ const ROUTES: Record<string, Route> = {
   'PUT settings': putSettings,
 };
 
-const SCOPED = ['nodes', 'outcomes', 'faults', 'aws-documents'];
+const SCOPED = ['nodes', 'outcomes', 'document-outcomes', 'faults', 'aws-documents'];
 const NOT_SERVED_YET = ['events', 'parameters', 'calendars', 'policies'];
 
 function scopeOf(kind: string, query: URLSearchParams): string {

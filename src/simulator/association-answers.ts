@@ -1,19 +1,12 @@
-import { defaultText, findDocument, parametersOf, type AwsDocument } from './document.ts';
+import { defaultText, parametersOf } from './document.ts';
+import { usedDocument, type UsedDocument } from './document-lookup.ts';
 import { currentVersion, type Association, type AssociationVersion, type Region } from './region.ts';
 import { CONFIGURATION_MEMBERS, epochSeconds, pick, type Configuration, type Parameters } from './shapes.ts';
 import { NO_OP_TARGET } from './targets.ts';
 import type { World } from './world.ts';
 
-function documentOf(world: World, region: Region, name: string): AwsDocument | undefined {
-  try {
-    return findDocument(world, region, name);
-  } catch {
-    return undefined;
-  }
-}
-
-function filledParameters(document: AwsDocument | undefined, given: Parameters | undefined): Parameters {
-  const defaults = Object.entries(document ? parametersOf(document) : {}).filter(
+function filledParameters(used: UsedDocument | undefined, given: Parameters | undefined): Parameters {
+  const defaults = Object.entries(used ? parametersOf(used.version) : {}).filter(
     ([, parameter]) => parameter.default !== undefined,
   );
   const filled = defaults.map(([name, parameter]) => [name, [defaultText(parameter.default)]]);
@@ -23,16 +16,16 @@ function filledParameters(document: AwsDocument | undefined, given: Parameters |
 /** The configuration as AWS shows it: with what it fills in. */
 function shownConfiguration(world: World, region: Region, configuration: Configuration): Configuration {
   const { fillComplianceSeverity, fillDocumentDefaults } = world.settings.switches;
-  const document = documentOf(world, region, configuration.Name);
+  const used = usedDocument(world, region, configuration);
   const shown: Configuration = {
     ...configuration,
     DocumentVersion: configuration.DocumentVersion ?? '$DEFAULT',
     ApplyOnlyAtCronInterval: configuration.ApplyOnlyAtCronInterval ?? false,
   };
   if (fillComplianceSeverity) shown.ComplianceSeverity ??= 'UNSPECIFIED';
-  if (fillDocumentDefaults) shown.Parameters = filledParameters(document, configuration.Parameters);
+  if (fillDocumentDefaults) shown.Parameters = filledParameters(used, configuration.Parameters);
   const untargeted = !configuration.Targets?.length && !configuration.TargetMaps?.length;
-  if (document?.documentType === 'Automation' && untargeted) shown.Targets = [NO_OP_TARGET];
+  if (used?.document.documentType === 'Automation' && untargeted) shown.Targets = [NO_OP_TARGET];
   return shown;
 }
 

@@ -1,4 +1,5 @@
-import { findDocument, parametersOf, type AwsDocument } from './document.ts';
+import { AMAZON, parametersOf, versionOf, type DocumentVersion } from './document.ts';
+import { findDocument, type UsedDocument } from './document-lookup.ts';
 import { AwsError } from './error.ts';
 import type { Region } from './region.ts';
 import { checkSchedule } from './schedule.ts';
@@ -6,23 +7,30 @@ import type { Configuration, Tag } from './shapes.ts';
 import { checkTargets, NO_OP_KEY } from './targets.ts';
 import type { World } from './world.ts';
 
-function checkDocument(document: AwsDocument, configuration: Configuration, instanceId?: string): void {
-  if (document.documentType === 'Session') {
-    throw new AwsError('InvalidDocument', 'Document type Session is not supported for associations.');
+const ASSOCIABLE = ['Command', 'Policy', 'Automation'];
+
+function checkDocument({ document, version }: UsedDocument, instanceId?: string): void {
+  const { name, documentType: type } = document;
+  if (!ASSOCIABLE.includes(type)) {
+    // [U] for types other than Session.
+    throw new AwsError('InvalidDocument', `Document type ${type} is not supported for associations.`);
   }
   if (document.documentType === 'Automation' && instanceId !== undefined) {
     throw new AwsError(
       'InvalidDocument',
-      `Document schema version, ${document.content.schemaVersion}, is not supported by association that is created with instance id`,
+      `Document schema version, ${version.content.schemaVersion}, is not supported by association that is created with instance id`,
     );
   }
-  // [U] the code.
-  if (/^\d+$/.test(configuration.DocumentVersion ?? '')) {
-    throw new AwsError('InvalidDocumentVersion', 'Document version can not be used with Amazon document');
+  // [U] code and message.
+  if (version.status !== 'Active') {
+    throw new AwsError(
+      'InvalidDocument',
+      `Document ${name} version ${version.version} is ${version.status}, not Active.`,
+    );
   }
 }
 
-function checkTargeting(world: World, document: AwsDocument, configuration: Configuration): void {
+function checkTargeting(world: World, { document }: UsedDocument, configuration: Configuration): void {
   const { Targets: targets = [], TargetMaps: maps = [] } = configuration;
   const automation = document.documentType === 'Automation';
   if (targets.length > 0 && maps.length > 0) {
@@ -47,8 +55,8 @@ function checkTargeting(world: World, document: AwsDocument, configuration: Conf
   }
 }
 
-function checkParameters(document: AwsDocument, configuration: Configuration): void {
-  const declared = parametersOf(document);
+function checkParameters(version: DocumentVersion, configuration: Configuration): void {
+  const declared = parametersOf(version);
   const given = configuration.Parameters ?? {};
   for (const name of Object.keys(given)) {
     if (declared[name] !== undefined) continue;
@@ -68,6 +76,20 @@ function checkParameters(document: AwsDocument, configuration: Configuration): v
   }
 }
 
+/** What a configuration is to use. Throws InvalidDocument and InvalidDocumentVersion. */
+function documentToUse(
+  world: World,
+  region: Region,
+  { Name: name, DocumentVersion: asked }: Configuration,
+): UsedDocument {
+  const document = findDocument(world, region, name);
+  if (document.owner === AMAZON && /^\d+$/.test(asked ?? '')) {
+    // [U] the code.
+    throw new AwsError('InvalidDocumentVersion', 'Document version can not be used with Amazon document');
+  }
+  return { document, version: versionOf(document, asked) };
+}
+
 /** Throws what AWS throws for a configuration that fits the model but not the rules. */
 export function checkConfiguration(
   world: World,
@@ -75,10 +97,10 @@ export function checkConfiguration(
   configuration: Configuration,
   instanceId?: string,
 ): void {
-  const document = findDocument(world, region, configuration.Name);
-  checkDocument(document, configuration, instanceId);
-  checkTargeting(world, document, configuration);
-  checkParameters(document, configuration);
+  const used = documentToUse(world, region, configuration);
+  checkDocument(used, instanceId);
+  checkTargeting(world, used, configuration);
+  checkParameters(used.version, configuration);
   checkSchedule(configuration, world.settings.switches);
 }
 

@@ -1,3 +1,4 @@
+import type { SsmDocument } from './document.ts';
 import { AwsError } from './error.ts';
 import type { Association, Region } from './region.ts';
 import type { World } from './world.ts';
@@ -8,6 +9,8 @@ export interface CallContext {
   region: Region;
   /** What reads see: the region's associations, or how they were before their latest writes. */
   associations: ReadonlyMap<string, Association>;
+  /** Likewise the account's own documents. */
+  documents: ReadonlyMap<string, SsmDocument>;
 }
 
 /** One operation of SSM. Its input has passed the constraints of the model. */

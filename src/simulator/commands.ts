@@ -1,5 +1,6 @@
 import { timeFrom } from './association-lists.ts';
 import type { CallContext, Operation } from './call-context.ts';
+import { commandSteps, invocationStatus, type CommandStep } from './command-steps.ts';
 import { AwsError } from './error.ts';
 import { page, type PagedInput } from './paging.ts';
 import type { Execution, ExecutionTarget } from './region.ts';
@@ -22,17 +23,16 @@ const LONGEST_OUTPUT = 2500;
 const LONGEST_STDOUT = 24_000;
 const LONGEST_STDERR = 8000;
 
-function statusOf(target: ExecutionTarget): string {
-  if (!target.done) return target.startedAt === undefined ? 'Pending' : 'InProgress';
-  return target.status === 'Skipped' ? 'Success' : target.status;
-}
-
 /** [U] how AWS joins stderr to stdout, and that it keeps the beginning of a long output. */
-function pluginOutput(world: World, target: ExecutionTarget): string {
-  const { stdout, stderr, refusal, exitCode } = target;
-  if (refusal !== undefined) return refusal;
+function pluginOutput(
+  world: World,
+  { stdout, stderr, exitCode }: CommandStep,
+  target: ExecutionTarget,
+): string {
+  const { refusal, done } = target;
+  if (refusal !== undefined) return stderr;
   const isMerged = world.settings.switches.pluginOutput === 'merged' && stderr !== '';
-  const reason = target.done && exitCode > 0 ? `\nfailed to run commands: exit status ${exitCode}` : '';
+  const reason = done && exitCode > 0 ? `\nfailed to run commands: exit status ${exitCode}` : '';
   const output = isMerged ? `${stdout}\n----------ERROR-------\n${stderr}${reason}` : stdout;
   return output.slice(0, LONGEST_OUTPUT);
 }
@@ -46,29 +46,30 @@ function times(target: ExecutionTarget): object {
 }
 
 function invocationAnswer(world: World, { command, target }: Invocation, details: boolean): object {
-  const state = { Status: statusOf(target), StatusDetails: target.statusDetails };
-  const plugin = {
-    Name: command.plugin,
-    ...state,
-    ResponseCode: target.exitCode,
+  const plugins = commandSteps(target).map((step) => ({
+    Name: step.name,
+    Status: step.status,
+    StatusDetails: step.statusDetails,
+    ResponseCode: step.exitCode,
     ...times(target),
-    Output: pluginOutput(world, target),
-  };
+    Output: pluginOutput(world, step, target),
+  }));
   return {
     CommandId: command.sourceId,
     InstanceId: target.resourceId,
     DocumentName: command.configuration.Name,
     DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
     RequestedDateTime: epochSeconds(command.createdAt),
-    ...state,
-    CommandPlugins: details ? [plugin] : [],
+    Status: invocationStatus(target),
+    StatusDetails: target.statusDetails,
+    CommandPlugins: details ? plugins : [],
   };
 }
 
 function passes({ command, target }: Invocation, { key, value }: Filter): boolean {
   switch (key) {
     case 'Status':
-      return statusOf(target) === value;
+      return invocationStatus(target) === value;
     case 'DocumentName':
       return command.configuration.Name === value;
     case 'InvokedAfter':
@@ -110,6 +111,17 @@ function isoTime(ms: number | undefined): string {
   return ms === undefined ? '' : new Date(ms).toISOString();
 }
 
+/** [U] without a name, of a document with several steps: the first that runs on the node, else the first. */
+function askedStep(target: ExecutionTarget, name: string | undefined): CommandStep {
+  const steps = commandSteps(target);
+  const found =
+    name === undefined
+      ? (steps.find((step) => step.result !== 'Skipped') ?? steps[0])
+      : steps.find((step) => step.name === name);
+  if (found === undefined) throw new AwsError('InvalidPluginName', 'The plugin name is not valid.');
+  return found;
+}
+
 const getCommandInvocation = (
   { region }: CallContext,
   input: { CommandId: string; InstanceId: string; PluginName?: string },
@@ -122,9 +134,7 @@ const getCommandInvocation = (
       'The command ID and managed node ID you specified did not match any invocations.',
     );
   }
-  if (input.PluginName !== undefined && input.PluginName !== command.plugin) {
-    throw new AwsError('InvalidPluginName', 'The plugin name is not valid.');
-  }
+  const step = askedStep(target, input.PluginName);
   const { startedAt, endedAt } = target;
   const elapsed =
     startedAt !== undefined && endedAt !== undefined ? `PT${(endedAt - startedAt) / 1000}S` : '';
@@ -133,15 +143,15 @@ const getCommandInvocation = (
     InstanceId: target.resourceId,
     DocumentName: command.configuration.Name,
     DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
-    PluginName: command.plugin,
-    ResponseCode: target.exitCode,
+    PluginName: step.name,
+    ResponseCode: step.exitCode,
     ExecutionStartDateTime: isoTime(startedAt),
     ExecutionElapsedTime: elapsed,
     ExecutionEndDateTime: isoTime(endedAt),
-    Status: statusOf(target),
-    StatusDetails: target.statusDetails,
-    StandardOutputContent: target.stdout.slice(0, LONGEST_STDOUT),
-    StandardErrorContent: target.stderr.slice(0, LONGEST_STDERR),
+    Status: step.status,
+    StatusDetails: step.statusDetails,
+    StandardOutputContent: step.stdout.slice(0, LONGEST_STDOUT),
+    StandardErrorContent: step.stderr.slice(0, LONGEST_STDERR),
   };
 };
 

@@ -68,10 +68,15 @@ function* boundsBroken(
   if (min !== undefined && size < min) yield `have ${what} greater than or equal to ${min}`;
 }
 
+/** The model's patterns must match the whole value, whether they carry anchors or not. `(?i)` and `\:` are Java's. */
+function matches(value: string, pattern: string): boolean {
+  const whole = `^(?:${pattern.replace('(?i)', '').replaceAll('\\:', ':')})$`;
+  return new RegExp(whole, pattern.startsWith('(?i)') ? 'iu' : 'u').test(value);
+}
+
 function* textBroken(value: string, rule: TextRule): Generator<string, void, undefined> {
   yield* boundsBroken(value.length, rule, 'length');
-  // The model's patterns must match the whole value, whether they carry anchors or not.
-  if (rule.pattern !== undefined && !new RegExp(`^(?:${rule.pattern})$`, 'u').test(value)) {
+  if (rule.pattern !== undefined && !matches(value, rule.pattern)) {
     yield `satisfy regular expression pattern: ${rule.pattern}`;
   }
   if (rule.enum && !rule.enum.includes(value)) yield `satisfy enum value set: [${rule.enum.join(', ')}]`;

@@ -1,14 +1,18 @@
 import { ASSOCIATION_LIST_OPERATIONS } from './association-lists.ts';
 import { ASSOCIATION_OPERATIONS } from './associations.ts';
-import type { Operation } from './call-context.ts';
+import type { CallContext, Operation } from './call-context.ts';
 import { COMMAND_OPERATIONS } from './commands.ts';
 import { checkConstraints } from './constraints.ts';
+import { DOCUMENT_DELETION_OPERATIONS } from './document-deletion.ts';
+import { DOCUMENT_LIST_OPERATIONS } from './document-lists.ts';
 import { DOCUMENT_OPERATIONS } from './document-operations.ts';
+import { DOCUMENT_SHARING_OPERATIONS } from './document-sharing.ts';
+import { DOCUMENT_WRITE_OPERATIONS } from './document-writes.ts';
 import { AwsError } from './error.ts';
 import { EXECUTION_OPERATIONS } from './executions.ts';
 import { NODE_OPERATIONS } from './node-operations.ts';
 import { SSM_OPERATIONS } from './operations.ts';
-import { staleAssociations } from './region.ts';
+import { staleView, type Region } from './region.ts';
 import { REQUESTS } from './requests.ts';
 import { TAG_OPERATIONS } from './tags.ts';
 import { regionOf, type World } from './world.ts';
@@ -21,6 +25,10 @@ const OPERATIONS: Record<string, Operation> = {
   ...NODE_OPERATIONS,
   ...TAG_OPERATIONS,
   ...DOCUMENT_OPERATIONS,
+  ...DOCUMENT_LIST_OPERATIONS,
+  ...DOCUMENT_WRITE_OPERATIONS,
+  ...DOCUMENT_DELETION_OPERATIONS,
+  ...DOCUMENT_SHARING_OPERATIONS,
 };
 
 /** A request to SSM. */
@@ -31,6 +39,14 @@ export interface SsmRequest {
   input: Record<string, unknown>;
   /** Reads see the state of before the latest writes. */
   stale: boolean;
+}
+
+function seenBy({ stale }: SsmRequest, region: Region): Pick<CallContext, 'associations' | 'documents'> {
+  if (!stale) return region;
+  return {
+    associations: staleView(region.associations, region.before),
+    documents: staleView(region.documents, region.documentsBefore),
+  };
 }
 
 /** Performs one operation of SSM. Throws AwsError. */
@@ -47,6 +63,6 @@ export function dispatch(world: World, request: SsmRequest): object {
   }
   checkConstraints(input, constraints);
   const region = regionOf(world, account, request.region);
-  const associations = request.stale ? staleAssociations(region) : region.associations;
-  return perform({ world, region, associations }, input as never);
+  const { associations, documents } = seenBy(request, region);
+  return perform({ world, region, associations, documents }, input as never);
 }

@@ -1,13 +1,6 @@
-import configurePackage from './aws-documents/AWS-ConfigureAWSPackage.json' with { type: 'json' };
-import gatherInventory from './aws-documents/AWS-GatherSoftwareInventory.json' with { type: 'json' };
-import restartInstance from './aws-documents/AWS-RestartEC2Instance.json' with { type: 'json' };
-import runPatchBaseline from './aws-documents/AWS-RunPatchBaseline.json' with { type: 'json' };
-import runPowerShell from './aws-documents/AWS-RunPowerShellScript.json' with { type: 'json' };
-import runShell from './aws-documents/AWS-RunShellScript.json' with { type: 'json' };
-import updateAgent from './aws-documents/AWS-UpdateSSMAgent.json' with { type: 'json' };
+import { createHash } from 'node:crypto';
 import { AwsError } from './error.ts';
-import type { Region } from './region.ts';
-import type { World } from './world.ts';
+import type { Tag } from './shapes.ts';
 
 /** A parameter as the content of a document declares it. */
 export interface DeclaredParameter {
@@ -17,50 +10,126 @@ export interface DeclaredParameter {
   [more: string]: unknown;
 }
 
+/** A step of a document of schema 2.x or 0.3. */
+interface DocumentStep {
+  action?: string;
+  name?: string;
+  precondition?: { StringEquals: [string, string] };
+  [more: string]: unknown;
+}
+
+/** What a content means. Empty for a content that is plain text. */
 export interface DocumentContent {
-  schemaVersion: string;
+  schemaVersion?: string;
   description?: string;
   parameters?: Record<string, DeclaredParameter>;
-  mainSteps?: { action?: string; name?: string }[];
+  mainSteps?: DocumentStep[];
   runtimeConfig?: Record<string, unknown>;
   [more: string]: unknown;
 }
 
-/** A document owned by Amazon. */
-export interface AwsDocument {
-  name: string;
-  documentType: string;
+export type DocumentFormat = 'JSON' | 'YAML' | 'TEXT';
+export type DocumentStatus = 'Creating' | 'Active' | 'Updating' | 'Deleting' | 'Failed';
+
+/** What a caller names a version with, besides its number. */
+export interface VersionLabels {
+  versionName?: string | undefined;
+  displayName?: string | undefined;
+  targetType?: string | undefined;
+}
+
+export interface DocumentVersion extends VersionLabels {
+  version: number;
+  createdAt: number;
+  format: DocumentFormat;
+  /** The content as it was given, to the byte. */
+  text: string;
+  content: DocumentContent;
   /** Windows, Linux, MacOS */
   platformTypes: string[];
-  content: DocumentContent;
+  status: DocumentStatus;
+  statusInformation?: string | undefined;
 }
 
-const BUILT_IN: ReadonlyMap<string, AwsDocument> = new Map(
-  (
-    [
-      configurePackage,
-      gatherInventory,
-      restartInstance,
-      runPatchBaseline,
-      runPowerShell,
-      runShell,
-      updateAgent,
-    ] as AwsDocument[]
-  ).map((document) => [document.name, document]),
-);
-
-/** `name` may be an ARN of the same region. */
-export function findDocument(world: World, region: Region, name: string): AwsDocument {
-  const arn = /^arn:aws[^:]*:ssm:([^:]*):[^:]*:document\/(.+)$/.exec(name);
-  const plain = arn?.[1] === region.name ? arn[2]! : name;
-  const local = world.documents.get(region.key)?.get(plain);
-  const document = local ?? world.documents.get('')?.get(plain) ?? BUILT_IN.get(plain);
-  if (document === undefined) throw new AwsError('InvalidDocument', `Document does not exist: ${name}`);
-  return document;
+/** A document, Amazon's or an account's own. Plain data, so that it can be copied for stale reads. */
+export interface SsmDocument {
+  name: string;
+  /** Amazon, or the account. */
+  owner: string;
+  documentType: string;
+  /** Rises with creation, Amazon's first. */
+  sequence: number;
+  defaultVersion: number;
+  /** The number of the newest version that ever was. [U] that numbers of deleted versions don't come back. */
+  newestNumber: number;
+  /** Oldest first, never empty. */
+  versions: DocumentVersion[];
+  requires?: object[] | undefined;
+  tags: Map<string, string>;
+  /** Account or `all` → the version that is shared. */
+  shares: Map<string, string>;
 }
 
-export function parametersOf(document: AwsDocument): Record<string, DeclaredParameter> {
-  return document.content.parameters ?? {};
+export const AMAZON = 'Amazon';
+
+export function latestVersion(document: SsmDocument): DocumentVersion {
+  return document.versions.at(-1)!;
+}
+
+export function defaultVersion(document: SsmDocument): DocumentVersion {
+  return document.versions.find((one) => one.version === document.defaultVersion)!;
+}
+
+/** The newest version that can run. */
+export function newestActive(document: SsmDocument): DocumentVersion | undefined {
+  return document.versions.findLast((one) => one.status === 'Active');
+}
+
+export function isDeleting(document: SsmDocument): boolean {
+  return latestVersion(document).status === 'Deleting';
+}
+
+export function invalidVersion(document: SsmDocument, told: string): AwsError {
+  const latest = latestVersion(document).version;
+  return new AwsError(
+    'InvalidDocumentVersion',
+    `Document version: ${told} is invalid, latest version is ${latest}`,
+  );
+}
+
+/** The version that a `$DEFAULT`, `$LATEST` or number means. */
+export function lookUpVersion(document: SsmDocument, asked = '$DEFAULT'): DocumentVersion | undefined {
+  if (asked === '$DEFAULT') return defaultVersion(document);
+  if (asked === '$LATEST') return latestVersion(document);
+  return document.versions.find((one) => one.version === Number(asked));
+}
+
+/** The same. Throws InvalidDocumentVersion when there is none. */
+export function versionOf(document: SsmDocument, asked = '$DEFAULT'): DocumentVersion {
+  const found = lookUpVersion(document, asked);
+  if (found === undefined) throw invalidVersion(document, asked);
+  return found;
+}
+
+/** How a caller selects a version: by number, by name, or by both when they mean the same one. */
+export interface VersionSelection {
+  DocumentVersion?: string;
+  VersionName?: string;
+}
+
+/** The selected version, the default one when nothing is selected. Throws InvalidDocumentVersion. */
+export function selectedVersion(document: SsmDocument, selection: VersionSelection): DocumentVersion {
+  const { DocumentVersion: number, VersionName: name } = selection;
+  if (name === undefined) return versionOf(document, number);
+  const found = document.versions.find((one) => one.versionName === name);
+  // [U] a name together with a number of another version.
+  const isOther = number !== undefined && found !== versionOf(document, number);
+  if (found === undefined || isOther) throw invalidVersion(document, name);
+  return found;
+}
+
+export function parametersOf({ content }: DocumentVersion): Record<string, DeclaredParameter> {
+  return content.parameters ?? {};
 }
 
 /** A default as DescribeDocument and DescribeAssociation write it: always text. */
@@ -68,8 +137,11 @@ export function defaultText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The plugin that a command of this document runs first. */
-export function pluginOf(document: AwsDocument): string {
-  const action = document.content.mainSteps?.[0]?.action;
-  return action ?? Object.keys(document.content.runtimeConfig ?? {})[0] ?? 'aws:unknown';
+/** Lower-case hex SHA-256 of the exact bytes of the content. */
+export function hashOf({ text }: DocumentVersion): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export function tagList({ tags }: { tags: Map<string, string> }): Tag[] {
+  return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }

@@ -14,6 +14,8 @@ A simulator of AWS Systems Manager State Manager, and of STS GetCallerIdentity.
 What it holds is lost when it ends. Its world is set over the same port:
   PUT    /_simulator/nodes/<id>   {"platformType": "Linux", "tags": {"Role": "web"}}
   PUT    /_simulator/outcomes     [{"nodeId": "<id>", "status": "Failed", "exitCode": 1, "stdout": "why"}]
+  PUT    /_simulator/document-outcomes
+                                  [{"documentName": "setup", "status": "Failed", "statusInformation": "why"}]
   PUT    /_simulator/faults       [{"operation": "CreateAssociation", "kind": "throttle", "times": 3}]
   POST   /_simulator/clock        {"advance": "PT24H"}
   GET    /_simulator/state        everything it holds

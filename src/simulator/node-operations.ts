@@ -1,4 +1,5 @@
 import type { CallContext, Operation } from './call-context.ts';
+import { commandSteps } from './command-steps.ts';
 import { AwsError } from './error.ts';
 import { nodeOf, nodesOf, type Node } from './nodes.ts';
 import { page, type PagedInput } from './paging.ts';
@@ -6,12 +7,14 @@ import { currentVersion, type Association, type ExecutionTarget } from './region
 import { epochSeconds } from './shapes.ts';
 
 function summaryOf(target: ExecutionTarget): string {
-  const counts = ['Success', 'Failed', 'TimedOut', 'Skipped'].map((status) =>
-    target.status === status ? 1 : 0,
+  const results = commandSteps(target).map((step) => step.result);
+  const counts = ['Success', 'Failed', 'TimedOut', 'Skipped'].map(
+    (status) => results.filter((one) => one === status).length,
   );
   const [success, failed, timedOut, skipped] = counts;
-  const processed = target.done ? 1 : 0;
-  const text = `${processed} out of 1 plugin processed, ${success} success, ${failed} failed, ${timedOut} timedout, ${skipped} skipped. ${target.refusal ?? ''}`;
+  const processed = target.done ? results.length : 0;
+  const plugins = results.length === 1 ? 'plugin' : 'plugins';
+  const text = `${processed} out of ${results.length} ${plugins} processed, ${success} success, ${failed} failed, ${timedOut} timedout, ${skipped} skipped. ${target.refusal ?? ''}`;
   return text.trim().slice(0, 512);
 }
 

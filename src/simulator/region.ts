@@ -1,3 +1,5 @@
+import type { SsmDocument } from './document.ts';
+import type { NodeStep } from './document-steps.ts';
 import type { Configuration, Overview } from './shapes.ts';
 
 /** One node in one execution, and at the same time the command invocation on it. */
@@ -18,6 +20,8 @@ export interface ExecutionTarget {
   stderr: string;
   /** Why it failed without running, if so. */
   refusal?: string;
+  /** What of the document runs here. */
+  steps: NodeStep[];
 }
 
 export interface Execution {
@@ -36,7 +40,8 @@ export interface Execution {
   /** The Run Command command id, or the automation execution id. */
   sourceId: string;
   sourceType: string;
-  plugin: string;
+  /** What its document version was when it started. */
+  documentVersion?: number | undefined;
 }
 
 export interface AssociationVersion {
@@ -72,9 +77,13 @@ export interface Region {
   associations: Map<string, Association>;
   /** Associations as they were before their latest write; undefined: it did not exist. */
   before: Map<string, Association | undefined>;
+  /** The account's own documents by name, in order of creation. */
+  documents: Map<string, SsmDocument>;
+  /** Documents as they were before their latest write; undefined: it did not exist. */
+  documentsBefore: Map<string, SsmDocument | undefined>;
   /** By command id. They outlive their association. */
   commands: Map<string, Execution>;
-  /** What cancels the pending steps of an association's runs. */
+  /** What cancels what is still to happen to an association or a document, by what `later` calls its owner. */
   timers: Map<string, Set<() => void>>;
   /** What cancels the next tick of an association's schedule. */
   schedules: Map<string, () => void>;
@@ -91,12 +100,21 @@ export function rememberBefore(region: Region, id: string): void {
   region.before.set(id, association && structuredClone(association));
 }
 
-/** The associations as a read sees them that doesn't know the latest write of each. */
-export function staleAssociations(region: Region): Map<string, Association> {
-  const seen = new Map(region.associations);
-  for (const [id, before] of region.before) {
-    if (before === undefined) seen.delete(id);
-    else seen.set(id, before);
+/** Notes how a document is before it is written; stale reads answer that. */
+export function rememberDocument(region: Region, name: string): void {
+  const document = region.documents.get(name);
+  region.documentsBefore.set(name, document && structuredClone(document));
+}
+
+/** Things by id as a read sees them that doesn't know the latest write of each. */
+export function staleView<T>(
+  current: ReadonlyMap<string, T>,
+  before: ReadonlyMap<string, T | undefined>,
+): Map<string, T> {
+  const seen = new Map(current);
+  for (const [id, earlier] of before) {
+    if (earlier === undefined) seen.delete(id);
+    else seen.set(id, earlier);
   }
   return seen;
 }

@@ -1,7 +1,5 @@
 import {
   ASSOCIATION_REQUESTS,
-  DOCUMENT_NAME,
-  DOCUMENT_VERSION,
   flag,
   INSTANCE_ID,
   integer,
@@ -14,6 +12,7 @@ import {
   UUID,
 } from './association-requests.ts';
 import type { StructureRule } from './constraints.ts';
+import { DOCUMENT_REQUESTS } from './document-requests.ts';
 
 const RESOURCE = {
   ResourceType: text({
@@ -31,12 +30,6 @@ const RESOURCE = {
     ],
   }),
   ResourceId: text(),
-};
-
-const DOCUMENT_SELECTION = {
-  Name: DOCUMENT_NAME,
-  DocumentVersion: DOCUMENT_VERSION,
-  VersionName: text({ pattern: '^[a-zA-Z0-9_\\-.]{1,128}$' }),
 };
 
 const filter = (keys: readonly string[], types?: readonly string[]): StructureRule =>
@@ -120,6 +113,7 @@ const NODE_REQUESTS: Record<string, StructureRule> = {
 /** Constraints of every request that is served. An operation without a row here is not served. */
 export const REQUESTS: Record<string, StructureRule> = {
   ...ASSOCIATION_REQUESTS,
+  ...DOCUMENT_REQUESTS,
   ...RUN_REQUESTS,
   ...NODE_REQUESTS,
   AddTagsToResource: structure({ ...RESOURCE, Tags: TAGS }, ['ResourceType', 'ResourceId', 'Tags']),
@@ -129,9 +123,4 @@ export const REQUESTS: Record<string, StructureRule> = {
     'TagKeys',
   ]),
   ListTagsForResource: structure(RESOURCE, ['ResourceType', 'ResourceId']),
-  DescribeDocument: structure(DOCUMENT_SELECTION, ['Name']),
-  GetDocument: structure(
-    { ...DOCUMENT_SELECTION, DocumentFormat: text({ enum: ['YAML', 'JSON', 'TEXT'] }) },
-    ['Name'],
-  ),
 };

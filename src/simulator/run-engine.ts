@@ -1,9 +1,16 @@
-import { findDocument, pluginOf, type AwsDocument } from './document.ts';
+import { runnableDocument, type UsedDocument } from './document-lookup.ts';
+import { stepsOn, type NodeStep } from './document-steps.ts';
 import { nodeOf, nodesOf, type Node } from './nodes.ts';
 import { outcomeFor } from './outcomes.ts';
 import { settle } from './progress.ts';
-import { currentVersion, type Association, type Execution, type Region } from './region.ts';
-import { finishTarget, newTarget, refuseTarget, resultOf } from './run-target.ts';
+import {
+  currentVersion,
+  type Association,
+  type Execution,
+  type ExecutionTarget,
+  type Region,
+} from './region.ts';
+import { finishTarget, newTarget, resultOf, resultWithoutRun } from './run-target.ts';
 import { firstTick, scheduleOf, tickAfter, type Schedule } from './schedule.ts';
 import { isTarget, nodesToRun, NO_OP_TARGET } from './targets.ts';
 import { later } from './timers.ts';
@@ -23,7 +30,19 @@ export interface Place {
   association: Association;
 }
 
-function newExecution({ world, region, association }: Place, document: AwsDocument): Execution {
+/** A run on its way. What it runs is what its document was when it started; undefined: nothing to run was there. */
+interface Run extends Place {
+  execution: Execution;
+  used: UsedDocument | undefined;
+}
+
+/** [U] the source type of an automation; a run whose document is gone keeps the one of before. */
+function sourceTypeOf(association: Association, used: UsedDocument | undefined): string {
+  if (used === undefined) return association.executions.at(-1)?.sourceType ?? 'RunCommand';
+  return used.document.documentType === 'Automation' ? 'Automation' : 'RunCommand';
+}
+
+function newExecution({ world, region, association }: Place, used: UsedDocument | undefined): Execution {
   const { version, configuration } = currentVersion(association);
   const execution: Execution = {
     id: newId(world),
@@ -37,9 +56,8 @@ function newExecution({ world, region, association }: Place, document: AwsDocume
     done: false,
     targets: [],
     sourceId: newId(world),
-    // [U] the source type of an automation.
-    sourceType: document.documentType === 'Automation' ? 'Automation' : 'RunCommand',
-    plugin: pluginOf(document),
+    sourceType: sourceTypeOf(association, used),
+    documentVersion: used?.version.version,
   };
   association.executions.push(execution);
   if (execution.sourceType === 'RunCommand') region.commands.set(execution.sourceId, execution);
@@ -66,12 +84,12 @@ function timeOutOthers({ world, association }: Place, current: Execution): void 
 /** Runs the current version: on `only` one node, or on all that its targets choose when it is picked up. */
 export function startRun(place: Place, only?: Node): void {
   const { world, region, association } = place;
-  const document = findDocument(world, region, currentVersion(association).configuration.Name);
-  const execution = newExecution(place, document);
+  const used = runnableDocument(world, region, currentVersion(association).configuration);
+  const execution = newExecution(place, used);
   if (only === undefined) timeOutOthers(place, execution);
   const time = world.clock.now() + PICK_UP_MS;
-  later(world, region, { associationId: association.id, time }, () => {
-    if (!execution.done) pickUp(place, execution, only);
+  later(world, region, { owner: association.id, time }, () => {
+    if (!execution.done) pickUp({ ...place, execution, used }, only);
   });
 }
 
@@ -82,48 +100,68 @@ function resourcesOf({ world, region }: Place, { configuration, sourceType }: Ex
   return sourceType === 'Automation' && targets.length === 0 ? NO_OP_TARGET.Values! : nodes;
 }
 
-function pickUp(place: Place, execution: Execution, only: Node | undefined): void {
-  const { world, region, association } = place;
+/** [U] what is shown of a run whose document is gone, and of an automation: one nameless step. */
+function stepsAt({ world, region, execution, used }: Run, id: string): NodeStep[] {
+  const node = nodeOf(world, region, id);
+  if (used === undefined || node === undefined || execution.sourceType === 'Automation') {
+    return [{ name: 'aws:unknown' }];
+  }
+  return stepsOn(used.version, node.platformType);
+}
+
+function pickUp(run: Run, only: Node | undefined): void {
+  const { world, region, association, execution } = run;
   const now = world.clock.now();
   execution.pickedUpAt = now;
   association.lastExecutionAt = now;
   const current = execution.version === currentVersion(association).version;
   if (only === undefined && current) association.latest.clear();
-  const resources = only ? [only.id] : resourcesOf(place, execution);
-  execution.targets = resources.map((id) => newTarget(execution, id));
+  const resources = only ? [only.id] : resourcesOf(run, execution);
+  execution.targets = resources.map((id) => newTarget(execution, id, stepsAt(run, id)));
   if (current) for (const target of execution.targets) association.latest.set(target.resourceId, target);
   settle(world, association, execution);
   const time = now + START_MS;
   if (resources.length === 0) return;
-  later(world, region, { associationId: association.id, time }, () => begin(place, execution));
+  later(world, region, { owner: association.id, time }, () => begin(run));
 }
 
-function begin(place: Place, execution: Execution): void {
-  const { world, region, association } = place;
-  const document = findDocument(world, region, execution.configuration.Name);
-  const run = { documentName: execution.configuration.Name, associationId: association.id };
-  for (const target of execution.targets.filter((one) => !one.done)) {
-    const node = nodeOf(world, region, target.resourceId);
-    if (node && refuseTarget(target, node, document, world.clock.now())) continue;
-    const outcome = outcomeFor(world, region, { ...run, nodeId: target.resourceId });
-    target.startedAt = world.clock.now();
-    target.statusDetails = 'In Progress';
-    target.detailedStatus = 'InProgress';
-    const time = world.clock.now() + (outcome.durationMs ?? 1000);
-    later(world, region, { associationId: association.id, time }, () => {
-      if (target.done) return;
-      finishTarget(target, resultOf(outcome), world.clock.now());
-      settle(world, association, execution);
-    });
-  }
+function begin(run: Run): void {
+  const { world, association, execution } = run;
+  for (const target of execution.targets.filter((one) => !one.done)) beginOn(run, target);
   settle(world, association, execution);
+}
+
+function beginOn({ world, region, association, execution, used }: Run, target: ExecutionTarget): void {
+  const now = world.clock.now();
+  const node = nodeOf(world, region, target.resourceId);
+  const atOnce = resultWithoutRun(world, { target, node, used, configuration: execution.configuration });
+  if (atOnce) {
+    if (atOnce.refusal === undefined) target.startedAt = now;
+    finishTarget(target, atOnce, now);
+    return;
+  }
+  const { Name: documentName } = execution.configuration;
+  const outcome = outcomeFor(world, region, {
+    documentName,
+    associationId: association.id,
+    nodeId: target.resourceId,
+  });
+  target.startedAt = now;
+  target.statusDetails = 'In Progress';
+  target.detailedStatus = 'InProgress';
+  const time = now + (outcome.durationMs ?? 1000);
+  later(world, region, { owner: association.id, time }, () => {
+    if (target.done) return;
+    finishTarget(target, resultOf(outcome), world.clock.now());
+    settle(world, association, execution);
+  });
 }
 
 /** [U] an apply-only association that waits for its schedule shows its nodes as Pending. */
 function showWaiting({ world, region, association }: Place): void {
   const { version, configuration } = currentVersion(association);
   const time = world.clock.now() + PICK_UP_MS;
-  later(world, region, { associationId: association.id, time }, () => {
+  later(world, region, { owner: association.id, time }, () => {
     if (currentVersion(association).version !== version || association.latest.size > 0) return;
     const count = nodesToRun(world, region, configuration.Targets ?? []).length;
     association.overview = {

@@ -1,7 +1,10 @@
-import type { AwsDocument } from './document.ts';
+import type { UsedDocument } from './document-lookup.ts';
+import { hasPreconditions, type NodeStep } from './document-steps.ts';
 import type { Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Execution, ExecutionTarget } from './region.ts';
+import type { Configuration } from './shapes.ts';
+import type { World } from './world.ts';
 
 /** How a run on a node ended. */
 interface Result {
@@ -25,7 +28,7 @@ const GIVEN_DETAILS = [
 ];
 const EXIT_CODES: Record<string, number> = { Success: 0, Skipped: 0, TimedOut: -1 };
 
-export function newTarget(execution: Execution, resourceId: string): ExecutionTarget {
+export function newTarget(execution: Execution, resourceId: string, steps: NodeStep[]): ExecutionTarget {
   return {
     resourceId,
     // [U] the resource type of an automation without targets.
@@ -39,6 +42,7 @@ export function newTarget(execution: Execution, resourceId: string): ExecutionTa
     statusDetails: 'Pending',
     stdout: '',
     stderr: '',
+    steps,
   };
 }
 
@@ -63,20 +67,40 @@ export function resultOf(outcome: Outcome): Result {
   return details === undefined ? result : { ...result, statusDetails: details };
 }
 
-/** Fails the target when the document doesn't support the node's platform. Whether it did. */
-export function refuseTarget(
-  target: ExecutionTarget,
-  node: Node,
-  document: AwsDocument,
-  now: number,
-): boolean {
-  if (document.documentType === 'Automation' || document.platformTypes.includes(node.platformType)) {
-    return false;
+/** [U] code and wording: nothing starts on the node. */
+function refused(refusal: string): Result {
+  return { status: 'Failed', statusDetails: 'Undeliverable', exitCode: -1, stderr: refusal, refusal };
+}
+
+/** What keeps a document without preconditions from running on a platform. */
+function platformRefusal({ document, version }: UsedDocument, node: Node): string | undefined {
+  if (version.platformTypes.includes(node.platformType) || hasPreconditions(version.content))
+    return undefined;
+  const supported = version.platformTypes.join(', ');
+  return `Document ${document.name} does not support platform type ${node.platformType} of node ${node.id}; it supports ${supported}.`;
+}
+
+interface Start {
+  target: ExecutionTarget;
+  node: Node | undefined;
+  used: UsedDocument | undefined;
+  configuration: Configuration;
+}
+
+/** How a target ends on which nothing runs: its document is gone, refused there, or skips all of its steps. */
+export function resultWithoutRun(
+  world: World,
+  { target, node, used, configuration }: Start,
+): Result | undefined {
+  if (used === undefined) {
+    const { Name: name, DocumentVersion: version = '$DEFAULT' } = configuration;
+    // [U] the wording.
+    return refused(`Document ${name} version ${version} does not exist or is not Active.`);
   }
-  const supported = document.platformTypes.join(', ');
-  const refusal = `Document ${document.name} does not support platform type ${node.platformType} of node ${node.id}; it supports ${supported}.`;
-  // [U] code and wording: nothing starts on the node.
-  const result = { status: 'Failed', statusDetails: 'Undeliverable', exitCode: -1, stderr: refusal, refusal };
-  finishTarget(target, result, now);
-  return true;
+  if (used.document.documentType === 'Automation' || node === undefined) return undefined;
+  const refusal = platformRefusal(used, node) ?? target.steps.find((step) => step.refused)?.refused;
+  if (refusal !== undefined) return refused(refusal);
+  // [U] that the agent calls a document a success whose steps were all skipped.
+  const allSkipped = target.steps.every((step) => step.skipped !== undefined);
+  return allSkipped ? { status: world.settings.switches.allStepsSkipped } : undefined;
 }

@@ -3,6 +3,8 @@ interface Quotas {
   associations: number;
   tagsPerResource: number;
   versionsPerAssociation: number;
+  documents: number;
+  versionsPerDocument: number;
 }
 
 /** Behaviour of AWS that is not verified: each switch names one assumption, its default is what we assume. */
@@ -29,6 +31,12 @@ export interface Switches {
   acceptDocumentedCronSteps: boolean;
   /** What a plugin's Output holds: stdout and stderr, or stdout alone. */
   pluginOutput: 'merged' | 'stdout';
+  /** The versions whose content an update must not repeat: the latest one, or any. */
+  duplicateContentScope: 'latest' | 'any';
+  /** Whether a document that associations use can be deleted; else the error. */
+  deleteDocumentInUse: 'allowed' | 'AssociatedInstances';
+  /** How a node ends on which no step of the document runs. */
+  allStepsSkipped: 'Success' | 'Skipped';
 }
 
 /** What `PUT /_simulator/settings` replaces. */
@@ -37,6 +45,8 @@ export interface Settings {
   switches: Switches;
   /** Added to every call, in real milliseconds. */
   latencyMs: number;
+  /** Virtual milliseconds that a document is Creating, Updating or Deleting. */
+  documentDelayMs: number;
   /** Access key id → account. Other keys belong to the default account. */
   accounts: Record<string, string>;
 }
@@ -45,7 +55,13 @@ export const DEFAULT_ACCOUNT = '111122223333';
 
 export function defaultSettings(): Settings {
   return {
-    quotas: { associations: 2000, tagsPerResource: 50, versionsPerAssociation: 1000 },
+    quotas: {
+      associations: 2000,
+      tagsPerResource: 50,
+      versionsPerAssociation: 1000,
+      documents: 500,
+      versionsPerDocument: 1000,
+    },
     switches: {
       staleVersionError: 'InvalidAssociationVersion',
       emptyTargetsOverview: 'Success',
@@ -58,8 +74,12 @@ export function defaultSettings(): Settings {
       identicalUpdateRuns: true,
       acceptDocumentedCronSteps: false,
       pluginOutput: 'merged',
+      duplicateContentScope: 'latest',
+      deleteDocumentInUse: 'allowed',
+      allStepsSkipped: 'Success',
     },
     latencyMs: 0,
+    documentDelayMs: 500,
     accounts: {},
   };
 }

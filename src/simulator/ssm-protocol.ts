@@ -20,10 +20,14 @@ function inputFrom(body: string): Record<string, unknown> {
   throw new AwsError('SerializationException', 'The request body is not a JSON object.');
 }
 
-/** What an AccessDeniedException names: the association of the call, if it names one. */
-function resourceOf(account: string, region: string, input: Record<string, unknown>): string {
-  const id = input['AssociationId'] ?? input['ResourceId'];
-  return `arn:aws:ssm:${region}:${account}:${typeof id === 'string' ? `association/${id}` : '*'}`;
+/** What an AccessDeniedException names: the association or document of the call, if it names one. */
+function resourceOf(operation: string, input: Record<string, unknown>): string {
+  const isDocument = input['ResourceType'] === 'Document' || /Document/.test(operation);
+  const id = isDocument
+    ? (input['Name'] ?? input['ResourceId'])
+    : (input['AssociationId'] ?? input['ResourceId']);
+  const kind = isDocument ? 'document' : 'association';
+  return typeof id === 'string' ? `${kind}/${id}` : '*';
 }
 
 function errorAnswer(error: AwsError): HttpAnswer {
@@ -48,7 +52,7 @@ async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 
   const { accessKeyId: principal, region } = credentialOf(request.headers);
   const account = accountOf(world, principal);
   const input = inputFrom(request.body);
-  const resource = resourceOf(account, region, input);
+  const resource = `arn:aws:ssm:${region}:${account}:${resourceOf(operation, input)}`;
   const ending = await performCall(
     world,
     { operation, principal, account, region, resource },

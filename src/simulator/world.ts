@@ -2,7 +2,8 @@ import type { VirtualClock } from './clock.ts';
 import { seededRandom, uuidFrom, type Random } from './random.ts';
 import { DEFAULT_ACCOUNT, defaultSettings, type Settings } from './settings.ts';
 import type { Region } from './region.ts';
-import type { AwsDocument } from './document.ts';
+import type { SsmDocument } from './document.ts';
+import type { DocumentOutcome } from './document-outcomes.ts';
 import type { Fault } from './faults.ts';
 import type { Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
@@ -31,8 +32,10 @@ export interface World {
   settings: Settings;
   regions: Map<string, Region>;
   nodes: Scoped<Map<string, Node>>;
-  documents: Scoped<Map<string, AwsDocument>>;
+  /** Amazon's documents that were put; the built-in ones are not among them. */
+  amazonDocuments: Scoped<Map<string, SsmDocument>>;
   outcomes: Scoped<Outcome[]>;
+  documentOutcomes: Scoped<DocumentOutcome[]>;
   faults: Scoped<Fault[]>;
   calls: CallRow[];
   ids: Random;
@@ -45,8 +48,9 @@ function emptiness(seed: number): Omit<World, 'clock' | 'seed'> {
     settings: defaultSettings(),
     regions: new Map(),
     nodes: new Map(),
-    documents: new Map(),
+    amazonDocuments: new Map(),
     outcomes: new Map(),
+    documentOutcomes: new Map(),
     faults: new Map(),
     calls: [],
     ids: seededRandom(seed, 'ids'),
@@ -88,6 +92,8 @@ export function regionOf(world: World, account: string, name: string): Region {
     key,
     associations: new Map(),
     before: new Map(),
+    documents: new Map(),
+    documentsBefore: new Map(),
     commands: new Map(),
     timers: new Map(),
     schedules: new Map(),

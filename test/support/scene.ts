@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
-import { isReady, openRig, spec, type Rig } from './rig.ts';
+import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
+import { documentSpec, isReady, openRig, spec, type Rig } from './rig.ts';
 import { writesAmong } from './simulator-admin.ts';
 
 /** A rig that ends with the test. */
@@ -27,6 +28,17 @@ export async function createReady(
 ): Promise<SsmAssociation> {
   await rig.associations.create(name, spec(change));
   return rig.associations.until(name, isReady);
+}
+
+export async function createReadyDocument(
+  rig: Rig,
+  name: string,
+  change: Parameters<typeof documentSpec>[0] = {},
+): Promise<SsmDocument> {
+  await rig.documents.create(name, documentSpec(change));
+  await rig.documents.until(name, ({ status }) => status?.documentArn !== undefined);
+  await rig.advance(2_000); // AWS makes it Active, and the operator looks again
+  return rig.documents.until(name, isReady);
 }
 
 /** Names of the calls that have changed AWS, whoever sent them. */

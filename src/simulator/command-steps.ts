@@ -1,0 +1,41 @@
+import type { NodeStep } from './document-steps.ts';
+import type { ExecutionTarget } from './region.ts';
+
+/** A step of a command on a node, as command plugins show it. */
+export interface CommandStep {
+  name: string;
+  /** How it went, by the words of associations: Pending, Success, Failed, TimedOut, Skipped. */
+  result: string;
+  /** The same by the words of command plugins, which don't know Skipped. [U] that they say Success instead. */
+  status: string;
+  statusDetails: string;
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+export function invocationStatus(target: ExecutionTarget): string {
+  if (!target.done) return target.startedAt === undefined ? 'Pending' : 'InProgress';
+  return target.status === 'Skipped' ? 'Success' : target.status;
+}
+
+const SUCCESS = { status: 'Success', statusDetails: 'Success', exitCode: 0, stdout: '', stderr: '' };
+
+function asTarget(target: ExecutionTarget): Omit<CommandStep, 'name'> {
+  const { status: result, statusDetails, exitCode } = target;
+  return { result, status: invocationStatus(target), statusDetails, exitCode, stdout: '', stderr: '' };
+}
+
+function commandStep(target: ExecutionTarget, { name, skipped }: NodeStep, isFirst: boolean): CommandStep {
+  const hasBegun = target.done || target.startedAt !== undefined;
+  if (skipped !== undefined && hasBegun) return { name, ...SUCCESS, result: 'Skipped', stdout: skipped };
+  if (isFirst) return { name, ...asTarget(target), stdout: target.stdout, stderr: target.stderr };
+  const isOver = target.done && target.refusal === undefined;
+  return isOver ? { name, ...SUCCESS, result: 'Success' } : { name, ...asTarget(target) };
+}
+
+/** The steps of a command on a node. [U] what a scripted outcome says is said of the first step that runs there. */
+export function commandSteps(target: ExecutionTarget): CommandStep[] {
+  const first = target.steps.findIndex((step) => step.skipped === undefined);
+  return target.steps.map((step, index) => commandStep(target, step, index === first));
+}

@@ -1,0 +1,88 @@
+import { findAmazonDocument } from './amazon-documents.ts';
+import {
+  isDeleting,
+  lookUpVersion,
+  newestActive,
+  type DocumentVersion,
+  type SsmDocument,
+} from './document.ts';
+import { AwsError } from './error.ts';
+import type { Region } from './region.ts';
+import type { Configuration } from './shapes.ts';
+import type { World } from './world.ts';
+
+export function missingDocument(name: string): AwsError {
+  return new AwsError('InvalidDocument', `Document does not exist: ${name}`);
+}
+
+/**
+ * The plain name of a document that is named by itself or by an ARN of this region and account, or of Amazon's.
+ * Documents that another account shares are not served: their ARNs stay as they are, and so find nothing.
+ */
+export function plainName(region: Region, name: string): string {
+  const [, place, account = '', plain] = /^arn:aws[^:]*:ssm:([^:]*):([^:]*):document\/(.+)$/.exec(name) ?? [];
+  const isHere = place === region.name && ['', 'amazon', region.account].includes(account);
+  return isHere && plain !== undefined ? plain : name;
+}
+
+/** A document by name or ARN, the account's own first. `own` is what the caller sees of those. */
+function lookUpDocument(
+  world: World,
+  region: Region,
+  name: string,
+  own: ReadonlyMap<string, SsmDocument> = region.documents,
+): SsmDocument | undefined {
+  const plain = plainName(region, name);
+  return own.get(plain) ?? findAmazonDocument(world, region, plain);
+}
+
+/** The same. Throws InvalidDocument when there is none. */
+export function findDocument(
+  world: World,
+  region: Region,
+  name: string,
+  own?: ReadonlyMap<string, SsmDocument>,
+): SsmDocument {
+  const document = lookUpDocument(world, region, name, own);
+  if (document === undefined) throw missingDocument(name);
+  return document;
+}
+
+/** A document that the account owns, for a write. Throws InvalidDocument. */
+export function ownDocument(region: Region, name: string): SsmDocument {
+  const document = region.documents.get(name);
+  // [U] that Amazon's documents, and those that are being deleted, are refused to a write as if they did not exist.
+  if (document === undefined || isDeleting(document)) throw missingDocument(name);
+  return document;
+}
+
+/** A document at the version that something uses. */
+export interface UsedDocument {
+  document: SsmDocument;
+  version: DocumentVersion;
+}
+
+/** What a configuration uses as it is now, whatever its status; undefined when that is gone. */
+export function usedDocument(
+  world: World,
+  region: Region,
+  { Name: name, DocumentVersion: asked }: Configuration,
+): UsedDocument | undefined {
+  const document = lookUpDocument(world, region, name);
+  const version = document && lookUpVersion(document, asked);
+  return version && { document, version };
+}
+
+/** What a run of a configuration would run; undefined when nothing of it is there and Active. */
+export function runnableDocument(
+  world: World,
+  region: Region,
+  configuration: Configuration,
+): UsedDocument | undefined {
+  const used = usedDocument(world, region, configuration);
+  if (used === undefined) return undefined;
+  const { document } = used;
+  // [U] $LATEST passes over versions that are not Active (yet).
+  const version = configuration.DocumentVersion === '$LATEST' ? newestActive(document) : used.version;
+  return version?.status === 'Active' ? { document, version } : undefined;
+}

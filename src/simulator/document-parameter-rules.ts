@@ -1,0 +1,58 @@
+import type { DocumentContent } from './document.ts';
+import { isObject, refusedContent, told } from './refused-content.ts';
+
+type Fits = (value: unknown) => boolean;
+
+const isList =
+  (fits: Fits): Fits =>
+  (value) =>
+    Array.isArray(value) && value.every(fits);
+
+/** Whether a default fits, by type. [U] that text is not taken for a number or a truth. */
+const TYPES: Readonly<Record<string, Fits>> = {
+  String: (value) => typeof value === 'string',
+  StringList: isList((value) => typeof value === 'string'),
+  Boolean: (value) => typeof value === 'boolean',
+  Integer: Number.isInteger,
+  MapList: isList(isObject),
+  StringMap: isObject,
+};
+
+/** [U] automations know types of AWS resources too, whose defaults are text or lists of it. */
+function fitOf(documentType: string, type: unknown): Fits | undefined {
+  const known = TYPES[String(type)];
+  const isResource = documentType.startsWith('Automation') && /^(List<)?AWS::[\w:]+>?$/.test(String(type));
+  return (
+    known ?? (isResource ? (value) => TYPES['String']!(value) || TYPES['StringList']!(value) : undefined)
+  );
+}
+
+/** Throws InvalidDocumentContent for a parameter that can't be declared so. */
+export function checkParameterDeclarations(documentType: string, parameters: object): void {
+  for (const [name, declared] of Object.entries(parameters) as [string, unknown][]) {
+    if (!/^[A-Za-z0-9]+$/.test(name)) throw refusedContent(`Parameter name "${name}" is not alpha-numeric.`);
+    const { type, default: value } = isObject(declared) ? declared : {};
+    const fits = fitOf(documentType, type);
+    if (fits === undefined) throw refusedContent(`Parameter type: ${told(type)} is invalid.`);
+    if (value === undefined || fits(value)) continue;
+    throw refusedContent(`Wrong default value for a "${told(type)}" parameters`);
+  }
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/**
+ * Throws InvalidDocumentContent for a `{{ x }}` that no parameter declares. Names with a dot or a colon mean something
+ * else: outputs of steps, Parameter Store, what the service provides.
+ */
+export function checkReferences(content: DocumentContent, declared: readonly string[]): void {
+  const { parameters: _declarations, description: _prose, ...used } = content;
+  const names = textsIn(used).flatMap((text) =>
+    [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name!),
+  );
+  const unknown = names.find((name) => !declared.includes(name));
+  if (unknown !== undefined) throw refusedContent(`Parameter "${unknown}" is not declared.`);
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { condition, documentSpec, isReady, shellContent, type Rig } from '../support/rig.ts';
+import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
+
+const scene = (): Promise<Rig> => sceneWithOperator('docfault');
+
+async function ready(rig: Rig): Promise<void> {
+  await rig.advance(90_000);
+  await rig.documents.until('script', isReady);
+}
+
+for (const when of ['before', 'after'] as const) {
+  test(`a create whose answer is lost ${when} AWS did it leaves one document`, async () => {
+    const rig = await scene();
+    await rig.aws.put('faults', [{ operation: 'CreateDocument', kind: 'drop', when, times: 1 }]);
+
+    await rig.documents.create('script', documentSpec());
+    await ready(rig);
+
+    expect((await rig.aws.documents()).map(({ LatestVersion }) => LatestVersion)).toEqual(['1']);
+    expect(await writes(rig)).toHaveLength(when === 'before' ? 2 : 1);
+  });
+
+  test(`a new version whose answer is lost ${when} AWS did it is published once`, async () => {
+    const rig = await scene();
+    await createReadyDocument(rig, 'script');
+    await rig.aws.put('faults', [{ operation: 'UpdateDocument', kind: 'drop', when, times: 1 }]);
+
+    await rig.documents.edit('script', { content: shellContent('df') });
+    await ready(rig);
+
+    expect(await rig.aws.documents()).toMatchObject([{ LatestVersion: '2', DefaultVersion: '2' }]);
+    const sent = (await writes(rig)).filter((operation) => operation === 'UpdateDocument');
+    expect(sent).toHaveLength(when === 'before' ? 2 : 1);
+  });
+
+  test(`a promotion whose answer is lost ${when} AWS did it takes effect`, async () => {
+    const rig = await scene();
+    await createReadyDocument(rig, 'script');
+    await rig.aws.put('faults', [{ operation: 'UpdateDocumentDefaultVersion', kind: 'drop', when, times: 1 }]);
+
+    await rig.documents.edit('script', { content: shellContent('df') });
+    await ready(rig);
+
+    expect(await rig.aws.documents()).toMatchObject([{ LatestVersion: '2', DefaultVersion: '2' }]);
+    const sent = (await writes(rig)).filter((operation) => operation === 'UpdateDocumentDefaultVersion');
+    expect(sent).toHaveLength(when === 'before' ? 2 : 1);
+  });
+}
+
+for (const operation of ['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion']) {
+  test(`a throttled ${operation} is sent again, and does its work once`, async () => {
+    const rig = await scene();
+    await rig.aws.put('faults', [{ operation, kind: 'throttle', times: 2 }]);
+
+    await rig.documents.create('script', documentSpec());
+    await ready(rig);
+    await rig.documents.edit('script', { content: shellContent('df') });
+    await ready(rig);
+
+    expect(await rig.aws.documents()).toMatchObject([{ LatestVersion: '2', DefaultVersion: '2' }]);
+  });
+}
+
+test('reads that lag behind our own writes lead to no second one', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [
+    { operation: 'DescribeDocument', kind: 'stale', probability: 0.5 },
+    { operation: 'GetDocument', kind: 'stale', probability: 0.5 },
+    { operation: 'ListDocuments', kind: 'stale', probability: 0.5 },
+    { operation: 'ListTagsForResource', kind: 'stale', probability: 0.5 },
+  ]);
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(60 * 60_000);
+  await rig.aws.put('faults', []);
+  await ready(rig);
+
+  expect(await rig.aws.documents()).toMatchObject([{ LatestVersion: '2', DefaultVersion: '2' }]);
+  expect(await writes(rig)).toEqual(['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion']);
+});
+
+test('a document deleted while its create is open leaves nothing behind', async () => {
+  const rig = await openScene('docfault');
+  await rig.aws.put('faults', [{ operation: 'CreateDocument', kind: 'drop', when: 'after', times: 1 }]);
+  await rig.startOperator();
+  await rig.documents.create('script', documentSpec());
+  await rig.documents.until('script', ({ status }) => status?.documentName !== undefined);
+
+  await rig.documents.delete('script');
+  await rig.advance(90_000);
+  await rig.documents.gone('script');
+
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('a create that AWS never got does not hold a deletion up for longer than it could be on its way', async () => {
+  const rig = await scene();
+  await rig.aws.put('faults', [{ operation: 'CreateDocument', kind: 'drop', when: 'before' }]);
+  await rig.documents.create('script', documentSpec());
+  await rig.documents.until('script', ({ status }) => status?.documentName !== undefined);
+
+  await rig.documents.delete('script');
+  const waiting = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'CreateUnconfirmed',
+  );
+  await rig.advance(90_000);
+  await rig.documents.gone('script');
+
+  expect(condition(waiting, 'Stalled').status).toBe('False');
+});

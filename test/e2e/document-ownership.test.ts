@@ -1,0 +1,209 @@
+import {
+  CreateAssociationCommand,
+  CreateDocumentCommand,
+  DeleteAssociationCommand,
+  DeleteDocumentCommand,
+  RemoveTagsFromResourceCommand,
+} from '@aws-sdk/client-ssm';
+import { expect, test } from 'vitest';
+import { condition, documentSpec, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
+import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
+import { tagOf } from '../support/simulator-admin.ts';
+
+const CHECK_MS = 20 * 60_000;
+const OWNER_TAGS = ['ssm-operator.dev/owner', 'ssm-operator.dev/uid', 'ssm-operator.dev/cluster'];
+
+const scene = (): Promise<Rig> => sceneWithOperator('docown');
+
+async function createBehind(rig: Rig, content = shellContent('theirs')): Promise<void> {
+  const command = new CreateDocumentCommand({
+    Name: 'script',
+    Content: JSON.stringify(content),
+    DocumentType: 'Command',
+  });
+  await somebody(rig).send(command);
+  await rig.aws.advance(1_000);
+}
+
+test('deleting the resource deletes the document with all its versions', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test("a document that anybody's association runs is not deleted, and says who uses it", async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  const aws = somebody(rig);
+  const made = await aws.send(
+    new CreateAssociationCommand({
+      Name: 'script',
+      AssociationName: 'Theirs',
+      Targets: [{ Key: 'InstanceIds', Values: ['*'] }],
+    }),
+  );
+
+  await rig.documents.delete('script');
+  const waiting = await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'InUse');
+  const AssociationId = made.AssociationDescription?.AssociationId;
+  await aws.send(new DeleteAssociationCommand({ AssociationId }));
+  await rig.advance(10_000);
+  await rig.documents.gone('script');
+
+  expect(condition(waiting, 'Ready').message).toContain('Theirs');
+  expect(condition(waiting, 'Stalled').status).toBe('False');
+  expect((await writes(rig)).filter((operation) => operation === 'DeleteDocument')).toHaveLength(1);
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('with deletionPolicy Retain the document stays, and is marked as let go', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  const [held] = await rig.aws.documents();
+  expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe('retained');
+});
+
+test('a suspended resource can be deleted', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.documents.edit('script', { suspend: true });
+  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'Suspended');
+
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('a document that is not ours is neither written nor deleted', async () => {
+  const rig = await openScene('docown');
+  await createBehind(rig);
+  await rig.startOperator();
+
+  await rig.documents.create('script', documentSpec());
+  const resource = await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  expect(condition(resource, 'Ready').reason).toBe('OwnedByAnother');
+  expect(await writes(rig)).toEqual(['CreateDocument']); // somebody's own
+});
+
+test('a name that somebody takes between our look and our create stays theirs', async () => {
+  const rig = await openScene('docown');
+  await createBehind(rig);
+  await rig.aws.put('faults', [{ operation: 'DescribeDocument', kind: 'error', code: 'InvalidDocument', times: 1 }]);
+  await rig.startOperator();
+
+  await rig.documents.create('script', documentSpec());
+  await rig.advance(30_000);
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'OwnedByAnother',
+  );
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  const [held] = await rig.aws.documents();
+  expect(condition(resource, 'Stalled').status).toBe('True');
+  expect(held?.Tags).toEqual([]);
+  expect(held?.LatestVersion).toBe('1');
+});
+
+test('a document that was deleted in AWS is made anew', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await somebody(rig).send(new DeleteDocumentCommand({ Name: 'script' }));
+
+  await rig.advance(5 * 60_000);
+  const resource = await rig.documents.until('script', isReady);
+
+  expect(await rig.aws.documents()).toHaveLength(1);
+  expect(resource.status?.drift).toMatchObject({ corrections: 1, fields: [{ path: 'document' }] });
+  expect((await writes(rig)).filter((operation) => operation === 'CreateDocument')).toHaveLength(2);
+});
+
+test('with driftPolicy Report a deleted document is shown and not made anew', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { driftPolicy: 'Report' });
+  await somebody(rig).send(new DeleteDocumentCommand({ Name: 'script' }));
+
+  await rig.advance(5 * 60_000);
+  const resource = await rig.documents.until('script', (found) => condition(found, 'Drifted').status === 'True');
+
+  expect(condition(resource, 'Ready').reason).toBe('DriftReported');
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('another document under the name of ours that was deleted is left alone', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await somebody(rig).send(new DeleteDocumentCommand({ Name: 'script' }));
+  await rig.aws.advance(2_000);
+  await createBehind(rig);
+
+  await rig.advance(CHECK_MS);
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'OwnedByAnother',
+  );
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  const [held] = await rig.aws.documents();
+  expect(condition(resource, 'Stalled').status).toBe('True');
+  expect(held).toMatchObject({ LatestVersion: '1', Tags: [] });
+});
+
+test('tags that somebody took off our document are put back', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await somebody(rig).send(
+    new RemoveTagsFromResourceCommand({ ResourceType: 'Document', ResourceId: 'script', TagKeys: OWNER_TAGS }),
+  );
+
+  await rig.advance(3 * 60_000);
+  await rig.documents.until('script', isReady);
+
+  const [held] = await rig.aws.documents();
+  expect(held && tagOf(held, 'ssm-operator.dev/owner')).toBe(`test/${rig.namespace}/script`);
+  expect(await writes(rig)).toEqual(['CreateDocument', 'RemoveTagsFromResource', 'AddTagsToResource']);
+});
+
+test('a resource that was restored without its status takes its document over, and publishes nothing', async () => {
+  const rig = await openScene('docown');
+  const first = await rig.startOperator();
+  const before = await createReadyDocument(rig, 'script');
+  await first.stop();
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmdocuments/script`;
+  await rig.kube.request({
+    method: 'PATCH',
+    path,
+    body: { metadata: { finalizers: [] } },
+    contentType: 'application/merge-patch+json',
+  });
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  await rig.documents.create('script', documentSpec());
+
+  await rig.startOperator();
+  const resource = await rig.documents.until('script', isReady);
+
+  const [held, ...others] = await rig.aws.documents();
+  expect(resource.metadata.uid).not.toBe(before.metadata.uid);
+  expect(others).toEqual([]);
+  expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe(resource.metadata.uid);
+  expect(await writes(rig)).toEqual(['CreateDocument', 'AddTagsToResource']);
+  await rig.documents.events('script', 'TookOver');
+});

@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest';
+import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
+import { condition, documentSpec, isReady, shellContent, spec, type Rig } from '../support/rig.ts';
+import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
+
+const LINUX = 'i-0aaaaaaaaaaaaaaa1';
+
+async function scene(): Promise<Rig> {
+  const rig = await sceneWithOperator('docref');
+  await rig.aws.put(`nodes/${LINUX}`, { platformType: 'Linux' });
+  return rig;
+}
+
+function referring(change: Partial<SsmAssociationSpec> = {}): SsmAssociationSpec {
+  const { documentName: _, parameters: __, ...rest } = spec();
+  return { ...rest, documentRef: { name: 'script' }, ...change };
+}
+
+async function editDocument(rig: Rig, ...commands: readonly string[]): Promise<void> {
+  await rig.documents.edit('script', { content: shellContent(...commands) });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+}
+
+test('an association waits for its document, and is created as soon as that is Active', async () => {
+  const rig = await scene();
+  await rig.associations.create('agent', referring());
+  const waiting = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  await rig.documents.create('script', documentSpec());
+  await rig.advance(3_000);
+  const resource = await rig.associations.until('agent', isReady);
+
+  expect(condition(waiting, 'Ready').status).toBe('False');
+  expect(condition(waiting, 'Stalled').status).toBe('False');
+  expect(resource.status).toMatchObject({ documentName: 'script', documentVersion: '$DEFAULT' });
+  expect(await writes(rig)).toEqual(['CreateDocument', 'CreateAssociation']);
+});
+
+test('with $DEFAULT AWS itself runs what is promoted, and nothing is sent to the association', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring());
+  await rig.advance(120_000);
+  const before = await rig.associations.until('agent', ({ status }) => status?.lastRun?.status === 'Success');
+
+  await editDocument(rig, 'df');
+  await rig.advance(120_000);
+  const after = await rig.associations.until(
+    'agent',
+    ({ status }) => status?.lastRun?.executionId !== before.status?.lastRun?.executionId,
+  );
+
+  expect(await writes(rig)).toEqual([
+    'CreateDocument',
+    'CreateAssociation',
+    'UpdateDocument',
+    'UpdateDocumentDefaultVersion',
+  ]);
+  expect(condition(after, 'Ready').status).toBe('True');
+  expect(after.status?.associationVersion).toBe('1');
+});
+
+test('with Published a new version is one update of the association, promoted or not', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
+  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
+  const before = await rig.associations.until('agent', isReady);
+
+  await editDocument(rig, 'df');
+  const after = await rig.associations.until(
+    'agent',
+    (found) => isReady(found) && found.status?.documentVersion === '2',
+  );
+  await rig.advance(10 * 60_000);
+
+  expect(before.status?.documentVersion).toBe('1');
+  expect(after.status?.associationVersion).toBe('2');
+  expect(await writes(rig)).toEqual([
+    'CreateDocument',
+    'CreateAssociation',
+    'UpdateDocument',
+    'UpdateAssociation',
+  ]);
+});
+
+test('a document whose newest version failed leaves its association as it is', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('document-outcomes', [{ documentVersion: '2', status: 'Failed' }]);
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(60_000);
+  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'DocumentFailed');
+
+  const resource = await rig.associations.get('agent');
+  expect(isReady(resource)).toBe(true);
+  expect(resource.status?.documentVersion).toBe('1');
+  expect(await writes(rig)).toEqual(['CreateDocument', 'CreateAssociation', 'UpdateDocument']);
+});
+
+test('a document in another region is refused by name', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { region: 'us-east-1' });
+
+  await rig.associations.create('agent', referring());
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'RegionMismatch',
+  );
+
+  expect(condition(resource, 'Stalled').message).toContain('us-east-1');
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('a reference that leads nowhere does not hold a deletion up', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+  await rig.associations.create('lost', referring({ documentRef: { name: 'nobody' } }));
+  await rig.associations.until('lost', (found) => condition(found, 'Ready').reason === 'DocumentNotReady');
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  await rig.associations.delete('agent');
+  await rig.associations.delete('lost');
+
+  await rig.associations.gone('agent');
+  await rig.associations.gone('lost');
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('a document that is deleted first waits for its association, which stays in place until it goes', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+
+  await rig.documents.delete('script');
+  const waiting = await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'InUse');
+  await rig.advance(120_000);
+  const resource = await rig.associations.get('agent');
+  await rig.associations.delete('agent');
+  await rig.associations.gone('agent');
+  await rig.documents.gone('script');
+
+  expect(condition(waiting, 'Ready').message).toContain('agent');
+  expect(isReady(resource)).toBe(true);
+  expect(await rig.aws.associations()).toEqual([]);
+  expect(await rig.aws.documents()).toEqual([]);
+  expect((await writes(rig)).slice(2)).toEqual(['DeleteAssociation', 'DeleteDocument']);
+});
+
+test('an association that is made while its document is being deleted is not created', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+  await rig.documents.delete('script');
+
+  await rig.associations.create('late', referring());
+  const late = await rig.associations.until(
+    'late',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(late.status?.associationId).toBeUndefined();
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('after a restart with both kinds settled nothing is written, and the document says who uses it', async () => {
+  const rig = await openScene('docref');
+  await rig.aws.put(`nodes/${LINUX}`, { platformType: 'Linux' });
+  const first = await rig.startOperator();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
+  await rig.associations.until('agent', isReady);
+  await rig.advance(180_000);
+  const used = await rig.documents.until('script', ({ status }) => status?.usedBy?.count === 1);
+  await first.stop();
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  const second = await rig.startOperator();
+  await second.idle();
+
+  const calls = (await rig.aws.calls(before)).map(({ operation }) => operation);
+  expect(used.status?.usedBy).toEqual({ count: 1, names: [`${rig.namespace}.agent`] });
+  expect(calls.toSorted()).toEqual(['ListAssociations', 'ListDocuments']);
+});
