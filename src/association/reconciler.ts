@@ -87,12 +87,12 @@ function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation)
 }
 
 async function converge(work: Work): Promise<Outcome> {
-  const { resource, policy, memory } = work;
+  const { resource, policy, doubts } = work;
   const { uid } = resource.metadata;
   const id = resource.status?.associationId;
   const known = id === undefined ? undefined : await read(work, id);
   if (known !== undefined) {
-    memory.doubts.forget(uid);
+    doubts.forget(uid, 'missing');
     return outcomeFor(work, known, false);
   }
   if (id !== undefined) {
@@ -103,7 +103,7 @@ async function converge(work: Work): Promise<Outcome> {
   if (policy === 'Observe') throw nothingToObserve();
   if (isHeldBack(work)) return stillFailing(work);
   const { held, created } = await createOnce(work);
-  memory.doubts.forget(uid);
+  doubts.forget(uid, 'missing');
   if (id !== undefined && created) tellRecreated(work, id);
   const fresh = await read(work, held.id, held.tags);
   if (fresh === undefined)

@@ -42,12 +42,12 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   if (update !== undefined && created) return still(notSettled(work, update.differences));
   if (update !== undefined && isBarred(work)) return still(asBefore(work, update.differences));
   const updating = update !== undefined && mayWrite(work.policy, cause);
-  const tagged = tagging !== undefined && mayTag(work);
+  const tagged = mayTag(work, tagging);
   if ((updating || tagged) && isHeldBack(work)) {
     return { ...still(asBefore(work, update?.differences ?? [])), stillFailing: true };
   }
   if (updating) await applyUpdate(work, held, { update, cause });
-  if (tagged) await applyTags(work, tagIdOf(held.id), tagging);
+  if (tagged && tagging !== undefined) await applyTags(work, tagIdOf(held.id), tagging);
 
   const applied = [...(updating ? ['update'] : []), ...(tagged ? ['tag'] : [])];
   const after = applied.length === 0 ? held : await read(work, held.id);

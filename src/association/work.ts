@@ -66,7 +66,7 @@ export async function workOn(
   const desired = desiredFrom(resource, owner, document);
   pass.learn({ associationName: desired.association.associationName, ...document });
   const specHash = specHashOf(resource, document);
-  return { ...placed, options, memory, document, desired, specHash };
+  return { ...placed, options, memory, doubts: memory.doubts, document, desired, specHash };
 }
 
 /** For a deletion, which must not wait for a document that may be gone. */
@@ -80,7 +80,8 @@ export async function removalOf(
   const { documentName = '', documentVersion = '' } = resource.status ?? {};
   const document = { documentName, documentVersion };
   const desired = desiredFrom(resource, placed.owner, document);
-  return { ...placed, options, memory, document, desired, specHash: specHashOf(resource, document) };
+  const specHash = specHashOf(resource, document);
+  return { ...placed, options, memory, doubts: memory.doubts, document, desired, specHash };
 }
 
 export function nameOf(id: string): string {

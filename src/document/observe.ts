@@ -1,7 +1,7 @@
 import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
-import { confirming, staleRead } from '../ownership/owned.ts';
+import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
 import type { ObservedDocument } from '../ssm/document-gateway.ts';
@@ -45,7 +45,7 @@ async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
   const tags = (await ssm.tagsOf(tagIdOf(work))) ?? {};
   if (!isRecorded(resource)) return taken(work, tags);
   if (tags[OWNER_TAG] === undefined) requireRecognised(work, latest, tags);
-  else work.memory.doubts.forget(untaggedKey(work));
+  else work.doubts.forget(resource.metadata.uid, 'untagged');
   requireOwnership({ owner }, nameOf(work), tags);
   return tags;
 }
@@ -68,9 +68,9 @@ async function taken(work: Work, tags: Tags): Promise<Tags> {
  */
 function requireRecognised(work: Work, latest: ObservedDocument, tags: Tags): void {
   if (isRecognised(work, latest)) return;
-  const believed = work.memory.doubts.isBelieved(untaggedKey(work));
-  if (believed) throw anotherOwner(nameOf(work), tags);
-  throw confirming(`AWS does not show the tags of document ${work.name}; reading again.`);
+  const { uid } = work.resource.metadata;
+  if (work.doubts.isBelieved(uid, 'untagged')) throw anotherOwner(nameOf(work), tags);
+  throw doubted(`AWS shows no owner of document ${work.name}.`);
 }
 
 export function isRecognised({ resource: { status } }: Work, latest: ObservedDocument): boolean {
@@ -78,21 +78,16 @@ export function isRecognised({ resource: { status } }: Work, latest: ObservedDoc
 }
 
 /** A version of ours that is not there any more was deleted, if that lasts. */
-function refuseOlder(work: Work, { latestVersion }: ObservedDocument): void {
-  const { pass, resource, memory } = work;
+function refuseOlder({ pass, resource, doubts }: Work, { latestVersion }: ObservedDocument): void {
   const known = Number(pass.learned('writtenVersion') ?? resource.status?.writtenVersion ?? 0);
-  const key = `${resource.metadata.uid}/older`;
-  if (latestVersion >= known) return memory.doubts.forget(key);
-  if (!memory.doubts.isBelieved(key)) throw staleRead(latestVersion, known);
-}
-
-function untaggedKey({ resource }: Work): string {
-  return `${resource.metadata.uid}/untagged`;
+  const { uid } = resource.metadata;
+  if (latestVersion >= known) return doubts.forget(uid, 'older');
+  if (!doubts.isBelieved(uid, 'older')) throw staleRead(latestVersion, known);
 }
 
 /** AWS says that a document we know is gone. Believed only when it lasts as long as a create may take. */
-export function believeMissing({ memory, resource, name }: Work): void {
-  if (memory.doubts.isBelieved(resource.metadata.uid)) return;
+export function believeMissing({ doubts, resource, name }: Work): void {
+  if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;
   const message = `AWS does not know document ${name} any more. Making sure before anything is done.`;
   throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
 }

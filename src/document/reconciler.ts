@@ -14,15 +14,12 @@ import { missingFor, tellRecreated } from './missing.ts';
 import { believeMissing, read } from './observe.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { settle, waiting } from './settle.ts';
-import { isRecorded, workOn, type DocumentOptions, type Memory, type Work } from './work.ts';
+import { isRecorded, workOn, type DocumentOptions, type Work } from './work.ts';
 
 export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocument> {
   const { clock, random, checkIntervalMs, intentWaitMs } = options;
   const checks = new Checks(clock, random);
-  const memory: Memory = {
-    doubts: new Doubts(clock, intentWaitMs),
-    defaultDoubts: new Doubts(clock, intentWaitMs),
-  };
+  const doubts = new Doubts(clock, intentWaitMs);
   return ownedReconciler<SsmDocument, Work>({
     clock,
     checks,
@@ -34,17 +31,14 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
     },
     async workOn(resource, pass) {
       refuseWhatIsNotServed(resource);
-      return workOn(options, memory, resource, pass);
+      return workOn(options, doubts, resource, pass);
     },
     converge,
     leavesNothingBehind,
     async remove(resource, pass) {
-      await removeFromAws(await workOn(options, memory, resource, pass));
+      await removeFromAws(await workOn(options, doubts, resource, pass));
     },
-    forget(uid) {
-      memory.doubts.forget(uid);
-      memory.defaultDoubts.forget(uid);
-    },
+    forget: (uid) => doubts.forget(uid),
   });
 }
 
@@ -67,10 +61,11 @@ function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
 }
 
 async function converge(work: Work): Promise<Outcome> {
-  const { resource, policy, memory } = work;
+  const { resource, policy, doubts } = work;
+  const { uid } = resource.metadata;
   const held = await read(work);
   if (held !== undefined) {
-    memory.doubts.forget(resource.metadata.uid);
+    doubts.forget(uid, 'missing');
     return settle(work, held);
   }
   const recorded = isRecorded(resource);
@@ -82,7 +77,7 @@ async function converge(work: Work): Promise<Outcome> {
   if (policy === 'Observe') throw nothingToObserve();
   if (isHeldBack(work) || isBarred(work)) return stillFailing(work);
   await create(work);
-  memory.doubts.forget(resource.metadata.uid);
+  doubts.forget(uid, 'missing');
   if (recorded) tellRecreated(work);
   return { ...waiting(work), applied: ['create'] };
 }

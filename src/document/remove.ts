@@ -22,11 +22,21 @@ export async function removeFromAws(work: Work): Promise<void> {
     tags,
     recorded: await isOurs(work, tags),
     async destroy() {
+      if (await isSent(work)) return;
       await requireUnused(work);
       await ssm.deleteDocument(name, resource.spec.forceDelete ?? false);
+      work.pass.learn({ documentStatus: DELETING });
     },
     isGone: async () => (await ssm.describeDocument(name, '$LATEST')) === undefined,
   });
+}
+
+const DELETING = 'Deleting';
+
+/** AWS takes a moment over a deletion. That nothing is there proves one only when we know of it: a read may lag. */
+async function isSent({ ssm, name, resource }: Work): Promise<boolean> {
+  const latest = await ssm.describeDocument(name, '$LATEST');
+  return (latest?.status ?? resource.status?.documentStatus) === DELETING;
 }
 
 /** Without our tags a document of this name is ours only when it is as we know it. */
@@ -38,8 +48,8 @@ async function isOurs(work: Work, tags: Tags | undefined): Promise<boolean> {
 }
 
 /** A create was begun and never answered: it may still be on its way. */
-function requireNothingUnderWay({ memory, resource, name }: Work): void {
-  if (memory.doubts.isBelieved(resource.metadata.uid)) return;
+function requireNothingUnderWay({ doubts, resource, name }: Work): void {
+  if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;
   const message = `A create of document ${name} was begun and its outcome is not known. Making sure that there is nothing to delete.`;
   throw new ReconcileError({ reason: 'CreateUnconfirmed', retry: 'soon', retryAfterMs: 5_000, message });
 }

@@ -12,7 +12,7 @@ import {
   stillFailing,
   type Judgement,
 } from '../ownership/verdict.ts';
-import { confirming } from '../ownership/owned.ts';
+import { confirming, doubted } from '../ownership/owned.ts';
 import { read, requireOurs } from './observe.ts';
 import { plan, targetVersion, type Change, type Promotion, type Publishing } from './plan.ts';
 import { promote } from './promote.ts';
@@ -38,12 +38,12 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
     return outcomeOf(notSettled(work, publishing.differences));
 
   const allowed = allowedOf(work, held, { publishing, promotion });
-  const tagged = tagging !== undefined && mayTag(work);
+  const tagged = mayTag(work, tagging);
   if (allowed.length === 0 && !tagged) return outcomeOf(judge(work, held, changes));
   if (isHeldBack(work)) return stillFailing(work);
 
   await requireOurs(work, held);
-  if (tagged) await applyTags(work, tagIdOf(work), tagging);
+  if (tagged && tagging !== undefined) await applyTags(work, tagIdOf(work), tagging);
   for (const { change, cause } of allowed) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     await (change.action === 'publish' ? publish(work, change, cause) : promote(work, change, cause));
@@ -89,24 +89,24 @@ function contentCause({ resource, specHash }: Work, { latest }: Held): Cause {
  * | yes                                          | long enough to believe it    | EditedInAws |
  * | yes                                          | just now                     | waits       |
  */
-function defaultCause({ resource, memory, name }: Work, { version, differences }: Promotion): Cause {
+function defaultCause({ resource, doubts, name }: Work, { version, differences }: Promotion): Cause {
   if (resource.status?.promotedVersion !== String(version)) return 'SpecChanged';
-  if (memory.defaultDoubts.isBelieved(resource.metadata.uid)) return 'EditedInAws';
+  if (doubts.isBelieved(resource.metadata.uid, 'default')) return 'EditedInAws';
   const [difference] = differences;
-  throw confirming(
-    `The default version of document ${name} should be ${version}, and AWS shows ${difference?.observed}. Making sure before anything is done.`,
+  throw doubted(
+    `The default version of document ${name} should be ${version}, and AWS shows ${difference?.observed}.`,
   );
 }
 
 /** The newest version holds the spec, whoever published it; and the default version is the one that is wanted. */
 function acceptVersion(work: Work, { latest }: Held): void {
-  const { pass, specHash, desired, memory, resource } = work;
+  const { pass, specHash, desired, doubts, resource } = work;
   pass.learn({ writtenVersion: String(latest.latestVersion), appliedHash: specHash });
   if (latest.status === 'Active') pass.learn({ publishedVersion: String(latest.version) });
   const target = targetVersion(desired, latest, false);
   if (target === latest.defaultVersion) {
     pass.learn({ promotedVersion: String(target) });
-    memory.defaultDoubts.forget(resource.metadata.uid);
+    doubts.forget(resource.metadata.uid, 'default');
   }
 }
 

@@ -37,18 +37,9 @@ export interface Users {
   declared(document: SsmDocument): readonly string[];
 }
 
-/** What is remembered between passes, and may be lost. */
-export interface Memory {
-  /** Of a document that seems to be missing, younger than known, or without its tags. */
-  readonly doubts: Doubts;
-  /** Of a default version that seems to be another one. */
-  readonly defaultDoubts: Doubts;
-}
-
 /** One pass over one document, with all that its steps share. */
 export interface Work extends OwnedWork<SsmDocument> {
   readonly options: DocumentOptions;
-  readonly memory: Memory;
   readonly name: string;
   readonly arn: string;
   readonly desired: DesiredDocument;
@@ -63,7 +54,7 @@ export interface Held extends Observed {
 /** Throws before anything is read when the resource is tied to another place, name or type. */
 export async function workOn(
   options: DocumentOptions,
-  memory: Memory,
+  doubts: Doubts,
   resource: SsmDocument,
   pass: Pass,
 ): Promise<Work> {
@@ -75,7 +66,7 @@ export async function workOn(
   requireSame('documentType', resource.status?.documentType, documentType);
   pass.learn({ accountId, region });
   const arn = `arn:${partitionOf(region)}:ssm:${region}:${accountId}:document/${name}`;
-  return { ...placed, options, memory, name, arn, desired, specHash: specHashOf(resource) };
+  return { ...placed, options, doubts, name, arn, desired, specHash: specHashOf(resource) };
 }
 
 export function nameOf({ name }: Pick<Work, 'name'>): string {

@@ -1,13 +1,16 @@
 import type { Clock } from '../clock.ts';
 
+/** What AWS may say in error: that something is gone, older than known, without its tags, with others, or not the default. */
+export type Doubt = 'missing' | 'older' | 'untagged' | 'tags' | 'default';
+
 /**
- * Answers of AWS that may be wrong for a while, such as that something we made is not there. One is believed when
- * this process has got it for `waitMs` and got nothing else in between.
+ * Answers of AWS that may be wrong for a while, because a read may lag. One is believed when this process has got it
+ * for `waitMs` and got nothing else in between.
  */
 export class Doubts {
   readonly #clock: Clock;
   readonly #waitMs: number;
-  readonly #sinceMs = new Map<string, number>();
+  readonly #sinceMs = new Map<string, Map<Doubt, number>>();
 
   constructor(clock: Clock, waitMs: number) {
     this.#clock = clock;
@@ -15,15 +18,18 @@ export class Doubts {
   }
 
   /** To be asked at each such answer. `uid` is the resource's. */
-  isBelieved(uid: string): boolean {
+  isBelieved(uid: string, doubt: Doubt): boolean {
     const nowMs = this.#clock.monotonicMs();
-    const sinceMs = this.#sinceMs.get(uid) ?? nowMs;
-    this.#sinceMs.set(uid, sinceMs);
+    const since = this.#sinceMs.get(uid) ?? new Map<Doubt, number>();
+    this.#sinceMs.set(uid, since);
+    const sinceMs = since.get(doubt) ?? nowMs;
+    since.set(doubt, sinceMs);
     return nowMs - sinceMs >= this.#waitMs;
   }
 
-  /** AWS has answered otherwise. */
-  forget(uid: string): void {
-    this.#sinceMs.delete(uid);
+  /** AWS has answered otherwise. Without `doubt`: the resource is gone. */
+  forget(uid: string, doubt?: Doubt): void {
+    if (doubt === undefined) this.#sinceMs.delete(uid);
+    else this.#sinceMs.get(uid)?.delete(doubt);
   }
 }

@@ -4,6 +4,7 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { SsmAccess, SsmGateway, Tags } from '../ssm/gateway.ts';
 import type { DriftPolicy } from './cause.ts';
+import type { Doubts } from './doubt.ts';
 import type { DriftReport } from './drift.ts';
 import { ownerOf, type Owner } from './owner.ts';
 
@@ -40,6 +41,7 @@ export interface OwnedWork<R extends OwnedResource = OwnedResource> {
   readonly ssm: SsmGateway;
   readonly owner: Owner;
   readonly policy: DriftPolicy;
+  readonly doubts: Doubts;
   /** Of the spec as AWS can see it. */
   readonly specHash: string;
 }
@@ -50,7 +52,7 @@ export interface OwnedOptions {
   readonly clock: Clock;
 }
 
-export type Placed<R extends OwnedResource> = Omit<OwnedWork<R>, 'specHash'>;
+export type Placed<R extends OwnedResource> = Omit<OwnedWork<R>, 'specHash' | 'doubts'>;
 
 /** Throws before anything is read when account or region are not the ones that the resource is tied to. */
 export async function placedWork<R extends OwnedResource>(
@@ -90,8 +92,13 @@ export function nowText({ clock }: Pick<OwnedWork, 'clock'>): string {
 }
 
 /** AWS does not show yet what it has taken: the next read will. */
-export function confirming(message: string): ReconcileError {
-  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs: 1_000, message });
+export function confirming(message: string, retryAfterMs = 1_000): ReconcileError {
+  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs, message });
+}
+
+/** AWS shows what it should not: looked at again until it is believed. */
+export function doubted(message: string): ReconcileError {
+  return confirming(`${message} Making sure before anything is done.`, 5_000);
 }
 
 /** A read that is older than what we already know is no observation. */

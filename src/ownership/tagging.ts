@@ -2,7 +2,7 @@ import type { ReconcileError } from '../controller/error.ts';
 import type { TagId, Tags } from '../ssm/gateway.ts';
 import type { Difference } from './drift.ts';
 import { hashOf } from './fingerprint.ts';
-import { confirming, type OwnedResource, type OwnedWork } from './owned.ts';
+import { confirming, doubted, type OwnedResource, type OwnedWork } from './owned.ts';
 import { takeRequest } from './request.ts';
 
 /** The change of tags that is left to do. */
@@ -47,10 +47,24 @@ export function ownTagKeys({ pass, resource }: OwnedWork): readonly string[] {
   return (pass.learned('tagKeys') as readonly string[] | undefined) ?? resource.status?.tagKeys ?? [];
 }
 
-/** Under Report, tags are written when the spec's have changed. */
-export function mayTag({ policy, resource }: OwnedWork): boolean {
-  if (policy === 'Report') return resource.status?.tagsHash !== tagsHashOf(resource);
-  return policy === 'Correct';
+/**
+ * Tags have no version: that AWS shows others than those we have set is believed only when it lasts, else throws.
+ *
+ * |         | the spec's tags changed | somebody changed them in AWS |
+ * |---------|-------------------------|------------------------------|
+ * | Correct | write                   | write                        |
+ * | Report  | write                   | show                         |
+ * | Observe | show                    | show                         |
+ */
+export function mayTag({ policy, resource, doubts }: OwnedWork, tagging: Tagging | undefined): boolean {
+  const { uid } = resource.metadata;
+  if (tagging === undefined) doubts.forget(uid, 'tags');
+  if (tagging === undefined || policy === 'Observe') return false;
+  if (resource.status?.tagsHash !== tagsHashOf(resource)) return true;
+  if (policy === 'Report') return false;
+  if (doubts.isBelieved(uid, 'tags')) return true;
+  const keys = [...Object.keys(tagging.set), ...tagging.remove].join(', ');
+  throw doubted(`AWS shows other tags than those that were set: ${keys}.`);
 }
 
 /** Sets and removes. Tags run nothing. */

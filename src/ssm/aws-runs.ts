@@ -45,7 +45,7 @@ export function invocationFrom(item: CommandInvocation): Invocation {
   return {
     nodeId: item.InstanceId ?? '',
     statusDetails: item.StatusDetails ?? item.Status ?? '',
-    output: plugins
+    output: (failed === undefined ? plugins : [failed])
       .map(({ Output }) => Output ?? '')
       .join('\n')
       .trim(),

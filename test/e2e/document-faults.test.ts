@@ -37,7 +37,9 @@ for (const when of ['before', 'after'] as const) {
   test(`a promotion whose answer is lost ${when} AWS did it takes effect`, async () => {
     const rig = await scene();
     await createReadyDocument(rig, 'script');
-    await rig.aws.put('faults', [{ operation: 'UpdateDocumentDefaultVersion', kind: 'drop', when, times: 1 }]);
+    await rig.aws.put('faults', [
+      { operation: 'UpdateDocumentDefaultVersion', kind: 'drop', when, times: 1 },
+    ]);
 
     await rig.documents.edit('script', { content: shellContent('df') });
     await ready(rig);

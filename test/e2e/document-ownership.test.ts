@@ -51,7 +51,10 @@ test("a document that anybody's association runs is not deleted, and says who us
   );
 
   await rig.documents.delete('script');
-  const waiting = await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'InUse');
+  const waiting = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'InUse',
+  );
   const AssociationId = made.AssociationDescription?.AssociationId;
   await aws.send(new DeleteAssociationCommand({ AssociationId }));
   await rig.advance(10_000);
@@ -92,7 +95,10 @@ test('a document that is not ours is neither written nor deleted', async () => {
   await rig.startOperator();
 
   await rig.documents.create('script', documentSpec());
-  const resource = await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
   await rig.documents.delete('script');
   await rig.documents.gone('script');
 
@@ -103,7 +109,9 @@ test('a document that is not ours is neither written nor deleted', async () => {
 test('a name that somebody takes between our look and our create stays theirs', async () => {
   const rig = await openScene('docown');
   await createBehind(rig);
-  await rig.aws.put('faults', [{ operation: 'DescribeDocument', kind: 'error', code: 'InvalidDocument', times: 1 }]);
+  await rig.aws.put('faults', [
+    { operation: 'DescribeDocument', kind: 'error', code: 'InvalidDocument', times: 1 },
+  ]);
   await rig.startOperator();
 
   await rig.documents.create('script', documentSpec());
@@ -140,7 +148,10 @@ test('with driftPolicy Report a deleted document is shown and not made anew', as
   await somebody(rig).send(new DeleteDocumentCommand({ Name: 'script' }));
 
   await rig.advance(5 * 60_000);
-  const resource = await rig.documents.until('script', (found) => condition(found, 'Drifted').status === 'True');
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Drifted').status === 'True',
+  );
 
   expect(condition(resource, 'Ready').reason).toBe('DriftReported');
   expect(await rig.aws.documents()).toEqual([]);
@@ -170,7 +181,11 @@ test('tags that somebody took off our document are put back', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
   await somebody(rig).send(
-    new RemoveTagsFromResourceCommand({ ResourceType: 'Document', ResourceId: 'script', TagKeys: OWNER_TAGS }),
+    new RemoveTagsFromResourceCommand({
+      ResourceType: 'Document',
+      ResourceId: 'script',
+      TagKeys: OWNER_TAGS,
+    }),
   );
 
   await rig.advance(3 * 60_000);

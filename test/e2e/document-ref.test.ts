@@ -143,7 +143,10 @@ test('a document that is deleted first waits for its association, which stays in
   await rig.associations.until('agent', isReady);
 
   await rig.documents.delete('script');
-  const waiting = await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'InUse');
+  const waiting = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'InUse',
+  );
   await rig.advance(120_000);
   const resource = await rig.associations.get('agent');
   await rig.associations.delete('agent');

@@ -49,7 +49,10 @@ test('while AWS makes it ready the resource waits, and is not stalled', async ()
   await rig.aws.put('settings', { documentDelayMs: 30_000 });
 
   await rig.documents.create('script', documentSpec());
-  const creating = await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'Creating');
+  const creating = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'Creating',
+  );
   await rig.advance(40_000);
   const ready = await rig.documents.until('script', isReady);
 
@@ -140,7 +143,10 @@ test('a default version that is not there is refused, and asked for again only a
   await createReadyDocument(rig, 'script', { promotion: 'Manual' });
 
   await rig.documents.edit('script', { defaultVersion: '7' });
-  const resource = await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
   await rig.advance(4 * 60_000);
 
   expect(condition(resource, 'Ready').reason).toBe('InvalidDocumentVersion');
@@ -201,7 +207,9 @@ test('a default version that somebody else moved is put back, once', async () =>
 
   expect(await writes(rig, before)).toEqual(['UpdateDocumentDefaultVersion']);
   expect((await rig.aws.documents())[0]?.DefaultVersion).toBe('2');
-  expect(resource.status?.drift?.fields).toMatchObject([{ path: 'defaultVersion', declared: '2', observed: '1' }]);
+  expect(resource.status?.drift?.fields).toMatchObject([
+    { path: 'defaultVersion', declared: '2', observed: '1' },
+  ]);
 });
 
 test('with driftPolicy Report what was changed in AWS is shown and left, and a new spec is written', async () => {
@@ -230,7 +238,10 @@ test('a version that fails says why in the words of AWS, is not sent again, and 
   ]);
   await rig.documents.edit('script', { content: shellContent('df') });
   await rig.advance(5_000);
-  const failed = await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+  const failed = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
   await rig.advance(2 * CHECK_MS);
   const sent = (await writes(rig)).slice(1);
 
@@ -240,7 +251,11 @@ test('a version that fails says why in the words of AWS, is not sent again, and 
 
   expect(condition(failed, 'Ready')).toMatchObject({ status: 'False', reason: 'DocumentFailed' });
   expect(condition(failed, 'Ready').message).toContain('The S3 object is missing.');
-  expect(failed.status).toMatchObject({ publishedVersion: '1', defaultVersion: '1', documentStatus: 'Failed' });
+  expect(failed.status).toMatchObject({
+    publishedVersion: '1',
+    defaultVersion: '1',
+    documentStatus: 'Failed',
+  });
   expect(sent).toEqual(['UpdateDocument']);
   expect(resource.status).toMatchObject({ publishedVersion: '3', defaultVersion: '3' });
 });
@@ -249,7 +264,10 @@ test('content that AWS refuses is sent once, and its words are shown', async () 
   const rig = await scene();
   await rig.documents.create('script', documentSpec({ content: { schemaVersion: '2.2' } }));
 
-  const resource = await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
   await rig.advance(2 * CHECK_MS);
 
   expect(condition(resource, 'Ready').reason).toBe('InvalidDocumentContent');
@@ -292,9 +310,16 @@ for (const [field, value] of Object.entries({
   test(`${field} is not served yet: a clear no, and nothing is sent`, async () => {
     const rig = await scene();
     const { content, ...rest } = documentSpec();
-    await rig.documents.create('script', { ...rest, ...(field === 'contentFrom' ? {} : { content }), [field]: value });
+    await rig.documents.create('script', {
+      ...rest,
+      ...(field === 'contentFrom' ? {} : { content }),
+      [field]: value,
+    });
 
-    const resource = await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+    const resource = await rig.documents.until(
+      'script',
+      (found) => condition(found, 'Stalled').status === 'True',
+    );
 
     expect(condition(resource, 'Ready')).toMatchObject({ reason: 'NotServed' });
     expect(condition(resource, 'Ready').message).toContain(`spec.${field}`);

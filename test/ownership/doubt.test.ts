@@ -6,23 +6,40 @@ test('an unlikely answer is believed when it has lasted', async () => {
   const clock = new ManualClock();
   const doubts = new Doubts(clock, 60_000);
 
-  const first = doubts.isBelieved('uid');
+  const first = doubts.isBelieved('uid', 'missing');
   await clock.advance(59_999);
-  const early = doubts.isBelieved('uid');
+  const early = doubts.isBelieved('uid', 'missing');
   await clock.advance(1);
-  const late = doubts.isBelieved('uid');
+  const late = doubts.isBelieved('uid', 'missing');
 
   expect([first, early, late]).toEqual([false, false, true]);
 });
 
-test('another answer in between starts the time anew, for this resource only', async () => {
+test('another answer in between starts the time anew, for this resource and this doubt only', async () => {
   const clock = new ManualClock();
   const doubts = new Doubts(clock, 60_000);
-  doubts.isBelieved('one');
-  doubts.isBelieved('two');
+  doubts.isBelieved('one', 'missing');
+  doubts.isBelieved('one', 'tags');
+  doubts.isBelieved('two', 'missing');
   await clock.advance(60_000);
 
-  doubts.forget('one');
+  doubts.forget('one', 'missing');
 
-  expect([doubts.isBelieved('one'), doubts.isBelieved('two')]).toEqual([false, true]);
+  const believed = [
+    doubts.isBelieved('one', 'missing'),
+    doubts.isBelieved('one', 'tags'),
+    doubts.isBelieved('two', 'missing'),
+  ];
+  expect(believed).toEqual([false, true, true]);
+});
+
+test('nothing is remembered of a resource that is gone', async () => {
+  const clock = new ManualClock();
+  const doubts = new Doubts(clock, 60_000);
+  doubts.isBelieved('uid', 'default');
+  await clock.advance(60_000);
+
+  doubts.forget('uid');
+
+  expect(doubts.isBelieved('uid', 'default')).toBe(false);
 });
