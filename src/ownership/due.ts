@@ -30,7 +30,7 @@ export function causeToLook(resource: OwnedResource, facts: Facts): string | und
 }
 
 /** AWS has refused this very spec, or did not keep it: sending it again would change nothing. */
-export function isRefusedForGood({ metadata, status }: OwnedResource, specHash: string): boolean {
+function isRefusedForGood({ metadata, status }: OwnedResource, specHash: string): boolean {
   const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
   if (stalled?.status !== 'True' || stalled.observedGeneration !== metadata.generation) return false;
   return status?.unsettledHash !== undefined && status.unsettledHash === specHash;

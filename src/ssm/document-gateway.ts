@@ -28,7 +28,7 @@ export interface ObservedDocument {
   readonly parameters: readonly DocumentParameter[];
 }
 
-export interface DocumentParameter {
+interface DocumentParameter {
   readonly name: string;
   /** String or StringList. */
   readonly type?: string;

@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { inject, expect, onTestFinished, test } from 'vitest';
-import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProgram, type Program } from '../support/processes.ts';
-import { isReady, openRig, spec, type Rig } from '../support/rig.ts';
+import { documentSpec, isReady, openRig, shellContent, spec, type Rig } from '../support/rig.ts';
+import { isDocument, SAMPLE_FILES, SAMPLES, type Sample } from '../support/samples.ts';
 import { simulatorAdmin, writesAmong, type SimulatorAdmin } from '../support/simulator-admin.ts';
 import { kubectl } from '../support/tools.ts';
 
 const run = promisify(execFile);
 const PATIENCE = { timeoutMs: 40_000, everyMs: 200 };
-const SAMPLES = ['-R', '-f', 'manifests/samples'];
 
 interface Place {
   readonly rig: Rig;
@@ -27,7 +26,8 @@ async function place(): Promise<Place> {
   onTestFinished(async () => void (await simulator.kill('SIGTERM')));
   const [url = ''] = /http:\/\/[\d.]+:\d+/.exec(await simulator.line('http://')) ?? [];
   const aws = simulatorAdmin(url);
-  await aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags: { Role: 'web' } });
+  const tags = { Role: 'web', Environment: 'production' };
+  await aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags });
   const ctl = await kubectl();
   const kube = async (...args: readonly string[]): Promise<string> =>
     (await run(ctl, ['--kubeconfig', inject('kubeconfig'), '--namespace', rig.namespace, ...args])).stdout;
@@ -56,9 +56,9 @@ async function startOperator(
   return operator;
 }
 
-async function allReady({ kube }: Place): Promise<readonly SsmAssociation[]> {
+async function allReady({ kube }: Place): Promise<readonly Sample[]> {
   return eventually(async () => {
-    const { items } = JSON.parse(await kube('get', 'ssma', '-o', 'json')) as { items: SsmAssociation[] };
+    const { items } = JSON.parse(await kube('get', 'ssma,ssmd', '-o', 'json')) as { items: Sample[] };
     const waiting = items.filter((item) => !isReady(item)).map(({ metadata }) => metadata.name);
     if (items.length === 0 || waiting.length > 0)
       throw new Error(`not ready: ${waiting.join(', ') || 'no resources'}`);
@@ -75,31 +75,39 @@ async function sweeps(aws: SimulatorAdmin, count: number): Promise<void> {
   }, PATIENCE);
 }
 
-test('the samples become Ready, AWS holds exactly them, a second apply writes nothing, and deleting leaves nothing', async () => {
-  const all = await place();
-  const { aws, kube } = all;
-  await all.start();
+const orders = {
+  'in the order of their names': { apply: SAMPLE_FILES, remove: SAMPLE_FILES },
+  'in the opposite order': { apply: SAMPLE_FILES.toReversed(), remove: SAMPLE_FILES.toReversed() },
+  'and removed in the opposite order': { apply: SAMPLE_FILES, remove: SAMPLE_FILES.toReversed() },
+};
 
-  await kube('apply', ...SAMPLES);
-  const declared = await allReady(all);
-  const columns = (await kube('get', 'ssma')).split('\n')[0];
-  const held = await aws.associations();
-  await sweeps(aws, 3);
-  const before = (await aws.calls()).at(-1)?.seq;
-  await kube('apply', ...SAMPLES);
-  await sweeps(aws, 3);
-  const again = writesAmong(await aws.calls(before));
-  await kube('delete', ...SAMPLES, '--timeout=30s');
+for (const [order, { apply, remove }] of Object.entries(orders)) {
+  test(`the samples, applied ${order}, become Ready, AWS holds exactly them, a second apply writes nothing, and deleting leaves nothing`, async () => {
+    const all = await place();
+    const { aws, kube } = all;
+    const files = (paths: readonly string[]): readonly string[] => paths.flatMap((path) => ['-f', path]);
+    await all.start();
 
-  expect(declared.length).toBeGreaterThanOrEqual(6);
-  expect(columns).toMatch(/NAME +READY +REASON +RUNS +DRIFTED +DOCUMENT +LAST RUN +NEXT RUN +AGE/);
-  expect(new Set(held.map(({ AssociationId }) => AssociationId))).toEqual(
-    new Set(declared.map(({ status }) => status?.associationId)),
-  );
-  expect(held).toHaveLength(declared.length);
-  expect(again).toEqual([]);
-  expect(await aws.associations()).toEqual([]);
-});
+    await kube('apply', ...files(apply));
+    const declared = await allReady(all);
+    const columns = (await kube('get', 'ssma')).split('\n')[0];
+    const [associations, documents] = [await aws.associations(), await aws.documents()];
+    await sweeps(aws, 3);
+    const before = (await aws.calls()).at(-1)?.seq;
+    await kube('apply', '-R', '-f', 'manifests/samples');
+    await sweeps(aws, 3);
+    const again = writesAmong(await aws.calls(before));
+    await kube('delete', ...files(remove), '--timeout=30s');
+
+    expect(declared).toHaveLength(SAMPLES.length);
+    expect(columns).toMatch(/NAME +READY +REASON +RUNS +DRIFTED +DOCUMENT +LAST RUN +NEXT RUN +AGE/);
+    expect(documents).toHaveLength(SAMPLES.filter(isDocument).length);
+    expect(associations).toHaveLength(SAMPLES.length - documents.length);
+    expect(again).toEqual([]);
+    expect(await aws.associations()).toEqual([]);
+    expect(await aws.documents()).toEqual([]);
+  });
+}
 
 for (const round of [1, 2, 3]) {
   test(`kill -9 between a create and the status write leaves one association after a restart (${round} of 3)`, async () => {
@@ -122,6 +130,38 @@ for (const round of [1, 2, 3]) {
     expect(atDeath.status?.create).toBeDefined();
     expect(held.map(({ AssociationId }) => AssociationId)).toEqual([resource.status?.associationId]);
     expect(writesAmong(await aws.calls()).map(({ operation }) => operation)).toEqual(['CreateAssociation']);
+  });
+}
+
+for (const round of [1, 2, 3]) {
+  test(`kill -9 between UpdateDocument and the status write leaves one new version after a restart (${round} of 3)`, async () => {
+    const { rig, aws, start } = await place();
+    const operator = await start();
+    await rig.documents.create('script', documentSpec());
+    await rig.documents.until('script', isReady, PATIENCE);
+    await aws.put('faults', [
+      { operation: 'UpdateDocument', kind: 'latency', when: 'after', latencyMs: 60_000 },
+    ]);
+    await rig.documents.edit('script', { content: shellContent('df') });
+    await eventually(
+      async () => expect(await aws.documents()).toMatchObject([{ LatestVersion: '2' }]),
+      PATIENCE,
+    );
+    await operator.kill('SIGKILL');
+    const atDeath = await rig.documents.get('script');
+    await aws.put('faults', []);
+
+    await start();
+    const resource = await rig.documents.until('script', isReady, PATIENCE);
+
+    expect(atDeath.status).toMatchObject({ latestVersion: '1', writtenVersion: '1' });
+    expect(resource.status).toMatchObject({ publishedVersion: '2', defaultVersion: '2' });
+    expect(await aws.documents()).toMatchObject([{ LatestVersion: '2', DefaultVersion: '2' }]);
+    expect(writesAmong(await aws.calls()).map(({ operation }) => operation)).toEqual([
+      'CreateDocument',
+      'UpdateDocument',
+      'UpdateDocumentDefaultVersion',
+    ]);
   });
 }
 

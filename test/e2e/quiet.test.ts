@@ -1,58 +1,78 @@
-import { globSync, readFileSync } from 'node:fs';
-import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import type { Resource } from '../../src/api/resource.ts';
 import { isReady, type Rig } from '../support/rig.ts';
+import { isDocument, SAMPLES, type Sample } from '../support/samples.ts';
 import { openScene } from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
 const HOUR_MS = 3_600_000;
-const samples = globSync('manifests/samples/**/*.yaml').map(
-  (path) => load(readFileSync(path, 'utf8')) as SsmAssociation,
-);
+const LISTS = ['ListAssociations', 'ListDocuments'];
 
 async function rigWithSamples(): Promise<Rig> {
   const rig = await openScene('quiet');
-  await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags: { Role: 'web' } });
-  for (const { metadata, spec } of samples) await rig.associations.create(metadata.name, spec); // oxlint-disable-line no-await-in-loop -- a few
+  const tags = { Role: 'web', Environment: 'production' };
+  await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags });
+  for (const sample of SAMPLES) await create(rig, sample); // oxlint-disable-line no-await-in-loop -- a few
   return rig;
 }
 
-async function allReady(rig: Rig): Promise<void> {
-  for (const { metadata } of samples) await rig.associations.until(metadata.name, isReady); // oxlint-disable-line no-await-in-loop -- a few
+async function create(rig: Rig, sample: Sample): Promise<void> {
+  const { name } = sample.metadata;
+  if (isDocument(sample)) await rig.documents.create(name, sample.spec);
+  else await rig.associations.create(name, sample.spec);
 }
 
-test('two hours of virtual time and a restart cause no write to AWS, and after the first runs none to a status', async () => {
+async function allReady(rig: Rig): Promise<void> {
+  await rig.advance(5_000);
+  for (const sample of SAMPLES) {
+    // oxlint-disable-next-line no-await-in-loop -- a few
+    await (isDocument(sample) ? rig.documents : rig.associations).until(sample.metadata.name, isReady);
+  }
+}
+
+async function versionsOf(rig: Rig): Promise<readonly string[]> {
+  const all: readonly Resource[] = await Promise.all(
+    SAMPLES.map((sample) =>
+      (isDocument(sample) ? rig.documents : rig.associations).get(sample.metadata.name),
+    ),
+  );
+  return all.map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.resourceVersion}`);
+}
+
+test('two hours of virtual time and a restart cause no write to AWS, and none to a status while nothing runs', async () => {
   const rig = await rigWithSamples();
   const first = await rig.startOperator();
   await allReady(rig);
-  await rig.advance(120_000);
+  await rig.advance(180_000);
   const settled = await rig.aws.calls();
-  const versions = await Promise.all(samples.map(({ metadata }) => rig.associations.get(metadata.name)));
+  const before = await versionsOf(rig);
 
-  await rig.advance(HOUR_MS);
+  await rig.advance(HOUR_MS / 2);
+  const after = await versionsOf(rig);
+  await rig.advance(HOUR_MS / 2);
   await first.stop();
   await rig.startOperator();
   await rig.advance(HOUR_MS);
 
-  const after = await rig.aws.calls(settled.at(-1)?.seq);
-  const later = await Promise.all(samples.map(({ metadata }) => rig.associations.get(metadata.name)));
-  const lists = after.filter(({ operation }) => operation === 'ListAssociations').length;
+  const calls = await rig.aws.calls(settled.at(-1)?.seq);
+  const count = (operation: string): number => calls.filter((call) => call.operation === operation).length;
+  const documents = SAMPLES.filter(isDocument).length;
   console.log(
-    `${samples.length} samples, 2 hours, 1 restart: ${lists} lists, ${after.length - lists} other calls, ${writesAmong(after).length} writes to AWS`,
+    `${SAMPLES.length} samples (${documents} documents), 2 hours, 1 restart: ${LISTS.map((name) => `${count(name)} ${name}`).join(', ')}, ${count('DescribeDocument')} DescribeDocument, ${calls.filter(({ operation }) => !/^(List|Describe)/.test(operation)).length} other calls, ${writesAmong(calls).length} writes to AWS`,
   );
-  expect(lists).toBeGreaterThan(100);
-  expect(writesAmong(after)).toEqual([]);
-  expect(later.map(({ metadata }) => metadata.resourceVersion)).toEqual(
-    versions.map(({ metadata }) => metadata.resourceVersion),
-  );
+  expect(writesAmong(calls)).toEqual([]);
+  expect(count('ListAssociations')).toBeGreaterThan(100);
+  expect(count('DescribeDocument')).toBeGreaterThan(documents * 4);
+  expect(count('DescribeDocument')).toBeLessThanOrEqual(documents * 10);
+  expect(count('GetDocument')).toBe(0);
+  expect(after).toEqual(before);
 });
 
 test('a restart with settled resources lists, and does nothing else', async () => {
   const rig = await rigWithSamples();
   const first = await rig.startOperator();
   await allReady(rig);
-  await rig.advance(120_000);
+  await rig.advance(180_000);
   await first.stop();
   const before = (await rig.aws.calls()).at(-1)?.seq;
 
@@ -60,5 +80,5 @@ test('a restart with settled resources lists, and does nothing else', async () =
   await second.idle();
 
   const calls = (await rig.aws.calls(before)).map(({ operation }) => operation);
-  expect(calls).toEqual(['ListAssociations']);
+  expect(calls.toSorted()).toEqual(LISTS);
 });

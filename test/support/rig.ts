@@ -228,7 +228,7 @@ async function expectGone(reading: Promise<Resource>): Promise<void> {
 }
 
 /** Mulberry32: the same numbers every time. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -36,7 +36,7 @@ export interface SimulatedAssociation {
 }
 
 /** A document with all its versions, oldest first. */
-export interface SimulatedDocument {
+interface SimulatedDocument {
   readonly Name: string;
   readonly DocumentType: string;
   readonly DefaultVersion: string;
