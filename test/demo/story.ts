@@ -1,5 +1,12 @@
-import { ListAssociationsCommand, UpdateAssociationCommand } from '@aws-sdk/client-ssm';
+import {
+  ListAssociationsCommand,
+  ListCommandInvocationsCommand,
+  ListDocumentsCommand,
+  UpdateAssociationCommand,
+} from '@aws-sdk/client-ssm';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
+import type { Resource } from '../../src/api/resource.ts';
 import { eventually } from '../support/eventually.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 import type { DemoWorld } from './world.ts';
@@ -16,6 +23,7 @@ export async function tellStory(world: DemoWorld, say: Say): Promise<void> {
   await showFailingNode(world, say);
   await showDrift(world, say);
   await showQuiet(world, say);
+  await showNewVersion(world, say);
 }
 
 async function declare(world: DemoWorld, say: Say): Promise<void> {
@@ -23,21 +31,24 @@ async function declare(world: DemoWorld, say: Say): Promise<void> {
   command(say, 'kubectl apply -R -f manifests/samples');
   indent(say, await world.kubectl('apply', '-R', '-f', SAMPLES));
   await eventually(async () => {
-    for (const resource of await associations(world)) {
+    for (const document of await list<SsmDocument>(world, 'ssmd')) expectCondition(document, 'Ready', 'True');
+    for (const resource of await list<SsmAssociation>(world, 'ssma')) {
       expectCondition(resource, 'Ready', 'True');
       requireThat(hasRun(resource), `${resource.metadata.name} has not run yet`);
     }
   }, PATIENCE);
   say('');
   say('   All are Ready: AWS holds what they declare.');
-  command(say, 'kubectl get ssma');
-  indent(say, await world.kubectl('get', 'ssma'));
+  for (const kind of ['ssmd', 'ssma']) {
+    command(say, `kubectl get ${kind}`);
+    indent(say, await world.kubectl('get', kind));
+  }
 }
 
 async function showStateManager(world: DemoWorld, say: Say): Promise<void> {
-  title(say, '2. In AWS: what State Manager holds now');
+  title(say, '2. In AWS: what Systems Manager holds now');
   const { Associations = [] } = await world.somebody.send(new ListAssociationsCommand({ MaxResults: 50 }));
-  const declared = await associations(world);
+  const declared = await list<SsmAssociation>(world, 'ssma');
   requireThat(
     Associations.length === declared.length,
     `AWS holds ${Associations.length} associations, ${declared.length} are declared`,
@@ -51,11 +62,16 @@ async function showStateManager(world: DemoWorld, say: Say): Promise<void> {
       `   ${pad(AssociationName, 28)} ${pad(Name, 30)} ${pad(ScheduleExpression ?? 'once', 24)} ${Overview?.Status}`,
     );
   }
+  const Filters = [{ Key: 'Owner', Values: ['Self'] }];
+  const { DocumentIdentifiers = [] } = await world.somebody.send(new ListDocumentsCommand({ Filters }));
+  for (const { Name, DocumentVersion, PlatformTypes = [] } of DocumentIdentifiers) {
+    say(`   document ${pad(Name, 19)} version ${DocumentVersion}, for ${PlatformTypes.join(', ')}`);
+  }
 }
 
 async function showFailingNode(world: DemoWorld, say: Say): Promise<void> {
   title(say, '3. A node that fails, and why');
-  const resource = await get(world, 'close-port-22');
+  const resource = await get<SsmAssociation>(world, 'ssma', 'close-port-22');
   const [failed] = resource.status?.failedTargets ?? [];
   requireThat(failed !== undefined, 'close-port-22 shows no failed node');
   expectCondition(resource, 'RunsSucceeding', 'False');
@@ -63,17 +79,30 @@ async function showFailingNode(world: DemoWorld, say: Say): Promise<void> {
   say(`   node ${failed?.id}: ${failed?.detailedStatus}`);
   say(`   ${failed?.message}`);
   say('');
-  say(
-    '   This node runs Windows, and AWS-RunShellScript is for Linux and macOS. The association itself is in place,',
+  say('   The association itself is in place, so Ready stays True; RunsSucceeding is False.');
+  say('   The way out is a document whose step names its platform. close-ssh has one, for the same nodes:');
+  await showPrecondition(world, say, failed?.id ?? '');
+}
+
+async function showPrecondition(world: DemoWorld, say: Say, nodeId: string): Promise<void> {
+  const document = await get<SsmDocument>(world, 'ssmd', 'close-ssh');
+  const [step] = document.spec.content?.['mainSteps'] as { name: string; precondition: object }[];
+  say(`   SsmDocument close-ssh, step ${step?.name}: precondition ${JSON.stringify(step?.precondition)}`);
+  const association = await get<SsmAssociation>(world, 'ssma', 'close-ssh');
+  expectCondition(association, 'RunsSucceeding', 'True');
+  const { CommandInvocations = [] } = await world.somebody.send(
+    new ListCommandInvocationsCommand({ InstanceId: nodeId, Details: true }),
   );
-  say(
-    '   so Ready stays True; RunsSucceeding is False. The way out: target Linux nodes only, for instance by a tag.',
-  );
+  const skipped = CommandInvocations.find(({ DocumentName }) => DocumentName === 'Close-SSH');
+  const said = skipped?.CommandPlugins?.[0]?.Output ?? '';
+  requireThat(/skipped/i.test(said), `AWS says of ${nodeId}: ${said || 'nothing'}`);
+  say(`   node ${nodeId}: ${said}`);
+  say(`   SsmAssociation close-ssh: ${runsOf(association)}`);
 }
 
 async function showDrift(world: DemoWorld, say: Say): Promise<void> {
   title(say, "4. Somebody edits Configure-CW-Agent in AWS, behind the operator's back");
-  const before = await get(world, 'configure-cw-agent');
+  const before = await get<SsmAssociation>(world, 'ssma', 'configure-cw-agent');
   const id = before.status?.associationId ?? '';
   const { spec } = before;
   await world.somebody.send(
@@ -87,7 +116,7 @@ async function showDrift(world: DemoWorld, say: Say): Promise<void> {
   );
   say(`   somebody: UpdateAssociation ${id}: ScheduleExpression is now rate(30 minutes)`);
   const after = await eventually(async () => {
-    const found = await get(world, 'configure-cw-agent');
+    const found = await get<SsmAssociation>(world, 'ssma', 'configure-cw-agent');
     requireThat(found.status?.drift?.correctedAt !== undefined, 'the drift is not corrected');
     expectCondition(found, 'Ready', 'True');
     return found;
@@ -123,6 +152,38 @@ async function showQuiet(world: DemoWorld, say: Say): Promise<void> {
   say('   Two sweeps later: 0 calls that change AWS. A needless update would run scripts on every node.');
 }
 
+async function showNewVersion(world: DemoWorld, say: Say): Promise<void> {
+  title(say, '6. A document gets a new version, and its association follows');
+  const before = await get<SsmAssociation>(world, 'ssma', 'config-file');
+  const { spec } = await get<SsmDocument>(world, 'ssmd', 'config-file');
+  const contentText = spec.contentText?.replace('send_redirects = 0', 'send_redirects = 1');
+  requireThat(contentText !== spec.contentText, 'the sample config-file has changed');
+  const patch = JSON.stringify({ spec: { contentText } });
+  command(say, 'kubectl edit ssmd config-file      (net.ipv4.conf.all.send_redirects = 1)');
+  await world.kubectl('patch', 'ssmd', 'config-file', '--type', 'merge', '-p', patch);
+  await eventually(async () => {
+    const document = await get<SsmDocument>(world, 'ssmd', 'config-file');
+    expectCondition(document, 'Ready', 'True');
+    requireThat(document.status?.defaultVersion === '2', 'version 2 is not the default yet');
+  }, PATIENCE);
+  indent(say, await world.kubectl('get', 'ssmd', 'config-file'));
+  const after = await eventually(async () => {
+    const found = await get<SsmAssociation>(world, 'ssma', 'config-file');
+    const again = found.status?.lastRun?.executionId !== before.status?.lastRun?.executionId;
+    requireThat(again && hasRun(found), 'the association has not run again');
+    return found;
+  }, PATIENCE);
+  requireThat(after.status?.associationVersion === before.status?.associationVersion, 'it was updated');
+  say(`   SsmAssociation config-file ran again at ${after.status?.lastRun?.startedAt}: ${runsOf(after)}`);
+  say('   It uses $DEFAULT, so AWS itself ran it, and nothing was sent to the association.');
+  command(say, 'kubectl events --for ssmdocument/config-file');
+  indent(say, await world.kubectl('events', '--for', 'ssmdocument/config-file'));
+}
+
+function runsOf({ status }: SsmAssociation): string {
+  return status?.conditions?.find(({ type }) => type === 'RunsSucceeding')?.message ?? 'no runs';
+}
+
 /** One that keeps to its schedule has nothing to show on its first day. */
 function hasRun({ spec, status }: SsmAssociation): boolean {
   return (
@@ -131,17 +192,17 @@ function hasRun({ spec, status }: SsmAssociation): boolean {
   );
 }
 
-async function associations(world: DemoWorld): Promise<readonly SsmAssociation[]> {
-  const list = JSON.parse(await world.kubectl('get', 'ssma', '-o', 'json')) as { items: SsmAssociation[] };
-  requireThat(list.items.length > 0, 'no association is declared');
-  return list.items;
+async function list<R extends Resource>(world: DemoWorld, kind: string): Promise<readonly R[]> {
+  const { items } = JSON.parse(await world.kubectl('get', kind, '-o', 'json')) as { items: R[] };
+  requireThat(items.length > 0, `no ${kind} is declared`);
+  return items;
 }
 
-async function get(world: DemoWorld, name: string): Promise<SsmAssociation> {
-  return JSON.parse(await world.kubectl('get', 'ssma', name, '-o', 'json')) as SsmAssociation;
+async function get<R extends Resource>(world: DemoWorld, kind: string, name: string): Promise<R> {
+  return JSON.parse(await world.kubectl('get', kind, name, '-o', 'json')) as R;
 }
 
-function expectCondition({ metadata, status }: SsmAssociation, type: string, wanted: string): void {
+function expectCondition({ metadata, status }: Resource, type: string, wanted: string): void {
   const condition = status?.conditions?.find((candidate) => candidate.type === type);
   const said =
     condition === undefined ? 'missing' : `${condition.status} (${condition.reason}: ${condition.message})`;
