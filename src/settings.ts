@@ -74,7 +74,7 @@ export const SETTINGS: readonly Setting[] = [
     schema: duration,
     minimumMs: 1_000,
     default: '60s',
-    help: 'How long a create whose outcome is unknown may be on its way. Longer than awsTimeout.',
+    help: 'How long a create may be on its way, and a doubtful read is read again. Longer than awsTimeout.',
   },
   {
     name: 'awsRate',

@@ -86,7 +86,10 @@ async function showFailingNode(world: DemoWorld, say: Say): Promise<void> {
 
 async function showPrecondition(world: DemoWorld, say: Say, nodeId: string): Promise<void> {
   const document = await get<SsmDocument>(world, 'ssmd', 'close-ssh');
-  const [step] = document.spec.content?.['mainSteps'] as { name: string; precondition: object }[];
+  const { mainSteps } = (document.spec.content ?? {}) as {
+    mainSteps: { name: string; precondition: object }[];
+  };
+  const [step] = mainSteps;
   say(`   SsmDocument close-ssh, step ${step?.name}: precondition ${JSON.stringify(step?.precondition)}`);
   const association = await get<SsmAssociation>(world, 'ssma', 'close-ssh');
   expectCondition(association, 'RunsSucceeding', 'True');

@@ -75,6 +75,8 @@ async function sweeps(aws: SimulatorAdmin, count: number): Promise<void> {
   }, PATIENCE);
 }
 
+const files = (paths: readonly string[]): readonly string[] => paths.flatMap((path) => ['-f', path]);
+
 const orders = {
   'in the order of their names': { apply: SAMPLE_FILES, remove: SAMPLE_FILES },
   'in the opposite order': { apply: SAMPLE_FILES.toReversed(), remove: SAMPLE_FILES.toReversed() },
@@ -85,7 +87,6 @@ for (const [order, { apply, remove }] of Object.entries(orders)) {
   test(`the samples, applied ${order}, become Ready, AWS holds exactly them, a second apply writes nothing, and deleting leaves nothing`, async () => {
     const all = await place();
     const { aws, kube } = all;
-    const files = (paths: readonly string[]): readonly string[] => paths.flatMap((path) => ['-f', path]);
     await all.start();
 
     await kube('apply', ...files(apply));

@@ -31,9 +31,9 @@ function scriptOf(name: string, parameters: Readonly<Record<string, string>> = {
 interface Node {
   readonly dir: string;
   /** Answers the exit code. */
-  run(script: string): number;
+  readonly run: (script: string) => number;
   /** Each call of a stub, in order. */
-  calls(): readonly string[];
+  readonly calls: () => readonly string[];
 }
 
 /** A folder that is the whole PATH: a few real tools, and stubs that note how they were called. */

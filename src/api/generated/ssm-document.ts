@@ -61,7 +61,7 @@ export interface SsmDocumentSpec {
    */
   contentText?: string;
   /**
-   * Where the content is. Exactly one of content, contentText and contentFrom.
+   * Not served yet: a resource with it is refused with a message. Where the content is. Exactly one of content, contentText and contentFrom.
    */
   contentFrom?: {
     /**
@@ -91,7 +91,7 @@ export interface SsmDocumentSpec {
    */
   targetType?: string;
   /**
-   * Documents that this one needs; ApplicationConfiguration names its schema here. AWS takes it at creation only.
+   * Not served yet: a resource with it is refused with a message. Documents that this one needs; ApplicationConfiguration names its schema here. AWS takes it at creation only.
    *
    * @minItems 1
    *
@@ -116,7 +116,7 @@ export interface SsmDocumentSpec {
     versionName?: string;
   }[];
   /**
-   * Files that belong to the document, at most 20. The operator's AWS rights have to allow reading them. AWS never tells where they came from, so only a change made here is seen.
+   * Not served yet: a resource with it is refused with a message. Files that belong to the document, at most 20. The operator's AWS rights have to allow reading them. AWS never tells where they came from, so only a change made here is seen.
    *
    * @maxItems 20
    *
@@ -142,7 +142,7 @@ export interface SsmDocumentSpec {
     name?: string;
   }[];
   /**
-   * Who else may use the document. Left out: sharing is neither read nor changed. Removed: what this resource granted is taken back.
+   * Not served yet: a resource with it is refused with a message. Who else may use the document. Left out: sharing is neither read nor changed. Removed: what this resource granted is taken back.
    */
   sharing?: {
     /**
@@ -171,7 +171,7 @@ export interface SsmDocumentSpec {
    */
   defaultVersion?: string;
   /**
-   * How many versions stay in AWS, 1 to 1000; older ones are deleted. Only versions that this resource published, and never one that is the default, shared, or named by an association. Left out: all stay. AWS keeps at most 1000.
+   * Not served yet: a resource with it is refused with a message. How many versions stay in AWS, 1 to 1000; older ones are deleted. Only versions that this resource published, and never one that is the default, shared, or named by an association. Left out: all stay. AWS keeps at most 1000.
    */
   versionsToKeep?: number;
   /**
@@ -200,7 +200,7 @@ export interface SsmDocumentSpec {
    */
   deletionPolicy?: 'Delete' | 'Retain';
   /**
-   * Takes over the document of this name that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.documentName is set, apart from overwrite.
+   * Not served yet: a resource with it is refused with a message. Takes over the document of this name that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.documentName is set, apart from overwrite.
    */
   adopt?: {
     /**
