@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { condition, documentSpec, isReady, shellContent, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
@@ -112,4 +113,18 @@ test('a create that AWS never got does not hold a deletion up for longer than it
   await rig.documents.gone('script');
 
   expect(condition(waiting, 'Stalled').status).toBe('False');
+});
+
+test('its name stands in the status before AWS is asked to create it, so that a deletion after a crash finds it', async () => {
+  const rig = await scene();
+  await rig.aws.put('faults', [
+    { operation: 'CreateDocument', kind: 'latency', when: 'before', latencyMs: 3_000, times: 1 },
+  ]);
+
+  await rig.documents.create('script', documentSpec());
+  await eventually(async () => expect(await writes(rig)).toEqual(['CreateDocument']));
+  const onTheWay = await rig.documents.get('script');
+
+  expect(await rig.aws.documents()).toEqual([]);
+  expect(onTheWay.status).toMatchObject({ documentName: 'script', documentType: 'Command' });
 });

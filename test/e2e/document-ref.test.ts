@@ -160,6 +160,27 @@ test('a document that is deleted first waits for its association, which stays in
   expect((await writes(rig)).slice(2)).toEqual(['DeleteAssociation', 'DeleteDocument']);
 });
 
+test('a document is not deleted while the create of an association that refers to it is on its way', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [
+    { operation: 'CreateAssociation', kind: 'latency', when: 'before', latencyMs: 3_000, times: 1 },
+  ]);
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.documents.delete('script');
+  const waiting = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason !== 'Succeeded',
+  );
+  await rig.associations.until('agent', isReady);
+
+  expect(condition(waiting, 'Ready')).toMatchObject({ reason: 'InUse' });
+  expect(condition(waiting, 'Ready').message).toContain('agent');
+  expect(await writes(rig)).toEqual(['CreateDocument', 'CreateAssociation']);
+});
+
 test('an association that is made while its document is being deleted is not created', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
