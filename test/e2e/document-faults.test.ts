@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import { eventually } from '../support/eventually.ts';
+import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
 import { condition, documentSpec, isReady, shellContent, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
@@ -127,4 +129,31 @@ test('its name stands in the status before AWS is asked to create it, so that a 
 
   expect(await rig.aws.documents()).toEqual([]);
   expect(onTheWay.status).toMatchObject({ documentName: 'script', documentType: 'Command' });
+});
+
+test('what AWS does not keep is sent once for each spec, and named', async () => {
+  const rig = await openScene('docfault');
+  const forgetful = await startForgetfulProxy(rig.aws.url, 'DisplayName');
+  onTestFinished(() => forgetful.close());
+  await rig.startOperator({ ENDPOINT_TEMPLATE: forgetful.url });
+  const unsettled = (found: SsmDocument): boolean => condition(found, 'Ready').reason === 'NotSettled';
+
+  await rig.documents.create('script', documentSpec({ displayName: 'Nice name' }));
+  await rig.advance(5_000);
+  const created = await rig.documents.until('script', unsettled);
+  await rig.advance(40 * 60_000);
+  const afterCreate = await writes(rig);
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  const { metadata } = await rig.documents.until('script', ({ status }) => status?.latestVersion === '2');
+  await rig.documents.until(
+    'script',
+    (found) => unsettled(found) && found.status?.observedGeneration === metadata.generation,
+  );
+  await rig.advance(40 * 60_000);
+
+  expect(condition(created, 'Stalled').status).toBe('True');
+  expect(condition(created, 'Ready').message).toContain('displayName');
+  expect(afterCreate).toEqual(['CreateDocument']);
+  expect(await writes(rig)).toEqual(['CreateDocument', 'UpdateDocument']);
 });

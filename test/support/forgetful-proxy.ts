@@ -34,7 +34,7 @@ async function forward(target: string, member: string, request: IncomingMessage)
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
   const operation = String(request.headers['x-amz-target'] ?? '');
-  const body = /CreateAssociation|UpdateAssociation/.test(operation) ? without(text, member) : text;
+  const body = /\.(Create|Update)(Association|Document)$/.test(operation) ? without(text, member) : text;
   const kept = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
   const headers = Object.fromEntries(kept.map((name) => [name, String(request.headers[name] ?? '')]));
   return fetch(target, { method: 'POST', headers, body });
