@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument, SsmDocumentStatus } from '../../src/api/generated/ssm-document.ts';
 import { specHashOf } from '../../src/association/desired.ts';
-import { resolutionOf, type Resolution } from '../../src/association/document-ref.ts';
+import { requireSameDocument, resolutionOf, type Resolution } from '../../src/association/document-ref.ts';
 
 const REGION = 'eu-west-1';
 const metadata = {
@@ -86,6 +86,28 @@ const cases: Record<string, readonly [SsmAssociation, SsmDocument | undefined, o
 for (const [name, [resource, found, expected]] of Object.entries(cases)) {
   test(name, () => {
     expect(resolutionOf(resource, REGION, found)).toMatchObject(expected);
+  });
+}
+
+const fresh: Record<string, readonly [SsmDocument | undefined, string | undefined]> = {
+  'the same document lets the pass go on': [document(active), undefined],
+  'a newer version at the API server stops the pass': [
+    document({ ...active, publishedVersion: '5' }),
+    'has just changed',
+  ],
+  'a document that is gone at the API server stops the pass': [undefined, 'does not exist'],
+};
+
+for (const [name, [found, said]] of Object.entries(fresh)) {
+  test(`before something is sent, ${name}`, async () => {
+    const documents = { get: () => document(active), read: () => Promise.resolve(found) };
+    const named = { documentName: 'Script', documentVersion: '4' };
+    const work = { resource: association('Published'), region: REGION };
+
+    const failure = await requireSameDocument(work, documents, named).catch((error: Error) => error.message);
+
+    if (said === undefined) expect(failure).toBeUndefined();
+    else expect(failure).toContain(said);
   });
 }
 

@@ -5,8 +5,11 @@ import { createReadyDocument, openScene, sceneWithOperator, writes } from '../su
 
 const LINUX = 'i-0aaaaaaaaaaaaaaa1';
 
-async function scene(): Promise<Rig> {
-  const rig = await sceneWithOperator('docref');
+/** Nothing but a wake makes an association look at its document within the hour. */
+const NO_SWEEP = { SWEEP_INTERVAL: '1h' };
+
+async function scene(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
+  const rig = await sceneWithOperator('docref', settings);
   await rig.aws.put(`nodes/${LINUX}`, { platformType: 'Linux' });
   return rig;
 }
@@ -65,7 +68,7 @@ test('with $DEFAULT AWS itself runs what is promoted, and nothing is sent to the
 });
 
 test('with Published a new version is one update of the association, promoted or not', async () => {
-  const rig = await scene();
+  const rig = await scene(NO_SWEEP);
   await createReadyDocument(rig, 'script', { promotion: 'Manual' });
   await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
   const before = await rig.associations.until('agent', isReady);
@@ -134,6 +137,23 @@ test('a reference that leads nowhere does not hold a deletion up', async () => {
   await rig.associations.gone('agent');
   await rig.associations.gone('lost');
   expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('an association says at once that its SsmDocument is gone, and stays in place in AWS', async () => {
+  const rig = await scene(NO_SWEEP);
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(condition(resource, 'Ready').message).toContain('does not exist');
+  expect(await rig.aws.associations()).toHaveLength(1);
 });
 
 test('a document that is deleted first waits for its association, which stays in place until it goes', async () => {
