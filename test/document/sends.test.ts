@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { Conflict } from '../../src/controller/store.ts';
+import { promote } from '../../src/document/promote.ts';
+import { publish } from '../../src/document/publish.ts';
+import type { Work } from '../../src/document/work.ts';
+
+const difference = { path: 'content', declared: 'set', observed: 'changed' };
+
+/** Notes the order of what a pass does; `current` says whether the cache is up to date. */
+function workWith(current: boolean): { readonly work: Work; readonly done: string[] } {
+  const done: string[] = [];
+  const note = (step: string) => (): Promise<object> => {
+    done.push(step);
+    return Promise.resolve({ version: 2, platformTypes: [], parameters: [] });
+  };
+  const pass = {
+    requireCurrent: () => (current ? Promise.resolve() : Promise.reject(new Conflict('changed'))),
+    announce: note('announce'),
+    learn: () => {},
+  };
+  const ssm = {
+    updateDocument: note('UpdateDocument'),
+    setDefaultVersion: note('UpdateDocumentDefaultVersion'),
+  };
+  const desired = { document: { name: 'Script' } };
+  const resource = { metadata: {}, spec: {} };
+  return { work: { pass, ssm, desired, resource, name: 'Script' } as unknown as Work, done };
+}
+
+const sends = {
+  publish: (work: Work) =>
+    publish(work, { action: 'publish', base: 1, differences: [difference] }, 'SpecChanged'),
+  promote: (work: Work) =>
+    promote(work, { action: 'promote', version: 2, differences: [difference] }, 'SpecChanged'),
+};
+
+for (const [name, send] of Object.entries(sends)) {
+  test(`${name} tells people first, and then sends once`, async () => {
+    const { work, done } = workWith(true);
+
+    await send(work);
+
+    expect(done).toEqual([
+      'announce',
+      name === 'publish' ? 'UpdateDocument' : 'UpdateDocumentDefaultVersion',
+    ]);
+  });
+
+  test(`${name} sends nothing when the resource has changed since the pass began`, async () => {
+    const { work, done } = workWith(false);
+
+    await expect(send(work)).rejects.toThrow(Conflict);
+
+    expect(done).toEqual([]);
+  });
+}
