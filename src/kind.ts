@@ -53,7 +53,7 @@ export function openKind<R extends Resource>(
 }
 
 /** What is done with a kind. */
-export interface Work<R extends Resource> {
+export interface Job<R extends Resource> {
   readonly reconciler: Reconciler<R>;
   /** One look over everything: the keys that need a pass, and what could not be looked at. */
   readonly sweep: () => Promise<{
@@ -84,7 +84,7 @@ const STALE_MS = 375_000;
 
 export function runKind<R extends Resource>(
   open: OpenKind<R>,
-  work: Work<R>,
+  job: Job<R>,
   around: Surroundings,
 ): RunningKind {
   const { kind, store } = open;
@@ -93,10 +93,10 @@ export function runKind<R extends Resource>(
   const wake = (key: string): void => {
     if (working) queue.add(key);
   };
-  const queue = queueOf(open, work, around);
+  const queue = queueOf(open, job, around);
   open.listen(wake);
   around.metrics.watchQueue(kind, queue);
-  const sweeper = sweeperOf(work.sweep, wake, around);
+  const sweeper = sweeperOf(job.sweep, wake, around);
   const begin = (): void => {
     working = true;
     for (const resource of store.list()) queue.add(keyOf(resource));
@@ -122,7 +122,7 @@ export function runKind<R extends Resource>(
 
 function queueOf<R extends Resource>(
   { kind, store }: OpenKind<R>,
-  { reconciler, afterPass }: Work<R>,
+  { reconciler, afterPass }: Job<R>,
   around: Surroundings,
 ): WorkQueue {
   const controller = new Controller<R>({ ...around, store, reconciler, report: reporter(kind, around) });
@@ -142,7 +142,7 @@ function queueOf<R extends Resource>(
 }
 
 function sweeperOf<R extends Resource>(
-  sweep: Work<R>['sweep'],
+  sweep: Job<R>['sweep'],
   wake: (key: string) => void,
   { sweepIntervalMs, clock, problem }: Surroundings,
 ): Sweeper {

@@ -12,6 +12,7 @@ import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
 import { holdLease } from './kube/lease.ts';
 import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
+import { regionOf } from './ownership/owned.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
 import { awsAccess } from './ssm/access.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
@@ -118,39 +119,38 @@ function runKinds(
   { associations, documents }: Kinds,
 ): readonly RunningKind[] {
   const shared = { ...config, ...world, access };
-  const lists = associationLists(access, () => associations.store.list());
-  const users = usersOf(lists, associations.store);
-  const wakeAssociations: OnChange<SsmDocument> = (key) =>
-    referring(associations.store, key).forEach((found) => running.wake(keyOf(found)));
-  const wakeDocuments: OnChange<SsmAssociation> = (_key, previous) =>
-    previous && documentKeysOf(previous).forEach((found) => runningDocuments.wake(found));
-  const running = runKind(
+  const documentRegions = (): readonly string[] =>
+    documents.store.list().map((found) => regionOf(found, access.defaultRegion));
+  const listed = associationLists(access, () => associations.store.list(), documentRegions);
+  const users = usersOf(listed, associations.store);
+  const listedDocuments = documentLists({ ...shared, users, resources: () => documents.store.list() });
+  const documentChanged: OnChange<SsmDocument> = (key) =>
+    referring(associations.store, key).forEach((found) => runningAssociations.wake(keyOf(found)));
+  const associationChanged: OnChange<SsmAssociation> = (_key, previous) =>
+    previous && documentKeysOf(previous).forEach((key) => runningDocuments.wake(key));
+
+  const runningAssociations = runKind(
     associations,
     {
-      reconciler: associationReconciler({ ...shared, lists, documents: documents.store }),
-      sweep: () => lists.sweep(),
-      afterPass: wakeDocuments,
+      reconciler: associationReconciler({ ...shared, lists: listed, documents: documents.store }),
+      sweep: () => listed.sweep(),
+      afterPass: associationChanged,
     },
     around,
   );
-  const listed = documentLists({ ...shared, users, resources: () => documents.store.list() });
+  const checkIntervalMs = config.documentCheckIntervalMs;
   const runningDocuments = runKind(
     documents,
     {
-      reconciler: documentReconciler({
-        ...shared,
-        checkIntervalMs: config.documentCheckIntervalMs,
-        lists: listed,
-        users,
-      }),
-      sweep: () => listed.sweep(),
-      afterPass: wakeAssociations,
+      reconciler: documentReconciler({ ...shared, checkIntervalMs, lists: listedDocuments, users }),
+      sweep: () => listedDocuments.sweep(),
+      afterPass: documentChanged,
     },
     around,
   );
-  documents.listen(wakeAssociations);
-  associations.listen(wakeDocuments);
-  return [runningDocuments, running];
+  documents.listen(documentChanged);
+  associations.listen(associationChanged);
+  return [runningDocuments, runningAssociations];
 }
 
 function accessFor(config: Config, clock: Clock, metrics: Metrics): ReturnType<typeof awsAccess> {

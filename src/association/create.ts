@@ -5,6 +5,7 @@ import { nowText } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
+import { learnRefusal } from '../ownership/verdict.ts';
 import { requireSameDocument } from './document-ref.ts';
 import { lookUp, unconfirmed } from './find.ts';
 import { isInPast } from './schedule.ts';
@@ -35,10 +36,15 @@ export async function createOnce(work: Work): Promise<Made> {
     if (found !== undefined) return { held: await take(work, found), created: false };
     if (memory.intents.afterLookup(resource.metadata.uid, open) === 'wait') throw unconfirmed();
   }
+  if (work.unresolved !== undefined) {
+    pass.learn({ create: undefined }); // it came to nothing, so its document has not to wait for it
+    throw work.unresolved;
+  }
   refusePastSchedule(work);
   await requireSameDocument(work, work.options.documents, work.document);
   pass.learn({
     create: { at: nowText(work), name: work.desired.association.associationName },
+    associationName: work.desired.association.associationName,
     associationId: undefined,
     ...tagKeysWith(work),
   });
@@ -76,6 +82,7 @@ async function create(work: Work): Promise<Held> {
       associationId: created.id,
       associationVersion: String(created.version),
       appliedHash: specHash,
+      ...work.document,
       tagsHash: tagsHashOf(resource),
       tagKeys: tagKeysOf(resource),
       unsettledHash: undefined,
@@ -89,7 +96,8 @@ async function create(work: Work): Promise<Held> {
     return { ...created, tags: desired.tags };
   } catch (error) {
     if (error instanceof ReconcileError && error.effect === 'refused') {
-      pass.learn({ create: undefined, unsettledHash: error.retry === 'never' ? specHash : undefined });
+      pass.learn({ create: undefined, unsettledHash: undefined });
+      learnRefusal(work, error);
     }
     throw error;
   } finally {

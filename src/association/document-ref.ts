@@ -3,6 +3,7 @@ import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { ResourceStore } from '../controller/store.ts';
 import type { OwnedWork } from '../ownership/owned.ts';
+import { specHashOf } from './spec-hash.ts';
 
 /** The SsmDocuments that associations may refer to. */
 export type Documents = Pick<ResourceStore<SsmDocument>, 'get' | 'read'>;
@@ -14,19 +15,19 @@ export interface NamedDocument {
   readonly documentVersion: string;
 }
 
-/** `never`, `slow` and the like: why the reference leads nowhere, and what to do. */
+/** The error says why the reference leads nowhere, and when to look again. */
 export type Resolution = NamedDocument | ReconcileError;
 
 /**
  * What spec.documentName, or spec.documentRef, comes down to:
  *
- * | the SsmDocument        | the association exists | outcome                         |
- * |------------------------|------------------------|---------------------------------|
- * | absent, or never Active| –                      | waits: `DocumentNotReady`       |
- * | being deleted          | no                     | waits: `DocumentNotReady`       |
- * | being deleted          | yes                    | as resolved last                |
- * | in another region      | –                      | `RegionMismatch`                |
- * | anything else          | –                      | its name and version in AWS     |
+ * | the SsmDocument         | AWS was told of this very spec | outcome                     |
+ * |-------------------------|--------------------------------|-----------------------------|
+ * | absent, or never Active | –                              | waits: `DocumentNotReady`   |
+ * | being deleted           | no                             | waits: `DocumentNotReady`   |
+ * | being deleted           | yes                            | what AWS was told           |
+ * | in another region       | –                              | `RegionMismatch`            |
+ * | anything else           | –                              | its name and version in AWS |
  *
  * A document that is stalled after it was Active keeps its published version, and so the association keeps it, too.
  */
@@ -35,22 +36,29 @@ export function resolutionOf(
   region: string,
   document: SsmDocument | undefined,
 ): Resolution {
-  const { spec, status } = resource;
-  const { documentVersion = '$DEFAULT', documentRef } = spec;
-  if (documentRef === undefined) return { documentName: spec.documentName ?? '', documentVersion };
+  const { documentName = '', documentVersion = '$DEFAULT', documentRef } = resource.spec;
+  if (documentRef === undefined) return { documentName, documentVersion };
   const { name } = documentRef;
-  if (document === undefined) return notReady(name, 'does not exist in this namespace');
-  const { documentName, publishedVersion, region: home = region } = document.status ?? {};
-  if (document.metadata.deletionTimestamp !== undefined) {
-    const last = { documentName: status?.documentName ?? '', documentVersion: status?.documentVersion ?? '' };
-    return status?.associationId === undefined ? notReady(name, 'is being deleted') : last;
-  }
+  if (document === undefined) return notReady(resource, 'does not exist in this namespace');
+  if (document.metadata.deletionTimestamp !== undefined)
+    return toldBefore(resource) ?? notReady(resource, 'is being deleted');
+  const { publishedVersion, region: home = region, ...held } = document.status ?? {};
   if (home !== region) return regionMismatch(name, home, region);
-  if (documentName === undefined || publishedVersion === undefined) return notReady(name, reasonOf(document));
-  return {
-    documentName,
-    documentVersion: documentVersion === 'Published' ? publishedVersion : documentVersion,
-  };
+  if (held.documentName === undefined || publishedVersion === undefined)
+    return notReady(resource, reasonOf(document));
+  const version = documentVersion === 'Published' ? publishedVersion : documentVersion;
+  return { documentName: held.documentName, documentVersion: version };
+}
+
+/** What AWS was told last. It may be older than the spec. */
+export function lastTold({ status }: SsmAssociation): NamedDocument {
+  const { documentName = '', documentVersion = '' } = status ?? {};
+  return { documentName, documentVersion };
+}
+
+/** The spec itself is as it was when AWS was told of it last, whatever its document has become. */
+export function isSpecAsTold(resource: SsmAssociation): boolean {
+  return resource.status?.appliedHash === specHashOf(resource, lastTold(resource));
 }
 
 export function documentOf(
@@ -76,7 +84,12 @@ export async function requireSameDocument(
   if (resolution instanceof ReconcileError) throw resolution;
   const same =
     resolution.documentName === named.documentName && resolution.documentVersion === named.documentVersion;
-  if (!same) throw notReady(spec.documentRef.name, 'has just changed');
+  if (!same) throw notReady(resource, 'has just changed');
+}
+
+function toldBefore(resource: SsmAssociation): NamedDocument | undefined {
+  const exists = resource.status?.associationId !== undefined;
+  return exists && isSpecAsTold(resource) ? lastTold(resource) : undefined;
 }
 
 function reasonOf({ status }: SsmDocument): string {
@@ -85,10 +98,19 @@ function reasonOf({ status }: SsmDocument): string {
   return `is not Active in AWS yet${said}`;
 }
 
-/** The document's own change wakes the association; this is for what could get lost. */
-function notReady(name: string, why: string): ReconcileError {
-  const message = `SsmDocument ${name} ${why}. The association waits for it; nothing is sent.`;
-  return new ReconcileError({ reason: 'DocumentNotReady', retry: 'soon', retryAfterMs: 5_000, message });
+const LOST_WAKE_MS = 5_000;
+const NEXT_RUNS_MS = 60_000;
+
+/** The document's own change wakes the association. Waiting is for a wake that got lost, and for runs to be told. */
+function notReady({ spec, status }: SsmAssociation, why: string): ReconcileError {
+  const exists = status?.associationId !== undefined;
+  const effect = exists ? 'The association in AWS stays as it is.' : 'Nothing is created before.';
+  return new ReconcileError({
+    reason: 'DocumentNotReady',
+    retry: 'soon',
+    retryAfterMs: exists ? NEXT_RUNS_MS : LOST_WAKE_MS,
+    message: `SsmDocument ${spec.documentRef?.name} ${why}. ${effect}`,
+  });
 }
 
 function regionMismatch(name: string, home: string, region: string): ReconcileError {

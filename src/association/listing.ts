@@ -15,11 +15,13 @@ export interface AssociationLists extends Lists {
 export function associationLists(
   access: SsmAccess,
   resources: () => readonly SsmAssociation[],
+  otherRegions: () => readonly string[],
 ): AssociationLists {
   const unclaimed = new Map<string, UnclaimedIndex>();
   const listings = new Listings<SsmAssociation, ListedAssociation>({
     access,
     resources,
+    otherRegions,
     list: (ssm) => ssm.listAssociations(),
     idOf: ({ id }) => id,
     knownId: ({ status }) => status?.associationId,

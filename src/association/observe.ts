@@ -50,13 +50,3 @@ function isDefault(values: readonly string[], defaultValue: string | undefined):
   if (defaultValue === undefined) return false;
   return JSON.stringify(values) === defaultValue || (values.length === 1 && values[0] === defaultValue);
 }
-
-/**
- * AWS says that an association we know is gone. A read just after a create may say so in error, so it is believed only
- * when it lasts as long as a create may take.
- */
-export function believeMissing({ doubts, resource }: Work): void {
-  if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;
-  const message = `AWS does not know association ${resource.status?.associationId} any more. Making sure before anything is done.`;
-  throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
-}

@@ -6,18 +6,20 @@ import { requireOwnership } from '../ownership/claim.ts';
 import { Doubts } from '../ownership/doubt.ts';
 import type { Facts } from '../ownership/due.ts';
 import { OpenIntents } from '../ownership/intent.ts';
+import { believeMissing, noteMissing, tellRecreated } from '../ownership/missing.ts';
 import { confirming, regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
+import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
 import { isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { createOnce } from './create.ts';
-import { specHashOf } from './desired.ts';
 import { documentOf, resolutionOf } from './document-ref.ts';
 import { showsNews } from './listing.ts';
-import { missingFor, tellRecreated } from './missing.ts';
-import { believeMissing, read } from './observe.ts';
+import { missingFor } from './missing.ts';
+import { read } from './observe.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { overviewFields, runMark, runMarkOfStatus, runsOf } from './runs.ts';
 import { settle } from './settle.ts';
+import { specHashOf } from './spec-hash.ts';
 import {
   nameOf,
   removalOf,
@@ -42,7 +44,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     facts: (resource) => factsOf(options, checks, resource),
     mark: (resource) => markOf(options, resource),
     async workOn(resource, pass) {
-      refuseWhatIsNotServed(resource);
+      refuseWhatIsNotServed(resource.spec, ['adopt']);
       return workOn(options, memory, resource, pass);
     },
     converge,
@@ -96,15 +98,17 @@ async function converge(work: Work): Promise<Outcome> {
     return outcomeFor(work, known, false);
   }
   if (id !== undefined) {
-    believeMissing(work);
+    believeMissing(work, `association ${id}`);
     const outcome = missingFor(work, id);
     if (outcome !== undefined) return outcome;
   }
-  if (policy === 'Observe') throw nothingToObserve();
+  if (work.unresolved !== undefined && resource.status?.create === undefined) throw work.unresolved;
+  if (policy === 'Observe') throw nothingToObserve('association');
   if (isHeldBack(work)) return stillFailing(work);
+  if (id !== undefined) noteMissing(work, `association ${id}`);
   const { held, created } = await createOnce(work);
   doubts.forget(uid, 'missing');
-  if (id !== undefined && created) tellRecreated(work, id);
+  if (id !== undefined && created) tellRecreated(work, `association ${id}`);
   const fresh = await read(work, held.id, held.tags);
   if (fresh === undefined)
     throw confirming(`Association ${held.id} was created, but AWS does not show it yet; reading again.`);
@@ -118,6 +122,7 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
     consoleUrl: `https://${region}.console.aws.amazon.com/systems-manager/state-manager/${held.id}/description?region=${region}`,
   });
   const before = await lookAtRuns(work, held); // first: what has run is told even if nothing can be written
+  if (work.unresolved !== undefined) throw work.unresolved;
   const result = await settle(work, held, created);
   const after = result.applied.includes('update') ? await lookAtRuns(work, result.held) : before;
   return {
@@ -167,17 +172,4 @@ function degraded({ resource }: Work, verdict: Verdict, runs: Finding | undefine
   const failing = resource.spec.failedRuns === 'Degrade' && said?.status === 'False';
   if (!failing || verdict.ready !== 'True') return verdict;
   return { ready: 'False', stalled: true, reason: 'RunsFailing', message: said.message };
-}
-
-/** Fields of the API that this version does not carry out. Better a clear no than something else than declared. */
-function refuseWhatIsNotServed({ spec }: SsmAssociation): void {
-  if (spec.adopt === undefined) return;
-  const message = 'spec.adopt is not served by this version of the operator, so nothing is sent. Remove it.';
-  throw new ReconcileError({ reason: 'NotServed', retry: 'never', message });
-}
-
-function nothingToObserve(): ReconcileError {
-  const message =
-    'driftPolicy Observe creates nothing, and this resource knows no association. Use Report or Correct.';
-  return new ReconcileError({ reason: 'NothingToObserve', retry: 'never', message });
 }

@@ -1,15 +1,24 @@
-import { ReconcileError } from '../controller/error.ts';
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
 import { pathsOf } from '../ownership/drift.ts';
 import { staleRead } from '../ownership/owned.ts';
 import { takeRequest } from '../ownership/request.ts';
-import { applyTags, mayTag, ownTagKeys, tagDifferences, tagsNotShown } from '../ownership/tagging.ts';
+import {
+  applyTags,
+  ownTagKeys,
+  refuseLag,
+  tagDecision,
+  tagDifferences,
+  tagsDoubted,
+  type TagDecision,
+} from '../ownership/tagging.ts';
 import {
   asBefore,
   inPlace,
   isBarred,
   isHeldBack,
   learnDrift,
+  learnRefusal,
+  noteDrift,
   notSettled,
   shown,
   type Judgement,
@@ -42,7 +51,9 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   if (update !== undefined && created) return still(notSettled(work, update.differences));
   if (update !== undefined && isBarred(work)) return still(asBefore(work, update.differences));
   const updating = update !== undefined && mayWrite(work.policy, cause);
-  const tagged = mayTag(work, tagging);
+  const decision = tagDecision(work, tagging);
+  const tagged = decision === 'write';
+  if (decision === 'doubt' && tagging !== undefined && !updating) throw tagsDoubted(tagging);
   if ((updating || tagged) && isHeldBack(work)) {
     return { ...still(asBefore(work, update?.differences ?? [])), stillFailing: true };
   }
@@ -52,7 +63,7 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   const applied = [...(updating ? ['update'] : []), ...(tagged ? ['tag'] : [])];
   const after = applied.length === 0 ? held : await read(work, held.id);
   if (after === undefined) throw staleRead(0, held.version);
-  return { ...judge(work, after, { updating, tagged, cause }), held: after, applied };
+  return { ...judge(work, after, { updating, decision, cause }), held: after, applied };
 }
 
 function planFor(work: Work, held: Held): readonly Change[] {
@@ -70,8 +81,10 @@ function causeFor({ resource, specHash }: Work, { version }: Held): Cause {
 }
 
 /** The same as declared, whoever wrote it: from here on this version is the one we know. */
-function acceptVersion({ pass, specHash }: Work, { version }: Held): void {
-  pass.learn({ associationVersion: String(version), appliedHash: specHash, unsettledHash: undefined });
+function acceptVersion({ pass, specHash, desired, document }: Work, { version }: Held): void {
+  const { associationName } = desired.association;
+  pass.learn({ associationName, ...document, associationVersion: String(version), appliedHash: specHash });
+  pass.learn({ unsettledHash: undefined });
 }
 
 async function applyUpdate(
@@ -79,7 +92,7 @@ async function applyUpdate(
   { id }: Held,
   { update, cause }: { readonly update: Update; readonly cause: Cause },
 ): Promise<void> {
-  const { pass, ssm, desired, specHash } = work;
+  const { pass, ssm, desired, specHash, document } = work;
   const drifted = cause === 'EditedInAws';
   const effect = runsAtOnce(work)
     ? 'When AWS takes it, it runs on its targets at once.'
@@ -92,14 +105,14 @@ async function applyUpdate(
   await requireSameDocument(work, work.options.documents, work.document);
   await pass.requireCurrent(); // a cache that lags takes our own last update for somebody's edit
   takeRequest(work);
+  if (drifted) noteDrift(work, update.differences);
   await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
   try {
     const updated = await ssm.updateAssociation(id, update.version, desired.association);
-    pass.learn({ associationVersion: String(updated.version), appliedHash: specHash });
+    pass.learn({ associationVersion: String(updated.version), appliedHash: specHash, ...document });
     if (drifted) learnDrift(work, update.differences, true);
   } catch (error) {
-    const refused = error instanceof ReconcileError && error.effect === 'refused' && error.retry === 'never';
-    if (refused) pass.learn({ unsettledHash: specHash });
+    learnRefusal(work, error);
     throw error;
   }
 }
@@ -116,15 +129,15 @@ function judge(
   held: Held,
   {
     updating,
-    tagged,
+    decision,
     cause,
-  }: { readonly updating: boolean; readonly tagged: boolean; readonly cause: Cause },
+  }: { readonly updating: boolean; readonly decision: TagDecision; readonly cause: Cause },
 ): Judgement {
   const remaining = planFor(work, held);
   const update = remaining.find((change) => change.action === 'update');
   const tagging = remaining.find((change) => change.action === 'tag');
   if (update === undefined && tagging === undefined) return inPlace(work);
-  if (update === undefined && tagged) throw tagsNotShown(nameOf(held.id));
+  if (update === undefined && tagging !== undefined) refuseLag(nameOf(held.id), tagging, decision);
   if (updating || isConfirming(work, held)) return notSettled(work, update?.differences ?? []);
   return shown(work, update?.differences ?? (tagging ? tagDifferences(tagging) : []), cause);
 }

@@ -4,11 +4,12 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { Doubts } from '../ownership/doubt.ts';
 import type { OpenIntents } from '../ownership/intent.ts';
-import { placedWork, type OwnedWork } from '../ownership/owned.ts';
+import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
 import type { UnclaimedIndex } from '../ownership/unclaimed.ts';
 import type { ListedAssociation, ObservedAssociation, SsmAccess, TagId, Tags } from '../ssm/gateway.ts';
-import { desiredFrom, specHashOf, type DesiredAssociation } from './desired.ts';
-import { documentOf, resolutionOf, type Documents, type NamedDocument } from './document-ref.ts';
+import { desiredFrom, type DesiredAssociation } from './desired.ts';
+import { documentOf, lastTold, resolutionOf, type Documents, type NamedDocument } from './document-ref.ts';
+import { specHashOf } from './spec-hash.ts';
 
 /** What the kind needs to know, the same for every resource. */
 export interface AssociationOptions {
@@ -44,6 +45,8 @@ export interface Work extends OwnedWork<SsmAssociation> {
   readonly memory: Memory;
   readonly desired: DesiredAssociation;
   readonly document: NamedDocument;
+  /** Why the document can't be told. Then nothing is sent: `document` and `desired` are of what AWS was told last. */
+  readonly unresolved?: ReconcileError;
 }
 
 /** An association in AWS together with its tags. */
@@ -51,7 +54,10 @@ export interface Held extends ObservedAssociation {
   readonly tags: Tags;
 }
 
-/** Throws before anything is read when the resource is tied to another place, or its document is not there yet. */
+/**
+ * Throws before anything is read when the resource is tied to another place, or when its document is not there and
+ * there is nothing in AWS to look at meanwhile.
+ */
 export async function workOn(
   options: AssociationOptions,
   memory: Memory,
@@ -59,14 +65,13 @@ export async function workOn(
   pass: Pass,
 ): Promise<Work> {
   const placed = await placedWork(options, resource, pass);
-  const { accountId, region, owner } = placed;
+  const { accountId, region } = placed;
   pass.learn({ accountId, region });
-  const document = resolutionOf(resource, region, documentOf(resource, options.documents));
-  if (document instanceof ReconcileError) throw document;
-  const desired = desiredFrom(resource, owner, document);
-  pass.learn({ associationName: desired.association.associationName, ...document });
-  const specHash = specHashOf(resource, document);
-  return { ...placed, options, memory, doubts: memory.doubts, document, desired, specHash };
+  const resolution = resolutionOf(resource, region, documentOf(resource, options.documents));
+  if (!(resolution instanceof ReconcileError)) return workFrom(placed, { options, memory }, resolution);
+  const { associationId, create } = resource.status ?? {};
+  if (associationId === undefined && create === undefined) throw resolution;
+  return { ...workFrom(placed, { options, memory }, lastTold(resource)), unresolved: resolution };
 }
 
 /** For a deletion, which must not wait for a document that may be gone. */
@@ -77,9 +82,16 @@ export async function removalOf(
   pass: Pass,
 ): Promise<Work> {
   const placed = await placedWork(options, resource, pass);
-  const { documentName = '', documentVersion = '' } = resource.status ?? {};
-  const document = { documentName, documentVersion };
-  const desired = desiredFrom(resource, placed.owner, document);
+  return workFrom(placed, { options, memory }, lastTold(resource));
+}
+
+function workFrom(
+  placed: Placed<SsmAssociation>,
+  { options, memory }: Pick<Work, 'options' | 'memory'>,
+  document: NamedDocument,
+): Work {
+  const { resource, owner } = placed;
+  const desired = desiredFrom(resource, owner, document);
   const specHash = specHashOf(resource, document);
   return { ...placed, options, memory, doubts: memory.doubts, document, desired, specHash };
 }

@@ -138,7 +138,7 @@ export class Controller<R extends Resource> {
   #failed(run: PassRun<R>, failure: ReconcileError): Result {
     const { generation } = run.resource.metadata;
     const failing = this.#failingSince(run.key, failure, { nowMs: run.startedMs, generation });
-    const requeueAfterMs = this.#retryAfterMs(failure, failing);
+    const requeueAfterMs = this.#retryAfterMs(failure, failing) ?? this.#nextCheckMs(run.key, failure);
     const waitMs = failure.retry === 'never' ? Infinity : (requeueAfterMs ?? 0);
     this.#failing.set(run.key, { ...failing, notBeforeMs: this.#options.clock.monotonicMs() + waitMs });
     const result = requeueAfterMs === undefined ? {} : { requeueAfterMs };
@@ -164,6 +164,13 @@ export class Controller<R extends Resource> {
       case 'never':
         return undefined;
     }
+  }
+
+  /** What is refused for good is looked at all the same, as often as what is in place: somebody may put it right in AWS. */
+  #nextCheckMs(key: string, { retry }: ReconcileError): number | undefined {
+    const resource = retry === 'never' ? this.#options.store.get(key) : undefined;
+    const dueInMs = resource === undefined ? 0 : this.#options.reconciler.dueInMs(resource);
+    return dueInMs > 0 && Number.isFinite(dueInMs) ? dueInMs : undefined;
   }
 
   #isHeldBack(key: string, { metadata }: R): boolean {

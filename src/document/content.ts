@@ -22,10 +22,11 @@ export function sha256(content: string): string {
 
 /**
  * Names of what differs between two contents, compared as data, so that order and layout do not matter: keys of the
- * top level, or `content` as a whole when one of them can't be read. Empty: the same.
+ * top level, or `content` as a whole when one of them can't be read. TEXT is compared as it is. Empty: the same.
  */
-export function contentDifferences(declared: string, observed: string): readonly string[] {
+export function contentDifferences(declared: string, observed: string, format: string): readonly string[] {
   if (declared === observed) return [];
+  if (format === 'TEXT') return ['content'];
   const [left, right] = [dataOf(declared), dataOf(observed)];
   if (!isMap(left) || !isMap(right)) return left !== undefined && isSame(left, right) ? [] : ['content'];
   const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].toSorted();

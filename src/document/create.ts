@@ -1,8 +1,9 @@
-import { ReconcileError } from '../controller/error.ts';
+import type { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
-import { describedFields } from './report.ts';
+import { learnRefusal } from '../ownership/verdict.ts';
+import { absentFields, describedFields } from './report.ts';
 import type { Work } from './work.ts';
 
 const CREATING: Verdict = {
@@ -19,6 +20,7 @@ const CREATING: Verdict = {
 export async function create(work: Work): Promise<void> {
   const { pass, ssm, desired, name, resource, specHash } = work;
   const { documentType } = desired.document;
+  const begun = resource.status?.documentName !== undefined;
   pass.learn({ documentName: name, documentType, ...nothingKnown, ...tagKeysWith(work) });
   takeRequest(work);
   await pass.save(CREATING);
@@ -34,19 +36,25 @@ export async function create(work: Work): Promise<void> {
       unsettledHash: undefined,
     });
   } catch (error) {
-    const refused = error instanceof ReconcileError && error.effect === 'refused' && error.retry === 'never';
-    if (refused) pass.learn({ unsettledHash: specHash });
+    learnRefusal(work, error);
+    if (!begun && isRefusedOutright(error)) pass.learn({ documentName: undefined, documentType: undefined });
     throw error;
   }
   const message = `Created document ${name}.`;
   pass.tell({ type: 'Normal', reason: 'Created', action: 'Create', message });
 }
 
+/** AWS made nothing, and has nothing of this name: then the resource is not tied to it. */
+function isRefusedOutright(error: unknown): boolean {
+  const { effect, reason } = error as Partial<ReconcileError>;
+  return effect === 'refused' && reason !== 'DocumentAlreadyExists';
+}
+
 /** What an earlier document of this name has left in the status is true no more. */
 const nothingKnown = {
+  ...absentFields,
   documentArn: undefined,
   writtenVersion: undefined,
   promotedVersion: undefined,
-  publishedVersion: undefined,
-  versions: undefined,
+  promoting: undefined,
 } as const;

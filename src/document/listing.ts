@@ -39,7 +39,7 @@ export function documentLists({ access, clusterName, users, resources }: Listing
   };
 }
 
-export type Context = Pick<ListingOptions, 'clusterName' | 'users'>;
+type Context = Pick<ListingOptions, 'clusterName' | 'users'>;
 
 export function showsNews(context: Context, resource: SsmDocument, listed: ListedDocument): boolean {
   const { status } = resource;

@@ -31,10 +31,13 @@ export async function requireOurs(work: Work, { latest, tagsRead }: Held): Promi
   if (!tagsRead) await ownedTags(work, latest);
 }
 
-/** The tags that the list shows are good enough as long as nothing is to be written. */
+/**
+ * The tags that the list shows are good enough as long as the document is just as it was when its tags were read, and
+ * nothing is to be written. Otherwise it may be another one under the same name.
+ */
 async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held, 'tags' | 'tagsRead'>> {
-  const { options, region, name, desired, resource } = work;
-  const listed = isRecorded(resource) ? options.lists.entry(region, name)?.tags : undefined;
+  const { options, region, name, desired } = work;
+  const listed = isAsKnown(work, latest) ? options.lists.entry(region, name)?.tags : undefined;
   if (listed !== undefined && taggingFor(desired.tags, listed, ownTagKeys(work)) === undefined)
     return { tags: listed, tagsRead: false };
   return { tags: await ownedTags(work, latest), tagsRead: true };
@@ -43,18 +46,18 @@ async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held,
 async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
   const { ssm, owner, resource } = work;
   const tags = (await ssm.tagsOf(tagIdOf(work))) ?? {};
-  if (!isRecorded(resource)) return taken(work, tags);
-  if (tags[OWNER_TAG] === undefined) requireRecognised(work, latest, tags);
-  else work.doubts.forget(resource.metadata.uid, 'untagged');
+  refuseUntagged(work, latest, tags);
+  if (!isRecorded(resource)) return taken(work, latest, tags);
   requireOwnership({ owner }, nameOf(work), tags);
   return tags;
 }
 
 /** Made earlier by us, or by the operator of a cluster that is no more. */
-async function taken(work: Work, tags: Tags): Promise<Tags> {
-  const { owner, ssm, pass, policy } = work;
+async function taken(work: Work, latest: ObservedDocument, tags: Tags): Promise<Tags> {
+  const { owner, ssm, pass, policy, desired } = work;
   const claim = claimOf(tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(work), tags);
+  if (latest.documentType !== desired.document.documentType) throw anotherType(work, latest);
   if (claim === 'ours' || policy === 'Observe') return tags;
   await ssm.addTags(tagIdOf(work), ownerTags(owner));
   const message = `Took over document ${work.name}, which an earlier resource of this name had made.`;
@@ -63,18 +66,27 @@ async function taken(work: Work, tags: Tags): Promise<Tags> {
 }
 
 /**
- * A name proves nothing: without our tags it may be another document that somebody made after ours was deleted. It is
- * ours when it is at the version, with the content, that we know.
+ * A name proves nothing: without our tags it may be another document that somebody made after ours was deleted, or
+ * before. It is ours when it is at the version, with the content, that we know; else it is not, if that lasts.
  */
-function requireRecognised(work: Work, latest: ObservedDocument, tags: Tags): void {
-  if (isRecognised(work, latest)) return;
-  const { uid } = work.resource.metadata;
-  if (work.doubts.isBelieved(uid, 'untagged')) throw anotherOwner(nameOf(work), tags);
-  throw doubted(`AWS shows no owner of document ${work.name}.`);
+export function refuseUntagged(work: Work, latest: ObservedDocument | undefined, tags: Tags): void {
+  const { resource, doubts, name } = work;
+  const { uid } = resource.metadata;
+  if (tags[OWNER_TAG] !== undefined) return doubts.forget(uid, 'untagged');
+  if (resource.status?.documentName === undefined) return; // nothing was ever sent: there can be no tags of ours
+  if (latest !== undefined && isAsKnown(work, latest)) return;
+  if (!doubts.isBelieved(uid, 'untagged')) throw doubted(`AWS shows no owner of document ${name}.`);
+  if (isRecorded(resource)) throw anotherOwner(nameOf(work), tags);
 }
 
-export function isRecognised({ resource: { status } }: Work, latest: ObservedDocument): boolean {
-  return String(latest.latestVersion) === status?.latestVersion && latest.hash === status.hash;
+function isAsKnown({ resource }: Work, latest: ObservedDocument): boolean {
+  const { latestVersion, hash } = resource.status ?? {};
+  return isRecorded(resource) && String(latest.latestVersion) === latestVersion && latest.hash === hash;
+}
+
+function anotherType({ name, desired }: Work, latest: ObservedDocument): ReconcileError {
+  const message = `Document ${name} exists in AWS as ${latest.documentType}, and the spec says ${desired.document.documentType}, which AWS can't change. Set documentType, or choose another documentName.`;
+  return new ReconcileError({ reason: 'TypeChanged', retry: 'never', message });
 }
 
 /** A version of ours that is not there any more was deleted, if that lasts. */
@@ -83,11 +95,4 @@ function refuseOlder({ pass, resource, doubts }: Work, { latestVersion }: Observ
   const { uid } = resource.metadata;
   if (latestVersion >= known) return doubts.forget(uid, 'older');
   if (!doubts.isBelieved(uid, 'older')) throw staleRead(latestVersion, known);
-}
-
-/** AWS says that a document we know is gone. Believed only when it lasts as long as a create may take. */
-export function believeMissing({ doubts, resource, name }: Work): void {
-  if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;
-  const message = `AWS does not know document ${name} any more. Making sure before anything is done.`;
-  throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
 }

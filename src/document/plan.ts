@@ -14,6 +14,14 @@ export interface Observed {
   readonly tags: Tags;
 }
 
+/** What the status adds to what AWS shows. */
+export interface Known {
+  /** The keys we once set; no other tag is ever removed. */
+  readonly ownTagKeys: readonly string[];
+  /** The newest Active version of ours that holds the spec, if the newest version in AWS holds it. */
+  readonly published: number | undefined;
+}
+
 /** A new version on top of `base`. */
 export interface Publishing {
   readonly action: 'publish';
@@ -32,39 +40,30 @@ export type Change = Publishing | Promotion | Tagging;
 
 /**
  * The changes that turn `observed` into `desired`. An empty plan on an Active version is the only definition of
- * converged. `ownTagKeys`: the keys we once set; no other tag is ever removed.
+ * converged.
  *
- * | newest version holds the spec | its status      | promotion Automatic | defaultVersion N    |
- * |-------------------------------|-----------------|---------------------|---------------------|
- * | no                            | –               | publish             | publish, promote N  |
- * | yes                           | Active          | promote the newest  | promote N           |
- * | yes                           | any other       | –                   | promote N           |
+ * | newest version holds the spec | ours is Active | promotion Automatic | defaultVersion N |
+ * |-------------------------------|----------------|---------------------|------------------|
+ * | no                            | –              | publish             | publish, promote N |
+ * | yes                           | yes            | promote ours        | promote N        |
+ * | yes                           | no             | –                   | promote N        |
  */
 export function plan(
   desired: DesiredDocument,
   observed: Observed,
-  ownTagKeys: readonly string[],
+  { ownTagKeys, published }: Known,
 ): readonly Change[] {
   const { latest } = observed;
   const differences = versionDifferences(desired.document, observed);
   const publishing = differences.length > 0;
-  const version = targetVersion(desired, latest, publishing);
+  const newest = publishing ? undefined : published;
+  const version = desired.defaultVersion === 'newest' ? newest : desired.defaultVersion;
   const tagging = taggingFor(desired.tags, observed.tags, ownTagKeys);
   return [
     ...(publishing ? [{ action: 'publish', base: latest.latestVersion, differences } as const] : []),
     ...(version === undefined || version === latest.defaultVersion ? [] : [promotionTo(version, latest)]),
     ...(tagging === undefined ? [] : [tagging]),
   ];
-}
-
-/** What the default version is to be now. `undefined`: nothing can be said yet, or the spec leaves it as it is. */
-export function targetVersion(
-  { defaultVersion }: DesiredDocument,
-  latest: ObservedDocument,
-  publishing: boolean,
-): number | undefined {
-  if (defaultVersion !== 'newest') return defaultVersion;
-  return publishing || latest.status !== 'Active' ? undefined : latest.version;
 }
 
 function promotionTo(version: number, { defaultVersion }: ObservedDocument): Promotion {
@@ -81,7 +80,7 @@ function versionDifferences(declared: DocumentRequest, { latest, content }: Obse
   const contents =
     content === undefined || latest.hash === sha256(declared.content)
       ? []
-      : contentDifferences(declared.content, content);
+      : contentDifferences(declared.content, content, declared.documentFormat);
   const members = (['documentFormat', 'displayName', 'targetType'] as const).filter(
     (name) => declared[name] !== undefined && declared[name] !== latest[name],
   );

@@ -1,20 +1,36 @@
+import { ReconcileError } from '../controller/error.ts';
+import type { Verdict } from '../controller/reconciler.ts';
 import type { Cause } from '../ownership/cause.ts';
 import { takeRequest } from '../ownership/request.ts';
-import { learnDrift } from '../ownership/verdict.ts';
+import { learnDrift, noteDrift } from '../ownership/verdict.ts';
 import type { Promotion } from './plan.ts';
 import type { Work } from './work.ts';
 
-/** Makes a version the default, once. Told before it is sent: $DEFAULT associations run it at once. */
+/**
+ * Makes a version the default, once. Told before it is sent: $DEFAULT associations run it at once. That it was begun is
+ * recorded before, because nothing in AWS tells a promotion that was lost from one that does not show yet.
+ */
 export async function promote(work: Work, { version, differences }: Promotion, cause: Cause): Promise<void> {
   const { pass, ssm, name } = work;
   const drifted = cause === 'EditedInAws';
   const why = drifted ? 'Somebody changed the default version in AWS; making' : 'Making';
   const message = `${why} version ${version} of document ${name} the default. Associations that use $DEFAULT run it at once, unless applyOnlyAtCronInterval is set.`;
   const reason = drifted ? 'CorrectingDrift' : 'Promoting';
-  await pass.requireCurrent();
   takeRequest(work);
+  if (drifted) noteDrift(work, differences);
+  pass.learn({ promoting: String(version) });
+  await pass.save(promotingVerdict(message)); // on the condition that nobody wrote since this pass began
   await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
-  await ssm.setDefaultVersion(name, version);
-  pass.learn({ promotedVersion: String(version) });
-  if (drifted) learnDrift(work, differences, true);
+  try {
+    await ssm.setDefaultVersion(name, version);
+    pass.learn({ promotedVersion: String(version), promoting: undefined });
+    if (drifted) learnDrift(work, differences, true);
+  } catch (error) {
+    if (error instanceof ReconcileError && error.effect === 'refused') pass.learn({ promoting: undefined });
+    throw error;
+  }
+}
+
+function promotingVerdict(message: string): Verdict {
+  return { ready: 'False', stalled: false, reason: 'Promoting', message };
 }

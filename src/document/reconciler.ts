@@ -1,20 +1,21 @@
 import type { SsmDocument, SsmDocumentSpec } from '../api/generated/ssm-document.ts';
-import { ReconcileError } from '../controller/error.ts';
 import type { Outcome, Reconciler } from '../controller/reconciler.ts';
 import { Checks } from '../ownership/checks.ts';
 import { Doubts } from '../ownership/doubt.ts';
 import type { Facts } from '../ownership/due.ts';
+import { believeMissing, noteMissing, tellRecreated } from '../ownership/missing.ts';
 import { regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
+import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
 import { isBarred, isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { create } from './create.ts';
 import { documentNameOf, specHashOf } from './desired.ts';
 import { markOf, showsNews } from './listing.ts';
-import { missingFor, tellRecreated } from './missing.ts';
-import { believeMissing, read } from './observe.ts';
+import { missingFor } from './missing.ts';
+import { read } from './observe.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { settle, waiting } from './settle.ts';
-import { isRecorded, workOn, type DocumentOptions, type Work } from './work.ts';
+import { isRecorded, removalOf, workOn, type DocumentOptions, type Work } from './work.ts';
 
 export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocument> {
   const { clock, random, checkIntervalMs, intentWaitMs } = options;
@@ -30,13 +31,13 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
       return listed && markOf(options, resource, listed);
     },
     async workOn(resource, pass) {
-      refuseWhatIsNotServed(resource);
+      refuseWhatIsNotServed(resource.spec, NOT_SERVED, WAYS);
       return workOn(options, doubts, resource, pass);
     },
     converge,
     leavesNothingBehind,
     async remove(resource, pass) {
-      await removeFromAws(await workOn(options, doubts, resource, pass));
+      await removeFromAws(await removalOf(options, doubts, resource, pass));
     },
     forget: (uid) => doubts.forget(uid),
   });
@@ -61,7 +62,7 @@ function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
 }
 
 async function converge(work: Work): Promise<Outcome> {
-  const { resource, policy, doubts } = work;
+  const { resource, policy, doubts, name } = work;
   const { uid } = resource.metadata;
   const held = await read(work);
   if (held !== undefined) {
@@ -70,15 +71,16 @@ async function converge(work: Work): Promise<Outcome> {
   }
   const recorded = isRecorded(resource);
   if (recorded) {
-    believeMissing(work);
+    believeMissing(work, `document ${name}`);
     const outcome = missingFor(work);
     if (outcome !== undefined) return outcome;
   }
-  if (policy === 'Observe') throw nothingToObserve();
+  if (policy === 'Observe') throw nothingToObserve('document');
   if (isHeldBack(work) || isBarred(work)) return stillFailing(work);
+  doubts.forget(uid, 'missing'); // it is made anew from here on, so it may be missing anew
+  if (recorded) noteMissing(work, `document ${name}`);
   await create(work);
-  doubts.forget(uid, 'missing');
-  if (recorded) tellRecreated(work);
+  if (recorded) tellRecreated(work, `document ${name}`);
   return { ...waiting(work), applied: ['create'] };
 }
 
@@ -91,18 +93,4 @@ const NOT_SERVED = [
   'versionsToKeep',
   'adopt',
 ] as const satisfies readonly (keyof SsmDocumentSpec)[];
-
-/** Better a clear no than something else than declared. */
-function refuseWhatIsNotServed({ spec }: SsmDocument): void {
-  const field = NOT_SERVED.find((name) => spec[name] !== undefined);
-  if (field === undefined) return;
-  const way = field === 'contentFrom' ? ' and use content or contentText' : '';
-  const message = `spec.${field} is not served by this version of the operator, so nothing is sent. Remove it${way}.`;
-  throw new ReconcileError({ reason: 'NotServed', retry: 'never', message });
-}
-
-function nothingToObserve(): ReconcileError {
-  const message =
-    'driftPolicy Observe creates nothing, and this resource has made no document. Use Report or Correct.';
-  return new ReconcileError({ reason: 'NothingToObserve', retry: 'never', message });
-}
+const WAYS = { contentFrom: 'Remove it and use content or contentText.' };

@@ -3,7 +3,7 @@ import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { removeOwned } from '../ownership/remove.ts';
 import type { Tags } from '../ssm/gateway.ts';
-import { isRecognised } from './observe.ts';
+import { refuseUntagged } from './observe.ts';
 import { isRecorded, nameOf, tagIdOf, type Work } from './work.ts';
 
 /** Whether AWS has to be asked at all: the name is recorded before anything is created. */
@@ -39,17 +39,22 @@ async function isSent({ ssm, name, resource }: Work): Promise<boolean> {
   return (latest?.status ?? resource.status?.documentStatus) === DELETING;
 }
 
-/** Without our tags a document of this name is ours only when it is as we know it. */
+/** Without our tags a document of this name is ours only when it is as we know it; what is not lasts. */
 async function isOurs(work: Work, tags: Tags | undefined): Promise<boolean> {
-  if (!isRecorded(work.resource)) return false;
-  if (tags === undefined || tags[OWNER_TAG] !== undefined) return true;
-  const latest = await work.ssm.describeDocument(work.name, '$LATEST');
-  return latest !== undefined && isRecognised(work, latest);
+  const { resource, ssm, name } = work;
+  if (tags === undefined || tags[OWNER_TAG] !== undefined) return isRecorded(resource);
+  try {
+    refuseUntagged(work, await ssm.describeDocument(name, '$LATEST'), tags);
+    return isRecorded(resource);
+  } catch (error) {
+    if ((error as ReconcileError).reason === 'OwnedByAnother') return false;
+    throw error;
+  }
 }
 
 /** A create was begun and never answered: it may still be on its way. */
 function requireNothingUnderWay({ doubts, resource, name }: Work): void {
-  if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;
+  if (doubts.isBelieved(resource.metadata.uid, 'unmade')) return;
   const message = `A create of document ${name} was begun and its outcome is not known. Making sure that there is nothing to delete.`;
   throw new ReconcileError({ reason: 'CreateUnconfirmed', retry: 'soon', retryAfterMs: 5_000, message });
 }
@@ -66,5 +71,5 @@ async function requireUnused({ ssm, options, resource, name, arn }: Work): Promi
 function inUse(name: string, users: readonly string[]): ReconcileError {
   const some = users.slice(0, 10).join(', ');
   const message = `Document ${name} is used by ${users.length === 1 ? 'association' : `${users.length} associations:`} ${some}. It is deleted once they are gone or use another document.`;
-  return new ReconcileError({ reason: 'InUse', retry: 'soon', retryAfterMs: 5_000, message });
+  return new ReconcileError({ reason: 'InUse', retry: 'soon', retryAfterMs: 30_000, message });
 }

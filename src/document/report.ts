@@ -1,12 +1,15 @@
-import type { ObservedDocument } from '../ssm/document-gateway.ts';
-import type { Work } from './work.ts';
+import { UID_TAG } from '../api/names.ts';
+import type { DocumentVersion, ObservedDocument } from '../ssm/document-gateway.ts';
+import type { Held, Work } from './work.ts';
 
 const MAX_PARAMETERS = 20;
 const MAX_VERSIONS = 20;
 const MAX_NAMES = 10;
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The status fields that one description of the newest version fills. */
-export function describedFields({ arn }: Work, latest: ObservedDocument): Readonly<Record<string, unknown>> {
+export function describedFields({ arn }: Work, latest: ObservedDocument): Fields {
   const { platformTypes, parameters } = latest;
   return {
     documentArn: arn,
@@ -20,19 +23,53 @@ export function describedFields({ arn }: Work, latest: ObservedDocument): Readon
   };
 }
 
+/** What is told of a document that is not there. Its ARN stays: it says that there was one. */
+export const absentFields = {
+  documentStatus: undefined,
+  latestVersion: undefined,
+  defaultVersion: undefined,
+  publishedVersion: undefined,
+  platformTypes: undefined,
+  parameters: undefined,
+  versions: undefined,
+} as const;
+
+/** What a read shows. A document that Observe may not mark as this resource's is told of, but not recorded as its own. */
+export async function observedFields(work: Work, held: Held): Promise<Fields> {
+  const { latest, tags } = held;
+  const marked = tags[UID_TAG] === work.owner.uid || work.resource.status?.documentArn !== undefined;
+  const versions = await versionFields(work, latest);
+  return {
+    documentName: work.name,
+    documentType: latest.documentType,
+    ...describedFields(work, latest),
+    ...(marked ? {} : { documentArn: undefined }),
+    ...versions,
+  };
+}
+
 /** `status.versions`, asked for only when the description says that one has changed. */
-export async function versionFields(
-  { ssm, name, resource: { status } }: Work,
-  latest: ObservedDocument,
-): Promise<Readonly<Record<string, unknown>>> {
+async function versionFields(work: Work, latest: ObservedDocument): Promise<Fields> {
+  const { ssm, name, resource, pass } = work;
+  const known = (field: 'latestVersion' | 'defaultVersion' | 'documentStatus'): unknown =>
+    pass.learned(field) ?? resource.status?.[field];
   const moved =
-    status?.versions === undefined ||
-    status.latestVersion !== String(latest.latestVersion) ||
-    status.defaultVersion !== String(latest.defaultVersion) ||
-    status.documentStatus !== latest.status;
+    (pass.learned('versions') ?? resource.status?.versions) === undefined ||
+    known('latestVersion') !== String(latest.latestVersion) ||
+    known('defaultVersion') !== String(latest.defaultVersion) ||
+    known('documentStatus') !== latest.status;
   if (!moved) return {};
   const versions = await ssm.documentVersions(name);
-  return { versions: versions.length === 0 ? undefined : versions.slice(0, MAX_VERSIONS) };
+  return { versions: versions.slice(0, MAX_VERSIONS).map((version) => withDefault(version, latest)) };
+}
+
+/** The list may lag behind the description, which has one word on the default. */
+function withDefault(
+  { isDefaultVersion: _lagging, ...version }: DocumentVersion,
+  latest: ObservedDocument,
+): DocumentVersion {
+  const isDefault = version.documentVersion === String(latest.defaultVersion);
+  return isDefault ? { ...version, isDefaultVersion: true } : version;
 }
 
 export interface UsedBy {
@@ -45,4 +82,10 @@ export function usedBy(names: readonly string[] | undefined): UsedBy | undefined
   if (names === undefined) return undefined;
   const first = names.toSorted().slice(0, MAX_NAMES);
   return { count: names.length, ...(first.length === 0 ? {} : { names: first }) };
+}
+
+/** As the last list shows it; what was told before stays while there is none. */
+export function usersField({ options, region, name, arn }: Work): Fields {
+  const users = usedBy(options.users.listed(region, [name, arn]));
+  return users === undefined ? {} : { usedBy: users };
 }

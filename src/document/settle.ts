@@ -1,7 +1,8 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Outcome } from '../controller/reconciler.ts';
-import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
-import { ownTagKeys, applyTags, mayTag, tagDifferences, tagsNotShown } from '../ownership/tagging.ts';
+import { mayWrite, type Cause } from '../ownership/cause.ts';
+import { confirming, doubted } from '../ownership/owned.ts';
+import { applyTags, refuseLag, tagDecision, tagDifferences, tagsDoubted } from '../ownership/tagging.ts';
 import {
   asBefore,
   inPlace,
@@ -12,12 +13,13 @@ import {
   stillFailing,
   type Judgement,
 } from '../ownership/verdict.ts';
-import { confirming, doubted } from '../ownership/owned.ts';
+import { accept, planFor, type Plan } from './accept.ts';
+import { contentCause, defaultCause } from './cause.ts';
 import { read, requireOurs } from './observe.ts';
-import { plan, targetVersion, type Change, type Promotion, type Publishing } from './plan.ts';
+import type { Promotion, Publishing } from './plan.ts';
 import { promote } from './promote.ts';
 import { publish } from './publish.ts';
-import { describedFields, usedBy, versionFields } from './report.ts';
+import { observedFields, usersField } from './report.ts';
 import { nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 /** AWS makes a version Active in a second or so. */
@@ -29,113 +31,72 @@ const ACTIVATION_MS = 1_000;
  */
 export async function settle(work: Work, held: Held): Promise<Outcome> {
   await learnObserved(work, held);
-  const changes = planFor(work, held);
-  const { publishing, promotion, tagging } = byAction(changes);
-  if (publishing === undefined) acceptVersion(work, held);
   if (isUnderWay(held)) throw underWay(work, held);
-  if (publishing !== undefined && isBarred(work)) return outcomeOf(asBefore(work, publishing.differences));
+  const left = planFor(work, held);
+  const { publishing } = left;
   if (publishing !== undefined && isConfirming(work, held))
     return outcomeOf(notSettled(work, publishing.differences));
 
-  const allowed = allowedOf(work, held, { publishing, promotion });
-  const tagged = mayTag(work, tagging);
-  if (allowed.length === 0 && !tagged) return outcomeOf(judge(work, held, changes));
+  const change = changeFor(work, held, left);
+  const decision = tagDecision(work, left.tagging);
+  if (change === undefined && decision === 'doubt') throw tagsDoubted(left.tagging ?? NO_TAGS);
+  if (change === undefined && decision === 'leave') return outcomeOf(judge(work, held, left));
   if (isHeldBack(work)) return stillFailing(work);
 
   await requireOurs(work, held);
-  if (tagged && tagging !== undefined) await applyTags(work, tagIdOf(work), tagging);
-  for (const { change, cause } of allowed) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
-    await (change.action === 'publish' ? publish(work, change, cause) : promote(work, change, cause));
-  }
-  const applied = [...(tagged ? ['tag'] : []), ...allowed.map(({ change }) => change.action)];
-  if (applied.includes('publish')) return { ...waiting(work), applied };
+  if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
+  if (change !== undefined) await send(work, change);
+  const applied = [...(decision === 'write' ? ['tag'] : []), ...(change ? [change.change.action] : [])];
+  if (change?.change.action === 'publish') return { ...waiting(work), applied };
   const after = await readBack(work);
-  await learnObserved(work, after);
   const remaining = planFor(work, after);
-  if (tagged && byAction(remaining).tagging !== undefined) throw tagsNotShown(nameOf(work));
+  if (remaining.tagging !== undefined) refuseLag(nameOf(work), remaining.tagging, decision);
   return { ...outcomeOf(judge(work, after, remaining)), applied };
 }
 
-interface Writable {
-  readonly publishing: Publishing | undefined;
-  readonly promotion: Promotion | undefined;
-}
+const NO_TAGS = { action: 'tag', set: {}, remove: [] } as const;
 
 interface Allowed {
   readonly change: Publishing | Promotion;
   readonly cause: Cause;
 }
 
-/** What has a cause that the policy lets through. */
-function allowedOf(work: Work, held: Held, { publishing, promotion }: Writable): readonly Allowed[] {
-  const wanted: readonly Allowed[] = [
-    ...(publishing === undefined ? [] : [{ change: publishing, cause: contentCause(work, held) }]),
-    ...(promotion === undefined ? [] : [{ change: promotion, cause: defaultCause(work, promotion) }]),
-  ];
-  return wanted.filter(({ cause }) => mayWrite(work.policy, cause));
-}
-
-function contentCause({ resource, specHash }: Work, { latest }: Held): Cause {
-  const { appliedHash, writtenVersion } = resource.status ?? {};
-  const ourVersion = Number(writtenVersion ?? 0);
-  return causeOf({ appliedHash, specHash, ourVersion, observedVersion: latest.latestVersion });
-}
-
-/**
- * | we have made this version the default before | since when AWS shows another | cause       |
- * |----------------------------------------------|------------------------------|-------------|
- * | no                                           | –                            | SpecChanged |
- * | yes                                          | long enough to believe it    | EditedInAws |
- * | yes                                          | just now                     | waits       |
- */
-function defaultCause({ resource, doubts, name }: Work, { version, differences }: Promotion): Cause {
-  if (resource.status?.promotedVersion !== String(version)) return 'SpecChanged';
-  if (doubts.isBelieved(resource.metadata.uid, 'default')) return 'EditedInAws';
-  const [difference] = differences;
-  throw doubted(
-    `The default version of document ${name} should be ${version}, and AWS shows ${difference?.observed}.`,
-  );
-}
-
-/** The newest version holds the spec, whoever published it; and the default version is the one that is wanted. */
-function acceptVersion(work: Work, { latest }: Held): void {
-  const { pass, specHash, desired, doubts, resource } = work;
-  pass.learn({ writtenVersion: String(latest.latestVersion), appliedHash: specHash });
-  if (latest.status === 'Active') pass.learn({ publishedVersion: String(latest.version) });
-  const target = targetVersion(desired, latest, false);
-  if (target === latest.defaultVersion) {
-    pass.learn({ promotedVersion: String(target) });
-    doubts.forget(resource.metadata.uid, 'default');
+/** The next thing that has a cause which the policy lets through: a new version first, the default after it. */
+function changeFor(work: Work, held: Held, { publishing, promotion }: Plan): Allowed | undefined {
+  if (publishing !== undefined && !isBarred(work)) {
+    const cause = contentCause(work, held);
+    if (mayWrite(work.policy, cause)) return { change: publishing, cause };
   }
+  if (promotion === undefined) return undefined;
+  const cause = defaultCause(work, promotion.version);
+  if (cause === 'doubt') throw defaultDoubted(work, promotion);
+  return mayWrite(work.policy, cause) ? { change: promotion, cause } : undefined;
 }
 
-async function learnObserved(work: Work, { latest }: Held): Promise<void> {
-  const { pass, options, region, name, arn } = work;
-  pass.learn({
-    documentName: name,
-    documentType: latest.documentType,
-    ...describedFields(work, latest),
-    ...(await versionFields(work, latest)),
-  });
-  const users = usedBy(options.users.listed(region, [name, arn]));
-  if (users !== undefined) pass.learn({ usedBy: users });
+function send(work: Work, { change, cause }: Allowed): Promise<void> {
+  return change.action === 'publish' ? publish(work, change, cause) : promote(work, change, cause);
+}
+
+async function learnObserved(work: Work, held: Held): Promise<void> {
+  work.pass.learn(await observedFields(work, held));
+  work.pass.learn(usersField(work));
+  accept(work, held);
 }
 
 async function readBack(work: Work): Promise<Held> {
   const after = await read(work);
   if (after === undefined)
     throw confirming(`AWS does not show document ${work.name} just now; reading again.`);
-  if (byAction(planFor(work, after)).publishing === undefined) acceptVersion(work, after);
+  await learnObserved(work, after);
   return after;
 }
 
 /** The plan that is left decides what is said. */
-function judge(work: Work, held: Held, remaining: readonly Change[]): Judgement {
+function judge(work: Work, held: Held, { publishing, promotion, tagging }: Plan): Judgement {
   const { latest } = held;
-  const { publishing, promotion, tagging } = byAction(remaining);
   if (publishing === undefined && latest.status === 'Failed') return failed(work, held);
-  if (remaining.length === 0) return inPlace(work);
+  if (publishing === undefined && promotion === undefined && tagging === undefined) return inPlace(work);
+  if (publishing !== undefined && isBarred(work)) return asBefore(work, publishing.differences);
   if (promotion !== undefined && work.pass.learned('promotedVersion') === String(promotion.version)) {
     throw confirming(
       `AWS does not show the new default version of document ${work.name} yet; reading again.`,
@@ -146,8 +107,13 @@ function judge(work: Work, held: Held, remaining: readonly Change[]): Judgement 
     ...(promotion?.differences ?? []),
     ...(tagging === undefined ? [] : tagDifferences(tagging)),
   ];
-  const cause = publishing === undefined ? 'EditedInAws' : contentCause(work, held);
-  return shown(work, differences, cause);
+  return shown(work, differences, causeShown(work, held, { publishing, promotion, tagging }));
+}
+
+function causeShown(work: Work, held: Held, { publishing, promotion }: Plan): Cause {
+  if (publishing !== undefined) return contentCause(work, held);
+  const cause = promotion === undefined ? 'EditedInAws' : defaultCause(work, promotion.version);
+  return cause === 'doubt' ? 'EditedInAws' : cause;
 }
 
 /** AWS took the version and could not make it Active. */
@@ -163,6 +129,13 @@ function failed(work: Work, { latest }: Held): Judgement {
     verdict: { ready: 'False', stalled: true, reason: 'DocumentFailed', message },
     drifted: { type: 'Drifted', status: 'False', reason: 'InSync', message: '' },
   };
+}
+
+function defaultDoubted({ name }: Work, { version, differences }: Promotion): ReconcileError {
+  const [difference] = differences;
+  return doubted(
+    `The default version of document ${name} should be ${version}, and AWS shows ${difference?.observed}.`,
+  );
 }
 
 function isUnderWay({ latest: { status } }: Held): boolean {
@@ -194,18 +167,6 @@ export function waiting({ name, pass }: Work): Outcome {
   return {
     verdict: { ready: 'False', stalled: false, reason: status, message },
     requeueAfterMs: ACTIVATION_MS,
-  };
-}
-
-function planFor(work: Work, held: Held): readonly Change[] {
-  return plan(work.desired, held, ownTagKeys(work));
-}
-
-function byAction(changes: readonly Change[]) {
-  return {
-    publishing: changes.find((change) => change.action === 'publish'),
-    promotion: changes.find((change) => change.action === 'promote'),
-    tagging: changes.find((change) => change.action === 'tag'),
   };
 }
 

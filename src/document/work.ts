@@ -3,10 +3,10 @@ import type { Clock, Random } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { Doubts } from '../ownership/doubt.ts';
-import { placedWork, type OwnedWork } from '../ownership/owned.ts';
+import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
 import type { ListedDocument } from '../ssm/document-gateway.ts';
 import type { SsmAccess, TagId } from '../ssm/gateway.ts';
-import { desiredFrom, specHashOf, type DesiredDocument } from './desired.ts';
+import { desiredFrom, documentNameOf, specHashOf, type DesiredDocument } from './desired.ts';
 import type { Observed } from './plan.ts';
 
 /** What the kind needs to know, the same for every resource. */
@@ -59,12 +59,33 @@ export async function workOn(
   pass: Pass,
 ): Promise<Work> {
   const placed = await placedWork(options, resource, pass);
-  const { accountId, region, owner } = placed;
-  const desired = desiredFrom(resource, owner);
-  const { name, documentType } = desired.document;
+  const { accountId, region } = placed;
+  const name = documentNameOf(resource);
+  const work = workFrom(placed, { options, doubts }, name);
   requireSame('documentName', resource.status?.documentName, name);
-  requireSame('documentType', resource.status?.documentType, documentType);
+  requireSame('documentType', resource.status?.documentType, work.desired.document.documentType);
   pass.learn({ accountId, region });
+  return work;
+}
+
+/** For a deletion: what stands in the status counts, whatever the spec says by now. */
+export async function removalOf(
+  options: DocumentOptions,
+  doubts: Doubts,
+  resource: SsmDocument,
+  pass: Pass,
+): Promise<Work> {
+  const placed = await placedWork(options, resource, pass);
+  return workFrom(placed, { options, doubts }, resource.status?.documentName ?? documentNameOf(resource));
+}
+
+function workFrom(
+  placed: Placed<SsmDocument>,
+  { options, doubts }: Pick<Work, 'options' | 'doubts'>,
+  name: string,
+): Work {
+  const { resource, accountId, region, owner } = placed;
+  const desired = desiredFrom(resource, owner);
   const arn = `arn:${partitionOf(region)}:ssm:${region}:${accountId}:document/${name}`;
   return { ...placed, options, doubts, name, arn, desired, specHash: specHashOf(resource) };
 }

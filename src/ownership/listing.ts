@@ -12,6 +12,8 @@ export interface Sweep {
 export interface ListedKind<R extends OwnedResource, I> {
   readonly access: SsmAccess;
   readonly resources: () => readonly R[];
+  /** Regions to list although none of the resources lives there. */
+  readonly otherRegions?: () => readonly string[];
   /** A complete list of a region. Every item may be some seconds old. */
   readonly list: (ssm: SsmGateway) => Promise<readonly I[]>;
   readonly idOf: (item: I) => string;
@@ -55,7 +57,9 @@ export class Listings<R extends OwnedResource, I> {
 
   /** Lists every region that a resource lives in. One that can't be listed does not keep the others from it. */
   async sweep(): Promise<Sweep> {
-    const regions = [...new Set(this.#kind.resources().map((resource) => this.#regionOf(resource)))];
+    const own = this.#kind.resources().map((resource) => this.#regionOf(resource));
+    const regions = [...new Set([...own, ...(this.#kind.otherRegions?.() ?? [])])];
+    this.#forgetAllBut(regions);
     const results = await Promise.allSettled(regions.map((region) => this.#sweepRegion(region)));
     return {
       keys: results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])),
@@ -70,6 +74,12 @@ export class Listings<R extends OwnedResource, I> {
     this.#byRegion.set(region, byId);
     this.#missing.set(region, new Set([...this.knownIds(region)].filter((id) => !byId.has(id))));
     return keysToLookAt(this.#kind, byId, this.#in(region));
+  }
+
+  /** What is not listed any more is not known any more. */
+  #forgetAllBut(regions: readonly string[]): void {
+    for (const lists of [this.#byRegion, this.#missing])
+      for (const region of lists.keys()) if (!regions.includes(region)) lists.delete(region);
   }
 
   #in(region: string): readonly R[] {

@@ -92,13 +92,14 @@ export function nowText({ clock }: Pick<OwnedWork, 'clock'>): string {
 }
 
 /** AWS does not show yet what it has taken: the next read will. */
-export function confirming(message: string, retryAfterMs = 1_000): ReconcileError {
-  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs, message });
+export function confirming(message: string): ReconcileError {
+  return new ReconcileError({ reason: 'Confirming', retry: 'soon', retryAfterMs: 1_000, message });
 }
 
 /** AWS shows what it should not: looked at again until it is believed. */
-export function doubted(message: string): ReconcileError {
-  return confirming(`${message} Making sure before anything is done.`, 5_000);
+export function doubted(what: string): ReconcileError {
+  const message = `${what} Making sure before anything is done.`;
+  return new ReconcileError({ reason: 'MakingSure', retry: 'soon', retryAfterMs: 5_000, message });
 }
 
 /** A read that is older than what we already know is no observation. */

@@ -42,7 +42,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
       pass.learn({ deletionPolicy: effectiveDeletionPolicy(resource) });
       if (resource.spec.suspend === true) {
         takeRequest({ resource, pass });
-        return suspended(resource.status?.appliedHash === kind.facts(resource).specHash);
+        return suspended(resource, kind.facts(resource).specHash);
       }
       const work = await kind.workOn(resource, pass);
       const outcome = await kind.converge(work);

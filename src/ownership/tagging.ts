@@ -47,24 +47,32 @@ export function ownTagKeys({ pass, resource }: OwnedWork): readonly string[] {
   return (pass.learned('tagKeys') as readonly string[] | undefined) ?? resource.status?.tagKeys ?? [];
 }
 
+export type TagDecision = 'write' | 'leave' | 'doubt';
+
 /**
- * Tags have no version: that AWS shows others than those we have set is believed only when it lasts, else throws.
+ * Tags have no version: that AWS shows others than those we have set is believed only when it lasts.
  *
  * |         | the spec's tags changed | somebody changed them in AWS |
  * |---------|-------------------------|------------------------------|
- * | Correct | write                   | write                        |
- * | Report  | write                   | show                         |
- * | Observe | show                    | show                         |
+ * | Correct | write                   | doubt, then write            |
+ * | Report  | write                   | leave                        |
+ * | Observe | leave                   | leave                        |
  */
-export function mayTag({ policy, resource, doubts }: OwnedWork, tagging: Tagging | undefined): boolean {
+export function tagDecision(
+  { policy, resource, doubts }: OwnedWork,
+  tagging: Tagging | undefined,
+): TagDecision {
   const { uid } = resource.metadata;
   if (tagging === undefined) doubts.forget(uid, 'tags');
-  if (tagging === undefined || policy === 'Observe') return false;
-  if (resource.status?.tagsHash !== tagsHashOf(resource)) return true;
-  if (policy === 'Report') return false;
-  if (doubts.isBelieved(uid, 'tags')) return true;
-  const keys = [...Object.keys(tagging.set), ...tagging.remove].join(', ');
-  throw doubted(`AWS shows other tags than those that were set: ${keys}.`);
+  if (tagging === undefined || policy === 'Observe') return 'leave';
+  if (resource.status?.tagsHash !== tagsHashOf(resource)) return 'write';
+  if (policy === 'Report') return 'leave';
+  return doubts.isBelieved(uid, 'tags') ? 'write' : 'doubt';
+}
+
+export function tagsDoubted({ set, remove }: Tagging): ReconcileError {
+  const keys = [...Object.keys(set), ...remove].join(', ');
+  return doubted(`AWS shows other tags than those that were set: ${keys}.`);
 }
 
 /** Sets and removes. Tags run nothing. */
@@ -76,9 +84,11 @@ export async function applyTags(work: OwnedWork, id: TagId, { set, remove }: Tag
   work.pass.learn({ tagsHash: tagsHashOf(work.resource) });
 }
 
-/** Tags have no version, so a read that lags can't be told from tags that AWS did not keep. Setting them runs nothing. */
-export function tagsNotShown(what: string): ReconcileError {
-  return confirming(`The tags of ${what} were set, but AWS does not show them yet; reading again.`);
+/** Throws when tags that still differ after a pass are to be read again: they were just set, or are in doubt. */
+export function refuseLag(what: string, left: Tagging, decision: TagDecision): void {
+  if (decision === 'doubt') throw tagsDoubted(left);
+  if (decision === 'leave') return;
+  throw confirming(`The tags of ${what} were set, but AWS does not show them yet; reading again.`);
 }
 
 export function tagDifferences({ set, remove }: Tagging): readonly Difference[] {

@@ -1,3 +1,4 @@
+import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Verdict } from '../controller/reconciler.ts';
 import type { Cause } from './cause.ts';
 import { driftAfter, pathsOf, type Difference } from './drift.ts';
@@ -81,6 +82,19 @@ export function learnDrift(work: OwnedWork, differences: readonly Difference[], 
   work.pass.learn({ drift: driftAfter(previous, differences, { now: nowText(work), corrected }) });
 }
 
+/** AWS has refused this spec for good: it is not sent again. */
+export function learnRefusal({ pass, specHash }: OwnedWork, error: unknown): void {
+  const forGood = error instanceof ReconcileError && error.effect === 'refused' && error.retry === 'never';
+  if (forGood) pass.learn({ unsettledHash: specHash });
+}
+
+/** Tells of drift that is about to be put back, so that it is told also when AWS refuses that. */
+export function noteDrift(work: OwnedWork, differences: readonly Difference[]): void {
+  learnDrift(work, differences, false);
+  const message = pathsOf(differences);
+  work.pass.note({ type: 'Drifted', status: 'True', reason: 'EditedInAws', message });
+}
+
 /** The delay after a refusal is running, and nobody asked to try before. */
 export function isHeldBack({ pass, resource }: OwnedWork): boolean {
   return pass.heldBack && requestedAt(resource) === undefined;
@@ -99,9 +113,10 @@ export function stillFailing({ resource: { status } }: OwnedWork): Outcome {
   return { verdict, stillFailing: true };
 }
 
-export function suspended(unchanged: boolean): Outcome {
+export function suspended({ status }: OwnedResource, specHash: string): Outcome {
+  const unchanged = status?.appliedHash === specHash && status.unsettledHash !== specHash;
   const message = unchanged
     ? 'Suspended: nothing is compared and nothing is written.'
-    : 'Suspended: the spec has changed since it was last written to AWS.';
+    : 'Suspended: AWS does not hold the spec as it is now.';
   return { verdict: { ready: unchanged ? 'True' : 'Unknown', stalled: false, reason: 'Suspended', message } };
 }

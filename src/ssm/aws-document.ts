@@ -55,11 +55,12 @@ export function documentReads(reader: SSMClient, call: Call): Reads {
         const command = new GetDocumentCommand({ Name, DocumentVersion: String(version), DocumentFormat });
         return (await call('GetDocument', () => reader.send(command))).Content;
       }),
-    async documentVersions(Name) {
-      const command = new ListDocumentVersionsCommand({ Name, MaxResults: PAGE });
-      const answer = await call('ListDocumentVersions', () => reader.send(command));
-      return (answer.DocumentVersions ?? []).map(versionFrom);
-    },
+    documentVersions: (Name) =>
+      absentAs([], ABSENT, async () => {
+        const command = new ListDocumentVersionsCommand({ Name, MaxResults: PAGE });
+        const answer = await call('ListDocumentVersions', () => reader.send(command));
+        return (answer.DocumentVersions ?? []).map(versionFrom);
+      }),
   };
 }
 

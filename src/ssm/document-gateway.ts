@@ -1,4 +1,4 @@
-import type { ListedAssociation, Tags } from './gateway.ts';
+import type { Tags } from './gateway.ts';
 
 /** What a list of documents shows. */
 export interface ListedDocument {
@@ -86,6 +86,4 @@ export interface DocumentGateway {
 
   /** All versions. Does nothing when the document is already gone. */
   deleteDocument(name: string, force: boolean): Promise<void>;
-
-  findAssociationsByDocument(name: string): Promise<readonly ListedAssociation[]>;
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument, SsmDocumentStatus } from '../../src/api/generated/ssm-document.ts';
-import { specHashOf } from '../../src/association/desired.ts';
 import { requireSameDocument, resolutionOf, type Resolution } from '../../src/association/document-ref.ts';
+import { specHashOf } from '../../src/association/spec-hash.ts';
 
 const REGION = 'eu-west-1';
 const metadata = {
@@ -33,7 +33,8 @@ function document(status: SsmDocumentStatus, deletionTimestamp?: string): SsmDoc
 }
 
 const active: SsmDocumentStatus = { documentName: 'Script', publishedVersion: '4', region: REGION };
-const existing = { associationId: 'id', documentName: 'Script', documentVersion: '3' };
+const told = { documentName: 'Script', documentVersion: '3' };
+const existing = { associationId: 'id', ...told };
 
 const cases: Record<string, readonly [SsmAssociation, SsmDocument | undefined, object]> = {
   'an absent document is waited for': [
@@ -77,9 +78,14 @@ const cases: Record<string, readonly [SsmAssociation, SsmDocument | undefined, o
     { reason: 'DocumentNotReady' },
   ],
   'an association that exists stays as it is while its document is being deleted': [
-    association('Published', existing),
+    association('Published', { ...existing, appliedHash: specHashOf(association('Published'), told) }),
     document(active, '2026-01-05T00:00:00Z'),
-    { documentName: 'Script', documentVersion: '3' },
+    told,
+  ],
+  'what AWS was never told is not taken for it while the document is being deleted': [
+    association('$LATEST', { ...existing, appliedHash: specHashOf(association('Published'), told) }),
+    document(active, '2026-01-05T00:00:00Z'),
+    { reason: 'DocumentNotReady' },
   ],
 };
 

@@ -120,9 +120,14 @@ const pairs: Record<string, readonly [declared: string, observed: string, differ
 
 for (const [name, [declared, observed, differences]] of Object.entries(pairs)) {
   test(name, () => {
-    expect(contentDifferences(declared, observed)).toEqual(differences);
+    expect(contentDifferences(declared, observed, 'YAML')).toEqual(differences);
   });
 }
+
+test('TEXT is compared to the last byte', () => {
+  expect(contentDifferences('A B', 'A\nB', 'TEXT')).toEqual(['content']);
+  expect(contentDifferences('A B', 'A B', 'TEXT')).toEqual([]);
+});
 
 test('what is sent is read back as the same data in both formats, whatever the data', () => {
   const member = fc.letrec((tie) => ({
@@ -158,7 +163,7 @@ test('what is sent is read back as the same data in both formats, whatever the d
         const [json, yaml] = (['JSON', 'YAML'] as const).map((documentFormat) =>
           contentFrom({ content, documentFormat }),
         );
-        expect(contentDifferences(json ?? '', yaml ?? '')).toEqual([]);
+        expect(contentDifferences(json ?? '', yaml ?? '', 'YAML')).toEqual([]);
         expect(load(yaml ?? '')).toEqual(JSON.parse(json ?? ''));
         told += 1;
       },

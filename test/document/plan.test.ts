@@ -28,7 +28,12 @@ const edited = {
   content: '{"schemaVersion":"2.2"}',
 };
 
-type Case = readonly [wanted: DesiredDocument, given: Observed, expected: readonly object[]];
+type Case = readonly [
+  wanted: DesiredDocument,
+  given: Observed,
+  expected: readonly object[],
+  published?: number,
+];
 
 const cases: Record<string, Case> = {
   'is empty when AWS holds what is declared, whatever tags others have set': [desired, observed, []],
@@ -59,9 +64,15 @@ const cases: Record<string, Case> = {
       },
     ],
   ],
-  'promotes nothing that is not Active yet': [
+  'promotes nothing while no version of ours is Active': [
     desired,
     { ...observed, latest: { ...latest, defaultVersion: 2, status: 'Updating' } },
+    [],
+    0,
+  ],
+  'leaves the default where ours is, whatever others have published with the same data': [
+    desired,
+    { ...observed, latest: { ...latest, version: 4, latestVersion: 4, defaultVersion: 3 } },
     [],
   ],
   'leaves the default alone when the spec names none': [
@@ -103,8 +114,10 @@ const cases: Record<string, Case> = {
   ],
 };
 
-for (const [name, [wanted, given, expected]] of Object.entries(cases)) {
+for (const [name, [wanted, given, expected, published = 3]] of Object.entries(cases)) {
   test(`the plan ${name}`, () => {
-    expect(plan(wanted, given, ['team', 'old'])).toEqual(expected);
+    const known = { ownTagKeys: ['team', 'old'], published: published === 0 ? undefined : published };
+
+    expect(plan(wanted, given, known)).toEqual(expected);
   });
 }

@@ -15,6 +15,7 @@ function workWith(current: boolean): { readonly work: Work; readonly done: strin
   };
   const pass = {
     requireCurrent: () => (current ? Promise.resolve() : Promise.reject(new Conflict('changed'))),
+    save: () => (current ? note('save')() : Promise.reject(new Conflict('changed'))),
     announce: note('announce'),
     learn: () => {},
   };
@@ -40,10 +41,11 @@ for (const [name, send] of Object.entries(sends)) {
 
     await send(work);
 
-    expect(done).toEqual([
-      'announce',
-      name === 'publish' ? 'UpdateDocument' : 'UpdateDocumentDefaultVersion',
-    ]);
+    expect(done).toEqual(
+      name === 'publish'
+        ? ['announce', 'UpdateDocument']
+        : ['save', 'announce', 'UpdateDocumentDefaultVersion'],
+    );
   });
 
   test(`${name} sends nothing when the resource has changed since the pass began`, async () => {

@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
 import { condition, documentSpec, isReady, shellContent, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
+import { writesAmong } from '../support/simulator-admin.ts';
 
 const scene = (): Promise<Rig> => sceneWithOperator('docfault');
 
@@ -64,6 +65,12 @@ for (const operation of ['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefa
     await ready(rig);
 
     expect(await rig.aws.documents()).toMatchObject([{ LatestVersion: '2', DefaultVersion: '2' }]);
+    const done = writesAmong(await rig.aws.calls()).filter(({ errorCode }) => errorCode === undefined);
+    expect(done.map((call) => call.operation)).toEqual([
+      'CreateDocument',
+      'UpdateDocument',
+      'UpdateDocumentDefaultVersion',
+    ]);
   });
 }
 
@@ -136,7 +143,6 @@ test('what AWS does not keep is sent once for each spec, and named', async () =>
   const forgetful = await startForgetfulProxy(rig.aws.url, 'DisplayName');
   onTestFinished(() => forgetful.close());
   await rig.startOperator({ ENDPOINT_TEMPLATE: forgetful.url });
-  const unsettled = (found: SsmDocument): boolean => condition(found, 'Ready').reason === 'NotSettled';
 
   await rig.documents.create('script', documentSpec({ displayName: 'Nice name' }));
   await rig.advance(5_000);
@@ -157,3 +163,7 @@ test('what AWS does not keep is sent once for each spec, and named', async () =>
   expect(afterCreate).toEqual(['CreateDocument']);
   expect(await writes(rig)).toEqual(['CreateDocument', 'UpdateDocument']);
 });
+
+function unsettled(found: SsmDocument): boolean {
+  return condition(found, 'Ready').reason === 'NotSettled';
+}

@@ -57,7 +57,7 @@ test("a document that anybody's association runs is not deleted, and says who us
   );
   const AssociationId = made.AssociationDescription?.AssociationId;
   await aws.send(new DeleteAssociationCommand({ AssociationId }));
-  await rig.advance(10_000);
+  await rig.advance(40_000);
   await rig.documents.gone('script');
 
   expect(condition(waiting, 'Ready').message).toContain('Theirs');
@@ -221,4 +221,119 @@ test('a resource that was restored without its status takes its document over, a
   expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe(resource.metadata.uid);
   expect(await writes(rig)).toEqual(['CreateDocument', 'AddTagsToResource']);
   await rig.documents.events('script', 'TookOver');
+});
+
+/** Somebody replaces our document by one of their own, between two sweeps. */
+async function replaceBehind(rig: Rig): Promise<void> {
+  await somebody(rig).send(new DeleteDocumentCommand({ Name: 'script' }));
+  await rig.aws.advance(1_000);
+  await createBehind(rig);
+}
+
+test('a document that replaced ours a moment ago is not taken for ours, whatever wakes the resource', async () => {
+  const rig = await sceneWithOperator('docown', { SWEEP_INTERVAL: '1h' });
+  await createReadyDocument(rig, 'script');
+  await rig.documents.annotate('script', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:01:00Z',
+  });
+  await rig.documents.until('script', ({ status }) => status?.lastHandledReconcileAt !== undefined);
+  await replaceBehind(rig);
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(120_000);
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'OwnedByAnother',
+  );
+  await rig.documents.delete('script');
+  await rig.advance(90_000);
+  await rig.documents.gone('script');
+
+  const [held] = await rig.aws.documents();
+  expect(condition(resource, 'Stalled').status).toBe('True');
+  expect(held).toMatchObject({ LatestVersion: '1', Tags: [] });
+  expect(JSON.parse(held?.Versions[0]?.Content ?? '')).toEqual(shellContent('theirs'));
+});
+
+test('tags that do not show for a moment orphan nothing: neither in a create that was lost nor in a deletion', async () => {
+  const rig = await scene();
+  await rig.aws.put('faults', [
+    { operation: 'CreateDocument', kind: 'drop', when: 'after', times: 1 },
+    { operation: 'ListTagsForResource', kind: 'error', code: 'InvalidResourceId', times: 1 },
+  ]);
+  await rig.documents.create('script', documentSpec());
+  await rig.advance(10_000);
+  await rig.documents.until('script', isReady);
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 2 }]);
+  await rig.documents.delete('script');
+  await rig.advance(90_000);
+  await rig.documents.gone('script');
+
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('a create that AWS refuses ties the resource to nothing', async () => {
+  const rig = await scene();
+  const content = {
+    schemaVersion: '0.3',
+    mainSteps: [{ name: 'wait', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
+  };
+  await rig.documents.create('script', { content });
+  const refused = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+
+  await rig.documents.edit('script', { documentType: 'Automation' });
+  await rig.advance(3_000);
+  const resource = await rig.documents.until('script', isReady);
+
+  expect(condition(refused, 'Ready').reason).toBe('InvalidDocumentSchemaVersion');
+  expect(refused.status?.documentType).toBeUndefined();
+  expect(resource.status?.documentType).toBe('Automation');
+});
+
+test('a document of another type that was let go is not taken over, and its resource can be deleted', async () => {
+  const rig = await scene();
+  const content = {
+    schemaVersion: '0.3',
+    mainSteps: [{ name: 'wait', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
+  };
+  await createReadyDocument(rig, 'script', { content, documentType: 'Automation', deletionPolicy: 'Retain' });
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  await rig.documents.create('script', documentSpec());
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  const [held] = await rig.aws.documents();
+  expect(condition(resource, 'Ready')).toMatchObject({ reason: 'TypeChanged' });
+  expect(condition(resource, 'Ready').message).toContain('Automation');
+  expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe('retained');
+});
+
+test('Observe looks at what an earlier resource of the same name has made, and Correct then takes it over', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.documents.create('script', documentSpec({ driftPolicy: 'Observe' }));
+  const observed = await rig.documents.until('script', ({ status }) => status?.latestVersion === '1');
+  await rig.advance(CHECK_MS);
+  const left = await writes(rig, before);
+  await rig.documents.edit('script', { driftPolicy: 'Correct' });
+  await rig.documents.until('script', isReady);
+
+  expect(condition(observed, 'Ready').reason).toBe('DriftReported');
+  expect(left).toEqual([]);
+  expect(await writes(rig, before)).toEqual(['AddTagsToResource']);
 });

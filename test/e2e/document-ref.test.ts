@@ -1,6 +1,7 @@
+import { CreateAssociationCommand, DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
-import { condition, documentSpec, isReady, shellContent, spec, type Rig } from '../support/rig.ts';
+import { condition, documentSpec, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
 const LINUX = 'i-0aaaaaaaaaaaaaaa1';
@@ -236,4 +237,140 @@ test('after a restart with both kinds settled nothing is written, and the docume
   const calls = (await rig.aws.calls(before)).map(({ operation }) => operation);
   expect(used.status?.usedBy).toEqual({ count: 1, names: [`${rig.namespace}.agent`] });
   expect(calls.toSorted()).toEqual(['ListAssociations', 'ListDocuments']);
+});
+
+test('a create that was lost is settled though its document is being deleted, and both go', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+  await rig.documents.delete('script');
+
+  await rig.advance(10_000);
+  const taken = await rig.associations.until('agent', ({ status }) => status?.associationId !== undefined);
+  await rig.associations.delete('agent');
+  await rig.associations.gone('agent');
+  await rig.documents.gone('script');
+
+  expect(taken.status?.create).toBeUndefined();
+  expect(await rig.aws.associations()).toEqual([]);
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('a create that AWS never got does not hold a document that is being deleted', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'before', times: 1 }]);
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.documents.delete('script');
+  await rig.advance(150_000);
+  await rig.documents.gone('script');
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(resource.status?.create).toBeUndefined();
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('an association that ran once and was deleted in AWS is not made anew because its document has a new version', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  const { scheduleExpression: _, ...once } = referring({ documentVersion: 'Published' });
+  await rig.associations.create('agent', once);
+  const { status } = await rig.associations.until('agent', isReady);
+  await somebody(rig).send(new DeleteAssociationCommand({ AssociationId: status?.associationId }));
+
+  await editDocument(rig, 'df');
+  await rig.advance(5 * 60_000);
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'RunOnceGone',
+  );
+
+  expect(condition(resource, 'Drifted').status).toBe('True');
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('a reference to a document that is being deleted is not followed, and Ready does not say so', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await createReadyDocument(rig, 'other');
+  await rig.associations.create('agent', referring());
+  await rig.associations.create('holder', referring({ documentRef: { name: 'other' } }));
+  await rig.associations.until('agent', isReady);
+  await rig.associations.until('holder', isReady);
+  await rig.documents.delete('other');
+
+  await rig.associations.edit('agent', { documentRef: { name: 'other' } });
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(resource.status?.documentName).toBe('script');
+  expect((await rig.aws.associations()).map(({ Name }) => Name).toSorted()).toEqual(['other', 'script']);
+});
+
+test('runs go on being told while the SsmDocument is absent', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.associations.create('agent', referring({ scheduleExpression: 'rate(30 minutes)' }));
+  await rig.advance(60_000);
+  const before = await rig.associations.until('agent', ({ status }) => status?.lastRun?.status === 'Success');
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'DocumentNotReady');
+
+  await rig.advance(45 * 60_000);
+  const after = await rig.associations.until(
+    'agent',
+    ({ status }) => status?.lastRun?.executionId !== before.status?.lastRun?.executionId,
+  );
+
+  expect(condition(after, 'RunsSucceeding').status).toBe('True');
+  expect((await writes(rig)).filter((operation) => operation.startsWith('Update'))).toEqual([]);
+});
+
+test('the status tells the version that AWS was told, not the one that it refused', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [{ operation: 'UpdateAssociation', kind: 'denied' }]);
+
+  await editDocument(rig, 'df');
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+
+  expect(condition(resource, 'Ready').reason).toBe('AccessDeniedException');
+  expect(resource.status?.documentVersion).toBe('1');
+});
+
+test('who uses a document is told without any SsmAssociation, and no longer when nobody does', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  const aws = somebody(rig);
+  const made = await aws.send(
+    new CreateAssociationCommand({
+      Name: 'script',
+      AssociationName: 'Theirs',
+      Targets: [{ Key: 'InstanceIds', Values: ['*'] }],
+    }),
+  );
+  await rig.advance(130_000);
+  const used = await rig.documents.until('script', ({ status }) => status?.usedBy?.count === 1);
+  await aws.send(new DeleteAssociationCommand({ AssociationId: made.AssociationDescription?.AssociationId }));
+
+  await rig.advance(130_000);
+  const unused = await rig.documents.until('script', ({ status }) => status?.usedBy?.count === 0);
+
+  expect(used.status?.usedBy?.names).toEqual(['Theirs']);
+  expect(unused.status?.usedBy?.names).toBeUndefined();
 });

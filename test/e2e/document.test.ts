@@ -1,15 +1,6 @@
-import { UpdateDocumentCommand, UpdateDocumentDefaultVersionCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
-import {
-  condition,
-  documentSpec,
-  isReady,
-  REGION,
-  shellContent,
-  somebody,
-  type Rig,
-} from '../support/rig.ts';
+import { condition, documentSpec, isReady, REGION, shellContent, type Rig } from '../support/rig.ts';
 import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
@@ -167,70 +158,6 @@ test('tags change apart from the content, and only our own are taken away', asyn
   expect(resource.status?.tagKeys).toEqual(['team']);
 });
 
-/** Somebody publishes another content and makes it the default. */
-async function editBehind(rig: Rig): Promise<void> {
-  const aws = somebody(rig);
-  const Content = JSON.stringify(shellContent('rm -rf /tmp/x'));
-  await aws.send(new UpdateDocumentCommand({ Name: 'script', Content, DocumentVersion: '$LATEST' }));
-  await rig.aws.advance(1_000);
-  await aws.send(new UpdateDocumentDefaultVersionCommand({ Name: 'script', DocumentVersion: '2' }));
-}
-
-test('a version that somebody else published is put back by a new one, once', async () => {
-  const rig = await scene();
-  await createReadyDocument(rig, 'script');
-  await editBehind(rig);
-  const before = (await rig.aws.calls()).at(-1)?.seq;
-
-  await rig.advance(CHECK_MS);
-  const resource = await rig.documents.until('script', isReady);
-
-  const [held] = await rig.aws.documents();
-  expect(await writes(rig, before)).toEqual(['UpdateDocument', 'UpdateDocumentDefaultVersion']);
-  expect(held).toMatchObject({ DefaultVersion: '3', LatestVersion: '3' });
-  expect(JSON.parse(held?.Versions[2]?.Content ?? '')).toEqual(shellContent('uptime'));
-  expect(resource.status?.drift).toMatchObject({ corrections: 1, correctedAt: expect.any(String) as string });
-  expect(resource.status?.drift?.fields).toMatchObject([{ path: 'content.mainSteps', observed: 'changed' }]);
-  await rig.documents.events('script', 'CorrectingDrift');
-});
-
-test('a default version that somebody else moved is put back, once', async () => {
-  const rig = await scene();
-  await createReadyDocument(rig, 'script');
-  await rig.documents.edit('script', { content: shellContent('df') });
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
-  await somebody(rig).send(new UpdateDocumentDefaultVersionCommand({ Name: 'script', DocumentVersion: '1' }));
-  const before = (await rig.aws.calls()).at(-1)?.seq;
-
-  await rig.advance(CHECK_MS);
-  const resource = await rig.documents.until('script', isReady);
-
-  expect(await writes(rig, before)).toEqual(['UpdateDocumentDefaultVersion']);
-  expect((await rig.aws.documents())[0]?.DefaultVersion).toBe('2');
-  expect(resource.status?.drift?.fields).toMatchObject([
-    { path: 'defaultVersion', declared: '2', observed: '1' },
-  ]);
-});
-
-test('with driftPolicy Report what was changed in AWS is shown and left, and a new spec is written', async () => {
-  const rig = await scene();
-  await createReadyDocument(rig, 'script', { driftPolicy: 'Report' });
-  await editBehind(rig);
-  const before = (await rig.aws.calls()).at(-1)?.seq;
-
-  await rig.advance(CHECK_MS);
-  const shown = await rig.documents.until('script', (found) => condition(found, 'Drifted').status === 'True');
-  const left = await writes(rig, before);
-  await rig.documents.edit('script', { content: shellContent('df') });
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
-
-  expect(condition(shown, 'Ready')).toMatchObject({ status: 'False', reason: 'DriftReported' });
-  expect(left).toEqual([]);
-  expect(await writes(rig, before)).toEqual(['UpdateDocument', 'UpdateDocumentDefaultVersion']);
-});
-
 test('a version that fails says why in the words of AWS, is not sent again, and the next spec is', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
@@ -296,7 +223,7 @@ test('suspended, nothing is read or written; what was edited meanwhile is sent a
   await rig.documents.until('script', isReady);
 
   expect(condition(suspended, 'Ready').reason).toBe('Suspended');
-  expect(new Set(calls)).toEqual(new Set(['ListDocuments']));
+  expect(new Set(calls)).toEqual(new Set(['ListAssociations', 'ListDocuments']));
   expect(await writes(rig, before)).toEqual(['UpdateDocument', 'UpdateDocumentDefaultVersion']);
 });
 

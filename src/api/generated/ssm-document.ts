@@ -274,7 +274,11 @@ export interface SsmDocumentStatus {
    */
   promotedVersion?: string;
   /**
-   * AWS's SHA-256 of the published content.
+   * The version that is being made the default. Absent once AWS has answered.
+   */
+  promoting?: string;
+  /**
+   * AWS's SHA-256 of the content of the newest version.
    */
   hash?: string;
   /**

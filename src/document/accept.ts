@@ -1,0 +1,64 @@
+import { ownTagKeys, type Tagging } from '../ownership/tagging.ts';
+import { plan, type Change, type Promotion, type Publishing } from './plan.ts';
+import type { Held, Work } from './work.ts';
+
+/** What is left to do, by what it does. */
+export interface Plan {
+  readonly publishing: Publishing | undefined;
+  readonly promotion: Promotion | undefined;
+  readonly tagging: Tagging | undefined;
+}
+
+export function planFor(work: Work, held: Held): Plan {
+  const known = { ownTagKeys: ownTagKeys(work), published: publishedVersion(work, held) };
+  const changes: readonly Change[] = plan(work.desired, held, known);
+  return {
+    publishing: changes.find((change) => change.action === 'publish'),
+    promotion: changes.find((change) => change.action === 'promote'),
+    tagging: changes.find((change) => change.action === 'tag'),
+  };
+}
+
+/**
+ * Takes what AWS holds for known when the newest version holds the spec: the version, when it is ours, and the default
+ * when it is the one that is wanted.
+ */
+export function accept(work: Work, held: Held): void {
+  const { latest } = held;
+  const { publishing, promotion } = planFor(work, held);
+  if (publishing === undefined && isOurs(work, held)) {
+    work.pass.learn({ writtenVersion: String(latest.latestVersion) });
+    if (latest.status === 'Active') work.pass.learn({ publishedVersion: String(latest.version) });
+  }
+  if (promotion !== undefined || (publishing !== undefined && isAutomatic(work)) || isPending(work, held))
+    return;
+  work.pass.learn({ promotedVersion: String(latest.defaultVersion), promoting: undefined });
+  work.doubts.forget(work.resource.metadata.uid, 'default');
+}
+
+/** The default can't be right or wrong while the version that is to be it is not there yet. */
+function isPending(work: Work, held: Held): boolean {
+  return isAutomatic(work) && publishedVersion(work, held) === undefined;
+}
+
+function isAutomatic({ desired }: Work): boolean {
+  return desired.defaultVersion === 'newest';
+}
+
+/** The version that is to be the default with promotion Automatic. `undefined`: it is not Active yet. */
+function publishedVersion(work: Work, held: Held): number | undefined {
+  const { latest } = held;
+  if (isOurs(work, held)) return latest.status === 'Active' ? latest.version : undefined;
+  const known = work.resource.status?.publishedVersion;
+  return known === undefined ? undefined : Number(known);
+}
+
+/**
+ * The newest version was written by us, or has become what the spec asks for. One that somebody else has published with
+ * the same data is neither: making it the default would run the same once more.
+ */
+function isOurs({ pass, resource, specHash }: Work, { latest }: Held): boolean {
+  const { writtenVersion, appliedHash, publishedVersion: published } = resource.status ?? {};
+  const written = pass.learned('writtenVersion') ?? writtenVersion;
+  return written === String(latest.latestVersion) || appliedHash !== specHash || published === undefined;
+}
