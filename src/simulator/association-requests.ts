@@ -54,7 +54,7 @@ const TARGET_LOCATION = structure({
   Regions: listOf(text(), 1, 50),
   TargetLocationMaxConcurrency: MAX_CONCURRENCY,
   TargetLocationMaxErrors: MAX_ERRORS,
-  ExecutionRoleName: text({ min: 1, max: 64, pattern: '[\\w+=,.@/\\-]+' }),
+  ExecutionRoleName: text({ min: 1, max: 64, pattern: '[\\w+=,.@/-]+' }),
   TargetLocationAlarmConfiguration: ALARM_CONFIGURATION,
   IncludeChildOrganizationUnits: flag,
   ExcludeAccounts: listOf(
@@ -69,7 +69,11 @@ const TARGET_LOCATION = structure({
 
 const SHORT = text({ min: 1, max: 50 });
 
-const CONFIGURATION: Record<string, Rule> = {
+/** Every member that configures an association, and what names one. */
+const MEMBERS: Record<string, Rule> = {
+  AssociationId: UUID,
+  AssociationVersion: ASSOCIATION_VERSION,
+  InstanceId: INSTANCE_ID,
   Name: DOCUMENT_NAME,
   DocumentVersion: DOCUMENT_VERSION,
   Parameters: { type: 'map', key: text(), of: listOf(text()) },
@@ -95,12 +99,23 @@ const CONFIGURATION: Record<string, Rule> = {
   Duration: integer(1, 24),
   TargetMaps: listOf({ type: 'map', key: SHORT, of: listOf(SHORT, 0, 25), min: 1, max: 20 }, 0, 300),
   AlarmConfiguration: ALARM_CONFIGURATION,
+  Tags: TAGS,
   AssociationDispatchAssumeRole: text({
     min: 1,
     max: 512,
     pattern: 'arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+',
   }),
 };
+
+const RATES =
+  'MaxErrors MaxConcurrency ComplianceSeverity SyncCompliance ApplyOnlyAtCronInterval CalendarNames';
+const TIMES = 'TargetLocations ScheduleOffset Duration TargetMaps';
+
+/** Rules in the order of `names`, which is the model's: violations are told in it. [U] that AWS keeps to it. */
+function inOrder(...names: string[]): Record<string, Rule> {
+  const all = names.flatMap((some) => some.split(' '));
+  return Object.fromEntries(all.map((name) => [name, MEMBERS[name]!]));
+}
 
 export const PAGED = { MaxResults: integer(1, 50), NextToken: text() };
 
@@ -120,9 +135,24 @@ const ASSOCIATION_FILTER_KEYS = [
 
 /** Constraints of the requests about associations, as the AWS model states them. */
 export const ASSOCIATION_REQUESTS: Record<string, StructureRule> = {
-  CreateAssociation: structure({ ...CONFIGURATION, InstanceId: INSTANCE_ID, Tags: TAGS }, ['Name']),
+  CreateAssociation: structure(
+    inOrder(
+      'Name DocumentVersion InstanceId Parameters Targets ScheduleExpression OutputLocation AssociationName',
+      'AutomationTargetParameterName',
+      RATES,
+      TIMES,
+      'Tags AlarmConfiguration AssociationDispatchAssumeRole',
+    ),
+    ['Name'],
+  ),
   UpdateAssociation: structure(
-    { AssociationId: UUID, AssociationVersion: ASSOCIATION_VERSION, ...CONFIGURATION },
+    inOrder(
+      'AssociationId Parameters DocumentVersion ScheduleExpression OutputLocation Name Targets',
+      'AssociationName AssociationVersion AutomationTargetParameterName',
+      RATES,
+      TIMES,
+      'AlarmConfiguration AssociationDispatchAssumeRole',
+    ),
     ['AssociationId'],
   ),
   DescribeAssociation: structure({ ...NAMED, AssociationVersion: ASSOCIATION_VERSION }),

@@ -1,4 +1,5 @@
 import { AwsError } from './error.ts';
+import { checkTypes } from './json-types.ts';
 
 interface Bounds {
   min?: number;
@@ -26,104 +27,109 @@ export type Rule =
   | (Bounds & { type: 'map'; key: TextRule; of: Rule })
   | StructureRule;
 
-const TYPE_NAMES: Record<Rule['type'], string> = {
-  string: 'a String',
-  integer: 'an Integer',
-  boolean: 'a Boolean',
-  list: 'a List',
-  map: 'a Map',
-  structure: 'a Structure',
-};
+/** One constraint on a value, in AWS's words. The value has the type of its rule. */
+interface Constraint {
+  text: string;
+  holds: (value: unknown) => boolean;
+}
 
-function hasType(value: unknown, type: Rule['type']): boolean {
-  if (type === 'integer') return Number.isInteger(value);
-  if (type === 'list') return Array.isArray(value);
-  if (type === 'map' || type === 'structure') {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+function sizeOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' ? value.length : Object.keys(value as object).length;
+}
+
+function boundsOf({ min, max }: Bounds, what: 'length' | 'value'): Constraint[] {
+  const least = { text: `Member must have ${what} greater than or equal to ${min}` };
+  const most = { text: `Member must have ${what} less than or equal to ${max}` };
+  return [
+    ...(max === undefined ? [] : [{ ...most, holds: (value: unknown) => sizeOf(value) <= max }]),
+    ...(min === undefined ? [] : [{ ...least, holds: (value: unknown) => sizeOf(value) >= min }]),
+  ];
+}
+
+/** The model's patterns must match the whole value, whether they carry anchors or not. `(?i)` and `\:` are Java's. */
+function expressionOf(pattern: string): RegExp {
+  const whole = `^(?:${pattern.replace('(?i)', '').replaceAll('\\:', ':')})$`;
+  return new RegExp(whole, pattern.startsWith('(?i)') ? 'iu' : 'u');
+}
+
+function textConstraints(rule: TextRule): Constraint[] {
+  const { pattern, enum: values } = rule;
+  const found = boundsOf(rule, 'length');
+  if (pattern !== undefined) {
+    const text = `Member must satisfy regular expression pattern: ${pattern}`;
+    found.push({ text, holds: (value) => expressionOf(pattern).test(value as string) });
   }
-  return typeof value === type;
+  if (values !== undefined) {
+    const text = `Member must satisfy enum value set: [${values.join(', ')}]`;
+    found.push({ text, holds: (value) => values.includes(value as string) });
+  }
+  return found;
+}
+
+/** The constraints on what is in a list or map are told together, all of them, whichever is broken. */
+function within(
+  subject: 'Member' | 'Map keys' | 'Map value',
+  elements: (value: object) => unknown[],
+  rule: Rule,
+): Constraint[] {
+  const constraints = constraintsOf(rule);
+  if (constraints.length === 0) return [];
+  const text = `${subject} must satisfy constraint: [${constraints.map((one) => one.text).join(', ')}]`;
+  const holds = (value: unknown) =>
+    elements(value as object).every((element) => constraints.every((one) => one.holds(element)));
+  return [{ text, holds }];
+}
+
+/** The constraints on a value as a whole; those on members of structures stand on their own. */
+function constraintsOf(rule: Rule): Constraint[] {
+  switch (rule.type) {
+    case 'string':
+      return textConstraints(rule);
+    case 'integer':
+      return boundsOf(rule, 'value');
+    case 'list':
+      return [...boundsOf(rule, 'length'), ...within('Member', Object.values, rule.of)];
+    case 'map':
+      return [
+        ...boundsOf(rule, 'length'),
+        ...within('Map keys', Object.keys, rule.key),
+        ...within('Map value', Object.values, rule.of),
+      ];
+    case 'boolean':
+    case 'structure':
+      return [];
+  }
+}
+
+/** A value as Java writes it. [U] structures within: by their members. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(([key, element]) => `${key}=${shown(element)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+function broken(value: unknown, path: string, constraint: string): string {
+  const told = value === null ? 'null' : `'${shown(value)}'`;
+  return `Value ${told} at '${path}' failed to satisfy constraint: ${constraint}`;
+}
+
+function* violations(value: unknown, rule: Rule, path: string): Generator<string, void, undefined> {
+  for (const { text, holds } of constraintsOf(rule)) if (!holds(value)) yield broken(value, path, text);
+  if (rule.type === 'structure') {
+    yield* structureViolations(value as Record<string, unknown>, rule, path);
+  }
+  if (rule.type !== 'list' || rule.of.type !== 'structure') return;
+  for (const [index, element] of (value as unknown[]).entries()) {
+    yield* violations(element, rule.of, `${path}.${index + 1}.member`);
+  }
 }
 
 /** `AssociationId` → `associationId`: paths in messages are lower camel case. */
 function pathOf(parent: string, member: string): string {
   const name = member.charAt(0).toLowerCase() + member.slice(1);
   return parent === '' ? name : `${parent}.${name}`;
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function broken(value: unknown, path: string, constraint: string): string {
-  const told = value === null ? 'null' : `'${shown(value)}'`;
-  return `Value ${told} at '${path}' failed to satisfy constraint: Member must ${constraint}`;
-}
-
-function* boundsBroken(
-  size: number,
-  { min, max }: Bounds,
-  what: 'length' | 'value',
-): Generator<string, void, undefined> {
-  if (max !== undefined && size > max) yield `have ${what} less than or equal to ${max}`;
-  if (min !== undefined && size < min) yield `have ${what} greater than or equal to ${min}`;
-}
-
-/** The model's patterns must match the whole value, whether they carry anchors or not. `(?i)` and `\:` are Java's. */
-function matches(value: string, pattern: string): boolean {
-  const whole = `^(?:${pattern.replace('(?i)', '').replaceAll('\\:', ':')})$`;
-  return new RegExp(whole, pattern.startsWith('(?i)') ? 'iu' : 'u').test(value);
-}
-
-function* textBroken(value: string, rule: TextRule): Generator<string, void, undefined> {
-  yield* boundsBroken(value.length, rule, 'length');
-  if (rule.pattern !== undefined && !matches(value, rule.pattern)) {
-    yield `satisfy regular expression pattern: ${rule.pattern}`;
-  }
-  if (rule.enum && !rule.enum.includes(value)) yield `satisfy enum value set: [${rule.enum.join(', ')}]`;
-}
-
-function* violations(value: unknown, rule: Rule, path: string): Generator<string, void, undefined> {
-  if (!hasType(value, rule.type)) {
-    // [U] the wording and code of a wrong JSON type.
-    throw new AwsError(
-      'SerializationException',
-      `Value at '${path}' can not be converted to ${TYPE_NAMES[rule.type]}`,
-    );
-  }
-  if (rule.type === 'structure') {
-    yield* structureViolations(value as Record<string, unknown>, rule, path);
-    return;
-  }
-  for (const constraint of ownBroken(value, rule)) yield broken(value, path, constraint);
-  yield* elementViolations(value, rule, path);
-}
-
-function ownBroken(value: unknown, rule: Exclude<Rule, StructureRule>): Iterable<string> {
-  switch (rule.type) {
-    case 'string':
-      return textBroken(value as string, rule);
-    case 'integer':
-      return boundsBroken(value as number, rule, 'value');
-    case 'list':
-      return boundsBroken((value as unknown[]).length, rule, 'length');
-    case 'map':
-      return boundsBroken(Object.keys(value as object).length, rule, 'length');
-    case 'boolean':
-      return [];
-  }
-}
-
-function* elementViolations(value: unknown, rule: Rule, path: string): Generator<string, void, undefined> {
-  if (rule.type === 'list') {
-    for (const [index, element] of (value as unknown[]).entries()) {
-      yield* violations(element, rule.of, `${path}.${index + 1}.member`);
-    }
-  }
-  if (rule.type !== 'map') return;
-  for (const [key, element] of Object.entries(value as object)) {
-    for (const constraint of textBroken(key, rule.key)) yield broken(key, `${path}.key`, constraint);
-    yield* violations(element, rule.of, `${path}.${key}.member`);
-  }
 }
 
 function* structureViolations(
@@ -135,12 +141,13 @@ function* structureViolations(
     const given = value[member];
     const memberPath = pathOf(path, member);
     if (given !== undefined && given !== null) yield* violations(given, memberRule, memberPath);
-    else if (rule.required.includes(member)) yield broken(null, memberPath, 'not be null');
+    else if (rule.required.includes(member)) yield broken(null, memberPath, 'Member must not be null');
   }
 }
 
-/** Throws a ValidationException that tells all violations of the model in `input`. */
+/** Throws a SerializationException, or a ValidationException that tells all violations of the model in `input`. */
 export function checkConstraints(input: Record<string, unknown>, rule: StructureRule): void {
+  checkTypes(input, rule);
   const found = [...structureViolations(input, rule, '')];
   if (found.length === 0) return;
   const count = `${found.length} validation error${found.length === 1 ? '' : 's'} detected: `;

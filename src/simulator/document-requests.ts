@@ -60,31 +60,55 @@ const REQUIRES = listOf(
   1,
 );
 
-const CONTENT = {
-  Content: text({ min: 1 }),
-  Attachments: ATTACHMENTS,
-  Name: OWN_NAME,
-  DisplayName: text({ max: 1024, pattern: '^[\\w\\.\\-\\:\\/ ]*$' }),
-  VersionName: VERSION_NAME,
-  DocumentFormat: FORMAT,
-  TargetType: text({ max: 200, pattern: '^\\/[\\w\\.\\-\\:\\/]*$' }),
-};
+const DISPLAY_NAME = text({ max: 1024, pattern: '^[\\w\\.\\-\\:\\/ ]*$' });
+const TARGET_TYPE = text({ max: 200, pattern: '^\\/[\\w\\.\\-\\:\\/]*$' });
 
 const SELECTION = { Name: DOCUMENT_NAME, DocumentVersion: DOCUMENT_VERSION, VersionName: VERSION_NAME };
 
 /** Constraints of the requests about documents, as the AWS model states them. */
 export const DOCUMENT_REQUESTS: Record<string, StructureRule> = {
   CreateDocument: structure(
-    { ...CONTENT, Requires: REQUIRES, DocumentType: text({ enum: DOCUMENT_TYPES }), Tags: TAGS },
+    {
+      Content: text({ min: 1 }),
+      Requires: REQUIRES,
+      Attachments: ATTACHMENTS,
+      Name: OWN_NAME,
+      DisplayName: DISPLAY_NAME,
+      VersionName: VERSION_NAME,
+      DocumentType: text({ enum: DOCUMENT_TYPES }),
+      DocumentFormat: FORMAT,
+      TargetType: TARGET_TYPE,
+      Tags: TAGS,
+    },
     ['Content', 'Name'],
   ),
-  UpdateDocument: structure({ ...CONTENT, DocumentVersion: DOCUMENT_VERSION }, ['Content', 'Name']),
+  UpdateDocument: structure(
+    {
+      Content: text({ min: 1 }),
+      Attachments: ATTACHMENTS,
+      Name: OWN_NAME,
+      DisplayName: DISPLAY_NAME,
+      VersionName: VERSION_NAME,
+      DocumentVersion: DOCUMENT_VERSION,
+      DocumentFormat: FORMAT,
+      TargetType: TARGET_TYPE,
+    },
+    ['Content', 'Name'],
+  ),
   UpdateDocumentDefaultVersion: structure(
     { Name: OWN_NAME, DocumentVersion: text({ pattern: '(^[1-9][0-9]*$)' }) },
     ['Name', 'DocumentVersion'],
   ),
   DescribeDocument: structure(SELECTION, ['Name']),
-  GetDocument: structure({ ...SELECTION, DocumentFormat: FORMAT }, ['Name']),
+  GetDocument: structure(
+    {
+      Name: DOCUMENT_NAME,
+      VersionName: VERSION_NAME,
+      DocumentVersion: DOCUMENT_VERSION,
+      DocumentFormat: FORMAT,
+    },
+    ['Name'],
+  ),
   DeleteDocument: structure({ ...SELECTION, Name: OWN_NAME, Force: flag }, ['Name']),
   ListDocuments: structure({
     DocumentFilterList: listOf(

@@ -73,6 +73,7 @@ const RUN_REQUESTS: Record<string, StructureRule> = {
   ListCommandInvocations: structure({
     CommandId: text({ min: 36, max: 36 }),
     InstanceId: INSTANCE_ID,
+    ...PAGED,
     Filters: listOf(
       structure(
         {
@@ -85,7 +86,6 @@ const RUN_REQUESTS: Record<string, StructureRule> = {
       5,
     ),
     Details: flag,
-    ...PAGED,
   }),
   GetCommandInvocation: structure(
     { CommandId: text({ min: 36, max: 36 }), InstanceId: INSTANCE_ID, PluginName: text({ min: 4 }) },

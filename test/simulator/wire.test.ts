@@ -1,24 +1,8 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CreateAssociationCommand, ListAssociationsCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
+import { raw, ssmHeaders } from './raw-call.ts';
 import { create, createdId, describeAssociation, errorOf, stage } from './support.ts';
-
-const AUTHORIZATION =
-  'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/ssm/aws4_request, SignedHeaders=host, Signature=0';
-
-/** A request that no SDK would send. */
-async function raw(url: string, headers: Record<string, string>, body: string) {
-  const response = await fetch(url, { method: 'POST', headers, body });
-  return { status: response.status, headers: response.headers, body: (await response.json()) as object };
-}
-
-function ssmHeaders(operation: string): Record<string, string> {
-  return {
-    'content-type': 'application/x-amz-json-1.1',
-    'x-amz-target': `AmazonSSM.${operation}`,
-    authorization: AUTHORIZATION,
-  };
-}
 
 function stsClient(url: string, accessKeyId: string): STSClient {
   const credentials = { accessKeyId, secretAccessKey: 'secret' };

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+interface Bounds {
+  required?: boolean;
+  min?: number;
+  max?: number;
+}
+
+/** A value as the AWS service model describes it. */
+export type Shape = Bounds &
+  (
+    | { type: 'string'; pattern?: string; enum?: string[] }
+    | { type: 'integer' }
+    | { type: 'boolean' }
+    | { type: 'timestamp' }
+    | { type: 'list'; of: Shape }
+    | { type: 'map'; key: Shape; of: Shape }
+    | { type: 'structure'; shape: string }
+  );
+
+type Members = Record<string, Shape>;
+
+interface ErrorModel {
+  /** What any call can end in. */
+  common: string[];
+  /** What each operation declares. */
+  operations: Record<string, string[]>;
+  exceptions: Record<string, { message?: string; fault: 'client' | 'server' }>;
+}
+
+function dataOf(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`model/${name}.json`, import.meta.url), 'utf8'));
+}
+
+const { shapes } = dataOf('requests') as { shapes: Record<string, Members> };
+
+const ERROR_MODEL = dataOf('errors') as ErrorModel;
+
+/** The members of a structure, in the model's order. */
+export function membersOf(shape: string): Members {
+  const members = shapes[shape];
+  if (members === undefined) throw new Error(`the model's data has no ${shape}`);
+  return members;
+}
+
+/** The operations whose requests the data holds. */
+export const MODELLED_OPERATIONS: readonly string[] = Object.keys(ERROR_MODEL.operations);
