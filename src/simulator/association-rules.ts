@@ -59,7 +59,7 @@ function checkParameters(version: DocumentVersion, configuration: Configuration)
   const declared = parametersOf(version);
   const given = configuration.Parameters ?? {};
   for (const name of Object.keys(given)) {
-    if (declared[name] !== undefined) continue;
+    if (Object.hasOwn(declared, name)) continue;
     throw new AwsError('InvalidParameters', `Parameter "${name}" is not defined in the document.`);
   }
   const supplied = new Set([
@@ -71,7 +71,7 @@ function checkParameters(version: DocumentVersion, configuration: Configuration)
     if (parameter.default !== undefined || supplied.has(name)) continue;
     throw new AwsError('InvalidParameters', `Parameter "${name}" requires a value.`);
   }
-  if (configuration.SyncCompliance === 'MANUAL' && declared['AssociationId'] === undefined) {
+  if (configuration.SyncCompliance === 'MANUAL' && !Object.hasOwn(declared, 'AssociationId')) {
     throw new AwsError('InvalidParameters', 'Parameter "AssociationId" is not defined in the document.');
   }
 }

@@ -55,6 +55,11 @@ describe('the rules for associations', () => {
       'InvalidParameters',
       'Parameter "shell" is not defined in the document.',
     ],
+    'a parameter whose name every object of JavaScript has': [
+      { Parameters: { commands: ['ls'], toString: ['a'] } },
+      'InvalidParameters',
+      'Parameter "toString" is not defined in the document.',
+    ],
     'manual compliance without the parameter for it': [
       { SyncCompliance: 'MANUAL' },
       'InvalidParameters',
