@@ -141,6 +141,7 @@ export const SETTINGS_BODY: Check = objectOf({
     duplicateContentScope: oneOf(['latest', 'any']),
     deleteDocumentInUse: oneOf(['allowed', 'AssociatedInstances']),
     allStepsSkipped: oneOf(['Success', 'Skipped']),
+    memberlessErrorMessages: oneOf(['none', 'told']),
   }),
   latencyMs: wholeNumber(0),
   documentDelayMs: wholeNumber(0),

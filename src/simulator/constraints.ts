@@ -1,5 +1,4 @@
 import { AwsError } from './error.ts';
-import { checkTypes } from './json-types.ts';
 
 interface Bounds {
   min?: number;
@@ -140,14 +139,13 @@ function* structureViolations(
   for (const [member, memberRule] of Object.entries(rule.members)) {
     const given = value[member];
     const memberPath = pathOf(path, member);
-    if (given !== undefined && given !== null) yield* violations(given, memberRule, memberPath);
+    if (given !== undefined) yield* violations(given, memberRule, memberPath);
     else if (rule.required.includes(member)) yield broken(null, memberPath, 'Member must not be null');
   }
 }
 
-/** Throws a SerializationException, or a ValidationException that tells all violations of the model in `input`. */
+/** Throws a ValidationException that tells all violations of the model in `input`. */
 export function checkConstraints(input: Record<string, unknown>, rule: StructureRule): void {
-  checkTypes(input, rule);
   const found = [...structureViolations(input, rule, '')];
   if (found.length === 0) return;
   const count = `${found.length} validation error${found.length === 1 ? '' : 's'} detected: `;

@@ -10,7 +10,9 @@ import { DOCUMENT_SHARING_OPERATIONS } from './document-sharing.ts';
 import { DOCUMENT_WRITE_OPERATIONS } from './document-writes.ts';
 import { AwsError } from './error.ts';
 import { EXECUTION_OPERATIONS } from './executions.ts';
+import { readInput } from './input-reader.ts';
 import { NODE_OPERATIONS } from './node-operations.ts';
+import { checkedError } from './operation-errors.ts';
 import { SSM_OPERATIONS } from './operations.ts';
 import { staleView, type Region } from './region.ts';
 import { REQUESTS } from './requests.ts';
@@ -51,18 +53,24 @@ function seenBy({ stale }: SsmRequest, region: Region): Pick<CallContext, 'assoc
 
 /** Performs one operation of SSM. Throws AwsError. */
 export function dispatch(world: World, request: SsmRequest): object {
-  const { operation, account, input } = request;
-  const perform = OPERATIONS[operation];
+  const { operation, account } = request;
+  const perform = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
   const constraints = REQUESTS[operation];
   if (perform === undefined || constraints === undefined) {
     const isReal = SSM_OPERATIONS.has(operation);
+    // AWS tells nothing of an operation that it doesn't have.
     throw new AwsError(
       'UnknownOperationException',
-      isReal ? `${operation} is not served by this simulator.` : `SSM has no operation ${operation}.`,
+      isReal ? `${operation} is not served by this simulator.` : '',
     );
   }
+  const input = readInput(request.input, constraints);
   checkConstraints(input, constraints);
   const region = regionOf(world, account, request.region);
   const { associations, documents } = seenBy(request, region);
-  return perform({ world, region, associations, documents }, input as never);
+  try {
+    return perform({ world, region, associations, documents }, input as never);
+  } catch (error) {
+    throw checkedError(operation, error);
+  }
 }

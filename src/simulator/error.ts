@@ -8,7 +8,8 @@ export class AwsError extends Error {
   }
 }
 
-const SERVER_FAULTS: Record<string, number> = {
+const STATUSES: Record<string, number> = {
+  RequestEntityTooLargeException: 413,
   InternalServerError: 500,
   InternalFailure: 500,
   ServiceUnavailable: 503,
@@ -17,5 +18,5 @@ const SERVER_FAULTS: Record<string, number> = {
 
 /** The HTTP status of an error code: 400 for every client fault, throttling and denied access included. */
 export function statusOf(code: string): number {
-  return SERVER_FAULTS[code] ?? 400;
+  return STATUSES[code] ?? 400;
 }

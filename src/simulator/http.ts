@@ -6,6 +6,8 @@ export interface HttpRequest {
   url: URL;
   headers: IncomingHttpHeaders;
   body: string;
+  /** The body was longer than what is read of one; then `body` is its beginning. */
+  isTooLarge: boolean;
 }
 
 export interface HttpAnswer {
@@ -17,19 +19,27 @@ export interface HttpAnswer {
 /** Answers a request; `drop` cuts the connection without an answer. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer | 'drop'>;
 
-async function bodyOf(message: IncomingMessage): Promise<string> {
+/** [U] where AWS draws the line. */
+const LARGEST_BODY = 10 * 1024 * 1024;
+
+/** The whole body is taken off the wire, so that its sender comes to hear the answer. */
+async function bodyOf(message: IncomingMessage): Promise<Pick<HttpRequest, 'body' | 'isTooLarge'>> {
   const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  let size = 0;
+  for await (const chunk of message) {
+    if (size <= LARGEST_BODY) chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+  }
+  return { body: Buffer.concat(chunks).toString(), isTooLarge: size > LARGEST_BODY };
 }
 
 /** A server that hands every request to `handle`, with a request id on every answer. */
 export function httpServer(handle: HttpHandler, requestId: () => string): Server {
   async function respond(...[message, response]: Parameters<Parameters<typeof createServer>[1] & {}>) {
-    const body = await bodyOf(message);
+    const read = await bodyOf(message);
     const { method = 'GET', headers } = message;
     const url = new URL(message.url ?? '/', 'http://localhost');
-    const answer = await handle({ method, url, headers, body });
+    const answer = await handle({ method, url, headers, ...read });
     if (answer === 'drop') {
       message.socket.destroy();
       return;

@@ -37,6 +37,8 @@ export interface Switches {
   deleteDocumentInUse: 'allowed' | 'AssociatedInstances';
   /** How a node ends on which no step of the document runs. */
   allStepsSkipped: 'Success' | 'Skipped';
+  /** Whether errors whose shape in the model has no member carry a message; of two of them none was seen. */
+  memberlessErrorMessages: 'none' | 'told';
 }
 
 /** What `PUT /_simulator/settings` replaces. */
@@ -77,6 +79,7 @@ export function defaultSettings(): Settings {
       duplicateContentScope: 'latest',
       deleteDocumentInUse: 'allowed',
       allStepsSkipped: 'Success',
+      memberlessErrorMessages: 'none',
     },
     latencyMs: 0,
     documentDelayMs: 500,

@@ -2,22 +2,25 @@ import { performCall, type Ending } from './call.ts';
 import { credentialOf } from './credential.ts';
 import { dispatch } from './dispatch.ts';
 import { AwsError, statusOf } from './error.ts';
+import { errorBody } from './error-body.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { accountOf, type World } from './world.ts';
 
 const TARGET = /^AmazonSSM\.(\w+)$/;
 
+/** AWS says nothing about a body that it can't read, but for a list. [U] of SSM: measured of Athena. */
 function inputFrom(body: string): Record<string, unknown> {
   let input: unknown;
   try {
-    input = JSON.parse(body === '' ? '{}' : body);
+    input = JSON.parse(body);
   } catch {
-    throw new AwsError('SerializationException', 'The request body is not valid JSON.');
+    throw new AwsError('SerializationException', '');
   }
-  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    return input as Record<string, unknown>;
+  if (Array.isArray(input)) {
+    throw new AwsError('SerializationException', 'Start of list found where not expected');
   }
-  throw new AwsError('SerializationException', 'The request body is not a JSON object.');
+  if (typeof input === 'object' && input !== null) return input as Record<string, unknown>;
+  throw new AwsError('SerializationException', '');
 }
 
 /** What an AccessDeniedException names: the association or document of the call, if it names one. */
@@ -30,25 +33,38 @@ function resourceOf(operation: string, input: Record<string, unknown>): string {
   return typeof id === 'string' ? `${kind}/${id}` : '*';
 }
 
-function errorAnswer(error: AwsError): HttpAnswer {
-  const body = JSON.stringify({ __type: error.code, message: error.message });
-  return { status: statusOf(error.code), contentType: 'application/x-amz-json-1.1', body };
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
+
+function errorAnswer(world: World, error: AwsError): HttpAnswer {
+  return { status: statusOf(error.code), contentType: CONTENT_TYPE, body: errorBody(world, error) };
 }
 
-function answerOf(ending: Ending): HttpAnswer | 'drop' {
+function answerOf(world: World, ending: Ending): HttpAnswer | 'drop' {
   if (ending === 'drop') return 'drop';
-  if ('error' in ending) return errorAnswer(ending.error);
-  return { status: 200, contentType: 'application/x-amz-json-1.1', body: ending.answer };
+  if ('error' in ending) return errorAnswer(world, ending.error);
+  return { status: 200, contentType: CONTENT_TYPE, body: ending.answer };
 }
+
+function isAwsJson({ method, headers }: HttpRequest): boolean {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return method === 'POST' && type === CONTENT_TYPE;
+}
+
+/** [U] of SSM, and of another method: measured of Athena for AWS JSON 1.0 and for no content type at all. */
+const NOT_AWS_JSON: HttpAnswer = {
+  status: 404,
+  contentType: 'application/xml',
+  body: '<UnknownOperationException/>',
+};
 
 async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 'drop'> {
   const operation = TARGET.exec(String(request.headers['x-amz-target']))?.[1];
   if (operation === undefined) {
-    throw new AwsError(
-      'UnknownOperationException',
-      'The X-Amz-Target header names no operation of AmazonSSM.',
-    );
+    // AWS says no more.
+    throw new AwsError('UnknownOperationException', '');
   }
+  // [U] the code.
+  if (request.isTooLarge) throw new AwsError('RequestEntityTooLargeException', '');
   const { accessKeyId: principal, region } = credentialOf(request.headers);
   const account = accountOf(world, principal);
   const input = inputFrom(request.body);
@@ -59,15 +75,16 @@ async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 
     input,
     (stale) => JSON.stringify(dispatch(world, { operation, account, region, input, stale })),
   );
-  return answerOf(ending);
+  return answerOf(world, ending);
 }
 
 /** Answers a request in AWS JSON 1.1. */
 export async function answerSsm(world: World, request: HttpRequest): Promise<HttpAnswer | 'drop'> {
+  if (!isAwsJson(request)) return NOT_AWS_JSON;
   try {
     return await answer(world, request);
   } catch (error) {
-    if (error instanceof AwsError) return errorAnswer(error);
+    if (error instanceof AwsError) return errorAnswer(world, error);
     throw error;
   }
 }

@@ -88,7 +88,7 @@ describe('sharing', () => {
   });
 
   const refused: Record<string, [Partial<ModifyDocumentPermissionRequest>, string]> = {
-    'an account of 3 digits': [{ AccountIdsToAdd: ['123'] }, "'accountIdsToAdd.1.member'"],
+    'an account of 3 digits': [{ AccountIdsToAdd: ['123'] }, "'accountIdsToAdd'"],
     '21 accounts': [{ AccountIdsToAdd: Array.from({ length: 21 }, () => A) }, "'accountIdsToAdd'"],
     'another kind of permission': [{ PermissionType: 'Own' as never }, "'permissionType'"],
     'a number as version': [{ AccountIdsToAdd: [A], SharedDocumentVersion: '1' }, "'sharedDocumentVersion'"],

@@ -21,8 +21,6 @@ export type Shape = Bounds &
 type Members = Record<string, Shape>;
 
 interface ErrorModel {
-  /** What any call can end in. */
-  common: string[];
   /** What each operation declares. */
   operations: Record<string, string[]>;
   exceptions: Record<string, { message?: string; fault: 'client' | 'server' }>;
@@ -34,7 +32,13 @@ function dataOf(name: string): unknown {
 
 const { shapes } = dataOf('requests') as { shapes: Record<string, Members> };
 
-const ERROR_MODEL = dataOf('errors') as ErrorModel;
+export const ERROR_MODEL = dataOf('errors') as ErrorModel;
+
+/** Errors that the simulator answers although the model declares them of no operation, or not of that one; with the evidence. */
+export const UNDECLARED_ERRORS = dataOf('undeclared-errors') as {
+  any: Record<string, string>;
+  operations: Record<string, Record<string, string>>;
+};
 
 /** The members of a structure, in the model's order. */
 export function membersOf(shape: string): Members {

@@ -39,10 +39,7 @@ describe('the wire', () => {
     const { status, body } = await raw(url, ssmHeaders('MakeCoffee'), '{}');
 
     expect(status).toBe(400);
-    expect(body).toEqual({
-      __type: 'UnknownOperationException',
-      message: 'SSM has no operation MakeCoffee.',
-    });
+    expect(body).toEqual({ __type: 'UnknownOperationException' });
   });
 
   test('refuses a target header of another service', async () => {
@@ -52,7 +49,7 @@ describe('the wire', () => {
     const { status, body } = await raw(url, headers, '{}');
 
     expect(status).toBe(400);
-    expect(body).toMatchObject({ __type: 'UnknownOperationException' });
+    expect(body).toEqual({ __type: 'UnknownOperationException' });
   });
 
   test('names the operation that it does not serve', async () => {
@@ -61,16 +58,6 @@ describe('the wire', () => {
     const error = await errorOf(ssm.send(new SendCommandCommand({ DocumentName: 'AWS-RunShellScript' })));
 
     expect(error.message).toBe('SendCommand is not served by this simulator.');
-  });
-
-  test('refuses a body that is not a JSON object', async () => {
-    const { url } = await stage();
-
-    const broken = await raw(url, ssmHeaders('ListAssociations'), '{');
-    const list = await raw(url, ssmHeaders('ListAssociations'), '[]');
-
-    expect(broken).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
-    expect(list).toMatchObject({ status: 400, body: { __type: 'SerializationException' } });
   });
 
   test('refuses a request that is not signed, or not for a region', async () => {
