@@ -15,7 +15,8 @@ function checkDocument({ document, version }: UsedDocument, instanceId?: string)
     // [U] for types other than Session.
     throw new AwsError('InvalidDocument', `Document type ${type} is not supported for associations.`);
   }
-  if (document.documentType === 'Automation' && instanceId !== undefined) {
+  // Seen of 0.3 and 2.2: only schema 1.x goes with InstanceId.
+  if (instanceId !== undefined && !version.content.schemaVersion?.startsWith('1.')) {
     throw new AwsError(
       'InvalidDocument',
       `Document schema version, ${version.content.schemaVersion}, is not supported by association that is created with instance id`,

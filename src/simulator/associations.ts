@@ -2,7 +2,7 @@ import { description } from './association-answers.ts';
 import { checkConfiguration, checkNewTags } from './association-rules.ts';
 import { missingAssociation, seenAssociation, type CallContext, type Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
-import { nodeOf } from './nodes.ts';
+import { checkSingleNode, checkSingleNodeForm } from './single-node.ts';
 import { currentVersion, rememberBefore, type Association } from './region.ts';
 import { applyVersion, startRun } from './run-engine.ts';
 import { CONFIGURATION_MEMBERS, pick, type Configuration, type Tag } from './shapes.ts';
@@ -16,24 +16,13 @@ interface Named {
   InstanceId?: string;
 }
 
+/** What CreateAssociation takes. */
+export type NewAssociation = Configuration & { InstanceId?: string; Tags?: Tag[] };
+
 function configurationFrom(input: Configuration): Configuration {
   const configuration = pick(input, CONFIGURATION_MEMBERS) as Configuration;
   if (configuration.Targets) configuration.Targets = normalisedTargets(configuration.Targets);
   return configuration;
-}
-
-function checkSingleNode(
-  { world, region }: CallContext,
-  input: Configuration & { InstanceId: string },
-): void {
-  const twin = [...region.associations.values()].find(
-    (other) =>
-      other.instanceId === input.InstanceId && currentVersion(other).configuration.Name === input.Name,
-  );
-  if (twin) throw new AwsError('AssociationAlreadyExists', 'The specified association already exists.');
-  if (!nodeOf(world, region, input.InstanceId)) {
-    throw new AwsError('InvalidInstanceId', `Instance ${input.InstanceId} is not a managed node.`);
-  }
 }
 
 function checkRoom({ world, region }: CallContext, configuration: Configuration): void {
@@ -52,17 +41,16 @@ function checkRoom({ world, region }: CallContext, configuration: Configuration)
   if (namesakes.length > 0) throw new AwsError('AssociationAlreadyExists', `${name} already exists.`);
 }
 
-const createAssociation = (
-  context: CallContext,
-  input: Configuration & { InstanceId?: string; Tags?: Tag[] },
-): object => {
+/** CreateAssociation. Throws when AWS would refuse it, and then has changed nothing. */
+export function createAssociation(context: CallContext, input: NewAssociation): Record<string, unknown> {
   const { world, region } = context;
   const { InstanceId: instanceId, Tags: tags = [] } = input;
   const configuration = configurationFrom(input);
   if (instanceId !== undefined) configuration.Targets = [{ Key: 'InstanceIds', Values: [instanceId] }];
   checkNewTags(world, tags);
+  if (instanceId !== undefined) checkSingleNodeForm(input);
   checkConfiguration(world, region, configuration, instanceId);
-  if (instanceId !== undefined) checkSingleNode(context, { ...input, InstanceId: instanceId });
+  if (instanceId !== undefined) checkSingleNode(context, input.Name, instanceId);
   checkRoom(context, configuration);
 
   const now = world.clock.now();
@@ -82,7 +70,7 @@ const createAssociation = (
   region.associations.set(association.id, association);
   applyVersion({ world, region, association });
   return { AssociationDescription: description(world, region, association) };
-};
+}
 
 function checkLock({ world }: CallContext, association: Association, given: string | undefined): void {
   const { version } = currentVersion(association);
