@@ -121,6 +121,17 @@ export const PAGED = { MaxResults: integer(1, 50), NextToken: text() };
 
 const NAMED = { Name: DOCUMENT_NAME, InstanceId: INSTANCE_ID, AssociationId: UUID };
 
+const BATCH_ENTRY = structure(
+  inOrder(
+    'Name InstanceId Parameters AutomationTargetParameterName DocumentVersion Targets ScheduleExpression',
+    'OutputLocation AssociationName',
+    RATES,
+    TIMES,
+    'AlarmConfiguration',
+  ),
+  ['Name'],
+);
+
 const ASSOCIATION_FILTER_KEYS = [
   'InstanceId',
   'Name',
@@ -144,6 +155,13 @@ export const ASSOCIATION_REQUESTS: Record<string, StructureRule> = {
       'Tags AlarmConfiguration AssociationDispatchAssumeRole',
     ),
     ['Name'],
+  ),
+  CreateAssociationBatch: structure(
+    {
+      Entries: listOf(BATCH_ENTRY, 1),
+      ...inOrder('AssociationDispatchAssumeRole'),
+    },
+    ['Entries'],
   ),
   UpdateAssociation: structure(
     inOrder(

@@ -1,3 +1,4 @@
+import { ASSOCIATION_BATCH_OPERATIONS } from './association-batch.ts';
 import { ASSOCIATION_LIST_OPERATIONS } from './association-lists.ts';
 import { ASSOCIATION_OPERATIONS } from './associations.ts';
 import type { CallContext, Operation } from './call-context.ts';
@@ -21,6 +22,7 @@ import { regionOf, type World } from './world.ts';
 
 const OPERATIONS: Record<string, Operation> = {
   ...ASSOCIATION_OPERATIONS,
+  ...ASSOCIATION_BATCH_OPERATIONS,
   ...ASSOCIATION_LIST_OPERATIONS,
   ...EXECUTION_OPERATIONS,
   ...COMMAND_OPERATIONS,
