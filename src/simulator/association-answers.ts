@@ -9,7 +9,10 @@ function filledParameters(used: UsedDocument | undefined, given: Parameters | un
   const defaults = Object.entries(used ? parametersOf(used.version) : {}).filter(
     ([, parameter]) => parameter.default !== undefined,
   );
-  const filled = defaults.map(([name, parameter]) => [name, [defaultText(parameter.default)]]);
+  const filled = defaults.map(([name, { default: value }]) => [
+    name,
+    (Array.isArray(value) ? value : [value]).map(defaultText),
+  ]);
   return { ...(Object.fromEntries(filled) as Parameters), ...given };
 }
 
