@@ -45,6 +45,11 @@ function times(target: ExecutionTarget): object {
   };
 }
 
+/** The plain name: the model leaves no room for an ARN here. [U] of a document that another account shares. */
+function documentName({ configuration: { Name: name } }: Execution): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
 function invocationAnswer(world: World, { command, target }: Invocation, details: boolean): object {
   const plugins = commandSteps(target).map((step) => ({
     Name: step.name,
@@ -57,7 +62,7 @@ function invocationAnswer(world: World, { command, target }: Invocation, details
   return {
     CommandId: command.sourceId,
     InstanceId: target.resourceId,
-    DocumentName: command.configuration.Name,
+    DocumentName: documentName(command),
     DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
     RequestedDateTime: epochSeconds(command.createdAt),
     Status: invocationStatus(target),
@@ -71,7 +76,7 @@ function passes({ command, target }: Invocation, { key, value }: Filter): boolea
     case 'Status':
       return invocationStatus(target) === value;
     case 'DocumentName':
-      return command.configuration.Name === value;
+      return documentName(command) === value;
     case 'InvokedAfter':
       return command.createdAt > timeFrom(value);
     case 'InvokedBefore':
@@ -141,7 +146,7 @@ const getCommandInvocation = (
   return {
     CommandId: command.sourceId,
     InstanceId: target.resourceId,
-    DocumentName: command.configuration.Name,
+    DocumentName: documentName(command),
     DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
     PluginName: step.name,
     ResponseCode: step.exitCode,

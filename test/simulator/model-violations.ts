@@ -54,6 +54,7 @@ function valid(shape: Shape): unknown {
       if (shape.pattern !== undefined) return samplesOf(shape.pattern)[0];
       return shape.enum?.[0] ?? 'x'.repeat(shape.min ?? 1);
     case 'integer':
+    case 'long':
       return shape.min ?? 1;
     case 'timestamp':
       return 1_777_629_600.25;
@@ -210,6 +211,7 @@ export function validRequest(operation: string): Record<string, unknown> {
 const OF_ANOTHER_TYPE: Record<Shape['type'], unknown> = {
   string: 1,
   integer: 'one',
+  long: 'one',
   boolean: 'true',
   timestamp: 'today',
   list: {},

@@ -10,7 +10,7 @@ interface Bounds {
 export type Shape = Bounds &
   (
     | { type: 'string'; pattern?: string; enum?: string[] }
-    | { type: 'integer' }
+    | { type: 'integer' | 'long' }
     | { type: 'boolean' }
     | { type: 'timestamp' }
     | { type: 'list'; of: Shape }
@@ -30,7 +30,20 @@ function dataOf(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`model/${name}.json`, import.meta.url), 'utf8'));
 }
 
-const { shapes } = dataOf('requests') as { shapes: Record<string, Members> };
+interface Shapes {
+  shapes: Record<string, Members>;
+}
+
+const { shapes: requested } = dataOf('requests') as Shapes;
+const { shapes: answered, operations } = dataOf('answers') as Shapes & { operations: Record<string, string> };
+const shapes: Record<string, Members> = { ...requested, ...answered };
+
+/** What an operation answers with. */
+export function answerShape(operation: string): Shape {
+  const shape = operations[operation];
+  if (shape === undefined) throw new Error(`the model's data has no answer of ${operation}`);
+  return { type: 'structure', shape };
+}
 
 export const ERROR_MODEL = dataOf('errors') as ErrorModel;
 
