@@ -65,7 +65,11 @@ async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 
   }
   // [U] the code.
   if (request.isTooLarge) throw new AwsError('RequestEntityTooLargeException', '');
-  const { accessKeyId: principal, region } = credentialOf(request.headers);
+  const { accessKeyId: principal, region, service } = credentialOf(request.headers);
+  if (service !== 'ssm') {
+    const message = "Credential should be scoped to correct service: 'ssm'.";
+    throw new AwsError('InvalidSignatureException', message);
+  }
   const account = accountOf(world, principal);
   const input = inputFrom(request.body);
   const resource = `arn:aws:ssm:${region}:${account}:${resourceOf(operation, input)}`;

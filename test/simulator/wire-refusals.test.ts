@@ -109,6 +109,22 @@ describe('an operation', () => {
   });
 });
 
+test('a signature for another service is refused', async () => {
+  const { url } = await stage();
+  const headers = ssmHeaders('ListAssociations');
+  const authorization = headers['authorization']!.replace('/ssm/', '/ec2/');
+
+  const { status, body } = await raw(url, { ...headers, authorization }, '{}');
+
+  expect([status, body]).toEqual([
+    400,
+    {
+      __type: 'InvalidSignatureException',
+      Message: "Credential should be scoped to correct service: 'ssm'.",
+    },
+  ]);
+});
+
 test('every answer carries its own request id, errors too', async () => {
   const { url } = await stage();
 
