@@ -10,7 +10,11 @@ export interface Plan {
 }
 
 export function planFor(work: Work, held: Held): Plan {
-  const known = { ownTagKeys: ownTagKeys(work), published: publishedVersion(work, held) };
+  const known = {
+    ownTagKeys: ownTagKeys(work),
+    published: publishedVersion(work, held),
+    reused: reusedVersion(work, held) !== undefined,
+  };
   const changes: readonly Change[] = plan(work.desired, held, known);
   return {
     publishing: changes.find((change) => change.action === 'publish'),
@@ -26,7 +30,7 @@ export function planFor(work: Work, held: Held): Plan {
 export function accept(work: Work, held: Held): void {
   const { latest } = held;
   const { publishing, promotion } = planFor(work, held);
-  if (publishing === undefined && isOurs(work, held)) {
+  if (publishing === undefined && isOurs(work, held) && reusedVersion(work, held) === undefined) {
     work.pass.learn({ writtenVersion: String(latest.latestVersion) });
     if (latest.status === 'Active') work.pass.learn({ publishedVersion: String(latest.version) });
   }
@@ -48,9 +52,18 @@ function isAutomatic({ desired }: Work): boolean {
 /** The version that is to be the default with promotion Automatic. `undefined`: it is not Active yet. */
 function publishedVersion(work: Work, held: Held): number | undefined {
   const { latest } = held;
+  const reused = reusedVersion(work, held);
+  if (reused !== undefined) return reused;
   if (isOurs(work, held)) return latest.status === 'Active' ? latest.version : undefined;
   const known = work.resource.status?.publishedVersion;
   return known === undefined ? undefined : Number(known);
+}
+
+/** An older version that holds the spec, which AWS therefore refuses to take again. Until something new is published. */
+function reusedVersion({ resource, specHash }: Work, { latest }: Held): number | undefined {
+  const { reusedVersion: reused, appliedHash, writtenVersion } = resource.status ?? {};
+  const holds = appliedHash === specHash && writtenVersion === String(latest.latestVersion);
+  return reused !== undefined && holds ? Number(reused) : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { dump, load } from 'js-yaml';
+import { CORE_SCHEMA, dump, FAILSAFE_SCHEMA, load, YAML11_SCHEMA, type Schema } from 'js-yaml';
 import type { SsmDocumentSpec } from '../api/generated/ssm-document.ts';
 import { sorted } from '../ownership/fingerprint.ts';
 
@@ -23,28 +23,28 @@ export function sha256(content: string): string {
 /**
  * Names of what differs between two contents, compared as data, so that order and layout do not matter: keys of the
  * top level, or `content` as a whole when one of them can't be read. TEXT is compared as it is. Empty: the same.
+ *
+ * Which YAML AWS reads is unverified, so they have to be the same in YAML 1.2, in 1.1 (`0755`, `yes`) and word by word.
  */
 export function contentDifferences(declared: string, observed: string, format: string): readonly string[] {
   if (declared === observed) return [];
   if (format === 'TEXT') return ['content'];
-  const [left, right] = [dataOf(declared), dataOf(observed)];
+  const differences = [CORE_SCHEMA, YAML11_SCHEMA, FAILSAFE_SCHEMA].flatMap((schema) =>
+    dataDifferences(dataOf(declared, schema), dataOf(observed, schema)),
+  );
+  return [...new Set(differences)].toSorted();
+}
+
+function dataDifferences(left: unknown, right: unknown): readonly string[] {
   if (!isMap(left) || !isMap(right)) return left !== undefined && isSame(left, right) ? [] : ['content'];
-  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])].toSorted();
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
   return keys.filter((key) => !isSame(left[key], right[key])).map((key) => `content.${key}`);
 }
 
-/** AWS may answer YAML as JSON, and JSON is YAML anyway. `undefined`: it is neither. */
-function dataOf(text: string): unknown {
+/** JSON is YAML. `undefined`: it is neither. */
+function dataOf(text: string, schema: Schema): unknown {
   try {
-    return withoutNull(JSON.parse(text));
-  } catch {
-    return yamlOf(text);
-  }
-}
-
-function yamlOf(text: string): unknown {
-  try {
-    return withoutNull(load(text));
+    return withoutNull(load(text, { schema }), schema === FAILSAFE_SCHEMA ? isNullWord : isNull);
   } catch {
     return undefined;
   }
@@ -55,11 +55,20 @@ function isSame(left: unknown, right: unknown): boolean {
 }
 
 /** Without members that are null, at every level. */
-function withoutNull(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNull);
+function withoutNull(value: unknown, isAbsent = isNull): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNull(item, isAbsent));
   if (!isMap(value)) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(entries.map(([key, member]) => [key, withoutNull(member)]));
+  const entries = Object.entries(value).filter(([, member]) => !isAbsent(member));
+  return Object.fromEntries(entries.map(([key, member]) => [key, withoutNull(member, isAbsent)]));
+}
+
+function isNull(value: unknown): boolean {
+  return value === null;
+}
+
+/** Where every scalar is read as text. That it was quoted shows in the other readings. */
+function isNullWord(value: unknown): boolean {
+  return ['', '~', 'null', 'Null', 'NULL'].includes(value as string);
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

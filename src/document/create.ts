@@ -57,4 +57,5 @@ const nothingKnown = {
   writtenVersion: undefined,
   promotedVersion: undefined,
   promoting: undefined,
+  reusedVersion: undefined,
 } as const;

@@ -18,8 +18,10 @@ export interface Observed {
 export interface Known {
   /** The keys we once set; no other tag is ever removed. */
   readonly ownTagKeys: readonly string[];
-  /** The newest Active version of ours that holds the spec, if the newest version in AWS holds it. */
+  /** The newest Active version of ours that holds the spec, if there is one. */
   readonly published: number | undefined;
+  /** AWS does not take the spec again, because `published` holds it already. */
+  readonly reused?: boolean;
 }
 
 /** A new version on top of `base`. */
@@ -51,10 +53,10 @@ export type Change = Publishing | Promotion | Tagging;
 export function plan(
   desired: DesiredDocument,
   observed: Observed,
-  { ownTagKeys, published }: Known,
+  { ownTagKeys, published, reused = false }: Known,
 ): readonly Change[] {
   const { latest } = observed;
-  const differences = versionDifferences(desired.document, observed);
+  const differences = reused ? [] : versionDifferences(desired.document, observed);
   const publishing = differences.length > 0;
   const newest = publishing ? undefined : published;
   const version = desired.defaultVersion === 'newest' ? newest : desired.defaultVersion;

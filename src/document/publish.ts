@@ -1,8 +1,10 @@
+import type { ReconcileError } from '../controller/error.ts';
 import type { Cause } from '../ownership/cause.ts';
 import { pathsOf } from '../ownership/drift.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { learnDrift, learnRefusal, noteDrift } from '../ownership/verdict.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
+import { sha256 } from './content.ts';
 import type { Publishing } from './plan.ts';
 import { describedFields } from './report.ts';
 import type { Work } from './work.ts';
@@ -28,12 +30,43 @@ export async function publish(work: Work, { base, differences }: Publishing, cau
       writtenVersion: String(updated.version),
       appliedHash: specHash,
       unsettledHash: undefined,
+      reusedVersion: undefined,
     });
     if (drifted) learnDrift(work, differences, true);
   } catch (error) {
+    if (await isReused(work, base, error)) return;
     learnRefusal(work, error);
     throw error;
   }
+}
+
+/**
+ * AWS may refuse content that an older version holds ([U]: any version, or only the newest). Then that version is the
+ * published one, and can be the default.
+ */
+async function isReused(work: Work, base: number, error: unknown): Promise<boolean> {
+  if ((error as Partial<ReconcileError>).reason !== 'DuplicateDocumentContent') return false;
+  const version = await versionHolding(work);
+  if (version === undefined) return false;
+  work.pass.learn({
+    reusedVersion: version,
+    publishedVersion: version,
+    writtenVersion: String(base),
+    appliedHash: work.specHash,
+    unsettledHash: undefined,
+  });
+  return true;
+}
+
+async function versionHolding({ ssm, name, desired }: Work): Promise<string | undefined> {
+  const hash = sha256(desired.document.content);
+  for (const { documentVersion, status } of await ssm.documentVersions(name)) {
+    if (status !== 'Active') continue;
+    // oxlint-disable-next-line no-await-in-loop -- the newest one is wanted, and lists show no hash
+    const described = await ssm.describeDocument(name, documentVersion);
+    if (described?.hash === hash) return documentVersion;
+  }
+  return undefined;
 }
 
 /** The version that held the spec before has the name already, and AWS takes each name once. */

@@ -47,7 +47,7 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
   if (change !== undefined) await send(work, change);
   const applied = [...(decision === 'write' ? ['tag'] : []), ...(change ? [change.change.action] : [])];
-  if (change?.change.action === 'publish') return { ...waiting(work), applied };
+  if (change?.change.action === 'publish') return { ...published(work), applied };
   const after = await readBack(work);
   const remaining = planFor(work, after);
   if (remaining.tagging !== undefined) refuseLag(nameOf(work), remaining.tagging, decision);
@@ -158,6 +158,16 @@ function underWay({ name }: Work, { latest }: Held): ReconcileError {
     retryAfterMs: ACTIVATION_MS,
     message,
   });
+}
+
+function published(work: Work): Outcome {
+  const reused = work.pass.learned('reusedVersion') as string | undefined;
+  if (reused === undefined) return waiting(work);
+  const message = `AWS does not take the content again, because version ${reused} of document ${work.name} holds it. That one is used.`;
+  return {
+    verdict: { ready: 'False', stalled: false, reason: 'VersionReused', message },
+    requeueAfterMs: ACTIVATION_MS,
+  };
 }
 
 /** What is said when something was sent that AWS has yet to make Active. */

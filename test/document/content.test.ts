@@ -104,6 +104,21 @@ const pairs: Record<string, readonly [declared: string, observed: string, differ
     '{"mode":493}',
     ['content.mode'],
   ],
+  'an octal differs from the same digits, which one reader takes for another number': [
+    'mode: 0755',
+    'mode: 755',
+    ['content.mode'],
+  ],
+  'a word that one reader takes for true differs from its text': [
+    'enabled: yes',
+    'enabled: "yes"',
+    ['content.enabled'],
+  ],
+  'numbers that no reader can tell apart differ by their digits': [
+    '{"n":9007199254740993}',
+    '{"n":9007199254740992}',
+    ['content.n'],
+  ],
   'a changed step is named by its key': [
     '{"mainSteps":[1],"a":1}',
     '{"mainSteps":[2],"a":1}',

@@ -184,3 +184,42 @@ test('what was refused for good is in place again when somebody has put it right
 
   expect(resource.status?.publishedVersion).toBe('2');
 });
+
+const ANY_VERSION = { switches: { duplicateContentScope: 'any' } };
+
+test('content that AWS does not take twice is used where it is: an edit taken back', async () => {
+  const rig = await scene();
+  await rig.aws.put('settings', ANY_VERSION);
+  await createReadyDocument(rig, 'script');
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+
+  await rig.documents.edit('script', { content: shellContent('uptime') });
+  await rig.advance(5_000);
+  const back = await rig.documents.until('script', isReady);
+  await rig.advance(2 * CHECK_MS);
+  const before = await writes(rig);
+  await rig.documents.edit('script', { content: shellContent('id') });
+  await rig.advance(5_000);
+  const onwards = await rig.documents.until('script', isReady);
+
+  expect(back.status).toMatchObject({ publishedVersion: '1', defaultVersion: '1', latestVersion: '2' });
+  expect(before.slice(3)).toEqual(PUBLISH_AND_PROMOTE);
+  expect(onwards.status).toMatchObject({ publishedVersion: '3', defaultVersion: '3' });
+  expect(onwards.status?.reusedVersion).toBeUndefined();
+});
+
+test('content that AWS does not take twice is used where it is: drift', async () => {
+  const rig = await scene();
+  await rig.aws.put('settings', ANY_VERSION);
+  await createReadyDocument(rig, 'script');
+  await editBehind(rig);
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.advance(2 * CHECK_MS);
+  const resource = await rig.documents.until('script', isReady);
+
+  expect(await writes(rig, before)).toEqual(PUBLISH_AND_PROMOTE);
+  expect(resource.status).toMatchObject({ publishedVersion: '1', defaultVersion: '1', latestVersion: '2' });
+});

@@ -270,6 +270,10 @@ export interface SsmDocumentStatus {
    */
   writtenVersion?: string;
   /**
+   * An older version that holds the content of the spec, used because AWS refused to take the same content again.
+   */
+  reusedVersion?: string;
+  /**
    * The version that the operator made the default last, or found to be it.
    */
   promotedVersion?: string;
