@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Resource } from '../../src/api/resource.ts';
 import { isReady, type Rig } from '../support/rig.ts';
-import { isDocument, SAMPLES, type Sample } from '../support/samples.ts';
+import { declare, isDocument, kindOf, SAMPLES } from '../support/samples.ts';
 import { openScene } from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
@@ -12,29 +12,20 @@ async function rigWithSamples(): Promise<Rig> {
   const rig = await openScene('quiet');
   const tags = { Role: 'web', Environment: 'production' };
   await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags });
-  for (const sample of SAMPLES) await create(rig, sample); // oxlint-disable-line no-await-in-loop -- a few
+  for (const sample of SAMPLES) await declare(rig, sample); // oxlint-disable-line no-await-in-loop -- a few
   return rig;
-}
-
-async function create(rig: Rig, sample: Sample): Promise<void> {
-  const { name } = sample.metadata;
-  if (isDocument(sample)) await rig.documents.create(name, sample.spec);
-  else await rig.associations.create(name, sample.spec);
 }
 
 async function allReady(rig: Rig): Promise<void> {
   await rig.advance(5_000);
   for (const sample of SAMPLES) {
-    // oxlint-disable-next-line no-await-in-loop -- a few
-    await (isDocument(sample) ? rig.documents : rig.associations).until(sample.metadata.name, isReady);
+    await kindOf(rig, sample).until(sample.metadata.name, isReady); // oxlint-disable-line no-await-in-loop -- a few
   }
 }
 
 async function versionsOf(rig: Rig): Promise<readonly string[]> {
   const all: readonly Resource[] = await Promise.all(
-    SAMPLES.map((sample) =>
-      (isDocument(sample) ? rig.documents : rig.associations).get(sample.metadata.name),
-    ),
+    SAMPLES.map((sample) => kindOf(rig, sample).get(sample.metadata.name)),
   );
   return all.map(({ kind, metadata }) => `${kind} ${metadata.name} ${metadata.resourceVersion}`);
 }

@@ -1,19 +1,15 @@
 import { expect, test } from 'vitest';
-import { isReady, seeded, type Rig } from '../support/rig.ts';
-import { isDocument, SAMPLES, type Sample } from '../support/samples.ts';
+import { isReady, seeded } from '../support/rig.ts';
+import { declare, isDocument, kindOf, SAMPLES } from '../support/samples.ts';
 import { sceneWithOperator } from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
 const SEEDS = [1, 2, 3, 4];
 
-/** Fisher and Yates; the same for the same seed. */
+/** Sorted by random numbers; the same for the same seed. */
 function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
   const order = items.map((item) => [random(), item] as const);
   return order.toSorted(([left], [right]) => left - right).map(([, item]) => item);
-}
-
-function resourcesOf(rig: Rig, sample: Sample) {
-  return isDocument(sample) ? rig.documents : rig.associations;
 }
 
 for (const seed of SEEDS) {
@@ -22,17 +18,16 @@ for (const seed of SEEDS) {
     const random = seeded(seed);
     const [applied, deleted] = [shuffled(SAMPLES, random), shuffled(SAMPLES, random)];
 
-    for (const { kind, metadata, spec } of applied) {
-      // oxlint-disable-next-line no-await-in-loop -- the order is what is tested
-      await (kind === 'SsmDocument' ? rig.documents : rig.associations).create(metadata.name, spec);
+    for (const sample of applied) {
+      await declare(rig, sample); // oxlint-disable-line no-await-in-loop -- the order is what is tested
       await rig.advance(700); // oxlint-disable-line no-await-in-loop -- some become Active in between
     }
     await rig.advance(10_000);
-    for (const sample of applied) await resourcesOf(rig, sample).until(sample.metadata.name, isReady); // oxlint-disable-line no-await-in-loop -- a few
+    for (const sample of applied) await kindOf(rig, sample).until(sample.metadata.name, isReady); // oxlint-disable-line no-await-in-loop -- a few
     const writes = writesAmong(await rig.aws.calls()).map(({ operation }) => operation);
-    for (const sample of deleted) await resourcesOf(rig, sample).delete(sample.metadata.name); // oxlint-disable-line no-await-in-loop -- the order is what is tested
+    for (const sample of deleted) await kindOf(rig, sample).delete(sample.metadata.name); // oxlint-disable-line no-await-in-loop -- the order is what is tested
     await rig.advance(20_000);
-    for (const sample of deleted) await resourcesOf(rig, sample).gone(sample.metadata.name); // oxlint-disable-line no-await-in-loop -- a few
+    for (const sample of deleted) await kindOf(rig, sample).gone(sample.metadata.name); // oxlint-disable-line no-await-in-loop -- a few
 
     expect(writes.toSorted()).toEqual(
       SAMPLES.map((sample) => (isDocument(sample) ? 'CreateDocument' : 'CreateAssociation')).toSorted(),

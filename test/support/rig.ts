@@ -9,13 +9,12 @@ import type { Resource } from '../../src/api/resource.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
-import { KubeError } from '../../src/kube/kube-error.ts';
 import { startOperator, type Operator } from '../../src/operator.ts';
 import { openLog } from '../../src/telemetry/log.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { eventually, type Patience } from './eventually.ts';
 import { ManualClock, settled } from './manual-clock.ts';
 import { writeOperatorKubeconfig } from './operator-identity.ts';
+import { resourcesIn, type Resources } from './resources.ts';
 import { simulatorAdmin, type SimulatorAdmin } from './simulator-admin.ts';
 
 export const REGION = 'eu-west-1';
@@ -36,26 +35,7 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-/** What people do to resources of one kind. */
-interface Resources<R extends Resource> {
-  create(name: string, spec: R['spec']): Promise<R>;
-  edit(name: string, spec: object): Promise<R>;
-  annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<R>;
-  get(name: string): Promise<R>;
-  delete(name: string): Promise<void>;
-  gone(name: string): Promise<void>;
-  /** Reads until `holds` does not throw or answer false. */
-  until(name: string, holds: (resource: R) => boolean, patience?: Patience): Promise<R>;
-  /** What was told of a resource, once it includes this reason. */
-  events(
-    name: string,
-    reason: string,
-  ): Promise<readonly { readonly reason: string; readonly note: string }[]>;
-}
-
 const STEP_MS = 5_000;
-/** Polls of 100 ms after which waiting moves the time as well: what came too late for a test's own step still retries. */
-const PATIENT_POLLS = 20;
 let rigs = 0;
 
 export async function openRig(purpose: string): Promise<Rig> {
@@ -144,87 +124,6 @@ async function step({ aws, clock, operators }: Moving, milliseconds: number): Pr
   await clock.advance(milliseconds);
   for (const operator of operators) await operator.idle(); // oxlint-disable-line no-await-in-loop -- one or two
   await settled();
-}
-
-interface Declaring {
-  readonly kube: KubeConnection;
-  readonly namespace: string;
-  readonly tick: () => Promise<void>;
-}
-
-function resourcesIn<R extends Resource>(
-  { kube, namespace, tick }: Declaring,
-  kind: 'SsmAssociation' | 'SsmDocument',
-): Resources<R> {
-  const all = `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/${kind.toLowerCase()}s`;
-  const patch = (name: string, body: object): Promise<R> =>
-    kube.request({
-      method: 'PATCH',
-      path: `${all}/${name}`,
-      body,
-      contentType: 'application/merge-patch+json',
-    });
-  const get = (name: string): Promise<R> => kube.request({ method: 'GET', path: `${all}/${name}` });
-  return {
-    create: (name, declared) =>
-      kube.request({ method: 'POST', path: all, body: manifest(kind, name, declared) }),
-    edit: (name, change) => patch(name, { spec: change }),
-    annotate: (name, annotations) => patch(name, { metadata: { annotations } }),
-    get,
-    delete: async (name) => void (await kube.request({ method: 'DELETE', path: `${all}/${name}` })),
-    gone: (name) => eventually(ticking(tick, () => expectGone(get(name)))),
-    until: (name, holds, patience) =>
-      eventually(
-        ticking(tick, async () => {
-          const resource = await get(name);
-          if (!holds(resource)) throw new Error(`not so yet: ${JSON.stringify(resource.status, null, 1)}`);
-          return resource;
-        }),
-        patience,
-      ),
-    events: (name, reason) =>
-      eventually(async () => {
-        const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
-        const { items } = await kube.request<{ items: EventItem[] }>({ method: 'GET', path });
-        const told = items.filter(({ regarding }) => regarding.kind === kind && regarding.name === name);
-        if (!told.some((event) => event.reason === reason))
-          throw new Error(`no event ${reason}: ${JSON.stringify(told)}`);
-        return told;
-      }),
-  };
-}
-
-function ticking<T>(tick: () => Promise<void>, probe: () => Promise<T>): () => Promise<T> {
-  let polls = 0;
-  return async () => {
-    polls += 1;
-    if (polls > PATIENT_POLLS) await tick();
-    return probe();
-  };
-}
-
-interface EventItem {
-  readonly reason: string;
-  readonly note: string;
-  readonly regarding: { readonly kind: string; readonly name: string };
-}
-
-function manifest(kind: string, name: string, declared: object): object {
-  return {
-    apiVersion: 'ssm-operator.dev/v1alpha1',
-    kind,
-    metadata: { name },
-    spec: declared,
-  };
-}
-
-async function expectGone(reading: Promise<Resource>): Promise<void> {
-  const found = await reading.catch((error: unknown) => {
-    if (error instanceof KubeError && error.status === 404) return undefined;
-    throw error;
-  });
-  if (found !== undefined)
-    throw new Error(`still there: ${JSON.stringify(found.status?.conditions, null, 1)}`);
 }
 
 /** Mulberry32: the same numbers every time. */

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
+import type { Rig } from './rig.ts';
 
 export type Sample = SsmAssociation | SsmDocument;
 
@@ -15,4 +16,15 @@ export const SAMPLES: readonly Sample[] = SAMPLE_FILES.flatMap(
 
 export function isDocument(sample: Sample): sample is SsmDocument {
   return sample.kind === 'SsmDocument';
+}
+
+/** Where people declare it. */
+export function kindOf(rig: Rig, sample: Sample): Rig['associations'] | Rig['documents'] {
+  return isDocument(sample) ? rig.documents : rig.associations;
+}
+
+export async function declare(rig: Rig, sample: Sample): Promise<void> {
+  const { name } = sample.metadata;
+  if (isDocument(sample)) await rig.documents.create(name, sample.spec);
+  else await rig.associations.create(name, sample.spec);
 }

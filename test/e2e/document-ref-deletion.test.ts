@@ -1,0 +1,221 @@
+import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
+import { expect, test } from 'vitest';
+import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
+import { condition, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
+import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
+
+const LINUX = 'i-0aaaaaaaaaaaaaaa1';
+
+/** Nothing but a wake makes an association look at its document within the hour. */
+const NO_SWEEP = { SWEEP_INTERVAL: '1h' };
+
+async function scene(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
+  const rig = await sceneWithOperator('docrefdel', settings);
+  await rig.aws.put(`nodes/${LINUX}`, { platformType: 'Linux' });
+  return rig;
+}
+
+function referring(change: Partial<SsmAssociationSpec> = {}): SsmAssociationSpec {
+  const { documentName: _, parameters: __, ...rest } = spec();
+  return { ...rest, documentRef: { name: 'script' }, ...change };
+}
+
+async function editDocument(rig: Rig, ...commands: readonly string[]): Promise<void> {
+  await rig.documents.edit('script', { content: shellContent(...commands) });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+}
+
+test('a reference that leads nowhere does not hold a deletion up', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+  await rig.associations.create('lost', referring({ documentRef: { name: 'nobody' } }));
+  await rig.associations.until('lost', (found) => condition(found, 'Ready').reason === 'DocumentNotReady');
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  await rig.associations.delete('agent');
+  await rig.associations.delete('lost');
+
+  await rig.associations.gone('agent');
+  await rig.associations.gone('lost');
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('an association says at once that its SsmDocument is gone, and stays in place in AWS', async () => {
+  const rig = await scene(NO_SWEEP);
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(condition(resource, 'Ready').message).toContain('does not exist');
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('a document that is deleted first waits for its association, which stays in place until it goes', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+
+  await rig.documents.delete('script');
+  const waiting = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'InUse',
+  );
+  await rig.advance(120_000);
+  const resource = await rig.associations.get('agent');
+  await rig.associations.delete('agent');
+  await rig.associations.gone('agent');
+  await rig.documents.gone('script');
+
+  expect(condition(waiting, 'Ready').message).toContain('agent');
+  expect(isReady(resource)).toBe(true);
+  expect(await rig.aws.associations()).toEqual([]);
+  expect(await rig.aws.documents()).toEqual([]);
+  expect((await writes(rig)).slice(2)).toEqual(['DeleteAssociation', 'DeleteDocument']);
+});
+
+test('a document is not deleted while the create of an association that refers to it is on its way', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [
+    { operation: 'CreateAssociation', kind: 'latency', when: 'before', latencyMs: 3_000, times: 1 },
+  ]);
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.documents.delete('script');
+  const waiting = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason !== 'Succeeded',
+  );
+  await rig.associations.until('agent', isReady);
+
+  expect(condition(waiting, 'Ready')).toMatchObject({ reason: 'InUse' });
+  expect(condition(waiting, 'Ready').message).toContain('agent');
+  expect(await writes(rig)).toEqual(['CreateDocument', 'CreateAssociation']);
+});
+
+test('an association that is made while its document is being deleted is not created', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+  await rig.documents.delete('script');
+
+  await rig.associations.create('late', referring());
+  const late = await rig.associations.until(
+    'late',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(late.status?.associationId).toBeUndefined();
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('a create that was lost is settled though its document is being deleted, and both go', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+  await rig.documents.delete('script');
+
+  await rig.advance(10_000);
+  const taken = await rig.associations.until('agent', ({ status }) => status?.associationId !== undefined);
+  await rig.associations.delete('agent');
+  await rig.associations.gone('agent');
+  await rig.documents.gone('script');
+
+  expect(taken.status?.create).toBeUndefined();
+  expect(await rig.aws.associations()).toEqual([]);
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('a create that AWS never got does not hold a document that is being deleted', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'before', times: 1 }]);
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.documents.delete('script');
+  await rig.advance(150_000);
+  await rig.documents.gone('script');
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(resource.status?.create).toBeUndefined();
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('an association that ran once and was deleted in AWS is not made anew because its document has a new version', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  const { scheduleExpression: _, ...once } = referring({ documentVersion: 'Published' });
+  await rig.associations.create('agent', once);
+  const { status } = await rig.associations.until('agent', isReady);
+  await somebody(rig).send(new DeleteAssociationCommand({ AssociationId: status?.associationId }));
+
+  await editDocument(rig, 'df');
+  await rig.advance(5 * 60_000);
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'RunOnceGone',
+  );
+
+  expect(condition(resource, 'Drifted').status).toBe('True');
+  expect(await rig.aws.associations()).toEqual([]);
+});
+
+test('a reference to a document that is being deleted is not followed, and Ready does not say so', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await createReadyDocument(rig, 'other');
+  await rig.associations.create('agent', referring());
+  await rig.associations.create('holder', referring({ documentRef: { name: 'other' } }));
+  await rig.associations.until('agent', isReady);
+  await rig.associations.until('holder', isReady);
+  await rig.documents.delete('other');
+
+  await rig.associations.edit('agent', { documentRef: { name: 'other' } });
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
+  );
+
+  expect(resource.status?.documentName).toBe('script');
+  expect((await rig.aws.associations()).map(({ Name }) => Name).toSorted()).toEqual(['other', 'script']);
+});
+
+test('runs go on being told while the SsmDocument is absent', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.associations.create('agent', referring({ scheduleExpression: 'rate(30 minutes)' }));
+  await rig.advance(60_000);
+  const before = await rig.associations.until('agent', ({ status }) => status?.lastRun?.status === 'Success');
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'DocumentNotReady');
+
+  await rig.advance(45 * 60_000);
+  const after = await rig.associations.until(
+    'agent',
+    ({ status }) => status?.lastRun?.executionId !== before.status?.lastRun?.executionId,
+  );
+
+  expect(condition(after, 'RunsSucceeding').status).toBe('True');
+  expect((await writes(rig)).filter((operation) => operation.startsWith('Update'))).toEqual([]);
+});
