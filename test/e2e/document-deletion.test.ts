@@ -4,6 +4,7 @@ import {
   DeleteDocumentCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { condition, documentSpec, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
 import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
@@ -114,6 +115,29 @@ test('tags that do not show for a moment orphan nothing: neither in a create tha
 
   await rig.documents.edit('script', { content: shellContent('df') });
   await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 2 }]);
+  await rig.documents.delete('script');
+  await rig.advance(90_000);
+  await rig.documents.gone('script');
+
+  expect(await rig.aws.documents()).toEqual([]);
+});
+
+test('a document that was made anew by a create whose answer was lost is not orphaned by a read that lags', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await somebody(rig).send(new DeleteDocumentCommand({ Name: 'script' }));
+  await rig.aws.put('faults', [{ operation: 'CreateDocument', kind: 'drop', when: 'after', times: 1 }]);
+  await rig.documents.annotate('script', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T01:00:00Z',
+  });
+  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'Missing');
+  await rig.advance(65_000);
+  await eventually(async () => expect(await rig.aws.documents()).toHaveLength(1));
+
+  await rig.aws.put('faults', [
+    { operation: 'ListTagsForResource', kind: 'stale', times: 1 },
+    { operation: 'DescribeDocument', kind: 'stale', times: 1 },
+  ]);
   await rig.documents.delete('script');
   await rig.advance(90_000);
   await rig.documents.gone('script');
