@@ -25,10 +25,19 @@ export function usersOf(lists: Pick<AssociationLists, 'entries'>, associations: 
         ?.filter(({ documentName }) => names.includes(documentName))
         .map(({ associationName, id }) => associationName || id),
     declared: (document: SsmDocument) =>
-      referring(associations, keyOf(document))
-        .filter(holdsSomething)
+      associations
+        .list()
+        .filter((found) => uses(found, document) && holdsSomething(found))
         .map(({ metadata }) => metadata.name),
   };
+}
+
+/** It refers to the SsmDocument, or AWS was told to run its document. */
+function uses(association: SsmAssociation, document: SsmDocument): boolean {
+  if (documentKeysOf(association).includes(keyOf(document))) return true;
+  const { documentName, region } = association.status ?? {};
+  const { documentName: name, documentArn: arn, region: home } = document.status ?? {};
+  return documentName !== undefined && region === home && (documentName === name || documentName === arn);
 }
 
 /** It has, or may have, an association in AWS, and is not gone itself. */

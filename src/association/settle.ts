@@ -23,7 +23,7 @@ import {
   shown,
   type Judgement,
 } from '../ownership/verdict.ts';
-import { requireSameDocument } from './document-ref.ts';
+import { isSpecAsTold, requireSameDocument } from './document-ref.ts';
 import { read } from './observe.ts';
 import { plan, type Change, type Update } from './plan.ts';
 import { isInPast } from './schedule.ts';
@@ -99,7 +99,9 @@ async function applyUpdate(
     : 'It runs at its schedule only.';
   const why = drifted
     ? 'Somebody edited it in AWS; sending the spec again'
-    : 'The spec changed; sending an update';
+    : isOfDocument(work, update)
+      ? 'Its SsmDocument has another version; sending an update'
+      : 'The spec changed; sending an update';
   const message = `${why}: ${pathsOf(update.differences)}. ${effect}`;
   const reason = drifted ? 'CorrectingDrift' : 'Updating';
   await requireSameDocument(work, work.options.documents, work.document);
@@ -115,6 +117,12 @@ async function applyUpdate(
     learnRefusal(work, error);
     throw error;
   }
+}
+
+/** The spec is as it was, and what it refers to has changed. */
+function isOfDocument({ resource }: Work, { differences }: Update): boolean {
+  const others = differences.filter(({ path }) => path !== 'documentName' && path !== 'documentVersion');
+  return others.length === 0 && isSpecAsTold(resource);
 }
 
 /** An at() of the past runs at once, whatever applyOnlyAtCronInterval says. */

@@ -4,15 +4,19 @@ import { CORE_SCHEMA, dump, FAILSAFE_SCHEMA, load, YAML11_SCHEMA, type Schema } 
 import type { SsmDocumentSpec } from '../api/generated/ssm-document.ts';
 import { sorted } from '../ownership/fingerprint.ts';
 
+/** AWS takes no larger content. */
+const MAX_BYTES = 65_536;
+
 /**
  * What is sent to AWS. `contentText` exactly as it is; `content` without what is null, its keys in order, so that the
- * same data is always the same bytes.
+ * same data is always the same bytes; laid out for people as long as that fits.
  */
 export function contentFrom({ content, contentText, documentFormat = 'JSON' }: SsmDocumentSpec): string {
   if (contentText !== undefined) return contentText;
   const data = sorted(withoutNull(content ?? {}));
   if (documentFormat === 'YAML') return dump(data, { lineWidth: -1, noRefs: true });
-  return `${JSON.stringify(data, undefined, 2)}\n`;
+  const text = `${JSON.stringify(data, undefined, 2)}\n`;
+  return Buffer.byteLength(text) <= MAX_BYTES ? text : JSON.stringify(data);
 }
 
 /** As AWS computes the Hash of a version. */

@@ -1,6 +1,6 @@
-import type { ReconcileError } from '../controller/error.ts';
+import { ReconcileError } from '../controller/error.ts';
 import type { Cause } from '../ownership/cause.ts';
-import { pathsOf } from '../ownership/drift.ts';
+import { pathsOf, type Difference } from '../ownership/drift.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { learnDrift, learnRefusal, noteDrift } from '../ownership/verdict.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
@@ -34,9 +34,9 @@ export async function publish(work: Work, { base, differences }: Publishing, cau
     });
     if (drifted) learnDrift(work, differences, true);
   } catch (error) {
-    if (await isReused(work, base, error)) return;
+    if (await isReused(work, { base, differences }, error)) return;
     learnRefusal(work, error);
-    throw error;
+    throw explained(error, differences);
   }
 }
 
@@ -44,8 +44,12 @@ export async function publish(work: Work, { base, differences }: Publishing, cau
  * AWS may refuse content that an older version holds ([U]: any version, or only the newest). Then that version is the
  * published one, and can be the default.
  */
-async function isReused(work: Work, base: number, error: unknown): Promise<boolean> {
-  if ((error as Partial<ReconcileError>).reason !== 'DuplicateDocumentContent') return false;
+async function isReused(
+  work: Work,
+  { base, differences }: Pick<Publishing, 'base' | 'differences'>,
+  error: unknown,
+): Promise<boolean> {
+  if (!isDuplicate(error) || !differences.some(isContent)) return false;
   const version = await versionHolding(work);
   if (version === undefined) return false;
   work.pass.learn({
@@ -56,6 +60,22 @@ async function isReused(work: Work, base: number, error: unknown): Promise<boole
     unsettledHash: undefined,
   });
   return true;
+}
+
+function isDuplicate(error: unknown): error is ReconcileError {
+  return error instanceof ReconcileError && error.reason === 'DuplicateDocumentContent';
+}
+
+function isContent({ path }: Difference): boolean {
+  return path.startsWith('content');
+}
+
+/** AWS does not say what it is that it does not take. */
+function explained(error: unknown, differences: readonly Difference[]): unknown {
+  if (!isDuplicate(error)) return error;
+  const { reason, retry, effect, cause } = error;
+  const message = `${error.message} AWS takes another ${pathsOf(differences)} only together with other content.`;
+  return new ReconcileError({ reason, retry, message, cause, ...(effect === undefined ? {} : { effect }) });
 }
 
 async function versionHolding({ ssm, name, desired }: Work): Promise<string | undefined> {

@@ -70,6 +70,6 @@ async function requireUnused({ ssm, options, resource, name, arn }: Work): Promi
 
 function inUse(name: string, users: readonly string[]): ReconcileError {
   const some = users.slice(0, 10).join(', ');
-  const message = `Document ${name} is used by ${users.length === 1 ? 'association' : `${users.length} associations:`} ${some}. It is deleted once they are gone or use another document.`;
+  const message = `Document ${name} is used in AWS by ${users.length === 1 ? 'association' : `${users.length} associations:`} ${some}. It is deleted once they are gone or use another document. With deletionPolicy Retain it would stay.`;
   return new ReconcileError({ reason: 'InUse', retry: 'soon', retryAfterMs: 30_000, message });
 }

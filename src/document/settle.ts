@@ -51,6 +51,7 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   const after = await readBack(work);
   const remaining = planFor(work, after);
   if (remaining.tagging !== undefined) refuseLag(nameOf(work), remaining.tagging, decision);
+  if (changeFor(work, after, remaining) !== undefined) return { ...goingOn(work), applied };
   return { ...outcomeOf(judge(work, after, remaining)), applied };
 }
 
@@ -61,13 +62,22 @@ interface Allowed {
   readonly cause: Cause;
 }
 
-/** The next thing that has a cause which the policy lets through: a new version first, the default after it. */
+/**
+ * The next thing that has a cause which the policy lets through. Going back to a version that is there comes first: a
+ * content that AWS refuses must not keep it from happening. Otherwise the new version first, the default after it.
+ */
 function changeFor(work: Work, held: Held, { publishing, promotion }: Plan): Allowed | undefined {
+  const isThere = promotion !== undefined && promotion.version <= held.latest.latestVersion;
+  const first = isThere ? allowedPromotion(work, promotion) : undefined;
+  if (first !== undefined) return first;
   if (publishing !== undefined && !isBarred(work)) {
     const cause = contentCause(work, held);
     if (mayWrite(work.policy, cause)) return { change: publishing, cause };
   }
-  if (promotion === undefined) return undefined;
+  return promotion === undefined ? undefined : allowedPromotion(work, promotion);
+}
+
+function allowedPromotion(work: Work, promotion: Promotion): Allowed | undefined {
   const cause = defaultCause(work, promotion.version);
   if (cause === 'doubt') throw defaultDoubted(work, promotion);
   return mayWrite(work.policy, cause) ? { change: promotion, cause } : undefined;
@@ -120,11 +130,12 @@ function causeShown(work: Work, held: Held, { publishing, promotion }: Plan): Ca
 function failed(work: Work, { latest }: Held): Judgement {
   work.pass.learn({ unsettledHash: work.specHash });
   const { version, defaultVersion, statusInformation = 'AWS gives no reason' } = latest;
+  const reason = statusInformation.replace(/\.$/, '');
   const rest =
     defaultVersion === version
       ? ''
-      : ` The default version is still ${defaultVersion}; associations run that.`;
-  const message = `Version ${version} of document ${work.name} failed: ${statusInformation}.${rest} Change the spec to publish another version.`;
+      : ` The default version is still ${defaultVersion}; associations that use $DEFAULT run that.`;
+  const message = `Version ${version} of document ${work.name} failed: ${reason}.${rest} Change the spec to publish another version.`;
   return {
     verdict: { ready: 'False', stalled: true, reason: 'DocumentFailed', message },
     drifted: { type: 'Drifted', status: 'False', reason: 'InSync', message: '' },
@@ -158,6 +169,11 @@ function underWay({ name }: Work, { latest }: Held): ReconcileError {
     retryAfterMs: ACTIVATION_MS,
     message,
   });
+}
+
+function goingOn({ name }: Work): Outcome {
+  const message = `More of document ${name} is to be changed.`;
+  return { verdict: { ready: 'False', stalled: false, reason: 'Publishing', message }, requeueAfterMs: 0 };
 }
 
 function published(work: Work): Outcome {

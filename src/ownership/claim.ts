@@ -12,7 +12,11 @@ export function requireOwnership({ owner }: Pick<OwnedWork, 'owner'>, what: stri
 }
 
 export function anotherOwner(what: string, tags: Tags): ReconcileError {
-  const message = `${what} belongs to ${tags[OWNER_TAG] ?? 'somebody else'}. Delete this resource, or remove the owner's tags in AWS.`;
+  const owner = tags[OWNER_TAG];
+  const message =
+    owner === undefined
+      ? `${what} exists in AWS and has no owner tag of ours, so it is left alone. Choose another name in the spec, or delete it in AWS.`
+      : `${what} belongs to ${owner}. Delete this resource, or choose another name in the spec.`;
   return new ReconcileError({ reason: 'OwnedByAnother', retry: 'slow', message });
 }
 

@@ -28,6 +28,7 @@ export function ownerTags({ owner, uid, cluster }: Owner): Tags {
  * | ours      | ours    | –                        | ours     |
  * | ours      | foreign | no                       | takeOver |
  * | ours      | foreign | yes                      | takenOver|
+ * | ours      | none    | yes                      | untagged |
  * | another's | –       | –                        | another  |
  * | none      | –       | yes                      | untagged |
  * | none      | –       | no                       | another  |
@@ -39,6 +40,7 @@ export function claimOf(tags: Tags, { owner, uid }: Owner, knowsId: boolean): Cl
   if (found === undefined) return knowsId ? 'untagged' : 'another';
   if (found !== owner) return 'another';
   if (tags[UID_TAG] === uid) return 'ours';
+  if (tags[UID_TAG] === undefined && knowsId) return 'untagged'; // somebody took it off: tags are put back
   return knowsId ? 'takenOver' : 'takeOver';
 }
 

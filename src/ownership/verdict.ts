@@ -116,7 +116,7 @@ export function stillFailing({ resource: { status } }: OwnedWork): Outcome {
 export function suspended({ status }: OwnedResource, specHash: string): Outcome {
   const unchanged = status?.appliedHash === specHash && status.unsettledHash !== specHash;
   const message = unchanged
-    ? 'Suspended: nothing is compared and nothing is written.'
-    : 'Suspended: AWS does not hold the spec as it is now.';
+    ? 'Nothing is compared and nothing is written.'
+    : 'Nothing is written. AWS does not hold the spec as it is now.';
   return { verdict: { ready: unchanged ? 'True' : 'Unknown', stalled: false, reason: 'Suspended', message } };
 }

@@ -185,6 +185,38 @@ test('what was refused for good is in place again when somebody has put it right
   expect(resource.status?.publishedVersion).toBe('2');
 });
 
+test('going back to a version does not wait for a content that AWS refuses', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+  await rig.documents.edit('script', { content: { schemaVersion: '9.9', mainSteps: [] } });
+  await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+
+  await rig.documents.edit('script', { promotion: 'Manual', defaultVersion: '1' });
+  const resource = await rig.documents.until('script', ({ status }) => status?.defaultVersion === '1');
+  await rig.documents.until('script', (found) => condition(found, 'Stalled').status === 'True');
+
+  expect(resource.status?.promotedVersion).toBe('1');
+  expect((await rig.aws.documents())[0]?.DefaultVersion).toBe('1');
+});
+
+test('a name to show that is changed without the content is refused with a word on why', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { displayName: 'One' });
+
+  await rig.documents.edit('script', { displayName: 'Two' });
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Stalled').status === 'True',
+  );
+
+  expect(condition(resource, 'Ready').reason).toBe('DuplicateDocumentContent');
+  expect(condition(resource, 'Ready').message).toContain('displayName');
+  expect(resource.status?.reusedVersion).toBeUndefined();
+});
+
 const ANY_VERSION = { switches: { duplicateContentScope: 'any' } };
 
 test('content that AWS does not take twice is used where it is: an edit taken back', async () => {

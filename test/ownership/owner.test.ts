@@ -21,6 +21,11 @@ const cases: Record<string, readonly [tags: Record<string, string>, knowsId: boo
     true,
     'another',
   ],
+  'a lost uid of a known id is put back': [
+    { 'ssm-operator.dev/owner': ours['ssm-operator.dev/owner'] ?? '' },
+    true,
+    'untagged',
+  ],
   'lost tags of a known id are put back': [{}, true, 'untagged'],
   'an untagged association of the same name is not ours': [{}, false, 'another'],
 };
