@@ -53,6 +53,7 @@ export function stateOf(world: World): object {
     outcomes: scoped(world.outcomes, (outcomes) => outcomes),
     documentOutcomes: scoped(world.documentOutcomes, (outcomes) => outcomes),
     faults: scoped(world.faults, (faults) => faults),
+    policies: Object.fromEntries(world.policies),
     awsDocuments: scoped(world.amazonDocuments, (documents) =>
       [...documents.values()].map(shownAmazonDocument).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ),

@@ -1,5 +1,6 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
 import { CLOCK_BODY } from './admin-bodies.ts';
+import { deletePolicy, putPolicy } from './admin-policies.ts';
 import { stateOf } from './admin-state.ts';
 import {
   deleteNode,
@@ -75,10 +76,12 @@ const ROUTES: Record<string, Route> = {
   'GET state': ({ world }) => stateOf(world),
   'PUT aws-documents/*': putDocument,
   'PUT settings': putSettings,
+  'PUT policies/*': putPolicy,
+  'DELETE policies/*': deletePolicy,
 };
 
 const SCOPED = ['nodes', 'outcomes', 'document-outcomes', 'faults', 'aws-documents'];
-const NOT_SERVED_YET = ['events', 'parameters', 'calendars', 'policies'];
+const NOT_SERVED_YET = ['events', 'parameters', 'calendars'];
 
 function scopeOf(kind: string, query: URLSearchParams): string {
   const account = query.get('account');

@@ -1,6 +1,7 @@
 import { ASSOCIATION_BATCH_OPERATIONS } from './association-batch.ts';
 import { ASSOCIATION_LIST_OPERATIONS } from './association-lists.ts';
 import { ASSOCIATION_OPERATIONS } from './associations.ts';
+import { authorize } from './authorization.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { COMMAND_OPERATIONS } from './commands.ts';
 import { checkConstraints } from './constraints.ts';
@@ -38,6 +39,8 @@ const OPERATIONS: Record<string, Operation> = {
 /** A request to SSM. */
 export interface SsmRequest {
   operation: string;
+  /** The access key id of the caller. */
+  principal: string;
   account: string;
   region: string;
   input: Record<string, unknown>;
@@ -46,7 +49,7 @@ export interface SsmRequest {
 }
 
 function seenBy({ stale }: SsmRequest, region: Region): Pick<CallContext, 'associations' | 'documents'> {
-  if (!stale) return region;
+  if (!stale) return { associations: region.associations, documents: region.documents };
   return {
     associations: staleView(region.associations, region.before),
     documents: staleView(region.documents, region.documentsBefore),
@@ -69,9 +72,11 @@ export function dispatch(world: World, request: SsmRequest): object {
   const input = readInput(request.input, constraints);
   checkConstraints(input, constraints);
   const region = regionOf(world, account, request.region);
-  const { associations, documents } = seenBy(request, region);
+  const context: CallContext = { world, region, ...seenBy(request, region) };
+  // [U] that a request which breaks the model is told so before it is told that it is denied.
+  authorize(context, { accessKeyId: request.principal, account }, operation, input);
   try {
-    return perform({ world, region, associations, documents }, input as never);
+    return perform(context, input as never);
   } catch (error) {
     throw checkedError(operation, error);
   }

@@ -77,7 +77,7 @@ async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 
     world,
     { operation, principal, account, region, resource },
     input,
-    (stale) => JSON.stringify(dispatch(world, { operation, account, region, input, stale })),
+    (stale) => JSON.stringify(dispatch(world, { operation, principal, account, region, input, stale })),
   );
   return answerOf(world, ending);
 }

@@ -7,6 +7,7 @@ import type { DocumentOutcome } from './document-outcomes.ts';
 import type { Fault } from './faults.ts';
 import type { Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
+import type { Policy } from './policy.ts';
 
 /** One row of `GET /_simulator/calls`. */
 export interface CallRow {
@@ -37,6 +38,8 @@ export interface World {
   outcomes: Scoped<Outcome[]>;
   documentOutcomes: Scoped<DocumentOutcome[]>;
   faults: Scoped<Fault[]>;
+  /** By access key id. */
+  policies: Map<string, Policy>;
   calls: CallRow[];
   ids: Random;
   requestIds: Random;
@@ -52,6 +55,7 @@ function emptiness(seed: number): Omit<World, 'clock' | 'seed'> {
     outcomes: new Map(),
     documentOutcomes: new Map(),
     faults: new Map(),
+    policies: new Map(),
     calls: [],
     ids: seededRandom(seed, 'ids'),
     requestIds: seededRandom(seed, 'requests'),

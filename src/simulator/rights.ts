@@ -1,0 +1,168 @@
+import type { CallContext } from './call-context.ts';
+import { AMAZON } from './document.ts';
+import { findAmazonDocument } from './amazon-documents.ts';
+import { plainName } from './document-lookup.ts';
+import { nodeOf } from './nodes.ts';
+import type { Right } from './policy.ts';
+import type { Parameters, Tag, Target } from './shapes.ts';
+
+/** The members of requests that say what a call touches. */
+interface Input {
+  AssociationId?: string;
+  AssociationIds?: string[];
+  Name?: string;
+  InstanceId?: string;
+  Targets?: Target[];
+  Parameters?: Parameters;
+  CalendarNames?: string[];
+  AssociationDispatchAssumeRole?: string;
+  ResourceType?: string;
+  ResourceId?: string;
+  Tags?: Tag[];
+  TagKeys?: string[];
+  AutomationExecutionId?: string;
+  /** Of CreateAssociationBatch. */
+  Entries?: Input[];
+}
+
+type Region = CallContext['region'];
+type Context = [string, string[]][];
+
+/** A resource and the condition keys that it brings along. */
+interface Resource {
+  arn: string;
+  context: Context;
+}
+
+function tagContext(tags: Iterable<[string, string]>): Context {
+  return [...tags].flatMap(([key, value]): Context => [
+    [`aws:resourcetag/${key.toLowerCase()}`, [value]],
+    [`ssm:resourcetag/${key.toLowerCase()}`, [value]],
+  ]);
+}
+
+function associationResource(region: Region, id: string): Resource {
+  const known = region.associations.get(id.toLowerCase());
+  const arn = `arn:aws:ssm:${region.name}:${region.account}:association/${id.toLowerCase()}`;
+  return { arn, context: tagContext(known?.tags ?? []) };
+}
+
+function documentResource({ world, region }: CallContext, given: string): Resource {
+  const name = plainName(region, given);
+  if (name.startsWith('arn:')) return { arn: name, context: [] };
+  const own = region.documents.get(name);
+  const isAmazons = own === undefined && findAmazonDocument(world, region, name)?.owner === AMAZON;
+  const account = isAmazons ? '' : region.account;
+  const arn = `arn:aws:ssm:${region.name}:${account}:document/${name}`;
+  return { arn, context: tagContext(own?.tags ?? []) };
+}
+
+/** [U] that the tags of an instance count here too. */
+function nodeResource({ world, region }: CallContext, id: string): Resource {
+  const place = `${region.name}:${region.account}`;
+  const isManaged = id.startsWith('mi-');
+  const arn = isManaged
+    ? `arn:aws:ssm:${place}:managed-instance/${id}`
+    : `arn:aws:ec2:${place}:instance/${id}`;
+  return { arn, context: tagContext(Object.entries(nodeOf(world, region, id)?.tags ?? {})) };
+}
+
+/** Nodes that are named one by one: which ones `*` or a tag choose, IAM does not look at. */
+function namedNodes({ InstanceId: id, Targets: targets = [] }: Input): string[] {
+  const ids = targets
+    .filter((one) => one.Key?.toLowerCase() === 'instanceids')
+    .flatMap((one) => one.Values ?? []);
+  return [...(id === undefined ? [] : [id]), ...ids].filter((one) => one !== '*');
+}
+
+const LISTS =
+  /^(List(?!Tags|AssociationVersions|DocumentVersions)|GetCommandInvocation|GetInventory|DescribeInstanceInformation)/;
+
+function taggedResource(context: CallContext, { ResourceType: type, ResourceId: id = '' }: Input): Resource {
+  if (type === 'Document') return documentResource(context, id);
+  if (type === 'Association') return associationResource(context.region, id);
+  return wholeRegion(context.region);
+}
+
+function wholeRegion({ name, account }: Region): Resource {
+  return { arn: `arn:aws:ssm:${name}:${account}:*`, context: [] };
+}
+
+function automationResource({ name, account }: Region, id: string): Resource {
+  return { arn: `arn:aws:ssm:${name}:${account}:automation-execution/${id}`, context: [] };
+}
+
+function calendarsOf(context: CallContext, { CalendarNames: names = [] }: Input): Resource[] {
+  return names.map((name) => documentResource(context, name));
+}
+
+/**
+ * What a call touches. [U] in what order IAM looks at it, that an association that has no id yet is `association/*`,
+ * and that UpdateAssociation looks at a document only when the request names one.
+ */
+function resourcesOf(context: CallContext, operation: string, input: Input): Resource[] {
+  const { region } = context;
+  if (LISTS.test(operation)) return [wholeRegion(region)];
+  if (input.ResourceType !== undefined) return [taggedResource(context, input)];
+  if (operation === 'GetCalendarState') return calendarsOf(context, input);
+  if (input.AutomationExecutionId !== undefined)
+    return [automationResource(region, input.AutomationExecutionId)];
+  // [U] that a batch is looked at as its entries are.
+  if (input.Entries) return input.Entries.flatMap((one) => resourcesOf(context, 'CreateAssociation', one));
+  const document = input.Name === undefined ? [] : [documentResource(context, input.Name)];
+  const nodes = namedNodes(input).map((id) => nodeResource(context, id));
+  if (operation === 'CreateAssociation') return [...document, associationResource(region, '*'), ...nodes];
+  const ids = input.AssociationIds ?? (input.AssociationId === undefined ? [] : [input.AssociationId]);
+  const found = [...ids.map((id) => associationResource(region, id)), ...document, ...nodes];
+  return found.length === 0 ? [wholeRegion(region)] : found;
+}
+
+/** [U] that the tags of a request count for every resource that it touches. */
+function requestContext({ Tags: tags, TagKeys: keys }: Input): Context {
+  const given = keys ?? tags?.map((tag) => tag.Key);
+  return [
+    ...(tags ?? []).map(({ Key, Value }): [string, string[]] => [
+      `aws:requesttag/${Key.toLowerCase()}`,
+      [Value],
+    ]),
+    ...(given === undefined ? [] : [['aws:tagkeys', given] as [string, string[]]]),
+  ];
+}
+
+/** [U] that the role of AssociationDispatchAssumeRole must be passed too, by analogy with the one of a runbook. */
+function passedRoles({ AssociationDispatchAssumeRole: role, Parameters: parameters }: Input): Right[] {
+  const roles = [...(role === undefined ? [] : [role]), ...(parameters?.['AutomationAssumeRole'] ?? [])];
+  const context = new Map([['iam:passedtoservice', ['ssm.amazonaws.com']]]);
+  return roles.filter(Boolean).map((resource) => ({ action: 'iam:PassRole', resource, context }));
+}
+
+/** What else an operation needs, besides the action of its own name. */
+function moreActions(operation: string, { Tags: tags = [] }: Input): string[] {
+  if (operation === 'UpdateAssociation') return ['ssm:DescribeAssociation'];
+  return operation.startsWith('Create') && tags.length > 0 ? ['ssm:AddTagsToResource'] : [];
+}
+
+function mainResource(operation: string, resources: Resource[]): Resource {
+  const kind = /Document/.test(operation) ? 'document/' : 'association/';
+  return resources.find(({ arn }) => arn.includes(kind)) ?? resources[0]!;
+}
+
+/** All rights that a call needs, in the order in which the first missing one is told. */
+export function rightsFor(context: CallContext, operation: string, given: object): Right[] {
+  const input = given as Input;
+  const shared = requestContext(input);
+  const resources = resourcesOf(context, operation, input);
+  const right = (action: string, { arn, context: own }: Resource): Right => ({
+    action,
+    resource: arn,
+    context: new Map([...shared, ...own]),
+  });
+  const main = mainResource(operation, resources);
+  const calendars = operation === 'GetCalendarState' ? [] : calendarsOf(context, input);
+  return [
+    ...resources.map((resource) => right(`ssm:${operation}`, resource)),
+    ...moreActions(operation, input).map((action) => right(action, main)),
+    ...calendars.map((calendar) => right('ssm:GetCalendarState', calendar)),
+    ...passedRoles(input),
+  ];
+}

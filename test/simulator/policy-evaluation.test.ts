@@ -1,0 +1,124 @@
+import { DeleteAssociationCommand, DescribeDocumentCommand } from '@aws-sdk/client-ssm';
+import { describe, expect, test } from 'vitest';
+import { createDocument, NAME } from './document-support.ts';
+import { allow, ANY_ASSOCIATION, guarded, HERE, missing, OWNED, SHELL_SCRIPT } from './policy-support.ts';
+import { create, createdId, describeAssociation } from './support.ts';
+
+describe('a statement', () => {
+  const matches: Record<string, [string, string, boolean]> = {
+    'of the action and the resource': ['ssm:DescribeAssociation', ANY_ASSOCIATION, true],
+    'of the action in another case': ['SSM:describeassociation', '*', true],
+    'of a wildcard for actions': ['ssm:Describe*', '*', true],
+    'of a question mark': ['ssm:DescribeAssociatio?', '*', true],
+    'of another action': ['ssm:DescribeAssociations', '*', false],
+    'of any region and account': ['ssm:*', 'arn:aws:ssm:*:*:association/*', true],
+    'of another region': ['ssm:*', 'arn:aws:ssm:us-east-1:111122223333:association/*', false],
+    'of an ARN that is cut short': ['ssm:*', 'arn:aws:ssm:eu-west-1', true],
+    'of a wildcard that would have to reach across a colon': ['ssm:*', 'arn:aws:ssm:*:association/*', false],
+    'of documents': ['ssm:*', 'arn:aws:ssm:*:*:document/*', false],
+  };
+
+  test.each(Object.entries(matches))('%s', async (_name, [action, resource, isAllowed]) => {
+    const { ssm, guest } = await guarded(allow(action, resource));
+    const id = await createdId(ssm);
+
+    expect((await missing(describeAssociation(guest, id))) === '').toBe(isAllowed);
+  });
+});
+
+/** Who may create associations under a condition, and tag them. */
+function onCreate(condition: object) {
+  return guarded(
+    allow('ssm:CreateAssociation', ANY_ASSOCIATION, condition),
+    allow('ssm:CreateAssociation', SHELL_SCRIPT),
+    allow('ssm:AddTagsToResource', ANY_ASSOCIATION),
+  );
+}
+
+describe('a condition', () => {
+  const conditions: Record<string, [object, { Key: string; Value: string }[], boolean]> = {
+    'on a tag of the request holds': [{ StringEquals: { 'aws:RequestTag/owner': 'me' } }, OWNED, true],
+    'on a tag of another value fails': [{ StringEquals: { 'aws:RequestTag/owner': 'you' } }, OWNED, false],
+    'on a tag that is not there fails': [{ StringEquals: { 'aws:RequestTag/owner': 'me' } }, [], false],
+    'on one of several values holds': [
+      { StringEquals: { 'aws:RequestTag/owner': ['you', 'me'] } },
+      OWNED,
+      true,
+    ],
+    'with a wildcard holds only for StringLike': [
+      { StringLike: { 'aws:RequestTag/owner': 'm*' }, StringEquals: { 'aws:RequestTag/owner': 'm*' } },
+      OWNED,
+      false,
+    ],
+    'like the value holds': [{ StringLike: { 'aws:RequestTag/owner': 'm*' } }, OWNED, true],
+    'negated fails for the value': [{ StringNotEquals: { 'aws:RequestTag/owner': 'me' } }, OWNED, false],
+    'negated holds for a tag that is not there': [
+      { StringNotEquals: { 'aws:RequestTag/owner': 'me' } },
+      [],
+      true,
+    ],
+    'if it exists holds for a tag that is not there': [
+      { StringEqualsIfExists: { 'aws:RequestTag/owner': 'me' } },
+      [],
+      true,
+    ],
+    'on all tag keys holds when they are among those': [
+      { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['owner', 'team'] } },
+      OWNED,
+      true,
+    ],
+    'on all tag keys fails when one more is there': [
+      { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['owner'] } },
+      [...OWNED, { Key: 'more', Value: '' }],
+      false,
+    ],
+    'on all tag keys holds when there are none': [
+      { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['owner'] } },
+      [],
+      true,
+    ],
+    'on any tag key fails when there are none': [
+      { 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['owner'] } },
+      [],
+      false,
+    ],
+    'that a tag is absent fails when it is there': [
+      { Null: { 'aws:RequestTag/owner': 'true' } },
+      OWNED,
+      false,
+    ],
+  };
+
+  test.each(Object.entries(conditions))('%s', async (_name, [condition, Tags, isAllowed]) => {
+    const { guest } = await onCreate(condition);
+
+    const expected = isAllowed ? '' : `ssm:CreateAssociation on ${ANY_ASSOCIATION}`;
+    expect(await missing(create(guest, { Tags }))).toBe(expected);
+  });
+
+  test('on the tags of the resource looks at each resource alone', async () => {
+    const { ssm, guest } = await guarded(
+      allow('ssm:DeleteAssociation', '*', { StringEquals: { 'aws:ResourceTag/owner': 'me' } }),
+    );
+    const [mine, other] = [await createdId(ssm, { Tags: OWNED }), await createdId(ssm)];
+
+    const deleted = await missing(guest.send(new DeleteAssociationCommand({ AssociationId: mine })));
+    const refused = await missing(guest.send(new DeleteAssociationCommand({ AssociationId: other })));
+
+    expect(deleted).toBe('');
+    expect(refused).toBe(`ssm:DeleteAssociation on arn:aws:ssm:${HERE}:association/${other}`);
+  });
+
+  test('on the tags of a document counts for the account’s own', async () => {
+    const { ssm, guest } = await guarded(
+      allow('ssm:DescribeDocument', '*', { StringEquals: { 'aws:ResourceTag/owner': 'me' } }),
+    );
+    await createDocument(ssm, { Tags: OWNED });
+
+    const own = await missing(guest.send(new DescribeDocumentCommand({ Name: NAME })));
+    const amazons = await missing(guest.send(new DescribeDocumentCommand({ Name: 'AWS-RunShellScript' })));
+
+    expect(own).toBe('');
+    expect(amazons).toBe(`ssm:DescribeDocument on ${SHELL_SCRIPT}`);
+  });
+});
