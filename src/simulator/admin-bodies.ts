@@ -7,6 +7,7 @@ import {
   matching,
   objectOf,
   oneOf,
+  positive,
   share,
   text,
   wholeNumber,
@@ -63,6 +64,7 @@ const operation: Check = (value, path) =>
 const FAULT = objectOf(
   {
     operation,
+    resource: text,
     kind: oneOf(FAULT_KINDS),
     when: oneOf(FAULT_TIMES),
     code: text,
@@ -70,19 +72,30 @@ const FAULT = objectOf(
     times: wholeNumber(1),
     probability: share,
     latencyMs: wholeNumber(0),
+    ratePerSecond: positive,
+    burst: wholeNumber(1),
   },
   ['kind'],
 );
 
 const NEEDED: Record<string, string> = { error: 'code', latency: 'latencyMs' };
 
+/** A rate without a burst, or with another kind, would throttle nothing. */
+function bucket(given: Record<string, unknown>, path: string): string | undefined {
+  const members = ['ratePerSecond', 'burst'].filter((member) => given[member] !== undefined);
+  if (members.length === 0 || (members.length === 2 && given['kind'] === 'throttle')) return undefined;
+  return `${path}: expected ratePerSecond and burst together, with kind throttle`;
+}
+
 const fault: Check = (value, path) => {
   const problem = FAULT(value, path);
   if (problem !== undefined) return problem;
   const given = value as Record<string, unknown>;
   const needed = NEEDED[given['kind'] as string];
-  if (needed === undefined || given[needed] !== undefined) return undefined;
-  return `${path}.${needed}: is required for kind ${String(given['kind'])}`;
+  if (needed !== undefined && given[needed] === undefined) {
+    return `${path}.${needed}: is required for kind ${String(given['kind'])}`;
+  }
+  return bucket(given, path);
 };
 
 export const FAULTS_BODY: Check = listOf(fault);
@@ -132,6 +145,7 @@ export const SETTINGS_BODY: Check = objectOf({
     fillComplianceSeverity: flag,
     fillDocumentDefaults: flag,
     endOfList: oneOf(['absent', 'empty']),
+    emptyPages: flag,
     defaultPageSize: wholeNumber(1),
     malformedNodeIdError: oneOf(['InvalidTarget', 'InvalidInstanceId']),
     uniqueAssociationNames: flag,
@@ -145,5 +159,6 @@ export const SETTINGS_BODY: Check = objectOf({
   }),
   latencyMs: wholeNumber(0),
   documentDelayMs: wholeNumber(0),
+  listLagMs: wholeNumber(0),
   accounts: mapOf(matching(/^\d{12}$/, 'an account of 12 digits')),
 });

@@ -96,6 +96,7 @@ export function putSettings({ world, body }: AdminCall): object {
     switches?: Partial<Settings['switches']>;
     latencyMs?: number;
     documentDelayMs?: number;
+    listLagMs?: number;
     accounts?: Record<string, string>;
   };
   const defaults = defaultSettings();
@@ -104,6 +105,7 @@ export function putSettings({ world, body }: AdminCall): object {
     switches: { ...defaults.switches, ...given.switches },
     latencyMs: given.latencyMs ?? defaults.latencyMs,
     documentDelayMs: given.documentDelayMs ?? defaults.documentDelayMs,
+    listLagMs: given.listLagMs ?? defaults.listLagMs,
     accounts: given.accounts ?? defaults.accounts,
   };
   return world.settings;

@@ -26,6 +26,7 @@ export function amazonDocument(given: AmazonDocument): SsmDocument {
     name,
     owner: AMAZON,
     documentType,
+    createdAt: CREATED,
     sequence: 0,
     defaultVersion: 1,
     newestNumber: 1,

@@ -1,7 +1,7 @@
 import { listed, versionInfo } from './association-answers.ts';
 import { seenAssociation, type CallContext, type Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
-import { page, type PagedInput } from './paging.ts';
+import { isListed, page, type PagedInput } from './paging.ts';
 import { currentVersion, type Association } from './region.ts';
 
 interface Filter {
@@ -48,7 +48,9 @@ const listAssociations = (
   input: PagedInput & { AssociationFilterList?: Filter[] },
 ): object => {
   const filters = input.AssociationFilterList ?? [];
-  const found = [...associations.values()].filter((one) => filters.every((filter) => passes(one, filter)));
+  const found = [...associations.values()].filter(
+    (one) => isListed(world, one) && filters.every((filter) => passes(one, filter)),
+  );
   // [U] the order: by creation.
   return page(
     world,

@@ -34,6 +34,9 @@ export const wholeNumber =
 export const share: Check = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= 1 ? undefined : said(path, 'a number from 0 to 1');
 
+export const positive: Check = (value, path) =>
+  typeof value === 'number' && value > 0 ? undefined : said(path, 'a number above 0');
+
 export const exitCode: Check = (value, path) =>
   Number.isInteger(value) ? undefined : said(path, 'a whole number');
 

@@ -4,7 +4,7 @@ import { documentIdentifier, documentVersionInfo } from './document-answers.ts';
 import { findDocument } from './document-lookup.ts';
 import { AMAZON, defaultVersion, type SsmDocument } from './document.ts';
 import { AwsError } from './error.ts';
-import { page, type PagedInput } from './paging.ts';
+import { isListed, page, type PagedInput } from './paging.ts';
 
 interface Filter {
   key: string;
@@ -65,7 +65,9 @@ const listDocuments = ({ world, region, documents }: CallContext, input: ListInp
   const filters = filtersFrom(input);
   // [U] the order: Amazon's by name, then the account's own by creation.
   const amazons = amazonDocuments(world, region);
-  const own = [...documents.values()].toSorted((a, b) => a.sequence - b.sequence);
+  const own = [...documents.values()]
+    .filter((one) => isListed(world, one))
+    .toSorted((a, b) => a.sequence - b.sequence);
   const found = [...amazons, ...own].filter((one) => filters.every((filter) => passes(one, filter)));
   return page(world, input, found, {
     operation: 'ListDocuments',

@@ -119,6 +119,7 @@ const createDocument = (context: CallContext, input: CreateInput): object => {
     name,
     owner: region.account,
     documentType,
+    createdAt: version.createdAt,
     sequence: ++region.sequence,
     defaultVersion: 1,
     newestNumber: 1,

@@ -57,6 +57,7 @@ export interface SsmDocument {
   /** Amazon, or the account. */
   owner: string;
   documentType: string;
+  createdAt: number;
   /** Rises with creation, Amazon's first. */
   sequence: number;
   defaultVersion: number;

@@ -1,4 +1,6 @@
 import { AwsError } from './error.ts';
+import { takeToken, type Bucket } from './token-bucket.ts';
+import { matchesArn } from './wildcards.ts';
 import type { World } from './world.ts';
 
 export const FAULT_KINDS = ['throttle', 'error', 'latency', 'drop', 'denied', 'stale'] as const;
@@ -7,6 +9,8 @@ export const FAULT_TIMES = ['before', 'after'] as const;
 /** Trouble that calls run into. A member that is left out doesn't restrict. */
 export interface Fault {
   operation?: string;
+  /** An ARN with wildcards: only calls whose resource it matches are struck. */
+  resource?: string;
   kind: (typeof FAULT_KINDS)[number];
   /** Before or after the effect of the call. Default before. `stale` is always before. */
   when?: (typeof FAULT_TIMES)[number];
@@ -19,6 +23,11 @@ export interface Fault {
   probability?: number;
   /** In real milliseconds, for kind latency. */
   latencyMs?: number;
+  /** For kind throttle, with `burst`: only calls that find no token are struck. */
+  ratePerSecond?: number;
+  burst?: number;
+  /** The tokens that are left. */
+  bucket?: Bucket;
 }
 
 /** Who calls what, as faults and the call record see it. */
@@ -61,10 +70,19 @@ function deniedMessage({ account, principal, operation, resource }: Caller): str
   return `User: ${user} is not authorized to perform: ${service}:${operation} on resource: ${resource}`;
 }
 
+function hasToken(fault: Fault, now: number): boolean {
+  const { ratePerSecond, burst, bucket } = fault;
+  if (ratePerSecond === undefined || burst === undefined) return false;
+  fault.bucket = takeToken({ ratePerSecond, burst }, bucket, now);
+  return fault.bucket.wasTaken;
+}
+
 function strikes(world: World, fault: Fault, caller: Caller): boolean {
   if (fault.operation !== undefined && fault.operation !== caller.operation) return false;
   if (fault.times === 0) return false;
+  if (fault.resource !== undefined && !matchesArn(fault.resource, caller.resource)) return false;
   if (fault.probability !== undefined && world.chance() >= fault.probability) return false;
+  if (hasToken(fault, world.clock.now())) return false;
   if (fault.times !== undefined) fault.times -= 1;
   return true;
 }

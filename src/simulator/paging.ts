@@ -17,22 +17,31 @@ interface Paging<T> {
 
 interface Token {
   scope: string;
-  after: number;
+  /** null: nothing was shown yet. */
+  after: number | null;
+  /** The page that carries it is empty for the sake of it: the next one is not. */
+  isEmpty?: boolean;
 }
+
+const START: Omit<Token, 'scope'> = { after: null };
 
 function scopeOf(operation: string, input: PagedInput): string {
   const { MaxResults: _size, NextToken: _token, ...rest } = input;
   return `${operation} ${JSON.stringify(rest)}`;
 }
 
-function decoded(token: string, scope: string): number {
+function decoded(token: string, scope: string): Token {
   try {
-    const { scope: given, after } = JSON.parse(Buffer.from(token, 'base64url').toString()) as Token;
-    if (given === scope && typeof after === 'number') return after;
+    const found = JSON.parse(Buffer.from(token, 'base64url').toString()) as Token;
+    if (found.scope === scope && (found.after === null || typeof found.after === 'number')) return found;
   } catch {
     // Not one of ours.
   }
   throw new AwsError('InvalidNextToken', 'The specified token is not valid.');
+}
+
+function encoded(token: Token): string {
+  return Buffer.from(JSON.stringify(token)).toString('base64url');
 }
 
 /** One page of `items` under `member`, with a token while more follow. */
@@ -43,16 +52,23 @@ export function page<T>(
   { operation, member, order, show }: Paging<T>,
 ): Record<string, unknown> {
   const scope = scopeOf(operation, input);
-  const { defaultPageSize, endOfList } = world.settings.switches;
+  const { defaultPageSize, endOfList, emptyPages } = world.settings.switches;
   const size = input.MaxResults ?? defaultPageSize;
   // An empty token counts as none: it is what the last page may carry.
-  const after = input.NextToken ? decoded(input.NextToken, scope) : -Infinity;
-  const rest = items.filter((item) => order(item) > after);
+  const { after, isEmpty } = input.NextToken ? decoded(input.NextToken, scope) : START;
+  const rest = items.filter((item) => after === null || order(item) > after);
+  if (emptyPages && !isEmpty && rest.length > 0) {
+    return { [member]: [], NextToken: encoded({ scope, after, isEmpty: true }) };
+  }
   const shown = rest.slice(0, size);
   const answer: Record<string, unknown> = { [member]: shown.map(show) };
   if (rest.length > size) {
-    const token: Token = { scope, after: order(shown.at(-1)!) };
-    answer['NextToken'] = Buffer.from(JSON.stringify(token)).toString('base64url');
+    answer['NextToken'] = encoded({ scope, after: order(shown.at(-1)!) });
   } else if (endOfList === 'empty') answer['NextToken'] = '';
   return answer;
+}
+
+/** Whether lists show already what was created: they lag behind by a set time. */
+export function isListed({ clock, settings }: World, { createdAt }: { createdAt: number }): boolean {
+  return clock.now() - createdAt >= settings.listLagMs;
 }

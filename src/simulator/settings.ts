@@ -19,6 +19,8 @@ export interface Switches {
   fillDocumentDefaults: boolean;
   /** The last page of a list carries no NextToken, or an empty one. */
   endOfList: 'absent' | 'empty';
+  /** Before every page of a list comes an empty one with a token. */
+  emptyPages: boolean;
   /** The page size of lists when MaxResults is not given. */
   defaultPageSize: number;
   /** The error of a malformed node id among Targets. */
@@ -49,6 +51,8 @@ export interface Settings {
   latencyMs: number;
   /** Virtual milliseconds that a document is Creating, Updating or Deleting. */
   documentDelayMs: number;
+  /** Virtual milliseconds until ListAssociations and ListDocuments show what was created. */
+  listLagMs: number;
   /** Access key id → account. Other keys belong to the default account. */
   accounts: Record<string, string>;
 }
@@ -70,6 +74,7 @@ export function defaultSettings(): Settings {
       fillComplianceSeverity: false,
       fillDocumentDefaults: false,
       endOfList: 'absent',
+      emptyPages: false,
       defaultPageSize: 50,
       malformedNodeIdError: 'InvalidTarget',
       uniqueAssociationNames: false,
@@ -83,6 +88,7 @@ export function defaultSettings(): Settings {
     },
     latencyMs: 0,
     documentDelayMs: 500,
+    listLagMs: 0,
     accounts: {},
   };
 }

@@ -44,6 +44,31 @@ describe('a bad request', () => {
       [{ kind: 'drop', probability: 2 }],
       '[0].probability: expected a number from 0 to 1',
     ],
+    'a rate without burst': [
+      'PUT',
+      'faults',
+      [{ kind: 'throttle', ratePerSecond: 1 }],
+      '[0]: expected ratePerSecond and burst together, with kind throttle',
+    ],
+    'a rate of another kind': [
+      'PUT',
+      'faults',
+      [{ kind: 'drop', ratePerSecond: 1, burst: 1 }],
+      '[0]: expected ratePerSecond and burst together, with kind throttle',
+    ],
+    'a policy of no statement': ['PUT', 'policies/a', {}, 'Statement: is required'],
+    'a statement that neither allows nor denies': [
+      'PUT',
+      'policies/a',
+      { Statement: { Effect: 'Maybe', Action: '*', Resource: '*' } },
+      'Statement.Effect: expected one of Allow, Deny',
+    ],
+    'a condition that is not evaluated': [
+      'PUT',
+      'policies/a',
+      { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*', Condition: { DateEquals: {} } }] },
+      'Statement[0].Condition.DateEquals: expected an operator on strings',
+    ],
     'a duration that is none': [
       'POST',
       'clock',
@@ -102,17 +127,14 @@ describe('a bad request', () => {
     expect(answer.body.message).toContain('--clock manual');
   });
 
-  test.each(['events?since=0', 'parameters/a', 'calendars/a', 'policies/a'])(
-    '%s is not served yet',
-    async (path) => {
-      const { admin } = await stage();
+  test.each(['events?since=0', 'parameters/a', 'calendars/a'])('%s is not served yet', async (path) => {
+    const { admin } = await stage();
 
-      const answer = await admin('PUT', path, {});
+    const answer = await admin('PUT', path, {});
 
-      expect(answer.status).toBe(404);
-      expect(answer.body.message).toContain('not served yet');
-    },
-  );
+    expect(answer.status).toBe(404);
+    expect(answer.body.message).toContain('not served yet');
+  });
 
   test('a path that nobody knows gets 404', async () => {
     const { admin } = await stage();
