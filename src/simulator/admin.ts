@@ -43,11 +43,19 @@ function moveClock(call: AdminCall): object {
   return clockAnswer(call);
 }
 
-/** Rows are numbered from 1 without gaps. */
-function calls({ world, query }: AdminCall): object {
+/** The rows that were not seen yet. They are numbered from 1 without gaps. */
+function rowsSince<T>(rows: readonly T[], query: URLSearchParams): T[] {
   const since = Number(query.get('since') ?? 0);
   if (!Number.isInteger(since) || since < 0) throw new AdminError(400, 'since: expected a whole number');
-  return { calls: world.calls.slice(since) };
+  return rows.slice(since);
+}
+
+function calls({ world, query }: AdminCall): object {
+  return { calls: rowsSince(world.calls, query) };
+}
+
+function events({ world, query }: AdminCall): object {
+  return { events: rowsSince(world.events, query) };
 }
 
 function callCounts({ world }: AdminCall): object {
@@ -72,6 +80,7 @@ const ROUTES: Record<string, Route> = {
   'PUT document-outcomes': putDocumentOutcomes,
   'PUT faults': putFaults,
   'GET calls': calls,
+  'GET events': events,
   'GET calls/count': callCounts,
   'GET state': ({ world }) => stateOf(world),
   'PUT aws-documents/*': putDocument,
@@ -81,7 +90,7 @@ const ROUTES: Record<string, Route> = {
 };
 
 const SCOPED = ['nodes', 'outcomes', 'document-outcomes', 'faults', 'aws-documents'];
-const NOT_SERVED_YET = ['events', 'parameters', 'calendars'];
+const NOT_SERVED_YET = ['parameters', 'calendars'];
 
 function scopeOf(kind: string, query: URLSearchParams): string {
   const account = query.get('account');

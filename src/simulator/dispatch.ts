@@ -4,12 +4,14 @@ import { ASSOCIATION_OPERATIONS } from './associations.ts';
 import { authorize } from './authorization.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { COMMAND_OPERATIONS } from './commands.ts';
+import { COMPLIANCE_OPERATIONS } from './compliance-operations.ts';
 import { checkConstraints } from './constraints.ts';
 import { DOCUMENT_DELETION_OPERATIONS } from './document-deletion.ts';
 import { DOCUMENT_LIST_OPERATIONS } from './document-lists.ts';
 import { DOCUMENT_OPERATIONS } from './document-operations.ts';
 import { DOCUMENT_SHARING_OPERATIONS } from './document-sharing.ts';
 import { DOCUMENT_WRITE_OPERATIONS } from './document-writes.ts';
+import { EFFECTIVE_OPERATIONS } from './effective-associations.ts';
 import { AwsError } from './error.ts';
 import { EXECUTION_OPERATIONS } from './executions.ts';
 import { readInput } from './input-reader.ts';
@@ -28,6 +30,8 @@ const OPERATIONS: Record<string, Operation> = {
   ...EXECUTION_OPERATIONS,
   ...COMMAND_OPERATIONS,
   ...NODE_OPERATIONS,
+  ...EFFECTIVE_OPERATIONS,
+  ...COMPLIANCE_OPERATIONS,
   ...TAG_OPERATIONS,
   ...DOCUMENT_OPERATIONS,
   ...DOCUMENT_LIST_OPERATIONS,

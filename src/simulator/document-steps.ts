@@ -49,6 +49,8 @@ export function platformTypesOf(documentType: string, content: DocumentContent):
 /** A step on one node. One of `skipped` and `refused` says why it does not run there. */
 export interface NodeStep {
   name: string;
+  /** Of an automation only. */
+  action?: string;
   skipped?: string;
   refused?: string;
 }
@@ -81,4 +83,10 @@ export function stepsOn({ content }: DocumentVersion, platform: string): NodeSte
   const steps = stepsOf(content);
   if (hasPreconditions(content)) return steps.map((step) => stepOn(step, platform));
   return steps.length === 0 ? [{ name: 'aws:unknown' }] : steps.map(({ name }) => ({ name }));
+}
+
+/** The steps of a runbook. They run on no node, wherever their target is. */
+export function automationSteps({ content }: DocumentVersion): NodeStep[] {
+  const steps = stepsOf(content).map(({ name, action }) => ({ name, action }));
+  return steps.length === 0 ? [{ name: 'aws:unknown' }] : steps;
 }

@@ -17,9 +17,13 @@ What it holds is lost when it ends. Its world is set over the same port:
   PUT    /_simulator/document-outcomes
                                   [{"documentName": "setup", "status": "Failed", "statusInformation": "why"}]
   PUT    /_simulator/faults       [{"operation": "CreateAssociation", "kind": "throttle", "times": 3}]
+  PUT    /_simulator/faults       [{"kind": "throttle", "ratePerSecond": 5, "burst": 10}]
+  PUT    /_simulator/policies/<access key id>
+                                  an IAM policy: {"Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]}
   POST   /_simulator/clock        {"advance": "PT24H"}
   GET    /_simulator/state        everything it holds
   GET    /_simulator/calls?since=0
+  GET    /_simulator/events?since=0
   POST   /_simulator/reset`;
 
 const ORPHAN_CHECK_MS = 500;

@@ -1,22 +1,10 @@
 import type { CallContext, Operation } from './call-context.ts';
-import { commandSteps } from './command-steps.ts';
 import { AwsError } from './error.ts';
+import { executionSummary } from './execution-summary.ts';
 import { nodeOf, nodesOf, type Node } from './nodes.ts';
 import { page, type PagedInput } from './paging.ts';
 import { currentVersion, type Association, type ExecutionTarget } from './region.ts';
 import { epochSeconds } from './shapes.ts';
-
-function summaryOf(target: ExecutionTarget): string {
-  const results = commandSteps(target).map((step) => step.result);
-  const counts = ['Success', 'Failed', 'TimedOut', 'Skipped'].map(
-    (status) => results.filter((one) => one === status).length,
-  );
-  const [success, failed, timedOut, skipped] = counts;
-  const processed = target.done ? results.length : 0;
-  const plugins = results.length === 1 ? 'plugin' : 'plugins';
-  const text = `${processed} out of ${results.length} ${plugins} processed, ${success} success, ${failed} failed, ${timedOut} timedout, ${skipped} skipped. ${target.refusal ?? ''}`;
-  return text.trim().slice(0, 512);
-}
 
 /** An InstanceAssociationStatusInfo. */
 function statusInfo(association: Association, target: ExecutionTarget): object {
@@ -32,7 +20,7 @@ function statusInfo(association: Association, target: ExecutionTarget): object {
     ...(date === undefined ? {} : { ExecutionDate: epochSeconds(date) }),
     Status: target.status,
     DetailedStatus: target.detailedStatus,
-    ExecutionSummary: summaryOf(target),
+    ExecutionSummary: executionSummary(target),
     // [U] the codes; the model allows ten characters.
     ...(failed ? { ErrorCode: target.status } : {}),
     ...(configuration.AssociationName === undefined
@@ -78,6 +66,14 @@ function associationMembers(context: CallContext, id: string): object {
   };
 }
 
+function runDates({ region }: CallContext, id: string): object {
+  const { last, success } = region.ranAt.get(id) ?? {};
+  return {
+    ...(last === undefined ? {} : { LastAssociationExecutionDate: epochSeconds(last) }),
+    ...(success === undefined ? {} : { LastSuccessfulAssociationExecutionDate: epochSeconds(success) }),
+  };
+}
+
 /** An InstanceInformation. */
 function information(context: CallContext, node: Node): Record<string, unknown> {
   const { id, pingStatus, platformType, registeredAt } = node;
@@ -92,6 +88,7 @@ function information(context: CallContext, node: Node): Record<string, unknown> 
     RegistrationDate: epochSeconds(registeredAt),
     ComputerName: id,
     ...associationMembers(context, id),
+    ...runDates(context, id),
   };
 }
 

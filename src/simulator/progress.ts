@@ -1,5 +1,6 @@
 import { currentVersion, type Association, type Execution, type ExecutionTarget } from './region.ts';
 import type { Overview } from './shapes.ts';
+import { tellOf, type Place } from './state-changes.ts';
 import type { World } from './world.ts';
 
 const COUNTED = ['Pending', 'Success', 'Failed', 'Skipped'];
@@ -35,7 +36,7 @@ function overviewOf(association: Association): Overview {
 }
 
 /** Brings an execution, and the overview when it runs the current version, up to what its targets say. */
-export function settle(world: World, association: Association, execution: Execution): void {
+function bringUp(world: World, association: Association, execution: Execution): void {
   const { Status: status, DetailedStatus: detailedStatus } = summary(execution.targets);
   Object.assign(execution, { status, detailedStatus, done: status !== 'Pending' });
   if (execution.version !== currentVersion(association).version) return;
@@ -50,4 +51,10 @@ export function settle(world: World, association: Association, execution: Execut
   if (status === 'Success' && execution.pickedUpAt !== undefined) {
     association.lastSuccessfulExecutionAt = execution.pickedUpAt;
   }
+}
+
+/** The same, and tells of what changed. */
+export function settle(place: Place, execution: Execution): void {
+  bringUp(place.world, place.association, execution);
+  tellOf(place, execution);
 }

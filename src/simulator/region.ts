@@ -1,3 +1,4 @@
+import type { NodeCompliance } from './compliance.ts';
 import type { SsmDocument } from './document.ts';
 import type { NodeStep } from './document-steps.ts';
 import type { Configuration, Overview } from './shapes.ts';
@@ -18,6 +19,8 @@ export interface ExecutionTarget {
   statusDetails: string;
   stdout: string;
   stderr: string;
+  /** The step that its end is said of; the first that runs when left out. */
+  stepName?: string;
   /** Why it failed without running, if so. */
   refusal?: string;
   /** What of the document runs here. */
@@ -83,6 +86,14 @@ export interface Region {
   documentsBefore: Map<string, SsmDocument | undefined>;
   /** By command id. They outlive their association. */
   commands: Map<string, Execution>;
+  /** Likewise by automation execution id. */
+  automations: Map<string, Execution>;
+  /** By node. */
+  compliance: Map<string, NodeCompliance>;
+  /** By node, when an association last ended there, and when with success. */
+  ranAt: Map<string, { last: number; success?: number | undefined }>;
+  /** The state that an event told last, by what it was told of. */
+  told: Map<string, string>;
   /** What cancels what is still to happen to an association or a document, by what `later` calls its owner. */
   timers: Map<string, Set<() => void>>;
   /** What cancels the next tick of an association's schedule. */

@@ -12,6 +12,7 @@ import {
   UUID,
 } from './association-requests.ts';
 import type { StructureRule } from './constraints.ts';
+import { COMPLIANCE_REQUESTS } from './compliance-requests.ts';
 import { DOCUMENT_REQUESTS } from './document-requests.ts';
 
 const RESOURCE = {
@@ -95,6 +96,10 @@ const RUN_REQUESTS: Record<string, StructureRule> = {
 
 const NODE_REQUESTS: Record<string, StructureRule> = {
   DescribeInstanceAssociationsStatus: structure({ InstanceId: INSTANCE_ID, ...PAGED }, ['InstanceId']),
+  DescribeEffectiveInstanceAssociations: structure(
+    { InstanceId: INSTANCE_ID, MaxResults: integer(1, 5), NextToken: text() },
+    ['InstanceId'],
+  ),
   DescribeInstanceInformation: structure({
     InstanceInformationFilterList: listOf(
       structure({ key: text({ enum: NODE_FILTER_KEYS }), valueSet: listOf(text({ min: 1 }), 1, 100) }, [
@@ -116,6 +121,7 @@ export const REQUESTS: Record<string, StructureRule> = {
   ...DOCUMENT_REQUESTS,
   ...RUN_REQUESTS,
   ...NODE_REQUESTS,
+  ...COMPLIANCE_REQUESTS,
   AddTagsToResource: structure({ ...RESOURCE, Tags: TAGS }, ['ResourceType', 'ResourceId', 'Tags']),
   RemoveTagsFromResource: structure({ ...RESOURCE, TagKeys: listOf(TAG_KEY) }, [
     'ResourceType',

@@ -1,6 +1,5 @@
+import { associationArn, documentArn, nodeArn } from './arns.ts';
 import type { CallContext } from './call-context.ts';
-import { AMAZON } from './document.ts';
-import { findAmazonDocument } from './amazon-documents.ts';
 import { plainName } from './document-lookup.ts';
 import { nodeOf } from './nodes.ts';
 import type { Right } from './policy.ts';
@@ -43,28 +42,18 @@ function tagContext(tags: Iterable<[string, string]>): Context {
 
 function associationResource(region: Region, id: string): Resource {
   const known = region.associations.get(id.toLowerCase());
-  const arn = `arn:aws:ssm:${region.name}:${region.account}:association/${id.toLowerCase()}`;
-  return { arn, context: tagContext(known?.tags ?? []) };
+  return { arn: associationArn(region, id), context: tagContext(known?.tags ?? []) };
 }
 
-function documentResource({ world, region }: CallContext, given: string): Resource {
-  const name = plainName(region, given);
-  if (name.startsWith('arn:')) return { arn: name, context: [] };
-  const own = region.documents.get(name);
-  const isAmazons = own === undefined && findAmazonDocument(world, region, name)?.owner === AMAZON;
-  const account = isAmazons ? '' : region.account;
-  const arn = `arn:aws:ssm:${region.name}:${account}:document/${name}`;
-  return { arn, context: tagContext(own?.tags ?? []) };
+function documentResource({ world, region }: CallContext, name: string): Resource {
+  const own = region.documents.get(plainName(region, name));
+  return { arn: documentArn(world, region, name), context: tagContext(own?.tags ?? []) };
 }
 
 /** [U] that the tags of an instance count here too. */
 function nodeResource({ world, region }: CallContext, id: string): Resource {
-  const place = `${region.name}:${region.account}`;
-  const isManaged = id.startsWith('mi-');
-  const arn = isManaged
-    ? `arn:aws:ssm:${place}:managed-instance/${id}`
-    : `arn:aws:ec2:${place}:instance/${id}`;
-  return { arn, context: tagContext(Object.entries(nodeOf(world, region, id)?.tags ?? {})) };
+  const tags = Object.entries(nodeOf(world, region, id)?.tags ?? {});
+  return { arn: nodeArn(region, id), context: tagContext(tags) };
 }
 
 /** Nodes that are named one by one: which ones `*` or a tag choose, IAM does not look at. */

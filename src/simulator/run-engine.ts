@@ -1,5 +1,5 @@
 import { runnableDocument, type UsedDocument } from './document-lookup.ts';
-import { stepsOn, type NodeStep } from './document-steps.ts';
+import { automationSteps, stepsOn, type NodeStep } from './document-steps.ts';
 import { nodeOf, nodesOf, type Node } from './nodes.ts';
 import { outcomeFor } from './outcomes.ts';
 import { settle } from './progress.ts';
@@ -13,6 +13,7 @@ import {
 import { finishTarget, newTarget, resultOf, resultWithoutRun } from './run-target.ts';
 import { firstTick, scheduleOf, tickAfter, type Schedule } from './schedule.ts';
 import { isTarget, nodesToRun, NO_OP_TARGET } from './targets.ts';
+import { tellOf, tellOfAssociation, type Place } from './state-changes.ts';
 import { later } from './timers.ts';
 import { newId, type World } from './world.ts';
 
@@ -22,13 +23,6 @@ const START_MS = 100;
 
 /** Older executions of an association are forgotten, so that long runs fit into memory. */
 const KEPT_EXECUTIONS = 500;
-
-/** An association and where it lives. */
-export interface Place {
-  world: World;
-  region: Region;
-  association: Association;
-}
 
 /** A run on its way. What it runs is what its document was when it started; undefined: nothing to run was there. */
 interface Run extends Place {
@@ -40,6 +34,10 @@ interface Run extends Place {
 function sourceTypeOf(association: Association, used: UsedDocument | undefined): string {
   if (used === undefined) return association.executions.at(-1)?.sourceType ?? 'RunCommand';
   return used.document.documentType === 'Automation' ? 'Automation' : 'RunCommand';
+}
+
+function sourcesOf(region: Region, { sourceType }: Execution): Map<string, Execution> {
+  return sourceType === 'Automation' ? region.automations : region.commands;
 }
 
 function newExecution({ world, region, association }: Place, used: UsedDocument | undefined): Execution {
@@ -60,15 +58,17 @@ function newExecution({ world, region, association }: Place, used: UsedDocument 
     documentVersion: used?.version.version,
   };
   association.executions.push(execution);
-  if (execution.sourceType === 'RunCommand') region.commands.set(execution.sourceId, execution);
+  sourcesOf(region, execution).set(execution.sourceId, execution);
   if (association.executions.length > KEPT_EXECUTIONS) {
-    region.commands.delete(association.executions.shift()!.sourceId);
+    const forgotten = association.executions.shift()!;
+    sourcesOf(region, forgotten).delete(forgotten.sourceId);
   }
   return execution;
 }
 
 /** A new run ends what still runs of the earlier ones. [U] how that shows beyond TimedOut on the nodes. */
-function timeOutOthers({ world, association }: Place, current: Execution): void {
+function timeOutOthers(place: Place, current: Execution): void {
+  const { world, association } = place;
   for (const execution of association.executions) {
     if (execution.done || execution === current) continue;
     for (const target of execution.targets) {
@@ -78,6 +78,7 @@ function timeOutOthers({ world, association }: Place, current: Execution): void 
     execution.done = true;
     execution.status = 'Failed';
     execution.detailedStatus = 'TimedOut';
+    tellOf(place, execution);
   }
 }
 
@@ -100,13 +101,11 @@ function resourcesOf({ world, region }: Place, { configuration, sourceType }: Ex
   return sourceType === 'Automation' && targets.length === 0 ? NO_OP_TARGET.Values! : nodes;
 }
 
-/** [U] what is shown of a run whose document is gone, and of an automation: one nameless step. */
+/** [U] what is shown of a run whose document or node is gone: one nameless step. */
 function stepsAt({ world, region, execution, used }: Run, id: string): NodeStep[] {
   const node = nodeOf(world, region, id);
-  if (used === undefined || node === undefined || execution.sourceType === 'Automation') {
-    return [{ name: 'aws:unknown' }];
-  }
-  return stepsOn(used.version, node.platformType);
+  if (used && execution.sourceType === 'Automation') return automationSteps(used.version);
+  return used && node ? stepsOn(used.version, node.platformType) : [{ name: 'aws:unknown' }];
 }
 
 function pickUp(run: Run, only: Node | undefined): void {
@@ -119,16 +118,16 @@ function pickUp(run: Run, only: Node | undefined): void {
   const resources = only ? [only.id] : resourcesOf(run, execution);
   execution.targets = resources.map((id) => newTarget(execution, id, stepsAt(run, id)));
   if (current) for (const target of execution.targets) association.latest.set(target.resourceId, target);
-  settle(world, association, execution);
+  settle(run, execution);
   const time = now + START_MS;
   if (resources.length === 0) return;
   later(world, region, { owner: association.id, time }, () => begin(run));
 }
 
 function begin(run: Run): void {
-  const { world, association, execution } = run;
+  const { execution } = run;
   for (const target of execution.targets.filter((one) => !one.done)) beginOn(run, target);
-  settle(world, association, execution);
+  settle(run, execution);
 }
 
 function beginOn({ world, region, association, execution, used }: Run, target: ExecutionTarget): void {
@@ -153,7 +152,7 @@ function beginOn({ world, region, association, execution, used }: Run, target: E
   later(world, region, { owner: association.id, time }, () => {
     if (target.done) return;
     finishTarget(target, resultOf(outcome), world.clock.now());
-    settle(world, association, execution);
+    settle({ world, region, association }, execution);
   });
 }
 
@@ -189,6 +188,7 @@ export function applyVersion(place: Place): void {
   const { configuration } = currentVersion(association);
   association.overview = { Status: 'Pending', DetailedStatus: 'Creating' };
   association.latest.clear();
+  tellOfAssociation(place);
   region.schedules.get(association.id)?.();
   region.schedules.delete(association.id);
   if (configuration.ApplyOnlyAtCronInterval) showWaiting(place);

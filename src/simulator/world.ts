@@ -4,6 +4,7 @@ import { DEFAULT_ACCOUNT, defaultSettings, type Settings } from './settings.ts';
 import type { Region } from './region.ts';
 import type { SsmDocument } from './document.ts';
 import type { DocumentOutcome } from './document-outcomes.ts';
+import type { EventRow } from './events.ts';
 import type { Fault } from './faults.ts';
 import type { Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
@@ -38,11 +39,15 @@ export interface World {
   outcomes: Scoped<Outcome[]>;
   documentOutcomes: Scoped<DocumentOutcome[]>;
   faults: Scoped<Fault[]>;
+  /** Values of the Parameter Store by name. */
+  parameters: Scoped<Map<string, string>>;
   /** By access key id. */
   policies: Map<string, Policy>;
   calls: CallRow[];
+  events: EventRow[];
   ids: Random;
   requestIds: Random;
+  eventIds: Random;
   chance: Random;
 }
 
@@ -55,10 +60,13 @@ function emptiness(seed: number): Omit<World, 'clock' | 'seed'> {
     outcomes: new Map(),
     documentOutcomes: new Map(),
     faults: new Map(),
+    parameters: new Map(),
     policies: new Map(),
     calls: [],
+    events: [],
     ids: seededRandom(seed, 'ids'),
     requestIds: seededRandom(seed, 'requests'),
+    eventIds: seededRandom(seed, 'events'),
     chance: seededRandom(seed, 'faults'),
   };
 }
@@ -99,6 +107,10 @@ export function regionOf(world: World, account: string, name: string): Region {
     documents: new Map(),
     documentsBefore: new Map(),
     commands: new Map(),
+    automations: new Map(),
+    compliance: new Map(),
+    ranAt: new Map(),
+    told: new Map(),
     timers: new Map(),
     schedules: new Map(),
     sequence: 0,

@@ -1,5 +1,6 @@
 import {
   DescribeInstanceAssociationsStatusCommand,
+  DescribeInstanceInformationCommand,
   type CreateAssociationRequest,
 } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
@@ -93,6 +94,24 @@ describe('a node', () => {
     await advance('PT1M');
 
     expect((await newestTargets(ssm, id)).map((target) => target.ResourceId)).toEqual(chosen.map(nodeId));
+  });
+
+  test('tells when an association last ran there, and when with success', async () => {
+    const { ssm, admin, node, advance } = await stage();
+    await node('1');
+    await create(ssm, { ScheduleExpression: 'rate(1 hour)' });
+    await advance('PT1M');
+    await admin('PUT', 'outcomes', [{ status: 'Failed' }]);
+    await advance('PT1H');
+
+    const { InstanceInformationList } = await ssm.send(new DescribeInstanceInformationCommand({}));
+
+    expect(InstanceInformationList).toMatchObject([
+      {
+        LastAssociationExecutionDate: new Date('2026-01-01T01:00:01.200Z'),
+        LastSuccessfulAssociationExecutionDate: new Date('2026-01-01T00:00:01.200Z'),
+      },
+    ]);
   });
 
   test('tells the status of each of its associations', async () => {
