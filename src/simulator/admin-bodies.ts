@@ -32,6 +32,7 @@ export const OUTCOMES_BODY: Check = listOf(
       documentName: text,
       nodeId: text,
       associationId: text,
+      stepName: text,
       status: oneOf(OUTCOME_STATUSES),
       detailedStatus: text,
       exitCode,
@@ -160,5 +161,6 @@ export const SETTINGS_BODY: Check = objectOf({
   latencyMs: wholeNumber(0),
   documentDelayMs: wholeNumber(0),
   listLagMs: wholeNumber(0),
+  invocationLagMs: wholeNumber(0),
   accounts: mapOf(matching(/^\d{12}$/, 'an account of 12 digits')),
 });

@@ -97,6 +97,7 @@ export function putSettings({ world, body }: AdminCall): object {
     latencyMs?: number;
     documentDelayMs?: number;
     listLagMs?: number;
+    invocationLagMs?: number;
     accounts?: Record<string, string>;
   };
   const defaults = defaultSettings();
@@ -106,6 +107,7 @@ export function putSettings({ world, body }: AdminCall): object {
     latencyMs: given.latencyMs ?? defaults.latencyMs,
     documentDelayMs: given.documentDelayMs ?? defaults.documentDelayMs,
     listLagMs: given.listLagMs ?? defaults.listLagMs,
+    invocationLagMs: given.invocationLagMs ?? defaults.invocationLagMs,
     accounts: given.accounts ?? defaults.accounts,
   };
   return world.settings;

@@ -26,16 +26,22 @@ function asTarget(target: ExecutionTarget): Omit<CommandStep, 'name'> {
   return { result, status: invocationStatus(target), statusDetails, exitCode, stdout: '', stderr: '' };
 }
 
-function commandStep(target: ExecutionTarget, { name, skipped }: NodeStep, isFirst: boolean): CommandStep {
+function commandStep(target: ExecutionTarget, { name, skipped }: NodeStep, isSaid: boolean): CommandStep {
   const hasBegun = target.done || target.startedAt !== undefined;
   if (skipped !== undefined && hasBegun) return { name, ...SUCCESS, result: 'Skipped', stdout: skipped };
-  if (isFirst) return { name, ...asTarget(target), stdout: target.stdout, stderr: target.stderr };
+  if (isSaid) return { name, ...asTarget(target), stdout: target.stdout, stderr: target.stderr };
   const isOver = target.done && target.refusal === undefined;
   return isOver ? { name, ...SUCCESS, result: 'Success' } : { name, ...asTarget(target) };
 }
 
-/** The steps of a command on a node. [U] what a scripted outcome says is said of the first step that runs there. */
+/** Which step a scripted outcome is said of. [U] unless it says so itself: the first that runs. */
+export function saidStep({ steps, stepName }: ExecutionTarget): number {
+  const named = steps.findIndex((step) => step.name === stepName);
+  return named < 0 ? steps.findIndex((step) => step.skipped === undefined) : named;
+}
+
+/** The steps of a command on a node. [U] that those after one that failed run all the same. */
 export function commandSteps(target: ExecutionTarget): CommandStep[] {
-  const first = target.steps.findIndex((step) => step.skipped === undefined);
-  return target.steps.map((step, index) => commandStep(target, step, index === first));
+  const said = saidStep(target);
+  return target.steps.map((step, index) => commandStep(target, step, index === said));
 }

@@ -50,6 +50,11 @@ function documentName({ configuration: { Name: name } }: Execution): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
+/** [U] what the two ids in AWS's sample are: here the association and the execution. */
+function commentOf({ associationId, id }: Execution): string {
+  return `${associationId}:${id}`;
+}
+
 function invocationAnswer(world: World, { command, target }: Invocation, details: boolean): object {
   const plugins = commandSteps(target).map((step) => ({
     Name: step.name,
@@ -62,6 +67,7 @@ function invocationAnswer(world: World, { command, target }: Invocation, details
   return {
     CommandId: command.sourceId,
     InstanceId: target.resourceId,
+    Comment: commentOf(command),
     DocumentName: documentName(command),
     DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
     RequestedDateTime: epochSeconds(command.createdAt),
@@ -127,13 +133,18 @@ function askedStep(target: ExecutionTarget, name: string | undefined): CommandSt
   return found;
 }
 
+/** The command of a run is not known everywhere at once. [U] for how long; a list knows it from the beginning. */
+function isKnown({ clock, settings }: World, { pickedUpAt = Infinity }: Execution): boolean {
+  return clock.now() >= pickedUpAt + settings.invocationLagMs;
+}
+
 const getCommandInvocation = (
-  { region }: CallContext,
+  { world, region }: CallContext,
   input: { CommandId: string; InstanceId: string; PluginName?: string },
 ): object => {
   const command = region.commands.get(input.CommandId);
   const target = command?.targets.find((one) => one.resourceId === input.InstanceId);
-  if (command === undefined || target === undefined) {
+  if (command === undefined || target === undefined || !isKnown(world, command)) {
     throw new AwsError(
       'InvocationDoesNotExist',
       'The command ID and managed node ID you specified did not match any invocations.',
@@ -146,6 +157,7 @@ const getCommandInvocation = (
   return {
     CommandId: command.sourceId,
     InstanceId: target.resourceId,
+    Comment: commentOf(command),
     DocumentName: documentName(command),
     DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
     PluginName: step.name,
@@ -156,7 +168,10 @@ const getCommandInvocation = (
     Status: step.status,
     StatusDetails: step.statusDetails,
     StandardOutputContent: step.stdout.slice(0, LONGEST_STDOUT),
+    StandardOutputUrl: '',
     StandardErrorContent: step.stderr.slice(0, LONGEST_STDERR),
+    StandardErrorUrl: '',
+    CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
   };
 };
 

@@ -9,6 +9,8 @@ export interface Outcome {
   nodeId?: string;
   associationId?: string;
   status: (typeof OUTCOME_STATUSES)[number];
+  /** The step that it is said of. Default: the first that runs. Steps before it succeed. */
+  stepName?: string;
   /** Default: the status. */
   detailedStatus?: string;
   /** Default: 0 for Success and Skipped, 1 for Failed, -1 for TimedOut. */

@@ -15,6 +15,7 @@ interface Result {
   stdout?: string;
   stderr?: string;
   refusal?: string;
+  stepName?: string;
 }
 
 /** StatusDetails of a command invocation: with spaces, unlike the DetailedStatus of an association. */
@@ -58,6 +59,7 @@ export function finishTarget(target: ExecutionTarget, result: Result, now: numbe
     stdout: result.stdout ?? '',
     stderr: result.stderr ?? '',
     ...(result.refusal === undefined ? {} : { refusal: result.refusal }),
+    ...(result.stepName === undefined ? {} : { stepName: result.stepName }),
   });
 }
 

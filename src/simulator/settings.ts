@@ -53,6 +53,8 @@ export interface Settings {
   documentDelayMs: number;
   /** Virtual milliseconds until ListAssociations and ListDocuments show what was created. */
   listLagMs: number;
+  /** Virtual milliseconds from the pick-up of a run until GetCommandInvocation knows its command. */
+  invocationLagMs: number;
   /** Access key id → account. Other keys belong to the default account. */
   accounts: Record<string, string>;
 }
@@ -89,6 +91,7 @@ export function defaultSettings(): Settings {
     latencyMs: 0,
     documentDelayMs: 500,
     listLagMs: 0,
+    invocationLagMs: 50,
     accounts: {},
   };
 }

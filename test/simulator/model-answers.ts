@@ -4,6 +4,8 @@ import { answerShape, membersOf, type Shape } from './model.ts';
 const SEEN_OF_AWS: Record<string, readonly unknown[]> = {
   // AWS's sample of CreateAssociation with InstanceId; the model allows Pending, Success and Failed.
   'AssociationStatus.Name': ['Associated'],
+  // AWS's sample of get-command-invocation; the model allows one character and more.
+  'CloudWatchOutputConfig.CloudWatchLogGroupName': [''],
 };
 
 /** A pattern that the data names instead of giving it. */
