@@ -2,6 +2,7 @@ import { ASSOCIATION_BATCH_OPERATIONS } from './association-batch.ts';
 import { ASSOCIATION_LIST_OPERATIONS } from './association-lists.ts';
 import { ASSOCIATION_OPERATIONS } from './associations.ts';
 import { authorize } from './authorization.ts';
+import { AUTOMATION_OPERATIONS } from './automations.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { COMMAND_OPERATIONS } from './commands.ts';
 import { COMPLIANCE_OPERATIONS } from './compliance-operations.ts';
@@ -32,6 +33,7 @@ const OPERATIONS: Record<string, Operation> = {
   ...NODE_OPERATIONS,
   ...EFFECTIVE_OPERATIONS,
   ...COMPLIANCE_OPERATIONS,
+  ...AUTOMATION_OPERATIONS,
   ...TAG_OPERATIONS,
   ...DOCUMENT_OPERATIONS,
   ...DOCUMENT_LIST_OPERATIONS,

@@ -12,6 +12,7 @@ import {
   UUID,
 } from './association-requests.ts';
 import type { StructureRule } from './constraints.ts';
+import { AUTOMATION_REQUESTS } from './automation-requests.ts';
 import { COMPLIANCE_REQUESTS } from './compliance-requests.ts';
 import { DOCUMENT_REQUESTS } from './document-requests.ts';
 
@@ -122,6 +123,7 @@ export const REQUESTS: Record<string, StructureRule> = {
   ...RUN_REQUESTS,
   ...NODE_REQUESTS,
   ...COMPLIANCE_REQUESTS,
+  ...AUTOMATION_REQUESTS,
   AddTagsToResource: structure({ ...RESOURCE, Tags: TAGS }, ['ResourceType', 'ResourceId', 'Tags']),
   RemoveTagsFromResource: structure({ ...RESOURCE, TagKeys: listOf(TAG_KEY) }, [
     'ResourceType',
