@@ -53,6 +53,9 @@ export function stateOf(world: World): object {
     outcomes: scoped(world.outcomes, (outcomes) => outcomes),
     documentOutcomes: scoped(world.documentOutcomes, (outcomes) => outcomes),
     faults: scoped(world.faults, (faults) => faults),
+    parameters: scoped(world.parameters, (values) =>
+      [...values].map(([name, value]) => ({ name, value })).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    ),
     policies: Object.fromEntries(world.policies),
     awsDocuments: scoped(world.amazonDocuments, (documents) =>
       [...documents.values()].map(shownAmazonDocument).toSorted((a, b) => (a.name < b.name ? -1 : 1)),

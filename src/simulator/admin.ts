@@ -1,5 +1,6 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
 import { CLOCK_BODY } from './admin-bodies.ts';
+import { putParameter } from './admin-parameters.ts';
 import { deletePolicy, putPolicy } from './admin-policies.ts';
 import { stateOf } from './admin-state.ts';
 import {
@@ -85,12 +86,13 @@ const ROUTES: Record<string, Route> = {
   'GET state': ({ world }) => stateOf(world),
   'PUT aws-documents/*': putDocument,
   'PUT settings': putSettings,
+  'PUT parameters/*': putParameter,
   'PUT policies/*': putPolicy,
   'DELETE policies/*': deletePolicy,
 };
 
-const SCOPED = ['nodes', 'outcomes', 'document-outcomes', 'faults', 'aws-documents'];
-const NOT_SERVED_YET = ['parameters', 'calendars'];
+const SCOPED = ['nodes', 'outcomes', 'document-outcomes', 'faults', 'parameters', 'aws-documents'];
+const NOT_SERVED_YET = ['calendars'];
 
 function scopeOf(kind: string, query: URLSearchParams): string {
   const account = query.get('account');

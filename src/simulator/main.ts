@@ -20,6 +20,8 @@ What it holds is lost when it ends. Its world is set over the same port:
   PUT    /_simulator/faults       [{"kind": "throttle", "ratePerSecond": 5, "burst": 10}]
   PUT    /_simulator/policies/<access key id>
                                   an IAM policy: {"Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]}
+  PUT    /_simulator/parameters/<name>
+                                  {"value": "2"}
   POST   /_simulator/clock        {"advance": "PT24H"}
   GET    /_simulator/state        everything it holds
   GET    /_simulator/calls?since=0

@@ -127,7 +127,7 @@ describe('a bad request', () => {
     expect(answer.body.message).toContain('--clock manual');
   });
 
-  test.each(['parameters/a', 'calendars/a'])('%s is not served yet', async (path) => {
+  test.each(['calendars/a'])('%s is not served yet', async (path) => {
     const { admin } = await stage();
 
     const answer = await admin('PUT', path, {});
