@@ -1,5 +1,6 @@
 import { runnableDocument, type UsedDocument } from './document-lookup.ts';
 import { automationSteps, stepsOn, type NodeStep } from './document-steps.ts';
+import { isSkippedInventory } from './inventory.ts';
 import { nodeOf, nodesOf, type Node } from './nodes.ts';
 import { outcomeFor } from './outcomes.ts';
 import { settle } from './progress.ts';
@@ -133,7 +134,9 @@ function begin(run: Run): void {
 function beginOn({ world, region, association, execution, used }: Run, target: ExecutionTarget): void {
   const now = world.clock.now();
   const node = nodeOf(world, region, target.resourceId);
-  const atOnce = resultWithoutRun(world, { target, node, used, configuration: execution.configuration });
+  const atOnce = isSkippedInventory(region, association, node)
+    ? { status: 'Skipped' }
+    : resultWithoutRun(world, { target, node, used, configuration: execution.configuration });
   if (atOnce) {
     if (atOnce.refusal === undefined) target.startedAt = now;
     finishTarget(target, atOnce, now);

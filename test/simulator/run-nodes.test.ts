@@ -114,6 +114,20 @@ describe('a node', () => {
     ]);
   });
 
+  test('with an inventory association of its own is skipped by the one for all nodes', async () => {
+    const { ssm, node, advance } = await stage();
+    await node('1', { tags: { role: 'web' } });
+    await node('2');
+    const request = { Name: 'AWS-GatherSoftwareInventory', Parameters: {} };
+    await create(ssm, { ...request, Targets: [{ Key: 'tag:role', Values: ['web'] }] });
+
+    const id = await createdId(ssm, request);
+    await advance('PT1M');
+
+    expect((await overviewOf(ssm, id))!.AssociationStatusAggregatedCount).toEqual({ Success: 1, Skipped: 1 });
+    expect((await newestTargets(ssm, id)).map((target) => target.Status)).toEqual(['Skipped', 'Success']);
+  });
+
   test('tells the status of each of its associations', async () => {
     const { ssm, admin, node, advance } = await stage();
     const id = await node('1');
