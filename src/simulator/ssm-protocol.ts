@@ -25,6 +25,7 @@ function inputFrom(body: string): Record<string, unknown> {
 
 /** What an AccessDeniedException names: the association or document of the call, if it names one. */
 function resourceOf(operation: string, input: Record<string, unknown>): string {
+  if (operation === 'CreateAssociation') return 'association/*';
   const isDocument = input['ResourceType'] === 'Document' || /Document/.test(operation);
   const id = isDocument
     ? (input['Name'] ?? input['ResourceId'])

@@ -74,6 +74,17 @@ describe('a throttle with a rate', () => {
 });
 
 describe('a denial of one resource', () => {
+  test('of associations to be made names any association', async () => {
+    const { ssm, admin } = await stage();
+    const resource = 'arn:aws:ssm:eu-west-1:111122223333:association/*';
+    await admin('PUT', 'faults', [{ kind: 'denied', resource }]);
+
+    const error = await errorOf(create(ssm));
+
+    expect(error.message).toContain(`ssm:CreateAssociation on resource: ${resource}`);
+    expect(await listed(ssm)).toEqual([]);
+  });
+
   test('leaves other resources alone', async () => {
     const { ssm, admin } = await stage();
     const [open, closed] = [await createdId(ssm), await createdId(ssm)];
