@@ -44,11 +44,11 @@ function moveClock(call: AdminCall): object {
   return clockAnswer(call);
 }
 
-/** The rows that were not seen yet. They are numbered from 1 without gaps. */
-function rowsSince<T>(rows: readonly T[], query: URLSearchParams): T[] {
+/** The rows that were not seen yet. They are numbered without gaps, but the first may be forgotten. */
+function rowsSince<T extends { seq: number }>(rows: readonly T[], query: URLSearchParams): T[] {
   const since = Number(query.get('since') ?? 0);
   if (!Number.isInteger(since) || since < 0) throw new AdminError(400, 'since: expected a whole number');
-  return rows.slice(since);
+  return rows.slice(Math.max(since + 1 - (rows[0]?.seq ?? 1), 0));
 }
 
 function calls({ world, query }: AdminCall): object {

@@ -17,6 +17,9 @@ export interface EventRow {
   detail: Record<string, string>;
 }
 
+/** At least so many of the newest are kept: long runs fit into memory. */
+const KEPT_EVENTS = 10_000;
+
 /** A time as the details of events write it. */
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString();
@@ -32,8 +35,9 @@ interface Told {
 /** Notes an event. Here none is lost and none comes twice, unlike AWS's. */
 export function emit(world: World, region: Region, { detailType, resources, detail }: Told): void {
   const given = Object.entries(detail).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  world.events.push({
-    seq: world.events.length + 1,
+  const { events } = world;
+  events.push({
+    seq: (events.at(-1)?.seq ?? 0) + 1,
     version: '0',
     id: uuidFrom(world.eventIds),
     'detail-type': detailType,
@@ -44,4 +48,5 @@ export function emit(world: World, region: Region, { detailType, resources, deta
     resources,
     detail: Object.fromEntries(given),
   });
+  if (events.length > 2 * KEPT_EVENTS) events.splice(0, KEPT_EVENTS);
 }

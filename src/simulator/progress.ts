@@ -53,8 +53,8 @@ function bringUp(world: World, association: Association, execution: Execution): 
   }
 }
 
-/** The same, and tells of what changed. */
-export function settle(place: Place, execution: Execution): void {
+/** The same, and tells of what changed: of the targets that are given, and of the association. */
+export function settle(place: Place, execution: Execution, changed = execution.targets): void {
   bringUp(place.world, place.association, execution);
-  tellOf(place, execution);
+  tellOf(place, execution, changed);
 }

@@ -79,7 +79,7 @@ function timeOutOthers(place: Place, current: Execution): void {
     execution.done = true;
     execution.status = 'Failed';
     execution.detailedStatus = 'TimedOut';
-    tellOf(place, execution);
+    tellOf(place, execution, execution.targets);
   }
 }
 
@@ -155,7 +155,7 @@ function beginOn({ world, region, association, execution, used }: Run, target: E
   later(world, region, { owner: association.id, time }, () => {
     if (target.done) return;
     finishTarget(target, resultOf(outcome), world.clock.now());
-    settle({ world, region, association }, execution);
+    settle({ world, region, association }, execution, [target]);
   });
 }
 

@@ -121,9 +121,9 @@ function noteEnd({ ranAt }: Region, { resourceId: node, status, endedAt: last }:
   ranAt.set(node, { last, success: status === 'Success' ? last : ranAt.get(node)?.success });
 }
 
-/** Notes the ends and the compliance of the nodes of an execution, and tells of nodes and of the association what changed. */
-export function tellOf(place: Place, execution: Execution): void {
-  const nodes = execution.targets.filter((target) => target.resourceType === 'ManagedInstance');
+/** Notes the ends and the compliance of the nodes among targets of an execution, and tells of nodes and of the association what changed. */
+export function tellOf(place: Place, execution: Execution, targets: ExecutionTarget[]): void {
+  const nodes = targets.filter((target) => target.resourceType === 'ManagedInstance');
   for (const target of nodes) {
     const { resourceId: node, status } = target;
     if (!isNews(place.region, `${place.association.id}/${node}`, status)) continue;

@@ -147,6 +147,23 @@ describe('events', () => {
     expect((await made.admin('GET', 'events?since=x')).status).toBe(400);
   });
 
+  test('are forgotten when there are too many, the oldest first', async () => {
+    const made = await stage();
+    for (let last = 1; last <= 200; last++) await made.node(String(last));
+    await createdId(made.ssm, { ScheduleExpression: 'rate(30 minutes)' });
+    await made.advance('PT26H');
+
+    const all = await eventsOf(made);
+    const newest = all.at(-1)!.seq;
+    const rest = await made.admin('GET', `events?since=${newest - 2}`);
+
+    expect(newest).toBeGreaterThan(20_000);
+    expect(all.length).toBeGreaterThanOrEqual(10_000);
+    expect(all.length).toBeLessThanOrEqual(20_000);
+    expect(all[0]!.seq).toBe(newest - all.length + 1);
+    expect(rest.body.events).toEqual(all.slice(-2));
+  });
+
   test('repeat with the seed, and are forgotten by a reset', async () => {
     const [first, second] = [await ran(), await ran()];
     const told = await eventsOf(first);
