@@ -47,14 +47,14 @@ async function askAboutAll(ask: Ask, ids: readonly string[]): Promise<void> {
 
 const AUTOMATION = { Name: 'AWS-RestartEC2Instance', Parameters: { InstanceId: ['x'] } };
 
+const BY_ARN = 'arn:aws:ssm:eu-west-1::document/AWS-RunShellScript';
+
+/** Members of a request that runs when it is created, and not by its schedule alone. */
+const AT_ONCE = { ApplyOnlyAtCronInterval: false, ScheduleOffset: undefined, Duration: undefined };
+
 const CONFIGURATIONS: Record<string, object> = {
-  'every member': {
-    ...fullRequest(),
-    ApplyOnlyAtCronInterval: false,
-    ScheduleOffset: undefined,
-    Duration: undefined,
-  },
-  'a document by its ARN': shellScript({ Name: 'arn:aws:ssm:eu-west-1::document/AWS-RunShellScript' }),
+  'every member': { ...fullRequest(), ...AT_ONCE },
+  'a document by its ARN': shellScript({ Name: BY_ARN }),
   'one node by InstanceId': { ...shellScript(), Targets: undefined, InstanceId: nodeId('1') },
   'an automation without targets': { ...AUTOMATION, Targets: [] },
   'a document of the account, at its latest version': shellScript({
@@ -108,6 +108,25 @@ describe('answers are as the model has them', () => {
     });
 
     expect([Successful.length, Failed.length]).toEqual([1, 1]);
+  });
+
+  test('about compliance, and about what is effective on a node', async () => {
+    const { ask, admin, advance, node } = await strictStage();
+    const [good, bad] = [await node('1'), await node('2')];
+    await admin('PUT', 'outcomes', [{ nodeId: bad, status: 'Failed' }]);
+    const Targets = [{ Key: 'InstanceIds', Values: [good, bad] }];
+    await ask('CreateAssociation', { ...fullRequest(), ...AT_ONCE, Targets });
+    await ask('CreateAssociation', shellScript({ Name: BY_ARN, Targets }));
+    await advance('PT1H');
+
+    const { ComplianceItems: items } = await ask('ListComplianceItems', { ResourceIds: [bad] });
+    const { ResourceComplianceSummaryItems: nodes } = await ask('ListResourceComplianceSummaries');
+    const { ComplianceSummaryItems: types } = await ask('ListComplianceSummaries');
+    const { Associations: effective } = await ask('DescribeEffectiveInstanceAssociations', {
+      InstanceId: good,
+    });
+
+    expect([items, nodes, types, effective].map((found) => found.length)).toEqual([2, 2, 1, 2]);
   });
 
   test('about tags', async () => {
