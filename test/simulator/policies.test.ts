@@ -1,5 +1,6 @@
 import {
   AddTagsToResourceCommand,
+  CreateAssociationBatchCommand,
   DeleteAssociationCommand,
   GetCommandInvocationCommand,
   ListAssociationsCommand,
@@ -71,6 +72,23 @@ describe('a call needs', () => {
 
     expect(await missing(create(first.guest))).toBe(`ssm:CreateAssociation on ${SHELL_SCRIPT}`);
     expect(await missing(create(second.guest))).toBe(`ssm:CreateAssociation on ${ANY_ASSOCIATION}`);
+  });
+
+  test('the document of every entry to create a batch, and makes nothing of it otherwise', async () => {
+    const { ssm, guest } = await guarded(
+      allow('ssm:CreateAssociationBatch', [ANY_ASSOCIATION, SHELL_SCRIPT]),
+    );
+    const batch = (...names: string[]) => {
+      const Targets = [{ Key: 'tag:role', Values: ['web'] }];
+      const Entries = names.map((Name) => ({ Name, Targets, Parameters: { commands: ['date'] } }));
+      return guest.send(new CreateAssociationBatchCommand({ Entries }));
+    };
+
+    expect(await missing(batch('AWS-RunShellScript', 'AWS-RunPowerShellScript'))).toBe(
+      'ssm:CreateAssociationBatch on arn:aws:ssm:eu-west-1::document/AWS-RunPowerShellScript',
+    );
+    expect((await ssm.send(new ListAssociationsCommand({}))).Associations).toEqual([]);
+    expect(await missing(batch('AWS-RunShellScript'))).toBe('');
   });
 
   test('every node that is named one by one, and no node that a tag chooses', async () => {
