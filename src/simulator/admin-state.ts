@@ -1,5 +1,6 @@
 import { shownAmazonDocument } from './amazon-documents.ts';
 import { description, versionInfo } from './association-answers.ts';
+import { shownCalendar } from './calendars.ts';
 import { tagList } from './document.ts';
 import { documentState } from './document-answers.ts';
 import { executionAnswer, targetAnswer } from './executions.ts';
@@ -59,6 +60,9 @@ export function stateOf(world: World): object {
     policies: Object.fromEntries(world.policies),
     awsDocuments: scoped(world.amazonDocuments, (documents) =>
       [...documents.values()].map(shownAmazonDocument).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    ),
+    calendars: scoped(world.calendars, (calendars) =>
+      [...calendars].map(([name, calendar]) => ({ name, ...shownCalendar(calendar) })),
     ),
     regions: regions.map((region) => ({
       account: region.account,

@@ -11,7 +11,7 @@ import { amazonDocument, type AmazonDocument } from './amazon-documents.ts';
 import type { DocumentContent } from './document.ts';
 import type { DocumentOutcome } from './document-outcomes.ts';
 import type { Fault } from './faults.ts';
-import { nodesOf, shownNode, type Node } from './nodes.ts';
+import { forgetNodeViews, nodesOf, shownNode, type Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
 import { runOnNewNode } from './run-engine.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -45,12 +45,14 @@ export function putNode({ world, scope, name, body }: AdminCall): object {
     registeredAt: known?.registeredAt ?? world.clock.now(),
   };
   within(world.nodes, scope).set(name, node);
+  forgetNodeViews(world);
   announce(world, scope, name);
   return shownNode(node);
 }
 
 export function deleteNode({ world, scope, name }: AdminCall): object {
   if (!world.nodes.get(scope)?.delete(name)) throw new AdminError(404, `no node ${name}`);
+  forgetNodeViews(world);
   // What ran on it stays counted until the next run.
   return { deleted: name, nodes: nodesOf(world, scope).size };
 }
@@ -98,6 +100,7 @@ export function putSettings({ world, body }: AdminCall): object {
     documentDelayMs?: number;
     listLagMs?: number;
     invocationLagMs?: number;
+    agentPickUp?: Settings['agentPickUp'];
     accounts?: Record<string, string>;
   };
   const defaults = defaultSettings();
@@ -108,6 +111,7 @@ export function putSettings({ world, body }: AdminCall): object {
     documentDelayMs: given.documentDelayMs ?? defaults.documentDelayMs,
     listLagMs: given.listLagMs ?? defaults.listLagMs,
     invocationLagMs: given.invocationLagMs ?? defaults.invocationLagMs,
+    agentPickUp: given.agentPickUp ?? defaults.agentPickUp,
     accounts: given.accounts ?? defaults.accounts,
   };
   return world.settings;

@@ -1,5 +1,6 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
 import { CLOCK_BODY } from './admin-bodies.ts';
+import { putCalendar } from './admin-calendars.ts';
 import { putParameter } from './admin-parameters.ts';
 import { deletePolicy, putPolicy } from './admin-policies.ts';
 import { stateOf } from './admin-state.ts';
@@ -87,12 +88,20 @@ const ROUTES: Record<string, Route> = {
   'PUT aws-documents/*': putDocument,
   'PUT settings': putSettings,
   'PUT parameters/*': putParameter,
+  'PUT calendars/*': putCalendar,
   'PUT policies/*': putPolicy,
   'DELETE policies/*': deletePolicy,
 };
 
-const SCOPED = ['nodes', 'outcomes', 'document-outcomes', 'faults', 'parameters', 'aws-documents'];
-const NOT_SERVED_YET = ['calendars'];
+const SCOPED = [
+  'nodes',
+  'outcomes',
+  'document-outcomes',
+  'faults',
+  'parameters',
+  'aws-documents',
+  'calendars',
+];
 
 function scopeOf(kind: string, query: URLSearchParams): string {
   const account = query.get('account');
@@ -104,7 +113,6 @@ function scopeOf(kind: string, query: URLSearchParams): string {
 }
 
 function routeOf(method: string, kind: string, name: string): Route {
-  if (NOT_SERVED_YET.includes(kind)) throw new AdminError(404, `${kind} is not served yet`);
   const named = name === '' ? undefined : ROUTES[`${method} ${kind}/*`];
   const route = ROUTES[`${method} ${name === '' ? kind : `${kind}/${name}`}`] ?? named;
   if (route !== undefined) return route;

@@ -3,6 +3,7 @@ import { ASSOCIATION_LIST_OPERATIONS } from './association-lists.ts';
 import { ASSOCIATION_OPERATIONS } from './associations.ts';
 import { authorize } from './authorization.ts';
 import { AUTOMATION_OPERATIONS } from './automations.ts';
+import { CALENDAR_OPERATIONS } from './calendar-operations.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { COMMAND_OPERATIONS } from './commands.ts';
 import { COMPLIANCE_OPERATIONS } from './compliance-operations.ts';
@@ -34,6 +35,7 @@ const OPERATIONS: Record<string, Operation> = {
   ...EFFECTIVE_OPERATIONS,
   ...COMPLIANCE_OPERATIONS,
   ...AUTOMATION_OPERATIONS,
+  ...CALENDAR_OPERATIONS,
   ...TAG_OPERATIONS,
   ...DOCUMENT_OPERATIONS,
   ...DOCUMENT_LIST_OPERATIONS,

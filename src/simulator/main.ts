@@ -22,6 +22,8 @@ What it holds is lost when it ends. Its world is set over the same port:
                                   an IAM policy: {"Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]}
   PUT    /_simulator/parameters/<name>
                                   {"value": "2"}
+  PUT    /_simulator/calendars/<name>
+                                  {"state": "CLOSED"}
   POST   /_simulator/clock        {"advance": "PT24H"}
   GET    /_simulator/state        everything it holds
   GET    /_simulator/calls?since=0

@@ -20,10 +20,19 @@ export function shownNode({ registeredAt, ...node }: Node): object {
   return { ...node, registeredAt: new Date(registeredAt).toISOString() };
 }
 
-/** The nodes that an account has in a region, by id, in order of id. */
-export function nodesOf(world: World, scope: string): Map<string, Node> {
+/** The nodes that an account has in a region, by id, in order of id. The same map until a node changes. */
+export function nodesOf(world: World, scope: string): ReadonlyMap<string, Node> {
+  const known = world.nodeViews.get(scope);
+  if (known !== undefined) return known;
   const merged = new Map([...(world.nodes.get('') ?? []), ...(world.nodes.get(scope) ?? [])]);
-  return new Map([...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const view = new Map([...merged].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  world.nodeViews.set(scope, view);
+  return view;
+}
+
+/** Whoever changes `world.nodes` says so here. */
+export function forgetNodeViews(world: World): void {
+  world.nodeViews.clear();
 }
 
 export function nodeOf(world: World, region: Region, id: string): Node | undefined {

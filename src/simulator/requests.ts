@@ -124,6 +124,7 @@ export const REQUESTS: Record<string, StructureRule> = {
   ...NODE_REQUESTS,
   ...COMPLIANCE_REQUESTS,
   ...AUTOMATION_REQUESTS,
+  GetCalendarState: structure({ CalendarNames: listOf(text()), AtTime: text() }, ['CalendarNames']),
   AddTagsToResource: structure({ ...RESOURCE, Tags: TAGS }, ['ResourceType', 'ResourceId', 'Tags']),
   RemoveTagsFromResource: structure({ ...RESOURCE, TagKeys: listOf(TAG_KEY) }, [
     'ResourceType',

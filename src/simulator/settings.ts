@@ -41,6 +41,12 @@ export interface Switches {
   allStepsSkipped: 'Success' | 'Skipped';
   /** Whether errors whose shape in the model has no member carry a message; of two of them none was seen. */
   memberlessErrorMessages: 'none' | 'told';
+  /** The status of a node that a run did not come to before MaxErrors or Duration ended it. */
+  nodesNotReached: 'Skipped' | 'Failed';
+  /** MaxConcurrency when it is not given: the API reference and the user guide contradict each other. */
+  defaultMaxConcurrency: '100%' | '50';
+  /** Nodes that are not Online: no part of a run, or part of it until their delivery times out. */
+  offlineNodes: 'absent' | 'DeliveryTimedOut';
 }
 
 /** What `PUT /_simulator/settings` replaces. */
@@ -55,6 +61,8 @@ export interface Settings {
   listLagMs: number;
   /** Virtual milliseconds from the pick-up of a run until GetCommandInvocation knows its command. */
   invocationLagMs: number;
+  /** In what virtual time the agents of an association's nodes see a change, each at its own. 0: all at once. */
+  agentPickUp: { spreadMs: number };
   /** Access key id → account. Other keys belong to the default account. */
   accounts: Record<string, string>;
 }
@@ -87,11 +95,15 @@ export function defaultSettings(): Settings {
       deleteDocumentInUse: 'allowed',
       allStepsSkipped: 'Success',
       memberlessErrorMessages: 'none',
+      nodesNotReached: 'Skipped',
+      defaultMaxConcurrency: '100%',
+      offlineNodes: 'absent',
     },
     latencyMs: 0,
     documentDelayMs: 500,
     listLagMs: 0,
     invocationLagMs: 50,
+    agentPickUp: { spreadMs: 0 },
     accounts: {},
   };
 }

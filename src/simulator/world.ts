@@ -1,3 +1,4 @@
+import type { Calendar } from './calendars.ts';
 import type { VirtualClock } from './clock.ts';
 import { seededRandom, uuidFrom, type Random } from './random.ts';
 import { DEFAULT_ACCOUNT, defaultSettings, type Settings } from './settings.ts';
@@ -34,6 +35,9 @@ export interface World {
   settings: Settings;
   regions: Map<string, Region>;
   nodes: Scoped<Map<string, Node>>;
+  /** What `nodesOf` found last, by scope. */
+  nodeViews: Map<string, ReadonlyMap<string, Node>>;
+  calendars: Scoped<Map<string, Calendar>>;
   /** Amazon's documents that were put; the built-in ones are not among them. */
   amazonDocuments: Scoped<Map<string, SsmDocument>>;
   outcomes: Scoped<Outcome[]>;
@@ -56,6 +60,8 @@ function emptiness(seed: number): Omit<World, 'clock' | 'seed'> {
     settings: defaultSettings(),
     regions: new Map(),
     nodes: new Map(),
+    nodeViews: new Map(),
+    calendars: new Map(),
     amazonDocuments: new Map(),
     outcomes: new Map(),
     documentOutcomes: new Map(),

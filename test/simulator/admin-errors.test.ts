@@ -127,15 +127,6 @@ describe('a bad request', () => {
     expect(answer.body.message).toContain('--clock manual');
   });
 
-  test.each(['calendars/a'])('%s is not served yet', async (path) => {
-    const { admin } = await stage();
-
-    const answer = await admin('PUT', path, {});
-
-    expect(answer.status).toBe(404);
-    expect(answer.body.message).toContain('not served yet');
-  });
-
   test('a path that nobody knows gets 404', async () => {
     const { admin } = await stage();
 

@@ -1,0 +1,89 @@
+import { plainName } from './document-lookup.ts';
+import type { Region } from './region.ts';
+import type { Configuration } from './shapes.ts';
+import type { World } from './world.ts';
+
+export const CALENDAR_STATES = ['OPEN', 'CLOSED'] as const;
+export type CalendarState = (typeof CALENDAR_STATES)[number];
+
+/** From one time, in milliseconds, to before another. */
+interface Span {
+  from: number;
+  to: number;
+  state: CalendarState;
+}
+
+/** A Change Calendar: the first span that holds a time says what it is then. */
+export interface Calendar {
+  spans: Span[];
+  otherwise: CalendarState;
+}
+
+/** A span as the admin interface writes it, its times in ISO-8601. */
+export interface GivenSpan {
+  from: string;
+  to: string;
+  state: CalendarState;
+}
+
+/** Outside of its spans a calendar is open, unless all of them say when it is: then it is closed. */
+export function calendarFrom(given: { state: CalendarState } | GivenSpan[]): Calendar {
+  if (!Array.isArray(given)) return { spans: [], otherwise: given.state };
+  const spans = given.map(({ from, to, state }) => ({ from: Date.parse(from), to: Date.parse(to), state }));
+  const saysOnlyOpen = spans.length > 0 && spans.every((span) => span.state === 'OPEN');
+  return { spans, otherwise: saysOnlyOpen ? 'CLOSED' : 'OPEN' };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}
+
+/** The inverse of `calendarFrom`. */
+export function shownCalendar({ spans, otherwise }: Calendar): object {
+  if (spans.length === 0) return { state: otherwise };
+  return { spans: spans.map(({ from, to, state }) => ({ from: iso(from), to: iso(to), state })) };
+}
+
+function stateAt({ spans, otherwise }: Calendar, time: number): CalendarState {
+  return spans.find(({ from, to }) => from <= time && time < to)?.state ?? otherwise;
+}
+
+/** Open when all are. */
+export function stateOfAll(calendars: readonly Calendar[], time: number): CalendarState {
+  return calendars.every((calendar) => stateAt(calendar, time) === 'OPEN') ? 'OPEN' : 'CLOSED';
+}
+
+/** When calendars together are next what they are not at `time`; undefined: never. */
+export function nextTransition(calendars: readonly Calendar[], time: number): number | undefined {
+  const state = stateOfAll(calendars, time);
+  const edges = calendars.flatMap(({ spans }) => spans.flatMap(({ from, to }) => [from, to]));
+  const later = edges.filter((edge) => edge > time).toSorted((a, b) => a - b);
+  return later.find((edge) => stateOfAll(calendars, edge) !== state);
+}
+
+/** What the document says a calendar is between its events. Those are not read: put the calendar to have spans. */
+function calendarOfDocument(region: Region, name: string): Calendar | undefined {
+  const document = region.documents.get(name);
+  if (document?.documentType !== 'ChangeCalendar') return undefined;
+  const isClosed = document.versions.at(-1)!.text.includes('X-CALENDAR-TYPE:DEFAULT_CLOSED');
+  return { spans: [], otherwise: isClosed ? 'CLOSED' : 'OPEN' };
+}
+
+/** The calendar of a name or ARN. */
+export function findCalendar(world: World, region: Region, nameOrArn: string): Calendar | undefined {
+  const name = plainName(region, nameOrArn);
+  const put = world.calendars.get(region.key)?.get(name) ?? world.calendars.get('')?.get(name);
+  return put ?? calendarOfDocument(region, name);
+}
+
+/** Whether the calendars of a configuration let it run now. [U] one that does not exist lets it. */
+export function isOpenFor(world: World, region: Region, { CalendarNames: names }: Configuration): boolean {
+  if (names === undefined) return true;
+  const calendars = names.map((name) => findCalendar(world, region, name));
+  return (
+    stateOfAll(
+      calendars.filter((calendar) => calendar !== undefined),
+      world.clock.now(),
+    ) === 'OPEN'
+  );
+}
