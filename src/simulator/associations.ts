@@ -7,7 +7,9 @@ import { currentVersion, rememberBefore, type Association } from './region.ts';
 import { applyVersion, startRun } from './run-engine.ts';
 import { CONFIGURATION_MEMBERS, pick, type Configuration, type Tag } from './shapes.ts';
 import { normalisedTargets } from './targets.ts';
+import { emptyTally } from './tally.ts';
 import { cancelTimers } from './timers.ts';
+import { newTurns } from './turns.ts';
 import { newId } from './world.ts';
 
 interface Named {
@@ -64,7 +66,10 @@ export function createAssociation(context: CallContext, input: NewAssociation): 
     overview: { Status: 'Pending', DetailedStatus: 'Creating' },
     tags: new Map(tags.map((tag) => [tag.Key, tag.Value])),
     executions: [],
+    kept: 0,
     latest: new Map(),
+    tally: emptyTally(),
+    turns: newTurns(),
   };
   rememberBefore(region, association.id);
   region.associations.set(association.id, association);

@@ -15,6 +15,8 @@ export interface CommandStep {
 }
 
 export function invocationStatus(target: ExecutionTarget): string {
+  if (target.cancelled) return 'Cancelled';
+  if (target.statusDetails === 'Delayed') return 'Delayed';
   if (!target.done) return target.startedAt === undefined ? 'Pending' : 'InProgress';
   return target.status === 'Skipped' ? 'Success' : target.status;
 }
@@ -23,14 +25,17 @@ const SUCCESS = { status: 'Success', statusDetails: 'Success', exitCode: 0, stdo
 
 function asTarget(target: ExecutionTarget): Omit<CommandStep, 'name'> {
   const { status: result, statusDetails, exitCode } = target;
-  return { result, status: invocationStatus(target), statusDetails, exitCode, stdout: '', stderr: '' };
+  const invocation = invocationStatus(target);
+  // Plugins don't know Delayed.
+  const status = invocation === 'Delayed' ? 'Pending' : invocation;
+  return { result, status, statusDetails, exitCode, stdout: '', stderr: '' };
 }
 
 function commandStep(target: ExecutionTarget, { name, skipped }: NodeStep, isSaid: boolean): CommandStep {
   const hasBegun = target.done || target.startedAt !== undefined;
   if (skipped !== undefined && hasBegun) return { name, ...SUCCESS, result: 'Skipped', stdout: skipped };
   if (isSaid) return { name, ...asTarget(target), stdout: target.stdout, stderr: target.stderr };
-  const isOver = target.done && target.refusal === undefined;
+  const isOver = target.done && target.refusal === undefined && !target.cancelled;
   return isOver ? { name, ...SUCCESS, result: 'Success' } : { name, ...asTarget(target) };
 }
 

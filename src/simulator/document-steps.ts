@@ -78,8 +78,19 @@ export function hasPreconditions(content: DocumentContent): boolean {
   return stepsOf(content).some((step) => step.platformType !== undefined);
 }
 
+/** By content and platform: many nodes share them. */
+const STEPS = new WeakMap<DocumentContent, Map<string, NodeStep[]>>();
+
 /** The steps of a version on a node: without a precondition in the document all of them run. */
 export function stepsOn({ content }: DocumentVersion, platform: string): NodeStep[] {
+  const known = STEPS.get(content) ?? new Map<string, NodeStep[]>();
+  STEPS.set(content, known);
+  const steps = known.get(platform) ?? freshSteps(content, platform);
+  known.set(platform, steps);
+  return steps;
+}
+
+function freshSteps(content: DocumentContent, platform: string): NodeStep[] {
   const steps = stepsOf(content);
   if (hasPreconditions(content)) return steps.map((step) => stepOn(step, platform));
   return steps.length === 0 ? [{ name: 'aws:unknown' }] : steps.map(({ name }) => ({ name }));

@@ -8,7 +8,7 @@ export function executionSummary(target: ExecutionTarget): string {
     (status) => results.filter((one) => one === status).length,
   );
   const [success, failed, timedOut, skipped] = counts;
-  const processed = target.done ? results.length : 0;
+  const processed = target.done && !target.cancelled ? results.length : 0;
   const plugins = results.length === 1 ? 'plugin' : 'plugins';
   const text = `${processed} out of ${results.length} ${plugins} processed, ${success} success, ${failed} failed, ${timedOut} timedout, ${skipped} skipped. ${target.refusal ?? ''}`;
   return text.trim().slice(0, 512);

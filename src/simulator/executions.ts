@@ -2,9 +2,9 @@ import { timeFrom } from './association-lists.ts';
 import { seenAssociation, type CallContext, type Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
 import { page, type PagedInput } from './paging.ts';
-import { countsOf } from './progress.ts';
 import type { Execution, ExecutionTarget } from './region.ts';
 import { epochSeconds, pick } from './shapes.ts';
+import { countsOf } from './tally.ts';
 
 interface ExecutionFilter {
   Key: string;
@@ -29,7 +29,7 @@ export function executionAnswer(execution: Execution): Record<string, unknown> {
     DetailedStatus: execution.detailedStatus,
     CreatedTime: epochSeconds(execution.createdAt),
     ...(pickedUpAt === undefined ? {} : { LastExecutionDate: epochSeconds(pickedUpAt) }),
-    ...(pickedUpAt === undefined ? {} : { ResourceCountByStatus: javaMap(countsOf(execution.targets)) }),
+    ...(pickedUpAt === undefined ? {} : { ResourceCountByStatus: javaMap(countsOf(execution.tally)) }),
     ...pick(execution.configuration, ['AlarmConfiguration']),
   };
 }

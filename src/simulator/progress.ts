@@ -1,46 +1,52 @@
 import { currentVersion, type Association, type Execution, type ExecutionTarget } from './region.ts';
-import type { Overview } from './shapes.ts';
 import { tellOf, type Place } from './state-changes.ts';
+import { count, countsOf, summaryOf, type Tally } from './tally.ts';
 import type { World } from './world.ts';
 
-const COUNTED = ['Pending', 'Success', 'Failed', 'Skipped'];
-
-/** [U] a node that is running counts as Pending, and one that timed out as Failed. */
-function countedStatus(target: ExecutionTarget): string {
-  if (!target.done) return 'Pending';
-  return target.status === 'TimedOut' ? 'Failed' : target.status;
+function talliesOf(association: Association, execution: Execution, target: ExecutionTarget): Tally[] {
+  const isLatest = association.latest.get(target.resourceId) === target;
+  return isLatest ? [execution.tally, association.tally] : [execution.tally];
 }
 
-/** How many targets have which status, statuses without targets left out. */
-export function countsOf(targets: Iterable<ExecutionTarget>): Record<string, number> {
-  const statuses = [...targets].map(countedStatus);
-  const counts = COUNTED.map((status) => [status, statuses.filter((one) => one === status).length] as const);
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+/** Changes a target, and what is counted of it. */
+export function changeTarget(
+  association: Association,
+  execution: Execution,
+  target: ExecutionTarget,
+  members: Partial<ExecutionTarget>,
+): void {
+  const tallies = talliesOf(association, execution, target);
+  for (const tally of tallies) count(tally, target, -1);
+  Object.assign(target, members);
+  for (const tally of tallies) count(tally, target, 1);
 }
 
-function summary(targets: ExecutionTarget[]): { Status: string; DetailedStatus: string } {
-  if (targets.some((target) => !target.done)) {
-    const running = targets.some((target) => target.startedAt !== undefined);
-    return { Status: 'Pending', DetailedStatus: running ? 'InProgress' : 'Associated' };
-  }
-  const failed = targets.find((target) => countedStatus(target) === 'Failed');
-  return failed
-    ? { Status: 'Failed', DetailedStatus: failed.detailedStatus }
-    : { Status: 'Success', DetailedStatus: 'Success' };
+/** A node's result is no longer the association's. */
+export function forgetLatest(association: Association, id: string): void {
+  const target = association.latest.get(id);
+  if (target === undefined) return;
+  count(association.tally, target, -1);
+  association.latest.delete(id);
 }
 
-/** The overview over each node's newest result. */
-function overviewOf(association: Association): Overview {
-  const targets = [...association.latest.values()];
-  return { ...summary(targets), AssociationStatusAggregatedCount: countsOf(targets) };
+/** Adds a target to its execution, and makes it the node's newest result when that runs the current version. */
+export function addTarget(association: Association, execution: Execution, target: ExecutionTarget): void {
+  execution.targets.push(target);
+  association.kept += 1;
+  count(execution.tally, target, 1);
+  if (execution.version !== currentVersion(association).version) return;
+  forgetLatest(association, target.resourceId);
+  association.latest.set(target.resourceId, target);
+  count(association.tally, target, 1);
 }
 
 /** Brings an execution, and the overview when it runs the current version, up to what its targets say. */
 function bringUp(world: World, association: Association, execution: Execution): void {
-  const { Status: status, DetailedStatus: detailedStatus } = summary(execution.targets);
+  const { Status: status, DetailedStatus: detailedStatus } = summaryOf(execution.tally);
   Object.assign(execution, { status, detailedStatus, done: status !== 'Pending' });
   if (execution.version !== currentVersion(association).version) return;
-  association.overview = overviewOf(association);
+  const { tally } = association;
+  association.overview = { ...summaryOf(tally), AssociationStatusAggregatedCount: countsOf(tally) };
   const waits = world.settings.switches.emptyTargetsOverview === 'Pending' && association.latest.size === 0;
   if (waits) {
     association.overview.Status = 'Pending';

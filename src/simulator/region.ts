@@ -2,6 +2,8 @@ import type { NodeCompliance } from './compliance.ts';
 import type { SsmDocument } from './document.ts';
 import type { NodeStep } from './document-steps.ts';
 import type { Configuration, Overview } from './shapes.ts';
+import type { Tally } from './tally.ts';
+import type { Turns } from './turns.ts';
 
 /** One node in one execution, and at the same time the command invocation on it. */
 export interface ExecutionTarget {
@@ -21,8 +23,10 @@ export interface ExecutionTarget {
   stderr: string;
   /** The step that its end is said of; the first that runs when left out. */
   stepName?: string;
-  /** Why it failed without running, if so. */
+  /** Why it ended without running, if so. */
   refusal?: string;
+  /** It was told to stop, or not to start: command invocations call that Cancelled. */
+  cancelled?: boolean;
   /** What of the document runs here. */
   steps: NodeStep[];
 }
@@ -39,7 +43,10 @@ export interface Execution {
   createdAt: number;
   pickedUpAt?: number;
   done: boolean;
+  /** The nodes that it is for; undefined: all that the targets choose. */
+  only?: string[] | undefined;
   targets: ExecutionTarget[];
+  tally: Tally;
   /** The Run Command command id, or the automation execution id. */
   sourceId: string;
   sourceType: string;
@@ -68,8 +75,13 @@ export interface Association {
   tags: Map<string, string>;
   /** Oldest first. */
   executions: Execution[];
+  /** How many targets these have. */
+  kept: number;
   /** Each node's newest result in the current version. */
   latest: Map<string, ExecutionTarget>;
+  /** Of these. */
+  tally: Tally;
+  turns: Turns;
 }
 
 /** The state of one account and region. */

@@ -1,165 +1,108 @@
-import { runnableDocument, type UsedDocument } from './document-lookup.ts';
-import { automationSteps, stepsOn, type NodeStep } from './document-steps.ts';
-import { isSkippedInventory } from './inventory.ts';
-import { nodeOf, nodesOf, type Node } from './nodes.ts';
-import { outcomeFor } from './outcomes.ts';
-import { settle } from './progress.ts';
-import {
-  currentVersion,
-  type Association,
-  type Execution,
-  type ExecutionTarget,
-  type Region,
-} from './region.ts';
-import { finishTarget, newTarget, resultOf, resultWithoutRun } from './run-target.ts';
+import { byDelay } from './agent-pace.ts';
+import { isOpenFor } from './calendars.ts';
+import { nodesOf, type Node } from './nodes.ts';
+import { execute, PICK_UP_MS } from './pick-up.ts';
+import { paceOf } from './rate-control.ts';
+import { currentVersion, type Association, type Region } from './region.ts';
+import { isAutomation, timeOutAll, type Start } from './run.ts';
+import { isUndelivered } from './run-target.ts';
 import { firstTick, scheduleOf, tickAfter, type Schedule } from './schedule.ts';
-import { isTarget, nodesToRun, NO_OP_TARGET } from './targets.ts';
-import { tellOf, tellOfAssociation, type Place } from './state-changes.ts';
+import { tellOfAssociation, type Place } from './state-changes.ts';
+import { emptyTally } from './tally.ts';
+import { isTarget, nodesToRun } from './targets.ts';
 import { later } from './timers.ts';
-import { newId, type World } from './world.ts';
+import { dueNodes, isOverdue, newTurns, nextDue } from './turns.ts';
+import type { World } from './world.ts';
 
-/** From the cause of a run until its targets are known, and from there until the nodes start. Free choices. */
-const PICK_UP_MS = 100;
-const START_MS = 100;
-
-/** Older executions of an association are forgotten, so that long runs fit into memory. */
-const KEPT_EXECUTIONS = 500;
-
-/** A run on its way. What it runs is what its document was when it started; undefined: nothing to run was there. */
-interface Run extends Place {
-  execution: Execution;
-  used: UsedDocument | undefined;
+function isOpen({ world, region, association }: Place): boolean {
+  return isOpenFor(world, region, currentVersion(association).configuration);
 }
 
-/** [U] the source type of an automation; a run whose document is gone keeps the one of before. */
-function sourceTypeOf(association: Association, used: UsedDocument | undefined): string {
-  if (used === undefined) return association.executions.at(-1)?.sourceType ?? 'RunCommand';
-  return used.document.documentType === 'Automation' ? 'Automation' : 'RunCommand';
+function runnableIds({ world, region, association }: Place): string[] {
+  const targets = currentVersion(association).configuration.Targets ?? [];
+  return nodesToRun(world, region, targets).map((node) => node.id);
 }
 
-function sourcesOf(region: Region, { sourceType }: Execution): Map<string, Execution> {
-  return sourceType === 'Automation' ? region.automations : region.commands;
+/** Runs the current version on all that its targets choose, unless a calendar is closed. */
+export function startRun(place: Place): void {
+  const groups = groupsOf(place);
+  noteTurns(place, groups);
+  if (!isOpen(place)) return;
+  timeOutAll(place);
+  place.association.turns.awaited.clear();
+  if (groups.length === 1 && groups[0]![0] === 0) execute(place, {});
+  else runInGroups(place, groups);
 }
 
-function newExecution({ world, region, association }: Place, used: UsedDocument | undefined): Execution {
-  const { version, configuration } = currentVersion(association);
-  const execution: Execution = {
-    id: newId(world),
-    sequence: ++region.sequence,
-    associationId: association.id,
-    version,
-    configuration,
-    status: 'Pending',
-    detailedStatus: 'Creating',
-    createdAt: world.clock.now(),
-    done: false,
-    targets: [],
-    sourceId: newId(world),
-    sourceType: sourceTypeOf(association, used),
-    documentVersion: used?.version.version,
-  };
-  association.executions.push(execution);
-  sourcesOf(region, execution).set(execution.sourceId, execution);
-  if (association.executions.length > KEPT_EXECUTIONS) {
-    const forgotten = association.executions.shift()!;
-    sourcesOf(region, forgotten).delete(forgotten.sourceId);
-  }
-  return execution;
-}
-
-/** A new run ends what still runs of the earlier ones. [U] how that shows beyond TimedOut on the nodes. */
-function timeOutOthers(place: Place, current: Execution): void {
+/** The nodes by when their agents see a run. What the service sends itself reaches all of them at once. */
+function groupsOf(place: Place): [number, string[]][] {
   const { world, association } = place;
-  for (const execution of association.executions) {
-    if (execution.done || execution === current) continue;
-    for (const target of execution.targets) {
-      if (target.done) continue;
-      finishTarget(target, { status: 'TimedOut' }, world.clock.now());
-    }
-    execution.done = true;
-    execution.status = 'Failed';
-    execution.detailedStatus = 'TimedOut';
-    tellOf(place, execution, execution.targets);
-  }
+  const ids = runnableIds(place);
+  const { ApplyOnlyAtCronInterval: applyOnly } = currentVersion(association).configuration;
+  const isSent = applyOnly || isAutomation(place);
+  const isSpread = world.settings.agentPickUp.spreadMs > 0 && ids.length > 0 && !isSent;
+  return isSpread ? byDelay(world, association.id, ids) : [[0, ids]];
 }
 
-/** Runs the current version: on `only` one node, or on all that its targets choose when it is picked up. */
-export function startRun(place: Place, only?: Node): void {
+/** Makes an execution for each group of nodes at its time. A later run, or a new version, takes their place. */
+function runInGroups(place: Place, groups: [number, string[]][]): void {
   const { world, region, association } = place;
-  const used = runnableDocument(world, region, currentVersion(association).configuration);
-  const execution = newExecution(place, used);
-  if (only === undefined) timeOutOthers(place, execution);
-  const time = world.clock.now() + PICK_UP_MS;
-  later(world, region, { owner: association.id, time }, () => {
-    if (!execution.done) pickUp({ ...place, execution, used }, only);
-  });
-}
-
-function resourcesOf({ world, region }: Place, { configuration, sourceType }: Execution): string[] {
-  const targets = configuration.Targets ?? [];
-  // [U] an automation without targets runs once, on the synthetic target; TargetMaps and values likewise.
-  const nodes = nodesToRun(world, region, targets).map((node) => node.id);
-  return sourceType === 'Automation' && targets.length === 0 ? NO_OP_TARGET.Values! : nodes;
-}
-
-/** [U] what is shown of a run whose document or node is gone: one nameless step. */
-function stepsAt({ world, region, execution, used }: Run, id: string): NodeStep[] {
-  const node = nodeOf(world, region, id);
-  if (used && execution.sourceType === 'Automation') return automationSteps(used.version);
-  return used && node ? stepsOn(used.version, node.platformType) : [{ name: 'aws:unknown' }];
-}
-
-function pickUp(run: Run, only: Node | undefined): void {
-  const { world, region, association, execution } = run;
-  const now = world.clock.now();
-  execution.pickedUpAt = now;
-  association.lastExecutionAt = now;
-  const current = execution.version === currentVersion(association).version;
-  if (only === undefined && current) association.latest.clear();
-  const resources = only ? [only.id] : resourcesOf(run, execution);
-  execution.targets = resources.map((id) => newTarget(execution, id, stepsAt(run, id)));
-  if (current) for (const target of execution.targets) association.latest.set(target.resourceId, target);
-  settle(run, execution);
-  const time = now + START_MS;
-  if (resources.length === 0) return;
-  later(world, region, { owner: association.id, time }, () => begin(run));
-}
-
-function begin(run: Run): void {
-  const { execution } = run;
-  for (const target of execution.targets.filter((one) => !one.done)) beginOn(run, target);
-  settle(run, execution);
-}
-
-function beginOn({ world, region, association, execution, used }: Run, target: ExecutionTarget): void {
-  const now = world.clock.now();
-  const node = nodeOf(world, region, target.resourceId);
-  const atOnce = isSkippedInventory(region, association, node)
-    ? { status: 'Skipped' }
-    : resultWithoutRun(world, { target, node, used, configuration: execution.configuration });
-  if (atOnce) {
-    if (atOnce.refusal === undefined) target.startedAt = now;
-    finishTarget(target, atOnce, now);
-    return;
+  const { turns } = association;
+  const { configuration } = currentVersion(association);
+  const total = groups.reduce((sum, [, ids]) => sum + ids.length, 0);
+  const pace = paceOf<Start>(configuration, total, world.settings.switches.defaultMaxConcurrency);
+  const cause = ++turns.causes;
+  for (const [delay, ids] of groups) {
+    for (const id of ids) turns.awaited.set(id, cause);
+    const time = world.clock.now() + delay;
+    later(world, region, { owner: association.id, time }, () => {
+      const only = ids.filter((id) => association.turns.awaited.get(id) === cause);
+      for (const id of only) turns.awaited.delete(id);
+      if (only.length > 0) execute(place, { only, pace });
+    });
   }
-  const { Name: documentName } = execution.configuration;
-  const outcome = outcomeFor(world, region, {
-    documentName,
-    associationId: association.id,
-    nodeId: target.resourceId,
-  });
-  target.startedAt = now;
-  target.statusDetails = 'In Progress';
-  target.detailedStatus = 'InProgress';
-  const time = now + (outcome.durationMs ?? 1000);
-  later(world, region, { owner: association.id, time }, () => {
-    if (target.done) return;
-    finishTarget(target, resultOf(outcome), world.clock.now());
-    settle({ world, region, association }, execution, [target]);
-  });
 }
 
-/** [U] an apply-only association that waits for its schedule shows its nodes as Pending. */
+/** Runs the current version on some nodes, unless a calendar is closed. */
+function startRunOn(place: Place, only: string[]): void {
+  noteTurns(place, [[0, only]]);
+  if (isOpen(place)) execute(place, { only });
+}
+
+/** The interval at which nodes run, each from its own last run. An automation has no nodes to count from. */
+function intervalOf(place: Place): number | undefined {
+  const { configuration } = currentVersion(place.association);
+  const schedule = scheduleOf(configuration, place.world.settings.switches);
+  return schedule?.kind === 'rate' && !isAutomation(place) ? schedule.intervalMs : undefined;
+}
+
+function noteTurns(place: Place, groups: [number, string[]][]): void {
+  const intervalMs = intervalOf(place);
+  if (intervalMs === undefined) return;
+  const now = place.world.clock.now();
+  const { last } = place.association.turns;
+  for (const [delay, ids] of groups) for (const id of ids) last.set(id, now + delay);
+  armTurns(place, intervalMs);
+}
+
+function armTurns(place: Place, intervalMs: number): void {
+  const { world, region, association } = place;
+  region.schedules.get(association.id)?.();
+  const due = nextDue(association.turns, intervalMs, world.clock.now());
+  if (due === undefined) return;
+  const cancel = world.clock.at(due, () => takeTurns(place, intervalMs));
+  region.schedules.set(association.id, cancel);
+}
+
+function takeTurns(place: Place, intervalMs: number): void {
+  const { world, association } = place;
+  const there = new Set(runnableIds(place));
+  const due = dueNodes(association.turns, intervalMs, world.clock.now()).filter((id) => there.has(id));
+  if (due.length > 0) startRunOn(place, due);
+  else armTurns(place, intervalMs);
+}
+
+/** [U] an association that waits for its schedule or a calendar shows its nodes as Pending. */
 function showWaiting({ world, region, association }: Place): void {
   const { version, configuration } = currentVersion(association);
   const time = world.clock.now() + PICK_UP_MS;
@@ -178,7 +121,6 @@ function armSchedule(place: Place, schedule: Schedule, time: number | undefined)
   if (time === undefined) return;
   const { world, region, association } = place;
   const cancel = world.clock.at(time, () => {
-    // Calendars are not served yet: CalendarNames don't hold a run back.
     startRun(place);
     armSchedule(place, schedule, tickAfter(schedule, time));
   });
@@ -191,13 +133,17 @@ export function applyVersion(place: Place): void {
   const { configuration } = currentVersion(association);
   association.overview = { Status: 'Pending', DetailedStatus: 'Creating' };
   association.latest.clear();
+  association.tally = emptyTally();
+  association.turns = newTurns(association.turns.causes);
   tellOfAssociation(place);
   region.schedules.get(association.id)?.();
   region.schedules.delete(association.id);
-  if (configuration.ApplyOnlyAtCronInterval) showWaiting(place);
-  else startRun(place);
+  if (configuration.ApplyOnlyAtCronInterval || !isOpen(place)) showWaiting(place);
+  if (!configuration.ApplyOnlyAtCronInterval) startRun(place);
   const schedule = scheduleOf(configuration, world.settings.switches);
-  if (schedule) armSchedule(place, schedule, firstTick(schedule, world.clock.now()));
+  if (schedule && intervalOf(place) === undefined) {
+    armSchedule(place, schedule, firstTick(schedule, world.clock.now()));
+  }
 }
 
 /** Runs every association of the region that chooses a node which is new to it, on that node only. */
@@ -205,15 +151,29 @@ export function runOnNewNode(world: World, region: Region, id: string): void {
   const node = nodesOf(world, region.key).get(id);
   if (node?.pingStatus !== 'Online') return;
   for (const association of region.associations.values()) {
-    const { configuration } = currentVersion(association);
-    // [U] a node that comes back keeps its result of this version and doesn't run again.
-    const isKnown = association.latest.has(id) || isAboutToRun(association);
-    if (configuration.ApplyOnlyAtCronInterval || isKnown) continue;
-    if (isTarget(node, configuration.Targets ?? [])) startRun({ world, region, association }, node);
+    const place = { world, region, association };
+    if (isTarget(node, currentVersion(association).configuration.Targets ?? []) && isNewTo(place, node)) {
+      startRunOn(place, [id]);
+    }
   }
 }
 
-/** A run whose targets are not known yet takes the node along. */
-function isAboutToRun(association: Association): boolean {
-  return association.executions.some((execution) => !execution.done && execution.pickedUpAt === undefined);
+/** [U] a node that comes back keeps its result of this version; it runs again if it missed its turn. */
+function isNewTo(place: Place, { id }: Node): boolean {
+  const { world, association } = place;
+  const target = association.latest.get(id);
+  if (isAboutToRun(association, id)) return false;
+  if (target?.statusDetails === 'Delayed') return true;
+  if (currentVersion(association).configuration.ApplyOnlyAtCronInterval) return false;
+  if (target === undefined || isUndelivered(target)) return true;
+  const intervalMs = intervalOf(place);
+  return intervalMs !== undefined && isOverdue(association.turns, id, intervalMs, world.clock.now());
+}
+
+/** A run whose targets are not known yet, and that is for the node, takes it along. */
+function isAboutToRun({ executions, turns }: Association, id: string): boolean {
+  if (turns.awaited.has(id)) return true;
+  return executions.some(
+    ({ done, pickedUpAt, only }) => !done && pickedUpAt === undefined && (only?.includes(id) ?? true),
+  );
 }

@@ -7,7 +7,7 @@ import type { Configuration } from './shapes.ts';
 import type { World } from './world.ts';
 
 /** How a run on a node ended. */
-interface Result {
+export interface Result {
   status: string;
   detailedStatus?: string;
   statusDetails?: string;
@@ -16,6 +16,7 @@ interface Result {
   stderr?: string;
   refusal?: string;
   stepName?: string;
+  cancelled?: boolean;
 }
 
 /** StatusDetails of a command invocation: with spaces, unlike the DetailedStatus of an association. */
@@ -47,9 +48,10 @@ export function newTarget(execution: Execution, resourceId: string, steps: NodeS
   };
 }
 
-export function finishTarget(target: ExecutionTarget, result: Result, now: number): void {
-  const { status } = result;
-  Object.assign(target, {
+/** What changes of a target that ends at `now`. */
+export function ended(result: Result, now: number): Partial<ExecutionTarget> {
+  const { status, refusal, stepName, cancelled } = result;
+  return {
     done: true,
     endedAt: now,
     status,
@@ -58,10 +60,51 @@ export function finishTarget(target: ExecutionTarget, result: Result, now: numbe
     exitCode: result.exitCode ?? EXIT_CODES[status] ?? 1,
     stdout: result.stdout ?? '',
     stderr: result.stderr ?? '',
-    ...(result.refusal === undefined ? {} : { refusal: result.refusal }),
-    ...(result.stepName === undefined ? {} : { stepName: result.stepName }),
-  });
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(stepName === undefined ? {} : { stepName }),
+    ...(cancelled === undefined ? {} : { cancelled }),
+  };
 }
+
+/** A target whose node is offline: it waits for it. */
+export function delayedTarget(execution: Execution, resourceId: string, steps: NodeStep[]): ExecutionTarget {
+  return { ...newTarget(execution, resourceId, steps), statusDetails: 'Delayed' };
+}
+
+/** Whether a target waits for its node, or waited in vain. */
+export function isUndelivered({ statusDetails }: ExecutionTarget): boolean {
+  return statusDetails === 'Delayed' || statusDetails === 'Delivery Timed Out';
+}
+
+/** Whether MaxErrors counts how a target ended. */
+export function isError({ status, statusDetails }: ExecutionTarget): boolean {
+  const isExcepted = statusDetails === 'Delivery Timed Out' || statusDetails === 'Undeliverable';
+  return (status === 'Failed' || status === 'TimedOut') && !isExcepted;
+}
+
+/** [U] the words of associations; those of commands are documented. */
+export const UNDELIVERED: Result = {
+  status: 'TimedOut',
+  detailedStatus: 'DeliveryTimedOut',
+  statusDetails: 'Delivery Timed Out',
+};
+
+/** How a target ends that was not started when errors or time were used up. */
+export function notReached(world: World, why: 'Terminated' | 'Cancelled'): Result {
+  const refusal =
+    why === 'Terminated' ? 'Not run: MaxErrors was exceeded.' : 'Not run: its Duration was over.';
+  const status = world.settings.switches.nodesNotReached;
+  return { status, detailedStatus: why, statusDetails: why, exitCode: -1, refusal, cancelled: true };
+}
+
+/** How a target ends that ran when its time was used up. [U] the words of associations. */
+export const CUT_OFF: Result = {
+  status: 'Failed',
+  detailedStatus: 'Cancelled',
+  statusDetails: 'Cancelled',
+  exitCode: -1,
+  cancelled: true,
+};
 
 export function resultOf(outcome: Outcome): Result {
   const { documentName: _d, nodeId: _n, associationId: _a, durationMs: _ms, ...result } = outcome;

@@ -66,9 +66,38 @@ export function isTarget(node: Node, targets: readonly Target[]): boolean {
   return targets.length > 0 && targets.every((target) => matches(node, target));
 }
 
-/** The nodes that targets choose and that are there to run something. */
-export function nodesToRun(world: World, region: Region, targets: readonly Target[]): Node[] {
-  return [...nodesOf(world, region.key).values()].filter(
-    (node) => node.pingStatus === 'Online' && isTarget(node, targets),
-  );
+/** The nodes that targets choose, by id. */
+interface Chosen {
+  view: ReadonlyMap<string, Node>;
+  nodes: ReadonlyMap<string, Node>;
+  online: readonly Node[];
+}
+
+/** What targets chose last. */
+const CHOSEN = new WeakMap<readonly Target[], Chosen>();
+
+/** Going through all nodes for each run of each association takes too long: asks again only when nodes changed. */
+function chosenBy(world: World, region: Region, targets: readonly Target[]): Chosen {
+  const view = nodesOf(world, region.key);
+  const known = CHOSEN.get(targets);
+  if (known?.view === view) return known;
+  const nodes = new Map([...view].filter(([, node]) => isTarget(node, targets)));
+  const online = [...nodes.values()].filter((node) => node.pingStatus === 'Online');
+  const chosen = { view, nodes, online };
+  CHOSEN.set(targets, chosen);
+  return chosen;
+}
+
+/** The nodes that targets choose, by id, whether they are there to run something or not. */
+export function chosenNodes(
+  world: World,
+  region: Region,
+  targets: readonly Target[],
+): ReadonlyMap<string, Node> {
+  return chosenBy(world, region, targets).nodes;
+}
+
+/** Those of them that are there. */
+export function nodesToRun(world: World, region: Region, targets: readonly Target[]): readonly Node[] {
+  return chosenBy(world, region, targets).online;
 }

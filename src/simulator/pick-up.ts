@@ -1,0 +1,103 @@
+import { automationSteps, stepsOn, type NodeStep } from './document-steps.ts';
+import { nodeOf } from './nodes.ts';
+import { addTarget, forgetLatest, settle } from './progress.ts';
+import { currentVersion } from './region.ts';
+import { begin, cutOffLater } from './run-nodes.ts';
+import { delayedTarget, newTarget, UNDELIVERED } from './run-target.ts';
+import { finish, newRun, timeOutOn, type Part, type Run } from './run.ts';
+import type { Place } from './state-changes.ts';
+import { chosenNodes, nodesToRun, NO_OP_TARGET } from './targets.ts';
+import { later } from './timers.ts';
+
+/** From the cause of a run until its targets are known, and from there until the nodes start. Free choices. */
+export const PICK_UP_MS = 100;
+const START_MS = 100;
+
+/** [U] how long a command waits for a node that is offline: the default of Run Command. */
+const DELIVERY_TIMEOUT_MS = 3_600_000;
+
+/** Starts an execution of the current version. Its targets are found when it is picked up. */
+export function execute(place: Place, part: Part): void {
+  const run = newRun(place, part);
+  const { world, region, association, execution } = run;
+  const time = execution.createdAt + PICK_UP_MS;
+  later(world, region, { owner: association.id, time }, () => {
+    if (!execution.done) pickUp(run);
+  });
+  cutOffLater(run);
+}
+
+/** [U] an automation without targets runs once, on the synthetic target; TargetMaps likewise. */
+function automationTargets({ world, region, execution }: Run): string[] {
+  const { Targets: targets = [] } = execution.configuration;
+  if (targets.length === 0) return NO_OP_TARGET.Values!;
+  const given = targets.filter((target) => target.Key === 'ParameterValues');
+  if (given.length > 0) return given.flatMap((target) => target.Values ?? []);
+  return nodesToRun(world, region, targets).map((node) => node.id);
+}
+
+function resourcesOf(run: Run): string[] {
+  const { world, region, execution } = run;
+  if (execution.sourceType === 'Automation') return automationTargets(run);
+  const ids = nodesToRun(world, region, execution.configuration.Targets ?? []).map((node) => node.id);
+  if (execution.only === undefined) return ids;
+  const only = new Set(execution.only);
+  return ids.filter((id) => only.has(id));
+}
+
+/** [U] what is shown of a run whose document or node is gone: one nameless step. */
+function stepsAt({ world, region, execution, used }: Run, id: string): NodeStep[] {
+  const node = nodeOf(world, region, id);
+  if (used && execution.sourceType === 'Automation') return automationSteps(used.version);
+  return used && node ? stepsOn(used.version, node.platformType) : [{ name: 'aws:unknown' }];
+}
+
+/** Nodes that are gone, or that the targets don't choose any more, count no longer. [U] offline ones do. */
+function forgetOthers({ world, region, association, execution }: Run, resources: readonly string[]): void {
+  if (execution.version !== currentVersion(association).version) return;
+  const chosen: { has(id: string): boolean } =
+    execution.sourceType === 'Automation'
+      ? new Set(resources)
+      : chosenNodes(world, region, execution.configuration.Targets ?? []);
+  for (const id of association.latest.keys()) if (!chosen.has(id)) forgetLatest(association, id);
+}
+
+/** Adds the nodes that are offline, and gives up on each after a while. */
+function addDelayed(run: Run): void {
+  const { world, region, association, execution } = run;
+  if (world.settings.switches.offlineNodes === 'absent') return;
+  if (execution.only !== undefined || execution.sourceType === 'Automation') return;
+  for (const { id, pingStatus } of chosenNodes(
+    world,
+    region,
+    execution.configuration.Targets ?? [],
+  ).values()) {
+    if (pingStatus === 'Online') continue;
+    const target = delayedTarget(execution, id, stepsAt(run, id));
+    addTarget(association, execution, target);
+    const time = world.clock.now() + DELIVERY_TIMEOUT_MS;
+    later(world, region, { owner: association.id, time }, () => {
+      if (target.done) return;
+      finish(run, target, UNDELIVERED);
+      settle(run, execution, [target]);
+    });
+  }
+}
+
+function pickUp(run: Run): void {
+  const { world, region, association, execution } = run;
+  const now = world.clock.now();
+  execution.pickedUpAt = now;
+  association.lastExecutionAt = now;
+  const resources = resourcesOf(run);
+  forgetOthers(run, resources);
+  for (const id of resources) {
+    timeOutOn(run, id);
+    addTarget(association, execution, newTarget(execution, id, stepsAt(run, id)));
+  }
+  addDelayed(run);
+  settle(run, execution);
+  if (resources.length === 0) return;
+  const time = now + START_MS;
+  later(world, region, { owner: association.id, time }, () => begin(run));
+}
