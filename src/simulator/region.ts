@@ -117,10 +117,23 @@ export function currentVersion(association: Association): AssociationVersion {
   return association.versions.at(-1)!;
 }
 
+/** What is done does not change any more: only the rest is copied. */
+function copyUnlessDone<T extends { done: boolean }>(one: T): T {
+  return one.done ? one : structuredClone(one);
+}
+
+function copyOf({ executions, latest, ...rest }: Association): Association {
+  return {
+    ...structuredClone(rest),
+    executions: executions.map(copyUnlessDone),
+    latest: new Map([...latest].map(([id, target]) => [id, copyUnlessDone(target)])),
+  };
+}
+
 /** Notes how an association is before it is written; stale reads answer that. */
 export function rememberBefore(region: Region, id: string): void {
   const association = region.associations.get(id);
-  region.before.set(id, association && structuredClone(association));
+  region.before.set(id, association && copyOf(association));
 }
 
 /** Notes how a document is before it is written; stale reads answer that. */

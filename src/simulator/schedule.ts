@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const UNIT_MS: Record<string, number> = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: DAY_MS };
 const SHORTEST_RATE_MS = 30 * MINUTE_MS;
+/** The documentation asks for less than this. */
+const TOO_LONG_RATE_MS = 31 * DAY_MS;
 
 function invalid(message: string): AwsError {
   return new AwsError('InvalidSchedule', message);
@@ -27,9 +29,15 @@ function rateFrom(expression: string): Schedule {
     );
   }
   const intervalMs = count * UNIT_MS[rate[2]!]!;
-  if (intervalMs >= SHORTEST_RATE_MS) return { kind: 'rate', intervalMs };
+  if (intervalMs < SHORTEST_RATE_MS) {
+    throw invalid(
+      `Schedule expression ${expression} is not valid. Minimum interval for rate based association is 30 minutes.`,
+    );
+  }
+  if (intervalMs < TOO_LONG_RATE_MS) return { kind: 'rate', intervalMs };
+  // [U] the message.
   throw invalid(
-    `Schedule expression ${expression} is not valid. Minimum interval for rate based association is 30 minutes.`,
+    `Schedule expression ${expression} is not valid. Maximum interval for rate based association is less than 31 days.`,
   );
 }
 

@@ -9,7 +9,9 @@ export const NO_OP_KEY = 'aws:NoOpAutomationTag';
 export const NO_OP_TARGET: Target = { Key: NO_OP_KEY, Values: ['AWS-NoOpAutomationTarget-Value'] };
 
 const AUTOMATION_KEYS = ['ResourceGroup', 'ParameterValues', 'AWS::EC2::Instance'];
-const COMMAND_KEYS = ['resource-groups:Name', 'resource-groups:ResourceTypeFilters', 'CloudConnector'];
+const GROUP_KEY = 'resource-groups:Name';
+const GROUP_TYPES_KEY = 'resource-groups:ResourceTypeFilters';
+const COMMAND_KEYS = [GROUP_KEY, GROUP_TYPES_KEY, 'CloudConnector'];
 const NODE_ID = /^(\*|i-[0-9a-f]{8,17}|mi-[0-9a-f]{17})$/;
 
 /** Targets as AWS keeps them: `instanceids` in any case becomes `InstanceIds`. */
@@ -32,6 +34,22 @@ function refuseKey(key: string, automation: boolean): void {
   );
 }
 
+/** [U] the messages. */
+function checkTogether(targets: readonly Target[]): void {
+  const valuesOf = (key: string): string[][] =>
+    targets.filter((target) => target.Key === key).map((target) => target.Values ?? []);
+  if (valuesOf('InstanceIds').some((values) => values.length > 1 && values.includes('*'))) {
+    throw new AwsError('InvalidTarget', 'InstanceIds can be either * or a list of ids.');
+  }
+  const groups = [...valuesOf(GROUP_KEY), ...valuesOf('ResourceGroup')];
+  if (groups.flat().length > 1) {
+    throw new AwsError('InvalidTarget', 'An association can have only one resource group.');
+  }
+  if (groups.length === 0 && valuesOf(GROUP_TYPES_KEY).length > 0) {
+    throw new AwsError('InvalidTarget', `${GROUP_TYPES_KEY} needs ${GROUP_KEY}.`);
+  }
+}
+
 /** Throws what AWS throws for targets that no association can have. */
 export function checkTargets(world: World, targets: readonly Target[], automation: boolean): void {
   for (const { Key: key = '', Values: values = [] } of targets) {
@@ -44,6 +62,13 @@ export function checkTargets(world: World, targets: readonly Target[], automatio
     const code = world.settings.switches.malformedNodeIdError;
     throw new AwsError(code, `Invalid InstanceId format: ${malformed}`);
   }
+  checkTogether(targets);
+}
+
+/** [U] that AWS::AllSupported takes any. */
+function isOfType(node: Node, types: readonly string[]): boolean {
+  const type = node.id.startsWith('i-') ? 'AWS::EC2::Instance' : 'AWS::SSM::ManagedInstance';
+  return types.includes(type) || types.includes('AWS::AllSupported');
 }
 
 function matches(node: Node, { Key: key = '', Values: values = [] }: Target): boolean {
@@ -53,12 +78,11 @@ function matches(node: Node, { Key: key = '', Values: values = [] }: Target): bo
     return value !== undefined && values.includes(value);
   }
   if (key === 'tag-key') return values.some((tag) => node.tags[tag] !== undefined);
-  if (key === 'resource-groups:Name' || key === 'ResourceGroup') {
+  if (key === GROUP_KEY || key === 'ResourceGroup') {
     return node.resourceGroups.some((group) => values.includes(group));
   }
   if (key === 'AWS::EC2::Instance') return values.includes('*') && node.id.startsWith('i-');
-  // Restricts a group to types of resources: every managed node is an instance.
-  return key === 'resource-groups:ResourceTypeFilters';
+  return key === GROUP_TYPES_KEY && isOfType(node, values);
 }
 
 /** Whether all targets choose the node. Several `tag:` keys restrict each other. */

@@ -1,4 +1,5 @@
 import {
+  CreateDocumentCommand,
   GetCalendarStateCommand,
   StartAssociationsOnceCommand,
   type CreateAssociationRequest,
@@ -153,6 +154,18 @@ describe('GetCalendarState', () => {
     const answer = await state(it, { CalendarNames: ['always', 'holiday'], AtTime: '2026-01-03T00:00:00Z' });
 
     expect(answer).toMatchObject({ State: 'CLOSED', NextTransitionTime: '2026-01-04T00:00:00Z' });
+  });
+
+  test('tells what a calendar document says outside of its events', async () => {
+    const it = await stage();
+    const calendar = { DocumentType: 'ChangeCalendar', DocumentFormat: 'TEXT' } as const;
+    for (const type of ['OPEN', 'CLOSED']) {
+      const Content = `BEGIN:VCALENDAR\nX-CALENDAR-TYPE:DEFAULT_${type}\nEND:VCALENDAR`;
+      await it.ssm.send(new CreateDocumentCommand({ Name: `own-${type}`, Content, ...calendar }));
+    }
+
+    expect((await state(it, { CalendarNames: ['own-OPEN'] })).State).toBe('OPEN');
+    expect((await state(it, { CalendarNames: ['own-CLOSED'] })).State).toBe('CLOSED');
   });
 
   test('refuses what is no calendar, and what is no time', async () => {

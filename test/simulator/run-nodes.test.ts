@@ -106,6 +106,24 @@ describe('a node', () => {
     ],
     'the key of a tag': [[{ Key: 'tag-key', Values: ['stage'] }], ['1']],
     'its resource group': [[{ Key: 'resource-groups:Name', Values: ['blue'] }], ['3']],
+    'its resource group and its type': [
+      [
+        { Key: 'resource-groups:Name', Values: ['blue'] },
+        { Key: 'resource-groups:ResourceTypeFilters', Values: ['AWS::EC2::Instance'] },
+      ],
+      ['3'],
+    ],
+    'neither, when it is of another type': [
+      [
+        { Key: 'resource-groups:Name', Values: ['blue'] },
+        { Key: 'resource-groups:ResourceTypeFilters', Values: ['AWS::SSM::ManagedInstance'] },
+      ],
+      [],
+    ],
+    'a tag that some nodes have and others have not': [
+      [{ Key: 'tag:stage', Values: ['prod', 'test'] }],
+      ['1'],
+    ],
   };
 
   test.each(Object.entries(targets))('is chosen by %s', async (_name, [Targets, chosen]) => {

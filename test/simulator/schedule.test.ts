@@ -22,6 +22,8 @@ describe('a schedule is refused', () => {
   const refused: Record<string, string> = {
     'rate(29 minutes)':
       'Schedule expression rate(29 minutes) is not valid. Minimum interval for rate based association is 30 minutes.',
+    'rate(31 days)':
+      'Schedule expression rate(31 days) is not valid. Maximum interval for rate based association is less than 31 days.',
     'rate(1 hours)': `rate(1 hours) ${NOT_A_RATE}`,
     'rate(2 hour)': `rate(2 hour) ${NOT_A_RATE}`,
     'rate(30minutes)': `rate(30minutes) ${NOT_A_RATE}`,
@@ -95,6 +97,33 @@ describe('a schedule is refused', () => {
   });
 });
 
+describe('a schedule is accepted', () => {
+  const forms = [
+    'rate(30 minutes)',
+    'rate(1 day)',
+    'rate(30 days)',
+    'cron(0/30 * * * ? *)',
+    'cron(0/30 * ? * * *)',
+    'cron(05 0/1 * * ? *)',
+    'cron(5 0/2 1/1 * ? *)',
+    'cron(5 0/4 * * ? *)',
+    'cron(5 0/8 * * ? *)',
+    'cron(5 0/24 * * ? *)',
+    'cron(5 23 ? * * *)',
+    'cron(00 5 23 ? * SAT *)',
+    'cron(5 23 ? * 7 *)',
+    'cron(5 23 ? * TUE#5 *)',
+    'cron(5 23 ? * TUEL *)',
+    'cron(5 23 ? * 3L *)',
+  ];
+
+  test.each(forms)('%s', async (ScheduleExpression) => {
+    const { ssm } = await stage();
+
+    expect((await create(ssm, { ScheduleExpression })).ScheduleExpression).toBe(ScheduleExpression);
+  });
+});
+
 describe('a schedule runs', () => {
   const schedules: Record<string, [Partial<CreateAssociationRequest>, string, string[]]> = {
     'at creation and every hour': [
@@ -157,6 +186,34 @@ describe('a schedule runs', () => {
 
   test.each(Object.entries(schedules))('%s', async (_name, [request, duration, times]) => {
     expect(await runTimes(request, duration)).toEqual(times);
+  });
+
+  test('in the next period when its day is past, though the offset is still to come', async () => {
+    const { ssm, node, advance } = await stage({ start: '2026-01-02T00:00:00Z' });
+    await node('1');
+    const id = await createdId(ssm, {
+      ScheduleExpression: 'cron(0 2 ? * THU#1 *)',
+      ApplyOnlyAtCronInterval: true,
+      ScheduleOffset: 2,
+    });
+
+    await advance('P60D');
+
+    const runs = await executionsOf(ssm, id);
+    expect(runs.map((run) => run.CreatedTime!.toISOString().slice(0, 16))).toEqual(['2026-02-07T02:00']);
+  });
+
+  test('at once again when an update comes after its time', async () => {
+    const { ssm, node, advance } = await stage();
+    await node('1');
+    const past = { ScheduleExpression: 'at(2025-01-01T00:00)', ApplyOnlyAtCronInterval: true };
+    const id = await createdId(ssm, past);
+    await advance('P1D');
+
+    await update(ssm, { AssociationId: id, Parameters: { commands: ['date'] }, ...past });
+    await advance('P1D');
+
+    expect(await executionsOf(ssm, id)).toHaveLength(2);
   });
 
   test('from the update on when it was changed', async () => {
