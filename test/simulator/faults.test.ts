@@ -5,7 +5,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { create, createdId, describeAssociation, errorOf, stage, update } from './support.ts';
+import { create, createdId, describeAssociation, errorOf, newestTargets, stage, update } from './support.ts';
 
 async function count(ssm: SSMClient): Promise<number> {
   return (await ssm.send(new ListAssociationsCommand({}))).Associations!.length;
@@ -159,6 +159,22 @@ describe('a fault', () => {
 });
 
 describe('a stale read', () => {
+  test('shows a run as it was at the last write, though it has ended', async () => {
+    const { ssm, admin, node, advance } = await stage();
+    await node('1');
+    const id = await createdId(ssm);
+    await advance('PT0.5S');
+    const Tags = [{ Key: 'team', Value: 'a' }];
+    await ssm.send(new AddTagsToResourceCommand({ ResourceType: 'Association', ResourceId: id, Tags }));
+    await advance('PT1M');
+    const fresh = await newestTargets(ssm, id);
+
+    await admin('PUT', 'faults', [{ kind: 'stale' }]);
+
+    expect(fresh.map((target) => target.DetailedStatus)).toEqual(['Success']);
+    expect((await newestTargets(ssm, id)).map((target) => target.DetailedStatus)).toEqual(['InProgress']);
+  });
+
   test('knows nothing of a creation', async () => {
     const { ssm, admin } = await stage();
     const id = await createdId(ssm);

@@ -183,6 +183,16 @@ describe('agents that see a change at their own time', () => {
     expect(counted.at(-1)).toBe(5);
   });
 
+  test('have each node once, though it changes while it waits', async () => {
+    const { ssm, node, advance } = await spread();
+    const id = await createdId(ssm);
+
+    for (const last of ['1', '2', '3', '4', '5']) await node(last, { tags: { seen: 'yes' } });
+    await advance('PT1H');
+
+    expect(nodesOf(await story(ssm, id))).toEqual(['1', '2', '3', '4', '5']);
+  });
+
   test('run only the newer of two versions when both wait for them', async () => {
     const { ssm, advance } = await spread();
     const id = await createdId(ssm);
