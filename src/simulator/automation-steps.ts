@@ -19,10 +19,11 @@ export interface StepAnswer {
   IsEnd: boolean;
 }
 
-/** [U] that a step which nobody reached is Pending, and that those before the failed one succeeded. */
+/** [U] that a step which nobody reached is Pending, or Cancelled with its run, and that those before the failed one succeeded. */
 function stepStatus(target: ExecutionTarget, index: number): string {
   const said = saidStep(target);
   if (!target.done) return target.startedAt !== undefined && index === 0 ? 'InProgress' : 'Pending';
+  if (target.cancelled && index >= said) return 'Cancelled';
   if (target.status === 'Success' || target.status === 'Skipped' || index < said) return 'Success';
   return index === said ? target.status : 'Pending';
 }

@@ -144,6 +144,34 @@ describe('an automation execution', () => {
     expect(execution.StepExecutions![2]!.Targets).toEqual([{ Key: 'InstanceId', Values: [bad] }]);
   });
 
+  test('that stops at its errors has cancelled the steps for what it did not come to', async () => {
+    const { ssm, admin, node, advance } = await stage();
+    const [bad, next] = [await node('1'), await node('2')];
+    await admin('PUT', 'outcomes', [{ nodeId: bad, status: 'Failed' }]);
+    const id = await createdId(ssm, {
+      Name: RUNBOOK.Name,
+      Parameters: {},
+      AutomationTargetParameterName: 'InstanceId',
+      Targets: [{ Key: 'InstanceIds', Values: [bad, next] }],
+      MaxConcurrency: '1',
+      MaxErrors: '0',
+    });
+    await advance('PT1M');
+
+    const execution = await automation(ssm, await commandId(ssm, id));
+
+    expect(execution).toMatchObject({
+      AutomationExecutionStatus: 'Failed',
+      ProgressCounters: { TotalSteps: 4, SuccessSteps: 0, FailedSteps: 1, CancelledSteps: 2 },
+    });
+    expect(statuses(execution.StepExecutions)).toEqual([
+      'stopInstances Failed',
+      'startInstances Pending',
+      'stopInstances Cancelled',
+      'startInstances Cancelled',
+    ]);
+  });
+
   test('that nobody knows is an error, and so is an id that is none', async () => {
     const { ssm } = await stage();
 
