@@ -136,6 +136,13 @@ describe('events', () => {
     expect(await statusesOf(made, ON_NODE)).toEqual(['Pending', 'Failed', 'Pending']);
   });
 
+  test('tell nothing more of it when it would have come to its own end', async () => {
+    const made = await ran({ status: 'Success', durationMs: 5_400_000 });
+    await made.advance('PT100M');
+
+    expect(await statusesOf(made, ON_NODE)).toEqual(['Pending', 'Failed', 'Pending']);
+  });
+
   test('are read from where the reader was', async () => {
     const made = await ran();
     const all = await eventsOf(made);
