@@ -110,6 +110,43 @@ describe('answers are as the model has them', () => {
     expect([Successful.length, Failed.length]).toEqual([1, 1]);
   });
 
+  test('about a run that stops at its errors, and a node that is away', async () => {
+    const { ask, admin, advance, node } = await strictStage();
+    const tags = { role: 'web' };
+    await Promise.all([node('1', { tags }), node('2', { tags })]);
+    await node('3', { tags, pingStatus: 'ConnectionLost' });
+    await admin('PUT', 'settings', { switches: { offlineNodes: 'DeliveryTimedOut' } });
+    await admin('PUT', 'outcomes', [{ status: 'Failed' }]);
+    const oneByOne = { ...fullRequest(), ...AT_ONCE, MaxConcurrency: '1', MaxErrors: '0' };
+    const { AssociationDescription: made } = await ask('CreateAssociation', oneByOne);
+
+    const seen = [];
+    for (const duration of ['PT0.257S', 'PT1M', 'PT2H']) {
+      await advance(duration);
+      await askAboutAll(ask, [made.AssociationId]);
+      const { CommandInvocations: found } = await ask('ListCommandInvocations');
+      seen.push(found.map((one: { Status: string }) => one.Status));
+    }
+
+    expect(seen).toEqual([
+      ['InProgress', 'Pending', 'Delayed'],
+      ['Failed', 'Cancelled', 'Delayed'],
+      ['Failed', 'Cancelled', 'TimedOut'],
+    ]);
+  });
+
+  test('about calendars', async () => {
+    const { ask, admin } = await strictStage();
+    const span = { from: '2026-06-01T00:00:00Z', to: '2026-06-02T00:00:00Z', state: 'CLOSED' };
+    await admin('PUT', 'calendars/freeze', [span]);
+    await admin('PUT', 'calendars/always', { state: 'CLOSED' });
+
+    const freeze = await ask('GetCalendarState', { CalendarNames: ['freeze'] });
+    const both = await ask('GetCalendarState', { CalendarNames: ['freeze', 'always'] });
+
+    expect([freeze['State'], both['State']]).toEqual(['OPEN', 'CLOSED']);
+  });
+
   test('about compliance, and about what is effective on a node', async () => {
     const { ask, admin, advance, node } = await strictStage();
     const [good, bad] = [await node('1'), await node('2')];
