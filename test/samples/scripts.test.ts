@@ -162,5 +162,5 @@ test('config-file writes the file, puts an edit back, and loads it only when it 
   expect(content).toContain('net.ipv4.conf.all.accept_redirects = 0\n');
   expect(readFileSync(path, 'utf8')).toBe(content);
   expect(existsSync(`${path}.new`)).toBe(false);
-  expect(calls()).toEqual([`sysctl --quiet --load ${path}`, `sysctl --quiet --load ${path}`]);
+  expect(calls()).toEqual([`sysctl --quiet --load ${path}.new`, `sysctl --quiet --load ${path}.new`]);
 });

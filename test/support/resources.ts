@@ -21,7 +21,7 @@ export interface Resources<R extends Resource> {
 }
 
 /** Polls of 100 ms after which waiting moves the time as well: what came too late for a test's own step still retries. */
-const PATIENT_POLLS = 20;
+const PATIENT_POLLS = 6;
 
 interface Declaring {
   readonly kube: KubeConnection;

@@ -35,7 +35,9 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-const STEP_MS = 5_000;
+/** Time goes from one thing that is due to the next. */
+const SHORTEST_STEP_MS = 100;
+const LONGEST_STEP_MS = 30_000;
 let rigs = 0;
 
 export async function openRig(purpose: string): Promise<Rig> {
@@ -51,8 +53,10 @@ export async function openRig(purpose: string): Promise<Rig> {
   const aws = simulatorAdmin(simulator.url);
   const operators = new Set<Operator>();
   const advance = async (milliseconds: number): Promise<void> => {
-    for (let left = milliseconds; left > 0; left -= STEP_MS) {
-      await step({ aws, clock, operators }, Math.min(STEP_MS, left)); // oxlint-disable-line no-await-in-loop -- time goes forward
+    for (let left = milliseconds; left > 0;) {
+      const stepMs = Math.min(left, Math.max(SHORTEST_STEP_MS, clock.nextInMs() ?? left), LONGEST_STEP_MS);
+      await step({ aws, clock, operators }, stepMs); // oxlint-disable-line no-await-in-loop -- time goes forward
+      left -= stepMs;
     }
   };
   const tick = (): Promise<void> => advance(1_000);
