@@ -1,33 +1,11 @@
 import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
-import { condition, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
-import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
-
-const LINUX = 'i-0aaaaaaaaaaaaaaa1';
-
-/** Nothing but a wake makes an association look at its document within the hour. */
-const NO_SWEEP = { SWEEP_INTERVAL: '1h' };
-
-async function scene(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
-  const rig = await sceneWithOperator('docrefdel', settings);
-  await rig.aws.put(`nodes/${LINUX}`, { platformType: 'Linux' });
-  return rig;
-}
-
-function referring(change: Partial<SsmAssociationSpec> = {}): SsmAssociationSpec {
-  const { documentName: _, parameters: __, ...rest } = spec();
-  return { ...rest, documentRef: { name: 'script' }, ...change };
-}
-
-async function editDocument(rig: Rig, ...commands: readonly string[]): Promise<void> {
-  await rig.documents.edit('script', { content: shellContent(...commands) });
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
-}
+import { editScript, NO_SWEEP, referring, sceneOfReferences } from '../support/referring.ts';
+import { condition, isReady, somebody } from '../support/rig.ts';
+import { createReadyDocument, writes } from '../support/scene.ts';
 
 test('a reference that leads nowhere does not hold a deletion up', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
   await rig.associations.create('agent', referring());
   await rig.associations.until('agent', isReady);
@@ -45,7 +23,7 @@ test('a reference that leads nowhere does not hold a deletion up', async () => {
 });
 
 test('an association says at once that its SsmDocument is gone, and stays in place in AWS', async () => {
-  const rig = await scene(NO_SWEEP);
+  const rig = await sceneOfReferences(NO_SWEEP);
   await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
   await rig.associations.create('agent', referring());
   await rig.associations.until('agent', isReady);
@@ -62,7 +40,7 @@ test('an association says at once that its SsmDocument is gone, and stays in pla
 });
 
 test('a document that is deleted first waits for its association, which stays in place until it goes', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.associations.create('agent', referring());
   await rig.associations.until('agent', isReady);
@@ -86,7 +64,7 @@ test('a document that is deleted first waits for its association, which stays in
 });
 
 test('a document is not deleted while the create of an association that refers to it is on its way', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.aws.put('faults', [
     { operation: 'CreateAssociation', kind: 'latency', when: 'before', latencyMs: 3_000, times: 1 },
@@ -107,7 +85,7 @@ test('a document is not deleted while the create of an association that refers t
 });
 
 test('an association that is made while its document is being deleted is not created', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.associations.create('agent', referring());
   await rig.associations.until('agent', isReady);
@@ -124,7 +102,7 @@ test('an association that is made while its document is being deleted is not cre
 });
 
 test('a create that was lost is settled though its document is being deleted, and both go', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
   await rig.associations.create('agent', referring());
@@ -143,7 +121,7 @@ test('a create that was lost is settled though its document is being deleted, an
 });
 
 test('a create that AWS never got does not hold a document that is being deleted', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'before', times: 1 }]);
   await rig.associations.create('agent', referring());
@@ -162,14 +140,14 @@ test('a create that AWS never got does not hold a document that is being deleted
 });
 
 test('an association that ran once and was deleted in AWS is not made anew because its document has a new version', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   const { scheduleExpression: _, ...once } = referring({ documentVersion: 'Published' });
   await rig.associations.create('agent', once);
   const { status } = await rig.associations.until('agent', isReady);
   await somebody(rig).send(new DeleteAssociationCommand({ AssociationId: status?.associationId }));
 
-  await editDocument(rig, 'df');
+  await editScript(rig, 'df');
   await rig.advance(5 * 60_000);
   const resource = await rig.associations.until(
     'agent',
@@ -181,7 +159,7 @@ test('an association that ran once and was deleted in AWS is not made anew becau
 });
 
 test('a reference to a document that is being deleted is not followed, and Ready does not say so', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await createReadyDocument(rig, 'other');
   await rig.associations.create('agent', referring());
@@ -201,7 +179,7 @@ test('a reference to a document that is being deleted is not followed, and Ready
 });
 
 test('runs go on being told while the SsmDocument is absent', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
   await rig.associations.create('agent', referring({ scheduleExpression: 'rate(30 minutes)' }));
   await rig.advance(60_000);

@@ -1,33 +1,13 @@
 import { CreateAssociationCommand, DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
-import { condition, documentSpec, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
-import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
+import { editScript, NO_SWEEP, referring, sceneOfReferences } from '../support/referring.ts';
+import { condition, documentSpec, isReady, shellContent, somebody } from '../support/rig.ts';
+import { createReadyDocument, openScene, writes } from '../support/scene.ts';
 
 const LINUX = 'i-0aaaaaaaaaaaaaaa1';
 
-/** Nothing but a wake makes an association look at its document within the hour. */
-const NO_SWEEP = { SWEEP_INTERVAL: '1h' };
-
-async function scene(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
-  const rig = await sceneWithOperator('docref', settings);
-  await rig.aws.put(`nodes/${LINUX}`, { platformType: 'Linux' });
-  return rig;
-}
-
-function referring(change: Partial<SsmAssociationSpec> = {}): SsmAssociationSpec {
-  const { documentName: _, parameters: __, ...rest } = spec();
-  return { ...rest, documentRef: { name: 'script' }, ...change };
-}
-
-async function editDocument(rig: Rig, ...commands: readonly string[]): Promise<void> {
-  await rig.documents.edit('script', { content: shellContent(...commands) });
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
-}
-
 test('an association waits for its document, and is created as soon as that is Active', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await rig.associations.create('agent', referring());
   const waiting = await rig.associations.until(
     'agent',
@@ -45,13 +25,13 @@ test('an association waits for its document, and is created as soon as that is A
 });
 
 test('with $DEFAULT AWS itself runs what is promoted, and nothing is sent to the association', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.associations.create('agent', referring());
   await rig.advance(120_000);
   const before = await rig.associations.until('agent', ({ status }) => status?.lastRun?.status === 'Success');
 
-  await editDocument(rig, 'df');
+  await editScript(rig, 'df');
   await rig.advance(120_000);
   const after = await rig.associations.until(
     'agent',
@@ -69,12 +49,12 @@ test('with $DEFAULT AWS itself runs what is promoted, and nothing is sent to the
 });
 
 test('with Published a new version is one update of the association, promoted or not', async () => {
-  const rig = await scene(NO_SWEEP);
+  const rig = await sceneOfReferences(NO_SWEEP);
   await createReadyDocument(rig, 'script', { promotion: 'Manual' });
   await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
   const before = await rig.associations.until('agent', isReady);
 
-  await editDocument(rig, 'df');
+  await editScript(rig, 'df');
   const after = await rig.associations.until(
     'agent',
     (found) => isReady(found) && found.status?.documentVersion === '2',
@@ -92,7 +72,7 @@ test('with Published a new version is one update of the association, promoted or
 });
 
 test('a document whose newest version failed leaves its association as it is', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
   await rig.associations.until('agent', isReady);
@@ -109,7 +89,7 @@ test('a document whose newest version failed leaves its association as it is', a
 });
 
 test('a document in another region is refused by name', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script', { region: 'us-east-1' });
 
   await rig.associations.create('agent', referring());
@@ -143,13 +123,13 @@ test('after a restart with both kinds settled nothing is written, and the docume
 });
 
 test('the status tells the version that AWS was told, not the one that it refused', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
   await rig.associations.until('agent', isReady);
   await rig.aws.put('faults', [{ operation: 'UpdateAssociation', kind: 'denied' }]);
 
-  await editDocument(rig, 'df');
+  await editScript(rig, 'df');
   const resource = await rig.associations.until(
     'agent',
     (found) => condition(found, 'Stalled').status === 'True',
@@ -160,7 +140,7 @@ test('the status tells the version that AWS was told, not the one that it refuse
 });
 
 test('who uses a document is told without any SsmAssociation, and no longer when nobody does', async () => {
-  const rig = await scene();
+  const rig = await sceneOfReferences();
   await createReadyDocument(rig, 'script');
   const aws = somebody(rig);
   const made = await aws.send(
