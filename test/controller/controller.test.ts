@@ -54,14 +54,14 @@ function oneResource() {
 
 type Reconcile = (resource: Resource, pass: Pass) => Promise<Outcome>;
 
-function controllerOf(store: ResourceStore<Resource>, reconcile: Reconcile) {
+function controllerOf(store: ResourceStore<Resource>, reconcile: Reconcile, dueInMs = (): number => 0) {
   const clock = new ManualClock();
   const told: string[] = [];
   const controller = new Controller<Resource>({
     store,
     clock,
     events: { record: async (_, { reason }) => void told.push(reason) },
-    reconciler: { dueInMs: () => 0, reconcile, cleanup: async () => {}, forget: () => {} },
+    reconciler: { dueInMs, reconcile, cleanup: async () => {}, forget: () => {} },
     report: () => {},
   });
   return { clock, told, process: () => controller.process(KEY) };
@@ -149,4 +149,20 @@ test('a failure that lasts longer than ten minutes is a stall, told once', async
   expect(now().status?.conditions?.find(({ type }) => type === 'Stalled')?.status).toBe('True');
   expect(later.requeueAfterMs).toBe(5 * 60_000);
   expect(told).toEqual(['AwsUnreachable']);
+});
+
+test('what is refused for good is looked at again when it is due, as what is in place', async () => {
+  const dues = [0, 900_000];
+  const { store } = oneResource();
+  const { process } = controllerOf(
+    store,
+    async () => {
+      throw new ReconcileError({ reason: 'InvalidDocumentContent', retry: 'never', message: 'no' });
+    },
+    () => dues.shift() ?? 0,
+  );
+
+  const result = await process();
+
+  expect(result).toEqual({ requeueAfterMs: 900_000 });
 });
