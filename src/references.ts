@@ -32,10 +32,10 @@ export function usersOf(lists: Pick<AssociationLists, 'entries'>, associations: 
   };
 }
 
-/** It refers to the SsmDocument, or AWS was told to run its document. */
+/** AWS was told to run its document, or may have been: a create of an association that refers to it is open. */
 function uses(association: SsmAssociation, document: SsmDocument): boolean {
-  if (documentKeysOf(association).includes(keyOf(document))) return true;
-  const { documentName, region } = association.status ?? {};
+  const { documentName, region, create } = association.status ?? {};
+  if (create !== undefined && documentKeysOf(association).includes(keyOf(document))) return true;
   const { documentName: name, documentArn: arn, region: home } = document.status ?? {};
   return documentName !== undefined && region === home && (documentName === name || documentName === arn);
 }
