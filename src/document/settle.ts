@@ -48,10 +48,12 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   if (change !== undefined) await send(work, change);
   const applied = [...(decision === 'write' ? ['tag'] : []), ...(change ? [change.change.action] : [])];
   if (change?.change.action === 'publish') return { ...published(work), applied };
+  // the spec is told now, so that a read that lags behind the promotion is doubted, not sent again
+  if (change !== undefined && publishing === undefined) work.pass.learn({ appliedHash: work.specHash });
   const after = await readBack(work);
   const remaining = planFor(work, after);
   if (remaining.tagging !== undefined) refuseLag(nameOf(work), remaining.tagging, decision);
-  if (changeFor(work, after, remaining) !== undefined) return { ...goingOn(work), applied };
+  if (changeFor(work, after, remaining)?.change.action === 'publish') return { ...goingOn(work), applied };
   return { ...outcomeOf(judge(work, after, remaining)), applied };
 }
 
