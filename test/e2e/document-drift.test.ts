@@ -1,5 +1,6 @@
 import { UpdateDocumentCommand, UpdateDocumentDefaultVersionCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { condition, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
 import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
 
@@ -159,6 +160,25 @@ test('a promotion whose answer was lost is not sent again because of a read that
   await rig.documents.until('script', ({ status }) => status?.promoting === '2');
   await rig.aws.put('faults', [{ operation: 'DescribeDocument', kind: 'stale', times: 3 }]);
 
+  await rig.advance(90_000);
+  await rig.documents.until('script', isReady);
+
+  expect((await writes(rig)).slice(1)).toEqual(PUBLISH_AND_PROMOTE);
+});
+
+test('a promotion that the spec asks for is sent once, though the reads after it lag', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+  await rig.aws.put('faults', [
+    { operation: 'UpdateDocumentDefaultVersion', kind: 'latency', when: 'after', latencyMs: 2_000, times: 1 },
+  ]);
+
+  await rig.documents.edit('script', { defaultVersion: '2' });
+  await eventually(async () => expect(await writes(rig)).toContain('UpdateDocumentDefaultVersion'));
+  await rig.aws.put('faults', [{ operation: 'DescribeDocument', kind: 'stale', times: 3 }]);
   await rig.advance(90_000);
   await rig.documents.until('script', isReady);
 
