@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { contractReport } from './contract/report.ts';
 
 const report = process.env['TEST_REPORT'];
 
@@ -6,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    reporters: report ? ['default', 'json'] : ['default'],
+    reporters: report ? ['default', contractReport, 'json'] : ['default', contractReport],
     ...(report ? { outputFile: report } : {}),
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -10,7 +10,7 @@ export function ssmHeaders(operation: string): Record<string, string> {
   };
 }
 
-interface RawAnswer {
+export interface RawAnswer {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
