@@ -1,5 +1,6 @@
 import type { Resource } from './api/resource.ts';
 import type { Clock, Random } from './clock.ts';
+import type { Priority } from './controller/backlog.ts';
 import { Controller } from './controller/controller.ts';
 import type { Reconciler } from './controller/reconciler.ts';
 import { keyOf, type EventRecorder } from './controller/store.ts';
@@ -90,20 +91,22 @@ export function runKind<R extends Resource>(
   const { kind, store } = open;
   let started: Promise<void> | undefined;
   let working = false;
-  const wake = (key: string): void => {
-    if (working) queue.add(key);
-  };
+  const wakeAs =
+    (priority: Priority) =>
+    (key: string): void => {
+      if (working) queue.add(key, priority);
+    };
   const queue = queueOf(open, job, around);
-  open.listen(wake);
+  open.listen(wakeAs('edit'));
   around.metrics.watchQueue(kind, queue);
-  const sweeper = sweeperOf(job.sweep, wake, around);
+  const sweeper = sweeperOf(job.sweep, wakeAs('sweep'), around);
   const begin = (): void => {
     working = true;
-    for (const resource of store.list()) queue.add(keyOf(resource));
+    for (const resource of store.list()) queue.add(keyOf(resource), isEdited(resource) ? 'edit' : 'initial');
     sweeper.start();
   };
   return {
-    wake,
+    wake: wakeAs('edit'),
     start(filled) {
       started = filled.then(begin);
     },
@@ -118,6 +121,11 @@ export function runKind<R extends Resource>(
     },
     unready: () => unreadyStore(kind, store),
   };
+}
+
+/** By somebody, while nobody was looking. */
+function isEdited({ metadata, status }: Resource): boolean {
+  return metadata.deletionTimestamp !== undefined || status?.observedGeneration !== metadata.generation;
 }
 
 function queueOf<R extends Resource>(

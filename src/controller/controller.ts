@@ -126,13 +126,13 @@ export class Controller<R extends Resource> {
       stillFailing && failing ? failing.notBeforeMs - this.#options.clock.monotonicMs() : requeueAfterMs;
     const result = waitMs === undefined || !Number.isFinite(waitMs) ? {} : { requeueAfterMs: waitMs };
     this.#report(run, { applied, ...result });
-    return result;
+    return outcome?.verdict.ready === 'True' ? result : { ...result, requeueAs: 'retry' };
   }
 
   /** Somebody wrote in between. The cache may not know yet, so it is read past. */
   async #lookAgain(key: string): Promise<Result> {
     await this.#options.store.read(key);
-    return { requeueAfterMs: 50 };
+    return { requeueAfterMs: 50, requeueAs: 'retry' };
   }
 
   #failed(run: PassRun<R>, failure: ReconcileError): Result {
@@ -144,7 +144,7 @@ export class Controller<R extends Resource> {
     const result = requeueAfterMs === undefined ? {} : { requeueAfterMs };
     this.#report(run, { applied: [], failure, ...result });
     if (failure.retry === 'backoff' && requeueAfterMs === undefined) throw failure;
-    return result;
+    return failure.retry === 'never' ? result : { ...result, requeueAs: 'retry' };
   }
 
   #retryAfterMs(

@@ -1,8 +1,11 @@
 import type { Clock, Random } from '../clock.ts';
+import { Backlog, type Priority } from './backlog.ts';
 
-/** When to look again. Left out: only when something changes. */
+/** When to look again, and how urgent that is then. Left out: only when something changes. */
 export interface Result {
   readonly requeueAfterMs?: number;
+  /** Default: `sweep`. */
+  readonly requeueAs?: Priority;
 }
 
 export interface WorkQueueOptions {
@@ -19,7 +22,7 @@ const FIRST_BACKOFF_MS = 1_000;
 /** Runs a key at most once at a time, and once more if it was added while it ran. */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
-  readonly #waiting = new Set<string>(); // a Set is the order and the deduplication in one
+  readonly #backlog: Backlog;
   readonly #running = new Set<string>();
   readonly #failures = new Map<string, number>();
   readonly #timers = new Map<string, { readonly dueMs: number; readonly cancel: () => void }>();
@@ -28,10 +31,12 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
+    this.#backlog = new Backlog(options.clock);
   }
 
-  get depth(): number {
-    return this.#waiting.size;
+  /** Keys that wait, by priority. Delayed keys do not count. */
+  get depths(): Readonly<Record<Priority, number>> {
+    return this.#backlog.depths();
   }
 
   get running(): number {
@@ -39,33 +44,36 @@ export class WorkQueue {
   }
 
   /** Runs the key as soon as there is room; a waiting delay of it is over. */
-  add(key: string): void {
+  add(key: string, priority: Priority): void {
     if (this.#stopped) return;
     this.#cancelTimer(key);
-    this.#waiting.add(key);
+    this.#backlog.add(key, priority);
     this.#startWaiting();
   }
 
   /** Runs the key after a delay, unless it runs sooner for another reason. */
-  addAfter(key: string, delayMs: number): void {
-    if (this.#stopped || this.#waiting.has(key)) return;
+  addAfter(key: string, delayMs: number, priority: Priority): void {
+    if (this.#stopped || this.#backlog.has(key)) return;
     const dueMs = this.#options.clock.monotonicMs() + delayMs;
     const timer = this.#timers.get(key);
     if (timer !== undefined && timer.dueMs <= dueMs) return;
     this.#cancelTimer(key);
-    this.#timers.set(key, { dueMs, cancel: this.#options.clock.after(delayMs, () => this.add(key)) });
+    this.#timers.set(key, {
+      dueMs,
+      cancel: this.#options.clock.after(delayMs, () => this.add(key, priority)),
+    });
   }
 
   /** Resolves when nothing waits and nothing runs. Delayed keys do not count. */
   idle(): Promise<void> {
-    if (this.#waiting.size === 0 && this.#running.size === 0) return Promise.resolve();
+    if (this.#backlog.size === 0 && this.#running.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idleWaiters.push(resolve));
   }
 
   /** Takes nothing new and resolves when what runs has ended. */
   stop(): Promise<void> {
     this.#stopped = true;
-    this.#waiting.clear();
+    this.#backlog.clear();
     for (const key of this.#timers.keys()) this.#cancelTimer(key);
     this.#wakeIdle();
     return this.idle();
@@ -77,10 +85,9 @@ export class WorkQueue {
   }
 
   #startWaiting(): void {
-    for (const key of this.#waiting) {
-      if (this.#running.size >= this.#options.concurrency) return;
-      if (this.#running.has(key)) continue;
-      this.#waiting.delete(key);
+    while (this.#running.size < this.#options.concurrency) {
+      const key = this.#backlog.take((waiting) => !this.#running.has(waiting));
+      if (key === undefined) return;
       void this.#run(key);
     }
   }
@@ -88,13 +95,13 @@ export class WorkQueue {
   async #run(key: string): Promise<void> {
     this.#running.add(key);
     try {
-      const { requeueAfterMs } = await this.#options.process(key);
+      const { requeueAfterMs, requeueAs = 'sweep' } = await this.#options.process(key);
       this.#failures.delete(key);
-      if (requeueAfterMs !== undefined) this.addAfter(key, requeueAfterMs);
+      if (requeueAfterMs !== undefined) this.addAfter(key, requeueAfterMs, requeueAs);
     } catch {
       const failures = (this.#failures.get(key) ?? 0) + 1;
       this.#failures.set(key, failures);
-      this.addAfter(key, this.#backoffMs(failures));
+      this.addAfter(key, this.#backoffMs(failures), 'retry');
     } finally {
       this.#running.delete(key);
       this.#startWaiting();
@@ -109,7 +116,7 @@ export class WorkQueue {
   }
 
   #wakeIdle(): void {
-    if (this.#waiting.size > 0 || this.#running.size > 0) return;
+    if (this.#backlog.size > 0 || this.#running.size > 0) return;
     const waiters = this.#idleWaiters;
     this.#idleWaiters = [];
     for (const wake of waiters) wake();

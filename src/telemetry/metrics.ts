@@ -2,7 +2,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { PassReport } from '../controller/controller.ts';
 
 interface QueueState {
-  readonly depth: number;
+  /** Keys that wait, by priority. */
+  readonly depths: Readonly<Record<string, number>>;
   readonly running: number;
 }
 
@@ -22,8 +23,11 @@ export function openMetrics(): Metrics {
   const registry = new Registry();
   const { total, errors, seconds, calls, changes, problems, leader, gauge } = series(registry);
   const queues = new Map<string, QueueState>();
-  gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller'], function collect() {
-    for (const [controller, { depth }] of queues) this.set({ name: controller, controller }, depth);
+  gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller', 'priority'], function collect() {
+    for (const [controller, { depths }] of queues) {
+      for (const [priority, depth] of Object.entries(depths))
+        this.set({ name: controller, controller, priority }, depth);
+    }
   });
   gauge('controller_runtime_active_workers', 'Passes that run.', ['controller'], function collect() {
     for (const [controller, { running }] of queues) this.set({ controller }, running);
