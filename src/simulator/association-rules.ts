@@ -1,5 +1,5 @@
 import { AMAZON, parametersOf, versionOf, type DocumentVersion } from './document.ts';
-import { findDocument, type UsedDocument } from './document-lookup.ts';
+import { findDocument, isShared, usedDocument, type UsedDocument } from './document-lookup.ts';
 import { AwsError } from './error.ts';
 import type { Region } from './region.ts';
 import { checkSchedule } from './schedule.ts';
@@ -88,7 +88,9 @@ function documentToUse(
     // [U] the code.
     throw new AwsError('InvalidDocumentVersion', 'Document version can not be used with Amazon document');
   }
-  return { document, version: versionOf(document, asked) };
+  const version = versionOf(document, asked);
+  // [U] that a version which is not shared is refused although the default one would run.
+  return isShared(region, document) ? usedDocument(world, region, { Name: name })! : { document, version };
 }
 
 /** Throws what AWS throws for a configuration that fits the model but not the rules. */

@@ -1,6 +1,7 @@
 import { plainName } from './document-lookup.ts';
 import type { Region } from './region.ts';
 import type { Configuration } from './shapes.ts';
+import { sharedDocument } from './shared-documents.ts';
 import type { World } from './world.ts';
 
 export const CALENDAR_STATES = ['OPEN', 'CLOSED'] as const;
@@ -62,8 +63,8 @@ export function nextTransition(calendars: readonly Calendar[], time: number): nu
 }
 
 /** What the document says a calendar is between its events. Those are not read: put the calendar to have spans. */
-function calendarOfDocument(region: Region, name: string): Calendar | undefined {
-  const document = region.documents.get(name);
+function calendarOfDocument(world: World, region: Region, name: string): Calendar | undefined {
+  const document = region.documents.get(name) ?? sharedDocument(world, region, name);
   if (document?.documentType !== 'ChangeCalendar') return undefined;
   const isClosed = document.versions.at(-1)!.text.includes('X-CALENDAR-TYPE:DEFAULT_CLOSED');
   return { spans: [], otherwise: isClosed ? 'CLOSED' : 'OPEN' };
@@ -73,7 +74,7 @@ function calendarOfDocument(region: Region, name: string): Calendar | undefined 
 export function findCalendar(world: World, region: Region, nameOrArn: string): Calendar | undefined {
   const name = plainName(region, nameOrArn);
   const put = world.calendars.get(region.key)?.get(name) ?? world.calendars.get('')?.get(name);
-  return put ?? calendarOfDocument(region, name);
+  return put ?? calendarOfDocument(world, region, name);
 }
 
 /** Whether the calendars of a configuration let it run now. [U] one that does not exist lets it. */

@@ -4,6 +4,7 @@ import { plainName } from './document-lookup.ts';
 import { currentVersion, type Region } from './region.ts';
 import { startRun } from './run-engine.ts';
 import { cancelTimers, later } from './timers.ts';
+import { sharedDocument } from './shared-documents.ts';
 import type { World } from './world.ts';
 
 /** A document and where it lives. */
@@ -34,6 +35,21 @@ export function runAssociations({ world, region, document }: DocumentPlace, vers
     } = configuration;
     if (waits || plainName(region, name) !== document.name) continue;
     if (versions?.includes(version) ?? true) startRun({ world, region, association });
+  }
+}
+
+/** [U] a new default version also runs the associations of accounts that the document is shared with. */
+export function runSharedAssociations({ world, document }: DocumentPlace): void {
+  for (const region of world.regions.values()) {
+    for (const association of region.associations.values()) {
+      const {
+        Name,
+        DocumentVersion = '$DEFAULT',
+        ApplyOnlyAtCronInterval,
+      } = currentVersion(association).configuration;
+      if (ApplyOnlyAtCronInterval || DocumentVersion !== '$DEFAULT') continue;
+      if (sharedDocument(world, region, Name) === document) startRun({ world, region, association });
+    }
   }
 }
 

@@ -5,33 +5,47 @@ import { findDocument } from './document-lookup.ts';
 import { AMAZON, defaultVersion, type SsmDocument } from './document.ts';
 import { AwsError } from './error.ts';
 import { isListed, page, type PagedInput } from './paging.ts';
+import type { Region } from './region.ts';
+import { documentsSharedWith } from './shared-documents.ts';
 
 interface Filter {
   key: string;
   values: string[];
 }
 
-/** [U] Private: own documents that are not public. Public: own ones that are. ThirdParty: none are here. */
-const OWNERS: Readonly<Record<string, (document: SsmDocument) => boolean>> = {
+type Test = (document: SsmDocument, account: string) => boolean;
+
+/**
+ * Private: what others share with this account, as AWS's sample has it; [U] its own are not among them. Public: what is
+ * shared with everybody, by whomever [U]. ThirdParty: none are here.
+ */
+const OWNERS: Readonly<Record<string, Test>> = {
   Amazon: ({ owner }) => owner === AMAZON,
-  Self: ({ owner }) => owner !== AMAZON,
-  Private: ({ owner, shares }) => owner !== AMAZON && !shares.has('all'),
-  Public: ({ owner, shares }) => owner !== AMAZON && shares.has('all'),
+  Self: ({ owner }, account) => owner === account,
+  Private: ({ owner, shares }, account) => owner !== account && shares.has(account),
+  Public: ({ shares }) => shares.has('all'),
   ThirdParty: () => false,
 };
 
-function hasOwner(document: SsmDocument, values: readonly string[]): boolean {
+function ownerTest(values: readonly string[]): Test {
   const owner = values.length === 1 ? OWNERS[values[0]!] : undefined;
-  if (owner) return owner(document);
+  if (owner) return owner;
   // [U] code and message.
   const choices = Object.keys(OWNERS).join(', ');
   throw new AwsError('ValidationException', `Filter Owner takes exactly one of ${choices}.`);
 }
 
+/** [U] that what others share shows only to those who ask for it by Owner. */
+const isOwnOrAmazons: Test = ({ owner }, account) => owner === AMAZON || owner === account;
+
+function ownerTests(filters: readonly Filter[]): Test[] {
+  const asked = filters.filter(({ key }) => key === 'Owner').map(({ values }) => ownerTest(values));
+  return asked.length === 0 ? [isOwnOrAmazons] : asked;
+}
+
 /** By key of a filter, what a document must do to pass it. */
 const KEYS: Readonly<Record<string, (document: SsmDocument, values: readonly string[]) => boolean>> = {
   Name: ({ name }, values) => values.some((value) => name.startsWith(value)),
-  Owner: hasOwner,
   PlatformTypes: (document, values) =>
     defaultVersion(document).platformTypes.some((one) => values.includes(one)),
   DocumentType: ({ documentType }, values) => values.includes(documentType),
@@ -43,7 +57,7 @@ const KEYS: Readonly<Record<string, (document: SsmDocument, values: readonly str
 
 function passes(document: SsmDocument, { key, values }: Filter): boolean {
   if (key.startsWith('tag:')) return values.includes(document.tags.get(key.slice('tag:'.length)) ?? '\0');
-  return KEYS[key]!(document, values);
+  return KEYS[key]?.(document, values) ?? true;
 }
 
 interface ListInput extends PagedInput {
@@ -56,24 +70,40 @@ function filtersFrom({ DocumentFilterList: old = [], Filters: filters = [] }: Li
     ...old.map(({ key, value }) => ({ key, values: [value] })),
     ...filters.map(({ Key: key = '', Values: values = [] }) => ({ key, values })),
   ];
-  const unknown = all.find(({ key }) => KEYS[key] === undefined && !/^tag:./.test(key));
+  const unknown = all.find(({ key }) => key !== 'Owner' && KEYS[key] === undefined && !/^tag:./.test(key));
   if (unknown) throw new AwsError('InvalidFilterKey', `Filter key ${unknown.key} is not valid.`);
   return all;
 }
 
-const listDocuments = ({ world, region, documents }: CallContext, input: ListInput): object => {
+/** All that a caller can see. [U] the order: Amazon's by name, the account's own by creation, then the others'. */
+function seenDocuments({ world, region, documents }: CallContext): SsmDocument[] {
+  const own = [...documents.values()].toSorted((a, b) => a.sequence - b.sequence);
+  const listed = [...own, ...documentsSharedWith(world, region)].filter((one) => isListed(world, one));
+  return [...amazonDocuments(world, region), ...listed];
+}
+
+/** Rises over `all`, and stays the same for the account's own documents when others come and go. */
+function orderIn(all: readonly SsmDocument[], { account }: Region): (document: SsmDocument) => number {
+  return (document) => {
+    if (document.owner === account) return document.sequence;
+    const place = all.indexOf(document);
+    return document.owner === AMAZON ? place - all.length : Number.MAX_SAFE_INTEGER - all.length + place;
+  };
+}
+
+const listDocuments = (context: CallContext, input: ListInput): object => {
+  const { world, region } = context;
   const filters = filtersFrom(input);
-  // [U] the order: Amazon's by name, then the account's own by creation.
-  const amazons = amazonDocuments(world, region);
-  const own = [...documents.values()]
-    .filter((one) => isListed(world, one))
-    .toSorted((a, b) => a.sequence - b.sequence);
-  const found = [...amazons, ...own].filter((one) => filters.every((filter) => passes(one, filter)));
+  const owners = ownerTests(filters);
+  const all = seenDocuments(context);
+  const found = all.filter(
+    (one) =>
+      owners.every((owner) => owner(one, region.account)) && filters.every((filter) => passes(one, filter)),
+  );
   return page(world, input, found, {
     operation: 'ListDocuments',
     member: 'DocumentIdentifiers',
-    order: (document) =>
-      document.owner === AMAZON ? amazons.indexOf(document) - amazons.length : document.sequence,
+    order: orderIn(all, region),
     show: documentIdentifier,
   });
 };

@@ -1,5 +1,7 @@
 import { findAmazonDocument } from './amazon-documents.ts';
 import {
+  AMAZON,
+  defaultVersion,
   isDeleting,
   lookUpVersion,
   newestActive,
@@ -9,6 +11,7 @@ import {
 import { AwsError } from './error.ts';
 import type { Region } from './region.ts';
 import type { Configuration } from './shapes.ts';
+import { documentPlace, sharedDocument, sharedView } from './shared-documents.ts';
 import type { World } from './world.ts';
 
 export function missingDocument(name: string): AwsError {
@@ -16,13 +19,12 @@ export function missingDocument(name: string): AwsError {
 }
 
 /**
- * The plain name of a document that is named by itself or by an ARN of this region and account, or of Amazon's.
- * Documents that another account shares are not served: their ARNs stay as they are, and so find nothing.
+ * The plain name of a document that is named by itself or by an ARN of this region and account, or of Amazon's. Other
+ * ARNs stay as they are.
  */
 export function plainName(region: Region, name: string): string {
-  const [, place, account = '', plain] = /^arn:aws[^:]*:ssm:([^:]*):([^:]*):document\/(.+)$/.exec(name) ?? [];
-  const isHere = place === region.name && ['', 'amazon', region.account].includes(account);
-  return isHere && plain !== undefined ? plain : name;
+  const place = documentPlace(region, name);
+  return place && ['', 'amazon', region.account].includes(place.account) ? place.name : name;
 }
 
 /** A document by name or ARN, the account's own first. `own` is what the caller sees of those. */
@@ -33,7 +35,8 @@ function lookUpDocument(
   own: ReadonlyMap<string, SsmDocument> = region.documents,
 ): SsmDocument | undefined {
   const plain = plainName(region, name);
-  return own.get(plain) ?? findAmazonDocument(world, region, plain);
+  const shared = sharedDocument(world, region, name);
+  return own.get(plain) ?? findAmazonDocument(world, region, plain) ?? (shared && sharedView(shared, region));
 }
 
 /** The same. Throws InvalidDocument when there is none. */
@@ -56,18 +59,28 @@ export function ownDocument(region: Region, name: string): SsmDocument {
   return document;
 }
 
+/** Whether a document is another account's. */
+export function isShared({ account }: Region, { owner }: SsmDocument): boolean {
+  return owner !== AMAZON && owner !== account;
+}
+
 /** A document at the version that something uses. */
 export interface UsedDocument {
   document: SsmDocument;
   version: DocumentVersion;
 }
 
-/** What a configuration uses as it is now, whatever its status; undefined when that is gone. */
+/**
+ * What a configuration uses as it is now, whatever its status; undefined when that is gone. Of a document that another
+ * account shares it is the default version, whichever is named.
+ */
 export function usedDocument(
   world: World,
   region: Region,
   { Name: name, DocumentVersion: asked }: Configuration,
 ): UsedDocument | undefined {
+  const shared = sharedDocument(world, region, name);
+  if (shared) return { document: shared, version: defaultVersion(shared) };
   const document = lookUpDocument(world, region, name);
   const version = document && lookUpVersion(document, asked);
   return version && { document, version };
@@ -82,7 +95,8 @@ export function runnableDocument(
   const used = usedDocument(world, region, configuration);
   if (used === undefined) return undefined;
   const { document } = used;
+  const isNewest = configuration.DocumentVersion === '$LATEST' && !isShared(region, document);
   // [U] $LATEST passes over versions that are not Active (yet).
-  const version = configuration.DocumentVersion === '$LATEST' ? newestActive(document) : used.version;
+  const version = isNewest ? newestActive(document) : used.version;
   return version?.status === 'Active' ? { document, version } : undefined;
 }

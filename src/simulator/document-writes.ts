@@ -1,7 +1,7 @@
 import { checkNewTags } from './association-rules.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { documentDescription } from './document-answers.ts';
-import { finishVersion, runAssociations } from './document-lifecycle.ts';
+import { finishVersion, runAssociations, runSharedAssociations } from './document-lifecycle.ts';
 import { ownDocument } from './document-lookup.ts';
 import { checkContent, typeOf } from './document-rules.ts';
 import { platformTypesOf } from './document-steps.ts';
@@ -205,7 +205,10 @@ const updateDocumentDefaultVersion = (
   rememberDocument(region, document.name);
   document.defaultVersion = number;
   // [U] that the same default again runs nothing.
-  if (isMoved) runAssociations({ world, region, document }, ['$DEFAULT']);
+  if (isMoved) {
+    runAssociations({ world, region, document }, ['$DEFAULT']);
+    runSharedAssociations({ world, region, document });
+  }
   const named = versionName === undefined ? {} : { DefaultVersionName: versionName };
   return { Description: { Name: document.name, DefaultVersion: String(number), ...named } };
 };
