@@ -3,6 +3,7 @@ import type { CallContext, Operation } from './call-context.ts';
 import { documentDescription } from './document-answers.ts';
 import { finishVersion, runAssociations, runSharedAssociations } from './document-lifecycle.ts';
 import { ownDocument } from './document-lookup.ts';
+import { checkRequirements, type Requirement } from './document-requirements.ts';
 import { checkContent, typeOf } from './document-rules.ts';
 import { platformTypesOf } from './document-steps.ts';
 import { parsedContent } from './document-text.ts';
@@ -101,7 +102,7 @@ function checkNewName({ world, region }: CallContext, name: string): void {
 
 interface CreateInput extends VersionInput {
   DocumentType?: string;
-  Requires?: object[];
+  Requires?: Requirement[];
   Tags?: Tag[];
 }
 
@@ -113,6 +114,7 @@ const createDocument = (context: CallContext, input: CreateInput): object => {
   checkNewTags(world, tags);
   const making: Making = { documentType: input.DocumentType, number: 1, status: 'Creating' };
   const { documentType, version } = madeVersion(world, input, making);
+  checkRequirements(world, region, documentType, requires);
   checkNewName(context, name);
 
   const document: SsmDocument = {
