@@ -1,3 +1,4 @@
+import { attachmentsInformation } from './attachments.ts';
 import {
   defaultText,
   defaultVersion,
@@ -63,6 +64,7 @@ export function documentDescription(document: SsmDocument, version: DocumentVers
     DefaultVersion: String(document.defaultVersion),
     DocumentFormat: version.format,
     Tags: tagList(document),
+    ...attachmentsInformation(version.attachments),
     ...requirements(document),
   };
 }

@@ -28,7 +28,7 @@ export function plainName(region: Region, name: string): string {
 }
 
 /** A document by name or ARN, the account's own first. `own` is what the caller sees of those. */
-function lookUpDocument(
+export function lookUpDocument(
   world: World,
   region: Region,
   name: string,

@@ -1,3 +1,4 @@
+import { attachmentsContent } from './attachments.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { documentDescription, documentHead } from './document-answers.ts';
 import { findDocument, type UsedDocument } from './document-lookup.ts';
@@ -22,6 +23,7 @@ const getDocument = (
   context: CallContext,
   input: Selection & { DocumentFormat?: DocumentFormat },
 ): object => {
+  const { region } = context;
   const { document, version } = selected(context, input);
   // [U] without a format: the one it is stored in.
   const format = input.DocumentFormat ?? version.format;
@@ -29,6 +31,7 @@ const getDocument = (
     ...documentHead(document, version),
     Content: textIn(format, version),
     DocumentFormat: format,
+    ...attachmentsContent(version.attachments, { region, document: document.name, version: version.version }),
   };
 };
 

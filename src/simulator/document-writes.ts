@@ -1,3 +1,4 @@
+import { attachmentsFrom, type AttachmentSource } from './attachments.ts';
 import { checkNewTags } from './association-rules.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { documentDescription } from './document-answers.ts';
@@ -24,7 +25,7 @@ import type { World } from './world.ts';
 
 const LARGEST_CONTENT = 65_536;
 
-/** What CreateDocument and UpdateDocument have in common. Attachments are taken and not looked at. */
+/** What CreateDocument and UpdateDocument have in common. */
 interface VersionInput {
   Name: string;
   Content: string;
@@ -32,6 +33,7 @@ interface VersionInput {
   VersionName?: string;
   DisplayName?: string;
   TargetType?: string;
+  Attachments?: AttachmentSource[];
 }
 
 /** [U] the code of what is refused because of its name or format. */
@@ -63,7 +65,7 @@ interface Making {
 
 /** A version from what a caller gives, and the document type that it fits. Throws what AWS throws for it. */
 function madeVersion(
-  world: World,
+  { world, region }: CallContext,
   input: VersionInput,
   { documentType: given, number, status }: Making,
 ): { documentType: string; version: DocumentVersion } {
@@ -87,6 +89,8 @@ function madeVersion(
       versionName: input.VersionName,
       displayName: input.DisplayName,
       targetType: input.TargetType,
+      // [U] that a version which names none has none, whatever the one before had.
+      attachments: attachmentsFrom(world, region, input.Attachments),
     },
   };
 }
@@ -113,7 +117,7 @@ const createDocument = (context: CallContext, input: CreateInput): object => {
   // [U] that tags are refused as those of an association are.
   checkNewTags(world, tags);
   const making: Making = { documentType: input.DocumentType, number: 1, status: 'Creating' };
-  const { documentType, version } = madeVersion(world, input, making);
+  const { documentType, version } = madeVersion(context, input, making);
   checkRequirements(world, region, documentType, requires);
   checkNewName(context, name);
 
@@ -166,10 +170,8 @@ function checkVersionRoom(world: World, { versions }: SsmDocument): void {
 }
 
 /** [U] that an update is taken while the version before is still Creating or Updating. */
-const updateDocument = (
-  { world, region }: CallContext,
-  input: VersionInput & { DocumentVersion?: string },
-): object => {
+const updateDocument = (context: CallContext, input: VersionInput & { DocumentVersion?: string }): object => {
+  const { world, region } = context;
   const document = ownDocument(region, input.Name);
   checkBase(document, input.DocumentVersion);
   const { displayName, targetType } = latestVersion(document);
@@ -178,7 +180,7 @@ const updateDocument = (
     number: document.newestNumber + 1,
     status: 'Updating',
   };
-  const { version } = madeVersion(world, input, making);
+  const { version } = madeVersion(context, input, making);
   version.displayName ??= displayName;
   // [U] that the target type is carried over as the display name is.
   version.targetType ??= targetType;

@@ -38,6 +38,14 @@ export interface VersionLabels {
   targetType?: string | undefined;
 }
 
+/** A file that a version carries. Where it came from is not kept: AWS never tells. */
+export interface Attachment {
+  name: string;
+  size: number;
+  /** Lower-case hex SHA-256. */
+  hash: string;
+}
+
 export interface DocumentVersion extends VersionLabels {
   version: number;
   createdAt: number;
@@ -49,6 +57,7 @@ export interface DocumentVersion extends VersionLabels {
   platformTypes: string[];
   status: DocumentStatus;
   statusInformation?: string | undefined;
+  attachments?: Attachment[];
 }
 
 /** A document, Amazon's or an account's own. Plain data, so that it can be copied for stale reads. */

@@ -1,3 +1,4 @@
+import type { AttachmentSource } from './attachments.ts';
 import { associationArn, documentArn, nodeArn } from './arns.ts';
 import type { CallContext } from './call-context.ts';
 import { plainName } from './document-lookup.ts';
@@ -20,6 +21,8 @@ interface Input {
   Tags?: Tag[];
   TagKeys?: string[];
   AutomationExecutionId?: string;
+  /** Of documents. */
+  Attachments?: AttachmentSource[];
   /** Of CreateAssociationBatch. */
   Entries?: Input[];
 }
@@ -125,6 +128,26 @@ function passedRoles({ AssociationDispatchAssumeRole: role, Parameters: paramete
   return roles.filter(Boolean).map((resource) => ({ action: 'iam:PassRole', resource, context }));
 }
 
+/** The bucket and key of `s3://bucket/key`, or of a URL whose host is or has the bucket. */
+function s3Path(url: string): string {
+  const [, host = '', path = ''] = /^\w+:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
+  if (url.startsWith('s3://')) return `${host}/${path}`;
+  const [, bucket] = /^(.+)\.s3[.-]/.exec(host) ?? [];
+  return bucket === undefined ? path : `${bucket}/${path}`;
+}
+
+/** [U] that a caller who may not read a file is told so at once. */
+function readFiles({ Attachments: sources = [] }: Input): Right[] {
+  const files = sources.filter((source) => source.Key !== 'AttachmentReference');
+  return files.flatMap(({ Key: key, Values: values = [] }) =>
+    values.map((url) => ({
+      action: 's3:GetObject',
+      resource: `arn:aws:s3:::${s3Path(url)}${key === 'SourceUrl' ? '/*' : ''}`,
+      context: new Map<string, string[]>(),
+    })),
+  );
+}
+
 /** What else an operation needs, besides the action of its own name. */
 function moreActions(operation: string, { Tags: tags = [] }: Input): string[] {
   if (operation === 'UpdateAssociation') return ['ssm:DescribeAssociation'];
@@ -153,5 +176,6 @@ export function rightsFor(context: CallContext, operation: string, given: object
     ...moreActions(operation, input).map((action) => right(action, main)),
     ...calendars.map((calendar) => right('ssm:GetCalendarState', calendar)),
     ...passedRoles(input),
+    ...readFiles(input),
   ];
 }

@@ -1,6 +1,7 @@
 import { CreateAssociationCommand } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
 import { ACCOUNT, described, NAME, setDefault } from '../simulator/document-support.ts';
+import { allow } from '../simulator/policy-support.ts';
 import {
   createdId,
   describeAssociation,
@@ -11,10 +12,6 @@ import {
 } from '../simulator/support.ts';
 import { neighbours, OWNER, RUNS_SHARED, share, SHARED, withVersions } from './neighbours.ts';
 import { scripted } from './statement.ts';
-
-const statementOf = (Action: string, Resource: string) => ({
-  Statement: [{ Effect: 'Allow', Action, Resource }],
-});
 
 describe('an association of a shared document', () => {
   scripted(
@@ -104,7 +101,7 @@ describe('a policy about a shared document', () => {
   scripted('names it by the ARN of its owner', ground, async (world) => {
     const { owner, admin, client } = await neighbours(world);
     await share(owner);
-    await admin('PUT', 'policies/guest', statementOf('ssm:DescribeDocument', SHARED));
+    await admin('PUT', 'policies/guest', { Statement: [allow('ssm:DescribeDocument', SHARED)] });
 
     expect((await described(client({ accessKeyId: 'guest' }), { Name: SHARED })).Owner).toBe(OWNER);
   });
@@ -113,7 +110,7 @@ describe('a policy about a shared document', () => {
     const { owner, admin, client } = await neighbours(world);
     await share(owner);
     const own = SHARED.replace(OWNER, ACCOUNT);
-    await admin('PUT', 'policies/guest', statementOf('ssm:DescribeDocument', own));
+    await admin('PUT', 'policies/guest', { Statement: [allow('ssm:DescribeDocument', own)] });
 
     const { name, message } = await errorOf(described(client({ accessKeyId: 'guest' }), { Name: SHARED }));
 
