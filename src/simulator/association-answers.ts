@@ -42,7 +42,7 @@ function runDates(association: Association): object {
 
 function legacyMembers(association: Association, configuration: Configuration): object {
   if (association.instanceId === undefined) return {};
-  const status = {
+  const status = association.status ?? {
     Name: 'Associated',
     Message: `Associated with ${configuration.Name}`,
     Date: epochSeconds(association.createdAt),

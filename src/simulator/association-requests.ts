@@ -3,6 +3,7 @@ import type { Rule, StructureRule, TextRule } from './constraints.ts';
 export const text = (rule: Omit<TextRule, 'type'> = {}): TextRule => ({ type: 'string', ...rule });
 export const integer = (min: number, max: number): Rule => ({ type: 'integer', min, max });
 export const flag: Rule = { type: 'boolean' };
+const time: Rule = { type: 'timestamp' };
 export const listOf = (of: Rule, min?: number, max?: number): Rule => ({
   type: 'list',
   of,
@@ -183,5 +184,21 @@ export const ASSOCIATION_REQUESTS: Record<string, StructureRule> = {
     ...PAGED,
   }),
   ListAssociationVersions: structure({ AssociationId: UUID, ...PAGED }, ['AssociationId']),
+  UpdateAssociationStatus: structure(
+    {
+      Name: DOCUMENT_NAME,
+      InstanceId: INSTANCE_ID,
+      AssociationStatus: structure(
+        {
+          Date: time,
+          Name: text({ enum: ['Pending', 'Success', 'Failed'] }),
+          Message: text({ min: 1, max: 1024 }),
+          AdditionalInfo: text({ max: 1024 }),
+        },
+        ['Date', 'Name', 'Message'],
+      ),
+    },
+    ['Name', 'InstanceId', 'AssociationStatus'],
+  ),
   StartAssociationsOnce: structure({ AssociationIds: listOf(UUID, 1, 10) }, ['AssociationIds']),
 };

@@ -22,6 +22,7 @@ export type Rule =
   | TextRule
   | (Bounds & { type: 'integer' })
   | { type: 'boolean' }
+  | { type: 'timestamp' }
   | (Bounds & { type: 'list'; of: Rule })
   | (Bounds & { type: 'map'; key: TextRule; of: Rule })
   | StructureRule;
@@ -96,6 +97,7 @@ function constraintsOf(rule: Rule): Constraint[] {
         ...within('Map value', Object.values, rule.of),
       ];
     case 'boolean':
+    case 'timestamp':
     case 'structure':
       return [];
   }

@@ -1,5 +1,6 @@
 import { ASSOCIATION_BATCH_OPERATIONS } from './association-batch.ts';
 import { ASSOCIATION_LIST_OPERATIONS } from './association-lists.ts';
+import { ASSOCIATION_STATUS_OPERATIONS } from './association-status.ts';
 import { ASSOCIATION_OPERATIONS } from './associations.ts';
 import { authorize } from './authorization.ts';
 import { AUTOMATION_OPERATIONS } from './automations.ts';
@@ -29,6 +30,7 @@ const OPERATIONS: Record<string, Operation> = {
   ...ASSOCIATION_OPERATIONS,
   ...ASSOCIATION_BATCH_OPERATIONS,
   ...ASSOCIATION_LIST_OPERATIONS,
+  ...ASSOCIATION_STATUS_OPERATIONS,
   ...EXECUTION_OPERATIONS,
   ...COMMAND_OPERATIONS,
   ...NODE_OPERATIONS,

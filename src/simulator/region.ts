@@ -1,7 +1,7 @@
 import type { NodeCompliance } from './compliance.ts';
 import type { SsmDocument } from './document.ts';
 import type { NodeStep } from './document-steps.ts';
-import type { Configuration, Overview } from './shapes.ts';
+import type { AssociationStatus, Configuration, Overview } from './shapes.ts';
 import type { Tally } from './tally.ts';
 import type { Turns } from './turns.ts';
 
@@ -68,6 +68,8 @@ export interface Association {
   updatedAt: number;
   /** Given with the deprecated single-node form only. */
   instanceId?: string;
+  /** What was reported of that form. */
+  status?: AssociationStatus;
   versions: AssociationVersion[];
   overview: Overview;
   lastExecutionAt?: number;

@@ -59,6 +59,15 @@ export const CONFIGURATION_MEMBERS: readonly (keyof Configuration)[] = [
   'AssociationDispatchAssumeRole',
 ];
 
+/** Of an association of the single-node form. */
+export interface AssociationStatus {
+  /** Epoch seconds. */
+  Date: number;
+  Name: string;
+  Message: string;
+  AdditionalInfo?: string;
+}
+
 export interface Overview {
   Status: string;
   DetailedStatus: string;
