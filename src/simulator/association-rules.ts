@@ -56,6 +56,19 @@ function checkTargeting(world: World, { document }: UsedDocument, configuration:
   }
 }
 
+/** [U] that a parameter is supplied only when every map has it. */
+function namesInAllMaps({ TargetMaps: maps = [] }: Configuration): string[] {
+  return Object.keys(maps[0] ?? {}).filter((name) => maps.every((map) => (map[name]?.length ?? 0) > 0));
+}
+
+/** [U] code and message. */
+function checkMaps(version: DocumentVersion, { TargetMaps: maps = [] }: Configuration): void {
+  const declared = parametersOf(version);
+  const unknown = maps.flatMap((map) => Object.keys(map)).find((name) => !Object.hasOwn(declared, name));
+  if (unknown === undefined) return;
+  throw new AwsError('InvalidTargetMaps', `Parameter "${unknown}" is not defined in the document.`);
+}
+
 function checkParameters(version: DocumentVersion, configuration: Configuration): void {
   const declared = parametersOf(version);
   const given = configuration.Parameters ?? {};
@@ -65,7 +78,7 @@ function checkParameters(version: DocumentVersion, configuration: Configuration)
   }
   const supplied = new Set([
     ...Object.keys(given).filter((name) => given[name]!.length > 0),
-    ...(configuration.TargetMaps ?? []).flatMap((map) => Object.keys(map)),
+    ...namesInAllMaps(configuration),
     configuration.AutomationTargetParameterName,
   ]);
   for (const [name, parameter] of Object.entries(declared)) {
@@ -103,6 +116,7 @@ export function checkConfiguration(
   const used = documentToUse(world, region, configuration);
   checkDocument(used, instanceId);
   checkTargeting(world, used, configuration);
+  checkMaps(used.version, configuration);
   checkParameters(used.version, configuration);
   checkSchedule(configuration, world.settings.switches);
 }

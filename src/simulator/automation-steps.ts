@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { saidStep } from './command-steps.ts';
 import type { NodeStep } from './document-steps.ts';
 import type { Execution, ExecutionTarget } from './region.ts';
-import { epochSeconds, type Target } from './shapes.ts';
+import { epochSeconds, type Target, type TargetLocation } from './shapes.ts';
 import { NO_OP_TARGET } from './targets.ts';
 
 /** A StepExecution. */
@@ -16,6 +16,7 @@ export interface StepAnswer {
   ResponseCode?: string;
   FailureMessage?: string;
   Targets?: Target[];
+  TargetLocation?: TargetLocation;
   IsEnd: boolean;
 }
 
@@ -53,7 +54,9 @@ function times({
 }
 
 /** Empty for the run that has no targets. */
-function targetMember({ configuration }: Execution, { resourceId }: ExecutionTarget): { Targets?: Target[] } {
+function targetMember({ configuration }: Execution, { resourceId, map, location }: ExecutionTarget): object {
+  if (location !== undefined) return { TargetLocation: location };
+  if (map !== undefined) return { Targets: Object.entries(map).map(([Key, Values]) => ({ Key, Values })) };
   if (NO_OP_TARGET.Values!.includes(resourceId)) return {};
   return { Targets: [{ Key: configuration.AutomationTargetParameterName ?? '', Values: [resourceId] }] };
 }

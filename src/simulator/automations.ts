@@ -42,8 +42,12 @@ function currentStep(steps: readonly StepAnswer[]): object {
   return { CurrentStepName: current.StepName, ...(current.Action ? { CurrentAction: current.Action } : {}) };
 }
 
+/** [U] that places are none of them. */
 function resolvedTargets({ targets }: Execution): object {
-  const ids = targets.map((target) => target.resourceId).filter((id) => !NO_OP_TARGET.Values!.includes(id));
+  const ids = targets
+    .filter((target) => target.location === undefined)
+    .map((target) => target.resourceId)
+    .filter((id) => !NO_OP_TARGET.Values!.includes(id));
   return { ParameterValues: ids, Truncated: false };
 }
 
@@ -91,7 +95,13 @@ const getAutomationExecution = (
         ? {}
         : { TargetParameterName: configuration.AutomationTargetParameterName }),
       Targets: configuration.Targets ?? [],
-      ...pick(configuration, ['TargetMaps', 'MaxConcurrency', 'MaxErrors', 'AlarmConfiguration']),
+      ...pick(configuration, [
+        'TargetMaps',
+        'TargetLocations',
+        'MaxConcurrency',
+        'MaxErrors',
+        'AlarmConfiguration',
+      ]),
       ResolvedTargets: resolvedTargets(execution),
       ProgressCounters: progress(steps),
       AssociationId: execution.associationId,

@@ -1,3 +1,4 @@
+import { automationTargets, type AutomationTarget } from './automation-targets.ts';
 import { automationSteps, stepsOn, type NodeStep } from './document-steps.ts';
 import { nodeOf } from './nodes.ts';
 import { addTarget, forgetLatest, settle } from './progress.ts';
@@ -6,7 +7,7 @@ import { begin, cutOffLater } from './run-nodes.ts';
 import { delayedTarget, newTarget, UNDELIVERED } from './run-target.ts';
 import { finish, newRun, timeOutOn, type Part, type Run } from './run.ts';
 import type { Place } from './state-changes.ts';
-import { chosenNodes, nodesToRun, NO_OP_TARGET } from './targets.ts';
+import { chosenNodes, nodesToRun } from './targets.ts';
 import { later } from './timers.ts';
 
 /** From the cause of a run until its targets are known, and from there until the nodes start. Free choices. */
@@ -27,22 +28,14 @@ export function execute(place: Place, part: Part): void {
   cutOffLater(run);
 }
 
-/** [U] an automation without targets runs once, on the synthetic target; TargetMaps likewise. */
-function automationTargets({ world, region, execution }: Run): string[] {
-  const { Targets: targets = [] } = execution.configuration;
-  if (targets.length === 0) return NO_OP_TARGET.Values!;
-  const given = targets.filter((target) => target.Key === 'ParameterValues');
-  if (given.length > 0) return given.flatMap((target) => target.Values ?? []);
-  return nodesToRun(world, region, targets).map((node) => node.id);
-}
-
-function resourcesOf(run: Run): string[] {
-  const { world, region, execution } = run;
-  if (execution.sourceType === 'Automation') return automationTargets(run);
-  const ids = nodesToRun(world, region, execution.configuration.Targets ?? []).map((node) => node.id);
+function resourcesOf({ world, region, execution }: Run): AutomationTarget[] {
+  if (execution.sourceType === 'Automation') {
+    return automationTargets(world, region, execution.configuration);
+  }
+  const ids = nodesToRun(world, region, execution.configuration.Targets ?? []).map(({ id }) => ({ id }));
   if (execution.only === undefined) return ids;
   const only = new Set(execution.only);
-  return ids.filter((id) => only.has(id));
+  return ids.filter(({ id }) => only.has(id));
 }
 
 /** [U] what is shown of a run whose document or node is gone: one nameless step. */
@@ -90,10 +83,13 @@ function pickUp(run: Run): void {
   execution.pickedUpAt = now;
   association.lastExecutionAt = now;
   const resources = resourcesOf(run);
-  forgetOthers(run, resources);
-  for (const id of resources) {
+  forgetOthers(
+    run,
+    resources.map(({ id }) => id),
+  );
+  for (const { id, ...place } of resources) {
     timeOutOn(run, id);
-    addTarget(association, execution, newTarget(execution, id, stepsAt(run, id)));
+    addTarget(association, execution, { ...newTarget(execution, id, stepsAt(run, id)), ...place });
   }
   addDelayed(run);
   settle(run, execution);

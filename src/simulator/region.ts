@@ -1,7 +1,7 @@
 import type { NodeCompliance } from './compliance.ts';
 import type { SsmDocument } from './document.ts';
 import type { NodeStep } from './document-steps.ts';
-import type { AssociationStatus, Configuration, Overview } from './shapes.ts';
+import type { AssociationStatus, Configuration, Overview, Parameters, TargetLocation } from './shapes.ts';
 import type { Tally } from './tally.ts';
 import type { Turns } from './turns.ts';
 
@@ -29,6 +29,9 @@ export interface ExecutionTarget {
   cancelled?: boolean;
   /** What of the document runs here. */
   steps: NodeStep[];
+  /** Of an automation: the parameters that it gets here, or where it runs. */
+  map?: Parameters;
+  location?: TargetLocation;
 }
 
 export interface Execution {

@@ -12,6 +12,14 @@ export interface Tag {
 
 export type Parameters = Record<string, string[]>;
 
+/** Accounts and regions of an automation. */
+export interface TargetLocation {
+  Accounts?: string[];
+  Regions?: string[];
+  ExcludeAccounts?: string[];
+  [more: string]: unknown;
+}
+
 /** What CreateAssociation and UpdateAssociation configure: one version of an association. */
 export interface Configuration {
   Name: string;
@@ -28,7 +36,7 @@ export interface Configuration {
   SyncCompliance?: string;
   ApplyOnlyAtCronInterval?: boolean;
   CalendarNames?: string[];
-  TargetLocations?: object[];
+  TargetLocations?: TargetLocation[];
   ScheduleOffset?: number;
   Duration?: number;
   TargetMaps?: Record<string, string[]>[];
