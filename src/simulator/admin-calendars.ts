@@ -29,3 +29,8 @@ export function putCalendar({ world, scope, name, body }: AdminCall): object {
   world.calendars.set(scope, known.set(name, calendar));
   return { name, ...shownCalendar(calendar) };
 }
+
+export function deleteCalendar({ world, scope, name }: AdminCall): object {
+  if (!world.calendars.get(scope)?.delete(name)) throw new AdminError(404, `no calendar ${name}`);
+  return { deleted: name };
+}

@@ -1,6 +1,7 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
 import { objectOf, text } from './body-check.ts';
-import { parameterOf, runReferring } from './parameters.ts';
+import { parameterOf } from './parameter-references.ts';
+import { runReferring } from './parameters.ts';
 
 const PARAMETER_BODY = objectOf({ value: text }, ['value']);
 
@@ -19,4 +20,10 @@ export function putParameter({ world, scope, name, body }: AdminCall): object {
     if (old !== undefined && old !== parameterOf(world, region, name)) runReferring(world, region, name);
   }
   return { name, value };
+}
+
+/** Takes a parameter away. Nothing runs because of it; what refers to it fails where it runs next. */
+export function deleteParameter({ world, scope, name }: AdminCall): object {
+  if (!world.parameters.get(scope)?.delete(name)) throw new AdminError(404, `no parameter ${name}`);
+  return { deleted: name };
 }

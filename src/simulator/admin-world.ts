@@ -92,6 +92,12 @@ export function putDocument({ world, scope, name, body }: AdminCall): object {
   return document;
 }
 
+/** Takes a document of Amazon's away that was put; a built-in one comes back where it was replaced. */
+export function deleteDocument({ world, scope, name }: AdminCall): object {
+  if (!world.amazonDocuments.get(scope)?.delete(name)) throw new AdminError(404, `no document ${name}`);
+  return { deleted: name };
+}
+
 export function putSettings({ world, body }: AdminCall): object {
   const given = body(SETTINGS_BODY) as {
     quotas?: Partial<Settings['quotas']>;

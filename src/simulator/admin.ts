@@ -1,10 +1,11 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
 import { CLOCK_BODY } from './admin-bodies.ts';
-import { putCalendar } from './admin-calendars.ts';
-import { putParameter } from './admin-parameters.ts';
+import { deleteCalendar, putCalendar } from './admin-calendars.ts';
+import { deleteParameter, putParameter } from './admin-parameters.ts';
 import { deletePolicy, putPolicy } from './admin-policies.ts';
 import { stateOf } from './admin-state.ts';
 import {
+  deleteDocument,
   deleteNode,
   putDocument,
   putDocumentOutcomes,
@@ -86,9 +87,12 @@ const ROUTES: Record<string, Route> = {
   'GET calls/count': callCounts,
   'GET state': ({ world }) => stateOf(world),
   'PUT aws-documents/*': putDocument,
+  'DELETE aws-documents/*': deleteDocument,
   'PUT settings': putSettings,
   'PUT parameters/*': putParameter,
+  'DELETE parameters/*': deleteParameter,
   'PUT calendars/*': putCalendar,
+  'DELETE calendars/*': deleteCalendar,
   'PUT policies/*': putPolicy,
   'DELETE policies/*': deletePolicy,
 };

@@ -22,8 +22,13 @@ What it holds is lost when it ends. Its world is set over the same port:
                                   an IAM policy: {"Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]}
   PUT    /_simulator/parameters/<name>
                                   {"value": "2"}
+  PUT    /_simulator/aws-documents/<name>
+                                  {"content": {"schemaVersion": "2.2", "mainSteps": []}}
   PUT    /_simulator/calendars/<name>
                                   {"state": "CLOSED"}
+  PUT    /_simulator/settings     {"switches": {"endOfList": "empty"}, "accounts": {"<access key id>": "<account>"}}
+  DELETE /_simulator/<kind>/<name>
+                                  of nodes, policies, parameters, calendars and aws-documents
   POST   /_simulator/clock        {"advance": "PT24H"}
   GET    /_simulator/state        everything it holds
   GET    /_simulator/calls?since=0

@@ -60,7 +60,7 @@ function endsAtOnce({ run, target }: Start, node: Node | undefined): boolean {
   const { world, region, association, execution, used } = run;
   const result = isSkippedInventory(region, association, node)
     ? { status: 'Skipped' }
-    : resultWithoutRun(world, { target, node, used, configuration: execution.configuration });
+    : resultWithoutRun(world, { region, target, node, used, configuration: execution.configuration });
   if (result === undefined) return false;
   const now = world.clock.now();
   const started = result.refusal === undefined ? { startedAt: now } : {};

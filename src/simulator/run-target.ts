@@ -2,7 +2,8 @@ import type { UsedDocument } from './document-lookup.ts';
 import { hasPreconditions, type NodeStep } from './document-steps.ts';
 import type { Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
-import type { Execution, ExecutionTarget } from './region.ts';
+import type { Execution, ExecutionTarget, Region } from './region.ts';
+import { missingParameters } from './parameter-references.ts';
 import type { Configuration } from './shapes.ts';
 import type { World } from './world.ts';
 
@@ -117,6 +118,12 @@ function refused(refusal: string): Result {
   return { status: 'Failed', statusDetails: 'Undeliverable', exitCode: -1, stderr: refusal, refusal };
 }
 
+/** [U] that it ends so, and counts as an error; the wording is the agent's. */
+function unresolved(names: readonly string[]): Result {
+  const refusal = `Input contains invalid ssm parameters [${names.join(' ')}]`;
+  return { status: 'Failed', exitCode: -1, stderr: refusal, refusal };
+}
+
 /** What keeps a document without preconditions from running on a platform. */
 function platformRefusal({ document, version }: UsedDocument, node: Node): string | undefined {
   if (version.platformTypes.includes(node.platformType) || hasPreconditions(version.content))
@@ -126,22 +133,25 @@ function platformRefusal({ document, version }: UsedDocument, node: Node): strin
 }
 
 interface Start {
+  region: Region;
   target: ExecutionTarget;
   node: Node | undefined;
   used: UsedDocument | undefined;
   configuration: Configuration;
 }
 
-/** How a target ends on which nothing runs: its document is gone, refused there, or skips all of its steps. */
+/** How a target ends on which nothing runs: its document or a parameter is gone, it is refused there, or skips all of its steps. */
 export function resultWithoutRun(
   world: World,
-  { target, node, used, configuration }: Start,
+  { region, target, node, used, configuration }: Start,
 ): Result | undefined {
   if (used === undefined) {
     const { Name: name, DocumentVersion: version = '$DEFAULT' } = configuration;
     // [U] the wording.
     return refused(`Document ${name} version ${version} does not exist or is not Active.`);
   }
+  const missing = missingParameters(world, region, configuration);
+  if (missing.length > 0) return unresolved(missing);
   if (used.document.documentType === 'Automation' || node === undefined) return undefined;
   const refusal = platformRefusal(used, node) ?? target.steps.find((step) => step.refused)?.refused;
   if (refusal !== undefined) return refused(refusal);
