@@ -9,7 +9,7 @@ export const FAULT_TIMES = ['before', 'after'] as const;
 /** Trouble that calls run into. A member that is left out doesn't restrict. */
 export interface Fault {
   operation?: string;
-  /** An ARN with wildcards: only calls whose resource it matches are struck. */
+  /** An ARN with wildcards: only calls that touch a resource which it matches are struck. */
   resource?: string;
   kind: (typeof FAULT_KINDS)[number];
   /** Before or after the effect of the call. Default before. `stale` is always before. */
@@ -36,8 +36,8 @@ export interface Caller {
   principal: string;
   account: string;
   region: string;
-  /** What an AccessDeniedException names. */
-  resource: string;
+  /** ARNs of what the call touches. An AccessDeniedException names the first that a fault is about. */
+  resources: string[];
 }
 
 /** What the faults of one moment do to a call. */
@@ -53,7 +53,7 @@ function failureOf(fault: Fault, caller: Caller): AwsError | 'drop' {
     case 'throttle':
       return new AwsError('ThrottlingException', fault.message ?? 'Rate exceeded');
     case 'denied':
-      return new AwsError('AccessDeniedException', fault.message ?? deniedMessage(caller));
+      return new AwsError('AccessDeniedException', fault.message ?? deniedMessage(fault, caller));
     case 'drop':
       return 'drop';
     default:
@@ -64,7 +64,14 @@ function failureOf(fault: Fault, caller: Caller): AwsError | 'drop' {
   }
 }
 
-function deniedMessage({ account, principal, operation, resource }: Caller): string {
+/** The first resource of a call that a fault is about. */
+function resourceStruck({ resource: pattern }: Fault, { resources }: Caller): string | undefined {
+  return resources.find((resource) => pattern === undefined || matchesArn(pattern, resource));
+}
+
+function deniedMessage(fault: Fault, caller: Caller): string {
+  const { account, principal, operation } = caller;
+  const resource = resourceStruck(fault, caller);
   const service = operation === 'GetCallerIdentity' ? 'sts' : 'ssm';
   const user = `arn:aws:iam::${account}:user/${principal}`;
   return `User: ${user} is not authorized to perform: ${service}:${operation} on resource: ${resource}`;
@@ -80,7 +87,7 @@ function hasToken(fault: Fault, now: number): boolean {
 function strikes(world: World, fault: Fault, caller: Caller): boolean {
   if (fault.operation !== undefined && fault.operation !== caller.operation) return false;
   if (fault.times === 0) return false;
-  if (fault.resource !== undefined && !matchesArn(fault.resource, caller.resource)) return false;
+  if (resourceStruck(fault, caller) === undefined) return false;
   if (fault.probability !== undefined && world.chance() >= fault.probability) return false;
   if (hasToken(fault, world.clock.now())) return false;
   if (fault.times !== undefined) fault.times -= 1;

@@ -1,7 +1,8 @@
 import type { AttachmentSource } from './attachments.ts';
 import { associationArn, documentArn, nodeArn } from './arns.ts';
 import type { CallContext } from './call-context.ts';
-import { plainName } from './document-lookup.ts';
+import { parametersOf } from './document.ts';
+import { plainName, usedDocument } from './document-lookup.ts';
 import { nodeOf } from './nodes.ts';
 import type { Right } from './policy.ts';
 import type { Parameters, Tag, Target } from './shapes.ts';
@@ -121,11 +122,29 @@ function requestContext({ Tags: tags, TagKeys: keys }: Input): Context {
   ];
 }
 
+/** The role that a runbook names itself: an ARN, or a parameter whose default is one unless a value is given. */
+function runbookRoles(
+  { world, region }: CallContext,
+  { Name: name, Parameters: parameters }: Input,
+): string[] {
+  const used = name === undefined ? undefined : usedDocument(world, region, { Name: name });
+  if (used?.document.documentType !== 'Automation') return parameters?.['AutomationAssumeRole'] ?? [];
+  const assumed = used.version.content['assumeRole'];
+  if (typeof assumed !== 'string') return [];
+  const [, parameter] = /^\{\{\s*(\w+)\s*\}\}$/.exec(assumed) ?? [];
+  if (parameter === undefined) return [assumed];
+  const fallback = parametersOf(used.version)[parameter]?.default;
+  return parameters?.[parameter] ?? (typeof fallback === 'string' ? [fallback] : []);
+}
+
 /** [U] that the role of AssociationDispatchAssumeRole must be passed too, by analogy with the one of a runbook. */
-function passedRoles({ AssociationDispatchAssumeRole: role, Parameters: parameters }: Input): Right[] {
-  const roles = [...(role === undefined ? [] : [role]), ...(parameters?.['AutomationAssumeRole'] ?? [])];
-  const context = new Map([['iam:passedtoservice', ['ssm.amazonaws.com']]]);
-  return roles.filter(Boolean).map((resource) => ({ action: 'iam:PassRole', resource, context }));
+function passedRoles(context: CallContext, input: Input): Right[] {
+  const { AssociationDispatchAssumeRole: role = '', Entries: entries = [] } = input;
+  const roles = new Set([role, ...[input, ...entries].flatMap((one) => runbookRoles(context, one))]);
+  const passed = new Map([['iam:passedtoservice', ['ssm.amazonaws.com']]]);
+  return [...roles]
+    .filter(Boolean)
+    .map((resource) => ({ action: 'iam:PassRole', resource, context: passed }));
 }
 
 /** The bucket and key of `s3://bucket/key`, or of a URL whose host is or has the bucket. */
@@ -170,12 +189,13 @@ export function rightsFor(context: CallContext, operation: string, given: object
     context: new Map([...shared, ...own]),
   });
   const main = mainResource(operation, resources);
-  const calendars = operation === 'GetCalendarState' ? [] : calendarsOf(context, input);
+  const read = operation === 'GetCalendarState' ? [] : [input, ...(input.Entries ?? [])];
+  const calendars = read.flatMap((one) => calendarsOf(context, one));
   return [
     ...resources.map((resource) => right(`ssm:${operation}`, resource)),
     ...moreActions(operation, input).map((action) => right(action, main)),
     ...calendars.map((calendar) => right('ssm:GetCalendarState', calendar)),
-    ...passedRoles(input),
+    ...passedRoles(context, input),
     ...readFiles(input),
   ];
 }

@@ -8,8 +8,10 @@ import { accountOf, type World } from './world.ts';
 
 const TARGET = /^AmazonSSM\.(\w+)$/;
 
+type Input = Record<string, unknown>;
+
 /** AWS says nothing about a body that it can't read, but for a list. [U] of SSM: measured of Athena. */
-function inputFrom(body: string): Record<string, unknown> {
+function inputFrom(body: string): Input {
   let input: unknown;
   try {
     input = JSON.parse(body);
@@ -19,19 +21,39 @@ function inputFrom(body: string): Record<string, unknown> {
   if (Array.isArray(input)) {
     throw new AwsError('SerializationException', 'Start of list found where not expected');
   }
-  if (typeof input === 'object' && input !== null) return input as Record<string, unknown>;
+  if (typeof input === 'object' && input !== null) return input as Input;
   throw new AwsError('SerializationException', '');
 }
 
 /** What an AccessDeniedException names: the association or document of the call, if it names one. */
-function resourceOf(operation: string, input: Record<string, unknown>): string {
-  if (operation === 'CreateAssociation') return 'association/*';
+function resourceOf(operation: string, input: Input): string {
+  if (operation === 'CreateAssociation' || operation === 'CreateAssociationBatch') return 'association/*';
   const isDocument = input['ResourceType'] === 'Document' || /Document/.test(operation);
   const id = isDocument
     ? (input['Name'] ?? input['ResourceId'])
-    : (input['AssociationId'] ?? input['ResourceId']);
+    : (input['AssociationId'] ?? input['ResourceId'] ?? listIn(input, 'AssociationIds')[0]);
   const kind = isDocument ? 'document' : 'association';
   return typeof id === 'string' ? `${kind}/${id}` : '*';
+}
+
+function listIn(input: Input, member: string): unknown[] {
+  const list = input[member];
+  return Array.isArray(list) ? list : [];
+}
+
+/** What else a call touches: each association that it starts, each document that a new association is of. */
+function moreResources(operation: string, input: Input): string[] {
+  const ids = listIn(input, 'AssociationIds').map((id) => `association/${String(id)}`);
+  if (!operation.startsWith('CreateAssociation')) return ids;
+  const entries = [input, ...(listIn(input, 'Entries') as (Input | null)[])];
+  const names = entries.map((entry) => entry?.['Name']).filter((name) => typeof name === 'string');
+  return names.map((name) => (name.startsWith('arn:') ? name : `document/${name}`));
+}
+
+/** Amazon's documents belong to no account; nobody else's have names like theirs. */
+function arnOf(resource: string, region: string, account: string): string {
+  const owner = /^document\/(aws-|amazon|amzn)/i.test(resource) ? '' : account;
+  return resource.startsWith('arn:') ? resource : `arn:aws:ssm:${region}:${owner}:${resource}`;
 }
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
@@ -73,10 +95,12 @@ async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 
   }
   const account = accountOf(world, principal);
   const input = inputFrom(request.body);
-  const resource = `arn:aws:ssm:${region}:${account}:${resourceOf(operation, input)}`;
+  const resources = [resourceOf(operation, input), ...moreResources(operation, input)].map((one) =>
+    arnOf(one, region, account),
+  );
   const ending = await performCall(
     world,
-    { operation, principal, account, region, resource },
+    { operation, principal, account, region, resources },
     input,
     (stale) => JSON.stringify(dispatch(world, { operation, principal, account, region, input, stale })),
   );

@@ -39,7 +39,7 @@ async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 
   const account = accountOf(world, principal);
   const ending = await performCall(
     world,
-    { operation, principal, account, region, resource: '*' },
+    { operation, principal, account, region, resources: ['*'] },
     {},
     () => {
       if (operation === 'GetCallerIdentity') return identity(world, principal, account);
