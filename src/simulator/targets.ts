@@ -11,7 +11,9 @@ export const NO_OP_TARGET: Target = { Key: NO_OP_KEY, Values: ['AWS-NoOpAutomati
 const AUTOMATION_KEYS = ['ResourceGroup', 'ParameterValues', 'AWS::EC2::Instance'];
 const GROUP_KEY = 'resource-groups:Name';
 const GROUP_TYPES_KEY = 'resource-groups:ResourceTypeFilters';
-const COMMAND_KEYS = [GROUP_KEY, GROUP_TYPES_KEY, 'CloudConnector'];
+/** Nodes of another cloud. None are here, so that it chooses nothing. */
+const CONNECTOR_KEY = 'CloudConnector';
+const COMMAND_KEYS = [GROUP_KEY, GROUP_TYPES_KEY, CONNECTOR_KEY];
 const NODE_ID = /^(\*|i-[0-9a-f]{8,17}|mi-[0-9a-f]{17})$/;
 
 /** Targets as AWS keeps them: `instanceids` in any case becomes `InstanceIds`. */
@@ -23,6 +25,8 @@ export function normalisedTargets(targets: Target[]): Target[] {
 
 function refuseKey(key: string, automation: boolean): void {
   if (key === 'InstanceIds' || key === NO_OP_KEY || key === 'tag-key') return;
+  // [U] that an automation can't have it, and how it is told.
+  if (key === CONNECTOR_KEY && automation) throw new AwsError('InvalidTarget', 'Unsupported Target Type');
   if (/^tag:./.test(key) || COMMAND_KEYS.includes(key)) return;
   if (AUTOMATION_KEYS.includes(key)) {
     if (automation) return;
