@@ -15,9 +15,12 @@ export interface NodeCompliance {
   items: Map<string, ComplianceItem>;
 }
 
-/** [U] Skipped counts as compliant. Failed and TimedOut do not. */
-function statusOf({ status }: ExecutionTarget): ComplianceItem['status'] {
-  return ['Success', 'Skipped'].includes(status) ? 'COMPLIANT' : 'NON_COMPLIANT';
+/**
+ * AWS calls compliant what ran successfully. So a node that was kept from starting is not, however it is counted. [U]
+ * that one which had nothing to do is: an inventory that it has already, steps for other platforms.
+ */
+function statusOf({ status, cancelled }: ExecutionTarget): ComplianceItem['status'] {
+  return ['Success', 'Skipped'].includes(status) && !cancelled ? 'COMPLIANT' : 'NON_COMPLIANT';
 }
 
 /** Notes how a run on a node ended, unless the association leaves that to others. */

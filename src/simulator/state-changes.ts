@@ -76,8 +76,8 @@ function tellOfTarget(place: Place, execution: Execution, target: ExecutionTarge
   const { world, region, association } = place;
   const { configuration, version } = execution;
   const { resourceId: node } = target;
-  // [U] Skipped is told as Success, and TimedOut as Failed: an event knows three statuses.
-  const status = EVENT_STATUSES[target.status] ?? 'Failed';
+  // [U] Skipped is told as Success unless it was kept from starting, and TimedOut as Failed: an event knows three.
+  const status = target.cancelled ? 'Failed' : (EVENT_STATUSES[target.status] ?? 'Failed');
   emit(world, region, {
     detailType: 'EC2 State Manager Instance Association State Change',
     resources: [nodeArn(region, node), documentArn(world, region, configuration.Name)],
