@@ -42,18 +42,19 @@ function checkTargeting(world: World, { document }: UsedDocument, configuration:
     throw new AwsError('InvalidTarget', 'Instance ID or targets must be specified');
   }
   checkTargets(world, targets, automation);
-  const parameter = configuration.AutomationTargetParameterName;
-  // [U] that the name without targets is refused too; targets without the name are, the no-op target included.
-  if (automation && maps.length === 0 && (parameter === undefined) !== (targets.length === 0)) {
-    throw new AwsError(
-      'ValidationException',
-      'Must specify both Automation Target Parameter Name and Targets',
-    );
-  }
   // [U] a Command document with the no-op target.
   if (!automation && targets.some((target) => target.Key === NO_OP_KEY)) {
     throw new AwsError('InvalidTarget', 'Unsupported Target Type');
   }
+}
+
+/** A parameter without value is told before this. */
+function checkAutomationTargets({ document }: UsedDocument, configuration: Configuration): void {
+  const { Targets: targets = [], TargetMaps: maps = [] } = configuration;
+  if (document.documentType !== 'Automation' || maps.length > 0) return;
+  // [U] that the name without targets is refused too; targets without the name are, the no-op target included.
+  if ((configuration.AutomationTargetParameterName === undefined) === (targets.length === 0)) return;
+  throw new AwsError('ValidationException', 'Must specify both Automation Target Parameter Name and Targets');
 }
 
 function checkParameters(version: DocumentVersion, configuration: Configuration): void {
@@ -102,6 +103,7 @@ export function checkConfiguration(
   checkDocument(used, instanceId);
   checkTargeting(world, used, configuration);
   checkParameters(used.version, configuration);
+  checkAutomationTargets(used, configuration);
   checkSchedule(configuration, world.settings.switches);
 }
 
