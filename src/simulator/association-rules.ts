@@ -73,9 +73,18 @@ function checkParameters(version: DocumentVersion, configuration: Configuration)
     if (parameter.default !== undefined || supplied.has(name)) continue;
     throw new AwsError('InvalidParameters', `Parameter "${name}" requires a value.`);
   }
-  if (configuration.SyncCompliance === 'MANUAL' && !Object.hasOwn(declared, 'AssociationId')) {
+}
+
+/** Documents that report their compliance themselves. */
+const MANUAL_ONLY = ['AWS-RunPatchBaselineAssociation'];
+
+function checkCompliance({ document, version }: UsedDocument, { SyncCompliance: sync }: Configuration): void {
+  if (sync === 'MANUAL' && !Object.hasOwn(parametersOf(version), 'AssociationId')) {
     throw new AwsError('InvalidParameters', 'Parameter "AssociationId" is not defined in the document.');
   }
+  if (sync === 'MANUAL' || !MANUAL_ONLY.includes(document.name)) return;
+  // [U] code and message.
+  throw new AwsError('InvalidParameters', `SyncCompliance of ${document.name} must be MANUAL.`);
 }
 
 /** What a configuration is to use. Throws InvalidDocument and InvalidDocumentVersion. */
@@ -103,6 +112,7 @@ export function checkConfiguration(
   checkDocument(used, instanceId);
   checkTargeting(world, used, configuration);
   checkParameters(used.version, configuration);
+  checkCompliance(used, configuration);
   checkAutomationTargets(used, configuration);
   checkSchedule(configuration, world.settings.switches);
 }

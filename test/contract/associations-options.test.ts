@@ -7,6 +7,7 @@ import {
   executionsOf,
   newestTargets,
   nodeId,
+  shellScript,
   tagsOf,
 } from '../simulator/support.ts';
 import { furnish } from './refusal.ts';
@@ -174,6 +175,29 @@ describe('SyncCompliance of an association', () => {
       expect(made.SyncCompliance).toBe('MANUAL');
     },
   );
+});
+
+describe('SyncCompliance with AWS-RunPatchBaselineAssociation', () => {
+  const Name = 'AWS-RunPatchBaselineAssociation';
+  const sync = { MANUAL: 200, AUTO: 400, 'left out': 400 };
+
+  for (const [given, status] of Object.entries(sync)) {
+    scripted(
+      `is ${status === 200 ? 'taken' : 'refused'} when it is ${given}`,
+      'R: Terraform issue 22945',
+      async ({ call, admin }) => {
+        const parameters = { AssociationId: { type: 'String', default: '' } };
+        const content = { schemaVersion: '2.2', parameters, mainSteps: [] };
+        await admin('PUT', `aws-documents/${Name}`, { documentType: 'Command', content });
+        const SyncCompliance = given === 'left out' ? undefined : given;
+        const { Targets } = shellScript();
+
+        const answer = await call('CreateAssociation', { Name, Targets, SyncCompliance });
+
+        expect(answer.status).toBe(status);
+      },
+    );
+  }
 });
 
 describe('Tags of an association', () => {
