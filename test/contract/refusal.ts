@@ -6,7 +6,7 @@ import type { Account } from './account.ts';
 import { statement, type Ground } from './statement.ts';
 
 /** What AWS says to a configuration that can't be. */
-export interface Refusal {
+interface Refusal {
   /** Laid over a shell script on all nodes. */
   given: Record<string, unknown>;
   code: string;

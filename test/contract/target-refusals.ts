@@ -9,7 +9,7 @@ const UNSUPPORTED_KEY =
 const EMPTY_VALUE = 'Tag or InstanceIds values cannot contain null or empty string.';
 const BOTH = 'Must specify both Automation Target Parameter Name and Targets';
 
-export function target(Key: string, ...Values: (string | null)[]): { Targets: object[] } {
+function target(Key: string, ...Values: (string | null)[]): { Targets: object[] } {
   return { Targets: [{ Key, Values }] };
 }
 
