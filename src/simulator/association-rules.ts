@@ -42,14 +42,6 @@ function checkTargeting(world: World, { document }: UsedDocument, configuration:
     throw new AwsError('InvalidTarget', 'Instance ID or targets must be specified');
   }
   checkTargets(world, targets, automation);
-  const parameter = configuration.AutomationTargetParameterName;
-  // [U] that the name without targets is refused too; targets without the name are, the no-op target included.
-  if (automation && maps.length === 0 && (parameter === undefined) !== (targets.length === 0)) {
-    throw new AwsError(
-      'ValidationException',
-      'Must specify both Automation Target Parameter Name and Targets',
-    );
-  }
   // [U] a Command document with the no-op target.
   if (!automation && targets.some((target) => target.Key === NO_OP_KEY)) {
     throw new AwsError('InvalidTarget', 'Unsupported Target Type');
@@ -69,6 +61,15 @@ function checkMaps(version: DocumentVersion, { TargetMaps: maps = [] }: Configur
   throw new AwsError('InvalidTargetMaps', `Parameter "${unknown}" is not defined in the document.`);
 }
 
+/** A parameter without value is told before this. */
+function checkAutomationTargets({ document }: UsedDocument, configuration: Configuration): void {
+  const { Targets: targets = [], TargetMaps: maps = [] } = configuration;
+  if (document.documentType !== 'Automation' || maps.length > 0) return;
+  // [U] that the name without targets is refused too; targets without the name are, the no-op target included.
+  if ((configuration.AutomationTargetParameterName === undefined) === (targets.length === 0)) return;
+  throw new AwsError('ValidationException', 'Must specify both Automation Target Parameter Name and Targets');
+}
+
 function checkParameters(version: DocumentVersion, configuration: Configuration): void {
   const declared = parametersOf(version);
   const given = configuration.Parameters ?? {};
@@ -85,9 +86,18 @@ function checkParameters(version: DocumentVersion, configuration: Configuration)
     if (parameter.default !== undefined || supplied.has(name)) continue;
     throw new AwsError('InvalidParameters', `Parameter "${name}" requires a value.`);
   }
-  if (configuration.SyncCompliance === 'MANUAL' && !Object.hasOwn(declared, 'AssociationId')) {
+}
+
+/** Documents that report their compliance themselves. */
+const MANUAL_ONLY = ['AWS-RunPatchBaselineAssociation'];
+
+function checkCompliance({ document, version }: UsedDocument, { SyncCompliance: sync }: Configuration): void {
+  if (sync === 'MANUAL' && !Object.hasOwn(parametersOf(version), 'AssociationId')) {
     throw new AwsError('InvalidParameters', 'Parameter "AssociationId" is not defined in the document.');
   }
+  if (sync === 'MANUAL' || !MANUAL_ONLY.includes(document.name)) return;
+  // [U] code and message.
+  throw new AwsError('InvalidParameters', `SyncCompliance of ${document.name} must be MANUAL.`);
 }
 
 /** What a configuration is to use. Throws InvalidDocument and InvalidDocumentVersion. */
@@ -118,6 +128,8 @@ export function checkConfiguration(
   checkTargeting(world, used, configuration);
   checkMaps(used.version, configuration);
   checkParameters(used.version, configuration);
+  checkCompliance(used, configuration);
+  checkAutomationTargets(used, configuration);
   checkSchedule(configuration, world.settings.switches);
 }
 

@@ -1,4 +1,4 @@
-import { ListAssociationVersionsCommand, ListAssociationsCommand } from '@aws-sdk/client-ssm';
+import { ListAssociationVersionsCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
 import {
   create,
@@ -6,45 +6,22 @@ import {
   describeAssociation,
   FULL,
   fullRequest,
-  nodeId,
   stage,
   update,
   type Stage,
 } from './support.ts';
 
-/** Every form in which AWS shows an association, without what changes with time. */
+/** An association as a describe and a list of its versions show it. */
 async function shown({ ssm }: Stage, id: string) {
   const described = await describeAssociation(ssm, id);
-  const listed = await ssm.send(new ListAssociationsCommand({}));
   const versions = await ssm.send(new ListAssociationVersionsCommand({ AssociationId: id }));
-  return { described, listed: listed.Associations![0]!, version: versions.AssociationVersions!.at(-1)! };
+  return { described, version: versions.AssociationVersions!.at(-1)! };
 }
 
 const FILL = { switches: { fillComplianceSeverity: true, fillDocumentDefaults: true } };
-const NO_OP = [{ Key: 'aws:NoOpAutomationTag', Values: ['AWS-NoOpAutomationTarget-Value'] }];
-const TIMELESS = { Date: undefined, LastUpdateAssociationDate: undefined, CreatedDate: undefined };
 
-describe('what AWS fills in', () => {
-  test('of a bare association is the document version and the flag, everywhere it shows them', async () => {
-    const on = await stage();
-    const Targets = [{ Key: 'tag:role', Values: ['web'] }];
-    const id = await createdId(on.ssm, { Name: 'AWS-UpdateSSMAgent', Parameters: undefined, Targets });
-
-    const { described, listed, version } = await shown(on, id);
-
-    const basic = {
-      Name: 'AWS-UpdateSSMAgent',
-      AssociationId: id,
-      AssociationVersion: '1',
-      DocumentVersion: '$DEFAULT',
-    };
-    const whole = { ...basic, Targets, ApplyOnlyAtCronInterval: false, ...TIMELESS };
-    expect({ ...described, ...TIMELESS, Overview: undefined }).toEqual({ ...whole, Overview: undefined });
-    expect({ ...listed, Overview: undefined }).toEqual({ ...basic, Targets, Overview: undefined });
-    expect({ ...version, ...TIMELESS }).toEqual(whole);
-  });
-
-  test('with the switches is the severity and the defaults of the document too', async () => {
+describe('what the switches let AWS fill in', () => {
+  test('is the severity and the defaults of the document', async () => {
     const on = await stage();
     await on.admin('PUT', 'settings', FILL);
     const id = await createdId(on.ssm, { Name: 'AWS-UpdateSSMAgent', Parameters: undefined });
@@ -77,6 +54,20 @@ describe('what AWS fills in', () => {
     expect(made.Parameters).toEqual({ paths: ['/a', '/b'], tries: ['3'] });
   });
 
+  test('is the defaults of parameters that were not given, beside those that were', async () => {
+    const on = await stage();
+    const given = { Name: 'AWS-UpdateSSMAgent', Parameters: { version: ['3'] } };
+    const id = await createdId(on.ssm, given);
+    const plain = await describeAssociation(on.ssm, id);
+    await on.admin('PUT', 'settings', FILL);
+
+    const filled = await describeAssociation(on.ssm, id);
+
+    expect(plain).not.toHaveProperty('ComplianceSeverity');
+    expect(plain.Parameters).toEqual({ version: ['3'] });
+    expect(filled.Parameters).toEqual({ version: ['3'], allowDowngrade: ['false'] });
+  });
+
   test('never takes the place of what was given', async () => {
     const on = await stage();
     await on.admin('PUT', 'settings', FILL);
@@ -84,63 +75,9 @@ describe('what AWS fills in', () => {
 
     expect(await describeAssociation(on.ssm, id)).toMatchObject(FULL);
   });
-
-  test('of an automation without targets is one that matches nothing, everywhere it shows them', async () => {
-    const on = await stage();
-    const Parameters = { InstanceId: [nodeId('1')] };
-    const id = await createdId(on.ssm, { Name: 'AWS-RestartEC2Instance', Parameters, Targets: undefined });
-    await update(on.ssm, { AssociationId: id, Parameters });
-
-    const { described, listed, version } = await shown(on, id);
-
-    expect([described.Targets, listed.Targets, version.Targets]).toEqual([NO_OP, NO_OP, NO_OP]);
-    expect(version.AssociationVersion).toBe('2');
-  });
-
-  test('of a name is nothing: an ARN stays one', async () => {
-    const on = await stage();
-    const Name = 'arn:aws:ssm:eu-west-1::document/AWS-RunShellScript';
-    const id = await createdId(on.ssm, { Name });
-
-    const { described, listed, version } = await shown(on, id);
-
-    expect([described.Name, listed.Name, version.Name]).toEqual([Name, Name, Name]);
-  });
 });
 
-describe('a version of an association', () => {
-  test('shows every member that was given, but for the two that the model leaves out', async () => {
-    const on = await stage();
-    const id = await createdId(on.ssm, fullRequest());
-
-    const { version } = await shown(on, id);
-
-    const { AlarmConfiguration: _alarm, ...members } = FULL;
-    expect(version).toEqual({
-      ...members,
-      Name: 'AWS-RunShellScript',
-      AssociationId: id,
-      AssociationVersion: '1',
-      CreatedDate: new Date('2026-01-01T00:00:00Z'),
-    });
-  });
-
-  test('keeps the time it was made at', async () => {
-    const on = await stage();
-    const id = await createdId(on.ssm);
-    await on.advance('PT1H');
-    await update(on.ssm, { AssociationId: id, Parameters: { commands: ['date'] } });
-
-    const { AssociationVersions } = await on.ssm.send(
-      new ListAssociationVersionsCommand({ AssociationId: id }),
-    );
-
-    expect(AssociationVersions!.map((one) => one.CreatedDate!.toISOString())).toEqual([
-      '2026-01-01T00:00:00.000Z',
-      '2026-01-01T01:00:00.000Z',
-    ]);
-  });
-
+describe('the list of versions of an association', () => {
   test.each(['absent', 'empty'])('comes in pages whose end is an %s token', async (endOfList) => {
     const on = await stage();
     await on.admin('PUT', 'settings', { switches: { endOfList } });

@@ -1,27 +1,9 @@
 import { type CreateAssociationRequest } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { create, errorOf, shellScript, stage } from './support.ts';
+import { create, errorOf, stage } from './support.ts';
 
 describe('the rules for associations', () => {
   const accepted: Record<string, Partial<CreateAssociationRequest>> = {
-    'a document by ARN': { Name: 'arn:aws:ssm:eu-west-1::document/AWS-RunShellScript' },
-    '$DEFAULT as version': { DocumentVersion: '$DEFAULT' },
-    'two tags as targets': {
-      Targets: [
-        { Key: 'tag:a', Values: ['1'] },
-        { Key: 'tag:b', Values: ['2'] },
-      ],
-    },
-    'manual compliance of a patch baseline': {
-      Name: 'AWS-RunPatchBaseline',
-      Parameters: { Operation: ['Scan'] },
-      SyncCompliance: 'MANUAL',
-    },
-    'an automation whose targets fill the required parameter': {
-      Name: 'AWS-RestartEC2Instance',
-      Parameters: {},
-      AutomationTargetParameterName: 'InstanceId',
-    },
     'an inventory without parameters': { Name: 'AWS-GatherSoftwareInventory', Parameters: {} },
     'a package': {
       Name: 'AWS-ConfigureAWSPackage',
@@ -34,7 +16,15 @@ describe('the rules for associations', () => {
 
     const made = await create(ssm, request);
 
-    expect(made.Name).toBe(request.Name ?? shellScript().Name);
+    expect(made.Name).toBe(request.Name);
+  });
+
+  test('a parameter whose name every object of JavaScript has is not declared', async () => {
+    const { ssm } = await stage();
+
+    const error = await errorOf(create(ssm, { Parameters: { commands: ['ls'], toString: ['a'] } }));
+
+    expect(error.message).toBe('Parameter "toString" is not defined in the document.');
   });
 
   test('a malformed node id gives the error that the switch names', async () => {
