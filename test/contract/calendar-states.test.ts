@@ -44,14 +44,18 @@ describe('the state of a calendar', () => {
     });
   });
 
-  statement('names no transition of a calendar without events', 'U: there is none to name', async (account) => {
-    await putCalendar(account, 'own-calendar', 'OPEN');
+  statement(
+    'names no transition of a calendar without events',
+    'U: there is none to name',
+    async (account) => {
+      await putCalendar(account, 'own-calendar', 'OPEN');
 
-    expect(await stateOf(account, { CalendarNames: ['own-calendar'] })).toEqual({
-      State: 'OPEN',
-      AtTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-    });
-  });
+      expect(await stateOf(account, { CalendarNames: ['own-calendar'] })).toEqual({
+        State: 'OPEN',
+        AtTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      });
+    },
+  );
 
   scripted('is told with the time of the call and of the next transition', `S: ${GET}`, async (world) => {
     await putHolidays(world);
@@ -75,7 +79,9 @@ describe('the state of a calendar', () => {
   scripted('can be asked for at another time', `D: ${GET}, AtTime`, async (world) => {
     await putHolidays(world);
 
-    expect(await stateOf(world, { CalendarNames: ['holiday'], AtTime: '2026-01-02T12:00:00Z' })).toMatchObject({
+    expect(
+      await stateOf(world, { CalendarNames: ['holiday'], AtTime: '2026-01-02T12:00:00Z' }),
+    ).toMatchObject({
       State: 'CLOSED',
       NextTransitionTime: '2026-01-04T00:00:00Z',
     });

@@ -79,8 +79,8 @@ const TIMES: Record<string, readonly [request: Request, duration: string, times:
   ],
   'on the last Tuesday of a month, by its name': [
     applyOnly('cron(0 0 ? * TUEL *)'),
-    'P60D',
-    ['2026-01-27T00:00', '2026-02-24T00:00'],
+    'P90D',
+    ['2026-01-27T00:00', '2026-02-24T00:00', '2026-03-31T00:00'],
     CRON_PAGE,
   ],
   'on the last Tuesday of a month, by its number': [
