@@ -118,7 +118,7 @@ function checkKey({ key }: Filter): void {
 function passes(context: CallContext, node: Node, { key, values }: Filter): boolean {
   if (key.startsWith('tag:')) return values.includes(node.tags[key.slice('tag:'.length)] ?? '\0');
   if (key === 'tag-key') return values.some((tag) => node.tags[tag] !== undefined);
-  return values.includes(String(information(context, node)[FILTERS[key]!] ?? ''));
+  return values.includes(information(context, node)[FILTERS[key]!] as string);
 }
 
 const describeInstanceInformation = (

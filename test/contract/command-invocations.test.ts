@@ -1,14 +1,12 @@
 import {
   GetCommandInvocationCommand,
-  ListCommandInvocationsCommand,
   type CommandInvocation,
   type GetCommandInvocationResult,
 } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
-import { commandId, createdId, errorOf, invocations, nodeId, UNKNOWN } from '../simulator/support.ts';
-import { scripted, statement, type World } from './statement.ts';
+import { createdId, executionsOf, invocations } from '../simulator/support.ts';
+import { scripted, type World } from './statement.ts';
 
-const MODEL = 'M: service model, CommandInvocation';
 const GET = 'M: service model, GetCommandInvocation';
 const DETAILS = 'M: service model, GetCommandInvocationResult, StatusDetails';
 
@@ -85,6 +83,35 @@ describe('the invocation of a command on a node', () => {
     expect((await invocations(ssm, id))[1]).toMatchObject({ StatusDetails: 'Terminated' });
   });
 
+  scripted(
+    'has no URLs of output that is kept nowhere',
+    'S: AWS CLI examples, get-command-invocation',
+    async (world) => {
+      const { got } = await ran(world);
+
+      expect(got).toMatchObject({
+        StandardOutputUrl: '',
+        StandardErrorUrl: '',
+        CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+      });
+    },
+  );
+
+  scripted(
+    'names association and execution in its comment',
+    'U: the comment of a sample is two ids, nothing says of what',
+    async (world) => {
+      const { ssm, node, pass } = world;
+      await node('1');
+      const id = await createdId(ssm);
+      await pass('PT1M');
+
+      const [{ ExecutionId } = {}] = await executionsOf(ssm, id);
+
+      expect(await invocations(ssm, id)).toMatchObject([{ Comment: `${id}:${ExecutionId}` }]);
+    },
+  );
+
   scripted('has the response code of what it ran', GET, async (world) => {
     const { listed, got } = await ran(world, { status: 'Failed', exitCode: 3 });
 
@@ -156,86 +183,5 @@ describe('the invocation of a command on a node', () => {
     expect(listed.CommandPlugins![0]!.Output).toBe(
       'out\n----------ERROR-------\nerr\nfailed to run commands: exit status 3',
     );
-  });
-});
-
-describe('GetCommandInvocation', () => {
-  statement('of an unknown command is InvocationDoesNotExist', GET, async ({ ssm }) => {
-    const request = new GetCommandInvocationCommand({ CommandId: UNKNOWN, InstanceId: nodeId('1') });
-
-    expect((await errorOf(ssm.send(request))).name).toBe('InvocationDoesNotExist');
-  });
-
-  scripted('of a node without the command is InvocationDoesNotExist', GET, async (world) => {
-    const { listed } = await ran(world);
-    const { CommandId } = listed;
-
-    const request = new GetCommandInvocationCommand({ CommandId, InstanceId: nodeId('9') });
-
-    expect((await errorOf(world.ssm.send(request))).name).toBe('InvocationDoesNotExist');
-  });
-
-  scripted(
-    'right after the start is InvocationDoesNotExist',
-    'D: API Reference, GetCommandInvocation',
-    async (world) => {
-      const { ssm, node, pass } = world;
-      const InstanceId = await node('1');
-      const id = await createdId(ssm);
-      await pass('PT0.1S');
-
-      const request = new GetCommandInvocationCommand({ CommandId: await commandId(ssm, id), InstanceId });
-
-      expect((await errorOf(ssm.send(request))).name).toBe('InvocationDoesNotExist');
-    },
-  );
-
-  scripted('of an unknown plugin is InvalidPluginName', GET, async (world) => {
-    const { CommandId, InstanceId } = (await ran(world)).listed;
-
-    const request = new GetCommandInvocationCommand({ CommandId, InstanceId, PluginName: 'no-such' });
-
-    expect((await errorOf(world.ssm.send(request))).name).toBe('InvalidPluginName');
-  });
-
-  scripted('of a plugin that ran is its own', GET, async (world) => {
-    const { CommandId, InstanceId, CommandPlugins } = (await ran(world)).listed;
-    const PluginName = CommandPlugins![0]!.Name!;
-
-    const got = await world.ssm.send(new GetCommandInvocationCommand({ CommandId, InstanceId, PluginName }));
-
-    expect(got).toMatchObject({ PluginName, Status: 'Success' });
-  });
-});
-
-describe('ListCommandInvocations', () => {
-  scripted('shows plugins only with details', MODEL, async (world) => {
-    const { CommandId } = (await ran(world)).listed;
-
-    const plain = await world.ssm.send(new ListCommandInvocationsCommand({ CommandId }));
-    const detailed = await world.ssm.send(new ListCommandInvocationsCommand({ CommandId, Details: true }));
-
-    expect(plain.CommandInvocations).toMatchObject([{ CommandPlugins: [] }]);
-    expect(detailed.CommandInvocations![0]!.CommandPlugins).toHaveLength(1);
-  });
-
-  scripted('finds by node and by status', 'M: service model, ListCommandInvocations', async (world) => {
-    await world.node('2');
-    const { CommandId } = (await ran(world, { nodeId: nodeId('2'), status: 'Failed' })).listed;
-    const Filters = [{ key: 'Status' as const, value: 'Failed' }];
-
-    const ofNode = await world.ssm.send(
-      new ListCommandInvocationsCommand({ CommandId, InstanceId: nodeId('2') }),
-    );
-    const failed = await world.ssm.send(new ListCommandInvocationsCommand({ CommandId, Filters }));
-
-    expect(ofNode.CommandInvocations).toMatchObject([{ InstanceId: nodeId('2') }]);
-    expect(failed.CommandInvocations).toEqual(ofNode.CommandInvocations);
-  });
-
-  statement('of an unknown command is empty', 'U: nobody has tried', async ({ ssm }) => {
-    const answer = await ssm.send(new ListCommandInvocationsCommand({ CommandId: UNKNOWN }));
-
-    expect(answer.CommandInvocations).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
 import { ListAssociationsCommand } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
-import { create, createdId, describeAssociation, nodeId, overviewOf } from '../simulator/support.ts';
+import { create, createdId, newestTargets, nodeId, overviewOf } from '../simulator/support.ts';
 import { scripted, statement } from './statement.ts';
 
 const DETAILED = 'R: values of Overview.DetailedStatus that users of Terraform and CloudFormation report';
-const MODEL = 'M: service model, AssociationDescription';
 const ROLE = [{ Key: 'tag:role', Values: ['of-no-node'] }];
 const INVENTORY = { Name: 'AWS-GatherSoftwareInventory', Parameters: {} };
 
@@ -191,53 +190,19 @@ describe('the overview of an association', () => {
       });
     },
   );
-});
-
-describe('the dates of the runs of an association', () => {
-  statement('are absent before the first', 'S: API Reference, CreateAssociation', async ({ ssm }) => {
-    const made = await create(ssm, { Targets: ROLE });
-
-    expect(made.LastExecutionDate).toBeUndefined();
-    expect(made.LastSuccessfulExecutionDate).toBeUndefined();
-  });
-
-  scripted('are both those of a run that succeeds', MODEL, async ({ ssm, node, pass }) => {
-    await node('1');
-    const id = await createdId(ssm);
-
-    await pass('PT1M');
-
-    const { LastExecutionDate, LastSuccessfulExecutionDate } = await describeAssociation(ssm, id);
-    expect(LastExecutionDate!.toISOString()).toMatch(/^2026-01-01T00:00:/);
-    expect(LastSuccessfulExecutionDate!.toISOString()).toMatch(/^2026-01-01T00:00:/);
-  });
-
-  scripted('keep the last success when a run fails', MODEL, async ({ ssm, admin, node, pass }) => {
-    await node('1');
-    const id = await createdId(ssm, { ScheduleExpression: 'rate(1 hour)' });
-    await pass('PT30M');
-    await admin('PUT', 'outcomes', [{ status: 'Failed' }]);
-
-    await pass('PT1H');
-
-    const { LastExecutionDate, LastSuccessfulExecutionDate } = await describeAssociation(ssm, id);
-    expect(LastExecutionDate!.toISOString()).toMatch(/^2026-01-01T01:00:/);
-    expect(LastSuccessfulExecutionDate!.toISOString()).toMatch(/^2026-01-01T00:00:/);
-  });
 
   scripted(
-    'have no success of a run that failed first',
-    'M: service model, AssociationDescription',
-    async ({ ssm, admin, node, pass }) => {
-      await node('1');
-      await admin('PUT', 'outcomes', [{ status: 'Failed' }]);
-      const id = await createdId(ssm);
+    'leaves that node a Skipped target of the run',
+    'U: the count is documented, not the target',
+    async ({ ssm, node, pass }) => {
+      await node('1', { tags: { role: 'web' } });
+      await node('2');
+      await create(ssm, { ...INVENTORY, Targets: [{ Key: 'tag:role', Values: ['web'] }] });
 
+      const id = await createdId(ssm, INVENTORY);
       await pass('PT1M');
 
-      const { LastExecutionDate, LastSuccessfulExecutionDate } = await describeAssociation(ssm, id);
-      expect(LastExecutionDate).toBeInstanceOf(Date);
-      expect(LastSuccessfulExecutionDate).toBeUndefined();
+      expect((await newestTargets(ssm, id)).map((target) => target.Status)).toEqual(['Skipped', 'Success']);
     },
   );
 });

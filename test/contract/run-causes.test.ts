@@ -56,16 +56,23 @@ describe('an association runs again', () => {
   });
 
   scripted(
-    'for every update, however close they are',
+    'for every update, however close they are, and ends what ran before',
     'U: no update without a run is documented',
-    async (world) => {
-      const runs = await runsAfter(world, {}, async (AssociationId) => {
-        for (const command of ['a', 'b']) {
-          await update(world.ssm, { AssociationId, Parameters: { commands: [command] } });
-        }
-      });
+    async ({ ssm, node, pass }) => {
+      await node('1');
+      const AssociationId = await createdId(ssm);
 
-      expect(runs).toBe(3);
+      for (const command of ['a', 'b']) {
+        await update(ssm, { AssociationId, Parameters: { commands: [command] } });
+      }
+      await pass('PT1M');
+
+      const runs = await executionsOf(ssm, AssociationId);
+      expect(runs.map((run) => [run.AssociationVersion, run.DetailedStatus])).toEqual([
+        ['3', 'Success'],
+        ['2', 'TimedOut'],
+        ['1', 'TimedOut'],
+      ]);
     },
   );
 
