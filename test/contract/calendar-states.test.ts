@@ -67,6 +67,15 @@ describe('the state of a calendar', () => {
     });
   });
 
+  scripted('names the next of several transitions', `D: ${GET}`, async (world) => {
+    const later = { from: '2026-02-02T00:00:00Z', to: '2026-02-04T00:00:00Z', state: 'CLOSED' };
+    await world.admin('PUT', 'calendars/two-events', [...HOLIDAY, later]);
+
+    expect(await stateOf(world, { CalendarNames: ['two-events'] })).toMatchObject({
+      NextTransitionTime: '2026-01-02T00:00:00Z',
+    });
+  });
+
   scripted('can be asked for by ARN', `D: ${GET}, CalendarNames`, async (world) => {
     await putHolidays(world);
     const arn = `arn:aws:ssm:eu-west-1:${ACCOUNT}:document/holiday`;

@@ -71,6 +71,16 @@ describe('the invocation of a command on a node', () => {
     expect(await invocations(ssm, id)).toMatchObject([{ Status: 'Cancelled', StatusDetails: 'Cancelled' }]);
   });
 
+  scripted('that waits for its node is Delayed, Delayed', DETAILS, async ({ ssm, admin, node, pass }) => {
+    await admin('PUT', 'settings', { switches: { offlineNodes: 'DeliveryTimedOut' } });
+    await node('1', { pingStatus: 'ConnectionLost' });
+    const id = await createdId(ssm);
+
+    await pass('PT1M');
+
+    expect(await invocations(ssm, id)).toMatchObject([{ Status: 'Delayed', StatusDetails: 'Delayed' }]);
+  });
+
   scripted('that was never reached because of errors is Terminated', DETAILS, async (world) => {
     const { ssm, admin, node, pass } = world;
     await node('1');

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { ACCOUNT, activeDocument, NAME } from '../simulator/document-support.ts';
 import { createdId, nodeId, update } from '../simulator/support.ts';
 import { scripted, type World } from './statement.ts';
 
@@ -75,6 +76,16 @@ describe('the event of an association', () => {
     await world.pass('PT1M');
 
     expect((await eventsOf(world, ASSOCIATION))[0]!.detail['document-version']).toBe('$LATEST');
+  });
+
+  scripted('names a document of one’s own by the ARN of its account', EXAMPLES, async (world) => {
+    await activeDocument(world);
+    await createdId(world.ssm, { Name: NAME, Parameters: {} });
+    await world.pass('PT1M');
+
+    expect((await eventsOf(world, ASSOCIATION))[0]!.resources).toEqual([
+      `arn:aws:ssm:eu-west-1:${ACCOUNT}:document/${NAME}`,
+    ]);
   });
 
   scripted('has its targets as JSON inside a string', EXAMPLES, async (world) => {

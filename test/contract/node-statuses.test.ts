@@ -67,6 +67,15 @@ describe('the status of an association on a node', () => {
     });
   }
 
+  scripted('that waits is Associated in detail', AGENT, async ({ ssm, node, pass }) => {
+    await node('1');
+    await createdId(ssm);
+
+    await pass('PT0.1S');
+
+    expect(await statusesOn(ssm, '1')).toMatchObject([{ DetailedStatus: 'Associated' }]);
+  });
+
   scripted('has an error code of at most ten characters if it failed', STATUS, async (world) => {
     const { ssm, admin, node, pass } = world;
     await node('1');
