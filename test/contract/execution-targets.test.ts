@@ -92,6 +92,21 @@ describe('the targets of an execution', () => {
     });
   }
 
+  scripted('are not found by their detailed status', MODEL, async ({ ssm, admin, node, pass }) => {
+    await node('1');
+    await admin('PUT', 'outcomes', [{ status: 'Failed', detailedStatus: 'Undeliverable' }]);
+    const AssociationId = await createdId(ssm);
+    await pass('PT1M');
+    const [{ ExecutionId } = {}] = await executionsOf(ssm, AssociationId);
+    const Filters = [{ Key: 'Status' as const, Value: 'Undeliverable' }];
+
+    const { AssociationExecutionTargets } = await ssm.send(
+      new DescribeAssociationExecutionTargetsCommand({ AssociationId, ExecutionId, Filters }),
+    );
+
+    expect(AssociationExecutionTargets).toEqual([]);
+  });
+
   statement('of an unknown association are AssociationDoesNotExist', MODEL, async ({ ssm }) => {
     const request = { AssociationId: UNKNOWN, ExecutionId: UNKNOWN };
 

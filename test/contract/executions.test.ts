@@ -166,7 +166,7 @@ describe('the executions of an association', () => {
 describe('a run', () => {
   scripted(
     'times out what still runs of the one before',
-    'D: User Guide, About associations in State Manager',
+    'D: User Guide, Working with associations in Systems Manager',
     async ({ ssm, admin, node, pass }) => {
       await node('1');
       await admin('PUT', 'outcomes', [{ status: 'Success', durationMs: 5_400_000 }]);
