@@ -17,6 +17,14 @@ export function timeFrom(value: string): number {
   return time;
 }
 
+/** Refuses a filter that is about a time and has none, though there be nothing to filter. */
+export function checkTimes(
+  filters: readonly { key: string; value: string }[],
+  keys: readonly string[],
+): void {
+  for (const { key, value } of filters) if (keys.includes(key)) timeFrom(value);
+}
+
 function passes(association: Association, { key, value }: Filter): boolean {
   const { configuration } = currentVersion(association);
   switch (key) {
@@ -48,6 +56,7 @@ const listAssociations = (
   input: PagedInput & { AssociationFilterList?: Filter[] },
 ): object => {
   const filters = input.AssociationFilterList ?? [];
+  checkTimes(filters, ['LastExecutedBefore', 'LastExecutedAfter']);
   const found = [...associations.values()].filter(
     (one) => isListed(world, one) && filters.every((filter) => passes(one, filter)),
   );

@@ -1,4 +1,4 @@
-import { timeFrom } from './association-lists.ts';
+import { checkTimes, timeFrom } from './association-lists.ts';
 import { failureMessage, stepAnswers, type StepAnswer } from './automation-steps.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
@@ -139,6 +139,8 @@ const describeAutomationStepExecutions = (
 ): object => {
   const { Filters: filters = [], ReverseOrder: isReversed = false } = input;
   const steps = stepAnswers(automationOf(region, input.AutomationExecutionId));
+  const given = filters.flatMap(({ Key: key, Values }) => Values.map((value) => ({ key, value })));
+  checkTimes(given, ['StartTimeBefore', 'StartTimeAfter']);
   const all = isReversed ? steps.toReversed() : steps;
   const found = all.filter((step) => filters.every((filter) => passes(step, filter)));
   return page(world, input, found, {

@@ -1,4 +1,4 @@
-import { timeFrom } from './association-lists.ts';
+import { checkTimes, timeFrom } from './association-lists.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { commandSteps, invocationStatus, type CommandStep } from './command-steps.ts';
 import { AwsError } from './error.ts';
@@ -102,6 +102,7 @@ const listCommandInvocations = (
   input: PagedInput & { CommandId?: string; InstanceId?: string; Filters?: Filter[]; Details?: boolean },
 ): object => {
   const { CommandId: id, InstanceId: node, Filters: filters = [] } = input;
+  checkTimes(filters, ['InvokedAfter', 'InvokedBefore']);
   // [U] an unknown command id gives an empty list.
   const commands = id === undefined ? region.commands.values() : [region.commands.get(id)];
   const found = invocationsOf([...commands].filter((command) => command !== undefined)).filter(

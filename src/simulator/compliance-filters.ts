@@ -9,13 +9,19 @@ export interface ComplianceFilter {
 
 const TIME_KEY = 'ExecutionTime';
 
+/** Throws InvalidFilter for a key that is none of `keys`, and for a time that is none, though there be nothing to filter. */
+export function checkFilters(filters: readonly ComplianceFilter[], keys: readonly string[]): void {
+  for (const { Key: key = '', Values: values = [] } of filters) {
+    // [U] code and messages.
+    if (!keys.includes(key)) throw new AwsError('InvalidFilter', `Filter key ${key} is not valid.`);
+    const noTime = values.find((value) => key === TIME_KEY && Number.isNaN(Date.parse(value)));
+    if (noTime !== undefined) throw new AwsError('InvalidFilter', `${noTime} is not an ISO-8601 time.`);
+  }
+}
+
 /** Times by their moment, everything else as text. */
 function comparable(key: string, value: string): string | number {
-  if (key !== TIME_KEY) return value;
-  const time = Date.parse(value);
-  // [U] code and message.
-  if (Number.isNaN(time)) throw new AwsError('InvalidFilter', `${value} is not an ISO-8601 time.`);
-  return time;
+  return key === TIME_KEY ? Date.parse(value) : value;
 }
 
 const COMPARISONS: Record<string, (held: string | number, value: string | number) => boolean> = {
@@ -26,13 +32,12 @@ const COMPARISONS: Record<string, (held: string | number, value: string | number
   GREATER_THAN: (held, value) => held > value,
 };
 
-/** [U] that one value is enough, but for NOT_EQUAL, which all must pass. Throws InvalidFilter for an unknown key. */
+/** [U] that one value is enough, but for NOT_EQUAL, which all must pass. The filter was checked. */
 export function passesFilter(
   members: Readonly<Record<string, string>>,
   { Key: key = '', Values: values = [], Type: type = 'EQUAL' }: ComplianceFilter,
 ): boolean {
-  const held = members[key];
-  if (held === undefined) throw new AwsError('InvalidFilter', `Filter key ${key} is not valid.`);
+  const held = members[key]!;
   const compare = (value: string): boolean =>
     COMPARISONS[type]!(comparable(key, held), comparable(key, value));
   return type === 'NOT_EQUAL' ? values.every(compare) : values.some(compare);

@@ -1,6 +1,6 @@
 import type { CallContext, Operation } from './call-context.ts';
 import { complianceItems, type ComplianceItem } from './compliance.ts';
-import { passesFilter, type ComplianceFilter } from './compliance-filters.ts';
+import { checkFilters, passesFilter, type ComplianceFilter } from './compliance-filters.ts';
 import { AwsError } from './error.ts';
 import { page, type PagedInput } from './paging.ts';
 import { epochSeconds } from './shapes.ts';
@@ -31,6 +31,10 @@ function nodeRows({ region, associations }: CallContext): NodeRow[] {
   });
   return rows.filter(({ items }) => items.length > 0);
 }
+
+const FILTER_KEYS = ['ComplianceType', 'ResourceType', 'ResourceId', 'Status', 'ExecutionTime'];
+const ITEM_KEYS = [...FILTER_KEYS, 'Id', 'Title', 'Severity'];
+const NODE_KEYS = [...FILTER_KEYS, 'OverallSeverity'];
 
 const COMMON = { ComplianceType: 'Association', ResourceType: 'ManagedInstance' };
 
@@ -85,6 +89,7 @@ interface Asked {
 const listComplianceItems = (context: CallContext, input: Input & Asked): object => {
   checkResources(input);
   const { Filters: filters = [], ResourceIds: ids } = input;
+  checkFilters(filters, ITEM_KEYS);
   // [U] that a node without items, or that nobody knows, gives an empty list.
   const rows = nodeRows(context).filter(({ node }) => ids?.includes(node) ?? true);
   const all = rows
@@ -144,6 +149,7 @@ function rowAnswer(row: NodeRow): object {
 }
 
 function filteredRows(context: CallContext, { Filters: filters = [] }: Input): NodeRow[] {
+  checkFilters(filters, NODE_KEYS);
   return nodeRows(context).filter((row) => filters.every((filter) => passesFilter(rowMembers(row), filter)));
 }
 

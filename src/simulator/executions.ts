@@ -50,16 +50,20 @@ export function targetAnswer(execution: Execution, target: ExecutionTarget): Rec
   };
 }
 
+/** Refuses what can't be compared, though there be no execution to filter. */
+function checkFilter({ Key: key, Value: value, Type: type }: ExecutionFilter): void {
+  if (key === 'CreatedTime') timeFrom(value);
+  // [U] code and message.
+  else if (type !== 'EQUAL')
+    throw new AwsError('ValidationException', `Filter ${key} supports only type EQUAL.`);
+}
+
 function passes(execution: Execution, { Key: key, Value: value, Type: type }: ExecutionFilter): boolean {
   if (key === 'CreatedTime') {
     const time = timeFrom(value);
     if (type === 'LESS_THAN') return execution.createdAt < time;
     if (type === 'GREATER_THAN') return execution.createdAt > time;
     return execution.createdAt === time;
-  }
-  if (type !== 'EQUAL') {
-    // [U] code and message.
-    throw new AwsError('ValidationException', `Filter ${key} supports only type EQUAL.`);
   }
   return key === 'ExecutionId' ? execution.id === value : execution.status === value;
 }
@@ -70,6 +74,7 @@ const describeAssociationExecutions = (
 ): object => {
   const association = seenAssociation(context, input.AssociationId);
   const filters = input.Filters ?? [];
+  filters.forEach(checkFilter);
   const found = association.executions.filter((one) => filters.every((filter) => passes(one, filter)));
   return page(context.world, input, found.toReversed(), {
     operation: 'DescribeAssociationExecutions',

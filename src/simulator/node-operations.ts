@@ -92,8 +92,11 @@ function information(context: CallContext, node: Node): Record<string, unknown> 
   };
 }
 
+/** The member that a key is about. No node here has an activation or a role. */
 const FILTERS: Record<string, string> = {
   InstanceIds: 'InstanceId',
+  ActivationIds: 'ActivationId',
+  IamRole: 'IamRole',
   AgentVersion: 'AgentVersion',
   PingStatus: 'PingStatus',
   PlatformTypes: 'PlatformType',
@@ -101,16 +104,21 @@ const FILTERS: Record<string, string> = {
   AssociationStatus: 'AssociationStatus',
 };
 
-function passes(
-  context: CallContext,
-  node: Node,
-  { key, values }: { key: string; values: string[] },
-): boolean {
+interface Filter {
+  key: string;
+  values: string[];
+}
+
+/** A key that is none is refused though there be no node to filter. */
+function checkKey({ key }: Filter): void {
+  if (key.startsWith('tag:') || key === 'tag-key' || FILTERS[key] !== undefined) return;
+  throw new AwsError('InvalidFilterKey', `Filter key ${key} is not valid.`);
+}
+
+function passes(context: CallContext, node: Node, { key, values }: Filter): boolean {
   if (key.startsWith('tag:')) return values.includes(node.tags[key.slice('tag:'.length)] ?? '\0');
   if (key === 'tag-key') return values.some((tag) => node.tags[tag] !== undefined);
-  const member = FILTERS[key];
-  if (member === undefined) throw new AwsError('InvalidFilterKey', `Filter key ${key} is not valid.`);
-  return values.includes(String(information(context, node)[member]));
+  return values.includes(information(context, node)[FILTERS[key]!] as string);
 }
 
 const describeInstanceInformation = (
@@ -125,6 +133,7 @@ const describeInstanceInformation = (
     ...(input.InstanceInformationFilterList ?? []).map(({ key, valueSet }) => ({ key, values: valueSet })),
     ...(input.Filters ?? []).map(({ Key, Values }) => ({ key: Key, values: Values })),
   ];
+  filters.forEach(checkKey);
   const nodes = [...nodesOf(world, region.key).values()];
   const found = nodes.filter((node) => filters.every((filter) => passes(context, node, filter)));
   return page(world, input, found, {

@@ -87,19 +87,6 @@ describe('a rate', () => {
     expect(await story(ssm, id)).toEqual(['00:00 1,2', '01:00 1', '01:15 2', '02:00 1', '02:15 2']);
   });
 
-  test('is not brought forward for a node that comes back before its turn', async () => {
-    const { ssm, node, advance } = await stage();
-    await node('1');
-    const id = await createdId(ssm, HOURLY);
-    await advance('PT10M');
-
-    await node('1', { pingStatus: 'Inactive' });
-    await node('1');
-    await advance('PT1H');
-
-    expect(await story(ssm, id)).toEqual(['00:00 1', '01:00 1']);
-  });
-
   test('goes on without a node that is gone, and does not count it any more', async () => {
     const { ssm, admin, node, advance } = await stage();
     await node('1');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { APPLY_ONLY, createdId, executionsOf, stage, type Stage } from './support.ts';
+import { createdId, executionsOf, stage, type Stage } from './support.ts';
 
 const REFERRING = { Parameters: { commands: ['install {{ssm:/app/version}}'] } };
 
@@ -20,30 +20,6 @@ async function withParameter(request: object): Promise<{ made: Stage; id: string
 }
 
 describe('a parameter whose value changes', () => {
-  const requests: Record<string, [object, number]> = {
-    'runs an association that refers to it': [REFERRING, 2],
-    'runs one that refers to it with spaces': [{ Parameters: { commands: ['{{ ssm:/app/version }}'] } }, 2],
-    'does not run one that waits for its schedule': [{ ...REFERRING, ...APPLY_ONLY }, 0],
-    'does not run one that refers to a version of it': [
-      { Parameters: { commands: ['{{ssm:/app/version:1}}'] } },
-      1,
-    ],
-    'does not run one that refers to another': [{ Parameters: { commands: ['{{ssm:/app}}'] } }, 1],
-    'does not run one that only mentions it': [{ Parameters: { commands: ['/app/version'] } }, 1],
-  };
-
-  test.each(Object.entries(requests))('%s', async (_name, [request, runs]) => {
-    const { made, id } = await withParameter(request);
-
-    expect(await runsAfter(made, id, '2')).toBe(runs);
-  });
-
-  test('runs nothing when it is the same again', async () => {
-    const { made, id } = await withParameter(REFERRING);
-
-    expect(await runsAfter(made, id, '1')).toBe(1);
-  });
-
   test('runs nothing where a region has a value of its own', async () => {
     const { made, id } = await withParameter(REFERRING);
     const here = 'parameters//app/version?account=111122223333&region=eu-west-1';

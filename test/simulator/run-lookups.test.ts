@@ -1,71 +1,12 @@
-import {
-  DescribeAssociationExecutionTargetsCommand,
-  DescribeAssociationExecutionsCommand,
-  GetCommandInvocationCommand,
-  ListCommandInvocationsCommand,
-} from '@aws-sdk/client-ssm';
+import { GetCommandInvocationCommand, ListCommandInvocationsCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { UNKNOWN, commandId, createdId, errorOf, executionsOf, nodeId, stage } from './support.ts';
+import { commandId, createdId, errorOf, stage } from './support.ts';
 
 function step(name: string): object {
   return { action: 'aws:runShellScript', name, inputs: { runCommand: ['true'] } };
 }
 
 describe('looking at runs', () => {
-  test('filters executions by id, status and time', async () => {
-    const { ssm, node, advance } = await stage();
-    await node('1');
-    const id = await createdId(ssm, { ScheduleExpression: 'rate(1 hour)' });
-    await advance('PT1H');
-    const [newest, oldest] = await executionsOf(ssm, id);
-    const filtered = async (Key: 'ExecutionId' | 'Status' | 'CreatedTime', Value: string, Type = 'EQUAL') => {
-      const Filters = [{ Key, Value, Type: Type as 'EQUAL' }];
-      const answer = await ssm.send(new DescribeAssociationExecutionsCommand({ AssociationId: id, Filters }));
-      return answer.AssociationExecutions!.map((execution) => execution.ExecutionId);
-    };
-
-    expect(await filtered('ExecutionId', oldest!.ExecutionId!)).toEqual([oldest!.ExecutionId]);
-    expect(await filtered('Status', 'Success')).toEqual([oldest!.ExecutionId]);
-    expect(await filtered('CreatedTime', '2026-01-01T00:30:00Z', 'GREATER_THAN')).toEqual([
-      newest!.ExecutionId,
-    ]);
-    expect((await errorOf(filtered('Status', 'Success', 'LESS_THAN'))).name).toBe('ValidationException');
-  });
-
-  test('filters targets by status and resource', async () => {
-    const { ssm, admin, node, advance } = await stage();
-    await node('1');
-    const bad = await node('2');
-    await admin('PUT', 'outcomes', [{ nodeId: bad, status: 'Failed' }]);
-    const id = await createdId(ssm);
-    await advance('PT1M');
-    const [execution] = await executionsOf(ssm, id);
-    const filtered = async (Key: 'Status' | 'ResourceId' | 'ResourceType', Value: string) => {
-      const request = { AssociationId: id, ExecutionId: execution!.ExecutionId, Filters: [{ Key, Value }] };
-      const answer = await ssm.send(new DescribeAssociationExecutionTargetsCommand(request));
-      return answer.AssociationExecutionTargets!.map((target) => target.ResourceId);
-    };
-
-    expect(await filtered('Status', 'Failed')).toEqual([bad]);
-    expect(await filtered('ResourceId', nodeId('1'))).toEqual([nodeId('1')]);
-    expect(await filtered('ResourceType', 'ManagedInstance')).toHaveLength(2);
-  });
-
-  test('an unknown execution and an unknown invocation are errors', async () => {
-    const { ssm } = await stage();
-    const id = await createdId(ssm);
-
-    const execution = ssm.send(
-      new DescribeAssociationExecutionTargetsCommand({ AssociationId: id, ExecutionId: UNKNOWN }),
-    );
-    const invocation = ssm.send(
-      new GetCommandInvocationCommand({ CommandId: UNKNOWN, InstanceId: nodeId('1') }),
-    );
-
-    expect((await errorOf(execution)).name).toBe('AssociationExecutionDoesNotExist');
-    expect((await errorOf(invocation)).name).toBe('InvocationDoesNotExist');
-  });
-
   test('an invocation exists a moment after the list knows it, by default and as set', async () => {
     const { ssm, admin, node, advance } = await stage();
     const InstanceId = await node('1');
@@ -101,23 +42,5 @@ describe('looking at runs', () => {
 
     expect(await plugin('first')).toMatchObject({ Status: 'Success', StandardErrorContent: '' });
     expect(await plugin('second')).toMatchObject({ Status: 'Failed', StandardErrorContent: 'why' });
-  });
-
-  test('invocations of a node and of a status can be asked for, without details there are no plugins', async () => {
-    const { ssm, admin, node, advance } = await stage();
-    await node('1');
-    const bad = await node('2');
-    await admin('PUT', 'outcomes', [{ nodeId: bad, status: 'Failed' }]);
-    const id = await createdId(ssm);
-    await advance('PT1M');
-    const CommandId = await commandId(ssm, id);
-
-    const ofNode = await ssm.send(new ListCommandInvocationsCommand({ CommandId, InstanceId: bad }));
-    const failed = await ssm.send(
-      new ListCommandInvocationsCommand({ CommandId, Filters: [{ key: 'Status', value: 'Failed' }] }),
-    );
-
-    expect(ofNode.CommandInvocations).toMatchObject([{ InstanceId: bad, CommandPlugins: [] }]);
-    expect(failed.CommandInvocations).toEqual(ofNode.CommandInvocations);
   });
 });
