@@ -8,12 +8,12 @@ const isList =
   (value) =>
     Array.isArray(value) && value.every(fits);
 
-/** Whether a default fits, by type. [U] that text is not taken for a number or a truth. */
+/** Whether a default fits, by type. [U] that text is not taken for a truth, nor a number for text. */
 const TYPES: Readonly<Record<string, Fits>> = {
   String: (value) => typeof value === 'string',
   StringList: isList((value) => typeof value === 'string'),
   Boolean: (value) => typeof value === 'boolean',
-  Integer: Number.isInteger,
+  Integer: (value) => Number.isInteger(value) || (typeof value === 'string' && /^-?[0-9]+$/.test(value)),
   MapList: isList(isObject),
   StringMap: isObject,
 };
@@ -32,6 +32,7 @@ export function checkParameterDeclarations(documentType: string, parameters: obj
   for (const [name, declared] of Object.entries(parameters) as [string, unknown][]) {
     if (!/^[A-Za-z0-9]+$/.test(name)) throw refusedContent(`Parameter name "${name}" is not alpha-numeric.`);
     const { type, default: value } = isObject(declared) ? declared : {};
+    if (type === undefined) throw refusedContent('Missing "type" in parameter definition.');
     const fits = fitOf(documentType, type);
     if (fits === undefined) throw refusedContent(`Parameter type: ${told(type)} is invalid.`);
     if (value === undefined || fits(value)) continue;

@@ -2,7 +2,7 @@ import type { DocumentContent } from './document.ts';
 import { checkParameterDeclarations, checkReferences } from './document-parameter-rules.ts';
 import { checkSteps } from './document-step-rules.ts';
 import { AwsError } from './error.ts';
-import { isObject, refusedContent } from './refused-content.ts';
+import { isObject, refusedContent, told } from './refused-content.ts';
 
 /** Schema versions by document type. Contents of other types are not looked into. */
 const SCHEMAS: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +40,15 @@ function checkBody(content: DocumentContent, needed: string, unknown: string): v
   if (content[needed] === undefined) throw refusedContent(`Missing "${needed}" in the document.`);
 }
 
+const SESSION_TYPES = ['Standard_Stream', 'InteractiveCommands', 'NonInteractiveCommands', 'Port'];
+
+function checkSession({ sessionType, properties }: DocumentContent): void {
+  if (sessionType === undefined) throw refusedContent('Missing SessionType in the document.');
+  if (!SESSION_TYPES.includes(sessionType as string)) throw refusedContent('Invalid sessionType');
+  if (sessionType === 'Standard_Stream' || isObject(properties)) return;
+  throw refusedContent(`Missing Properties in session type ${told(sessionType)} document`);
+}
+
 /** Throws what AWS throws for a content that is well-formed but no document of the type. */
 export function checkContent(documentType: string, content: DocumentContent): void {
   const schemas = SCHEMAS[documentType];
@@ -49,7 +58,8 @@ export function checkContent(documentType: string, content: DocumentContent): vo
   // [U] both messages.
   if (typeof (description ?? '') !== 'string') throw refusedContent('description should be String');
   if (!isObject(parameters)) throw refusedContent('parameters should be Map');
-  if (documentType !== 'Session') {
+  if (documentType === 'Session') checkSession(content);
+  else {
     const old = content.schemaVersion!.startsWith('1.');
     if (old) checkBody(content, 'runtimeConfig', 'mainSteps');
     else checkBody(content, 'mainSteps', 'runtimeConfig');

@@ -1,5 +1,6 @@
 import type { DocumentContent } from './document.ts';
 import { ALL_PLATFORMS } from './document-steps.ts';
+import { checkLinks } from './document-step-links.ts';
 import { isObject, refusedContent, told } from './refused-content.ts';
 
 const prefixed = (names: string): ReadonlySet<string> =>
@@ -34,7 +35,11 @@ function isPlatformCondition(pair: unknown): boolean {
   );
 }
 
-/** [U] the messages. */
+function isReference(value: string): boolean {
+  return /^\{\{.*\}\}$/.test(value);
+}
+
+/** [U] the first message. */
 function checkPrecondition({ name, precondition }: Step): void {
   if (precondition === undefined) return;
   const pair = isObject(precondition) ? precondition['StringEquals'] : undefined;
@@ -42,18 +47,8 @@ function checkPrecondition({ name, precondition }: Step): void {
   if (!isPair || Object.keys(precondition as object).length > 1) {
     throw refusedContent(`Precondition of step ${told(name)} is invalid: StringEquals needs two strings.`);
   }
-  if (isPlatformCondition(pair) || pair.some((one) => /^\{\{.*\}\}$/.test(one))) return;
-  throw refusedContent(
-    `Precondition of step ${told(name)} is invalid: platformType is one of Linux, Windows, MacOS.`,
-  );
-}
-
-/** [U] the messages. */
-function checkOrder(step: Step, names: readonly unknown[]): void {
-  const { name, nextStep, isEnd } = step;
-  if (nextStep === undefined) return;
-  if (isEnd === true) throw refusedContent(`Step ${told(name)} has both nextStep and isEnd.`);
-  if (!names.includes(nextStep)) throw refusedContent(`Unknown nextStep: ${told(nextStep)}`);
+  if (isPlatformCondition(pair) || pair.some(isReference)) return;
+  throw refusedContent(`Invalid precondition, unrecognized values [${pair.join(', ')}] encountered.`);
 }
 
 function checkStep(documentType: string, step: Step): void {
@@ -77,12 +72,15 @@ function checkMainSteps(documentType: string, mainSteps: unknown): void {
   if (new Set(names).size < names.length) {
     throw refusedContent('Duplicate step names found in mainSteps of the document.');
   }
-  for (const step of mainSteps) checkOrder(step, names);
 }
 
 /** Throws InvalidDocumentContent for steps, or plugins of schema 1.x, that AWS does not take. */
 export function checkSteps(documentType: string, content: DocumentContent): void {
   const { mainSteps, runtimeConfig } = content;
-  if (runtimeConfig === undefined) return checkMainSteps(documentType, mainSteps);
+  if (runtimeConfig === undefined) {
+    checkMainSteps(documentType, mainSteps);
+    if (documentType.startsWith('Automation')) checkLinks(content);
+    return;
+  }
   for (const plugin of Object.keys(runtimeConfig)) checkAction(documentType, plugin);
 }

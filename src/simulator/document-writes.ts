@@ -110,10 +110,17 @@ interface CreateInput extends VersionInput {
   Tags?: Tag[];
 }
 
+/** [U] the code. */
+function checkRequires({ DocumentType: type, Requires: requires = [] }: CreateInput): void {
+  if (type !== 'ApplicationConfiguration' || requires.length > 0) return;
+  throw refused(`DocumentRequires cannot be empty when creating a document of type ${type}`);
+}
+
 const createDocument = (context: CallContext, input: CreateInput): object => {
   const { world, region } = context;
   const { Name: name, Requires: requires, Tags: tags = [] } = input;
   if (/^(aws-|amazon|amzn)/i.test(name)) throw refused(`Invalid document name ${name}`);
+  checkRequires(input);
   // [U] that tags are refused as those of an association are.
   checkNewTags(world, tags);
   const making: Making = { documentType: input.DocumentType, number: 1, status: 'Creating' };

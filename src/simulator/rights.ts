@@ -1,5 +1,6 @@
-import type { AttachmentSource } from './attachments.ts';
+import { findAmazonDocument } from './amazon-documents.ts';
 import { associationArn, documentArn, nodeArn } from './arns.ts';
+import type { AttachmentSource } from './attachments.ts';
 import type { CallContext } from './call-context.ts';
 import { parametersOf } from './document.ts';
 import { plainName, usedDocument } from './document-lookup.ts';
@@ -12,6 +13,7 @@ interface Input {
   AssociationId?: string;
   AssociationIds?: string[];
   Name?: string;
+  DocumentType?: string;
   InstanceId?: string;
   Targets?: Target[];
   Parameters?: Parameters;
@@ -37,21 +39,36 @@ interface Resource {
   context: Context;
 }
 
-function tagContext(tags: Iterable<[string, string]>): Context {
-  return [...tags].flatMap(([key, value]): Context => [
-    [`aws:resourcetag/${key.toLowerCase()}`, [value]],
-    [`ssm:resourcetag/${key.toLowerCase()}`, [value]],
-  ]);
+function tagContext(
+  tags: Iterable<[string, string]>,
+  keys = ['aws:resourcetag', 'ssm:resourcetag'],
+): Context {
+  return [...tags].flatMap(([tag, value]) =>
+    keys.map((key): [string, string[]] => [`${key}/${tag.toLowerCase()}`, [value]]),
+  );
 }
 
 function associationResource(region: Region, id: string): Resource {
   const known = region.associations.get(id.toLowerCase());
-  return { arn: associationArn(region, id), context: tagContext(known?.tags ?? []) };
+  return { arn: associationArn(region, id), context: tagContext(known?.tags ?? [], ['aws:resourcetag']) };
 }
 
 function documentResource({ world, region }: CallContext, name: string): Resource {
   const own = region.documents.get(plainName(region, name));
   return { arn: documentArn(world, region, name), context: tagContext(own?.tags ?? []) };
+}
+
+/** The document of a call about documents alone, which has its type too. [U] that one without a type is a Command. */
+function documentOf(
+  context: CallContext,
+  { Name: name = '', DocumentType: given = 'Command' }: Input,
+): Resource {
+  const { world, region } = context;
+  const plain = plainName(region, name);
+  const known = region.documents.get(plain) ?? findAmazonDocument(world, region, plain);
+  const resource = documentResource(context, name);
+  const type = known?.documentType ?? given;
+  return { ...resource, context: [...resource.context, ['ssm:documenttype', [type]]] };
 }
 
 /** [U] that the tags of an instance count here too. */
@@ -102,6 +119,7 @@ function resourcesOf(context: CallContext, operation: string, input: Input): Res
     return [automationResource(region, input.AutomationExecutionId)];
   // [U] that a batch is looked at as its entries are.
   if (input.Entries) return input.Entries.flatMap((one) => resourcesOf(context, 'CreateAssociation', one));
+  if (/Document/.test(operation)) return [documentOf(context, input)];
   const document = input.Name === undefined ? [] : [documentResource(context, input.Name)];
   const nodes = namedNodes(input).map((id) => nodeResource(context, id));
   if (operation === 'CreateAssociation') return [...document, associationResource(region, '*'), ...nodes];

@@ -1,71 +1,17 @@
-import { createHash } from 'node:crypto';
-import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import {
   ACCOUNT,
   NAME,
   activeDocument,
-  contentOf,
   createDocument,
+  deleteDocument,
   described,
   script,
+  updateDocument,
 } from './document-support.ts';
-import { errorOf, stage } from './support.ts';
-
-const CONTENT = script('hello', {
-  description: 'Says hello.',
-  parameters: {
-    who: { type: 'String', description: 'Whom.', default: 'you' },
-    files: { type: 'StringList' },
-    often: { type: 'Integer', default: 3 },
-  },
-});
+import { createdId, errorOf, stage } from './support.ts';
 
 describe('a document that is created', () => {
-  test('is Creating, and describes what it contains', async () => {
-    const { ssm } = await stage();
-
-    const made = await createDocument(ssm, {
-      Content: CONTENT,
-      DisplayName: 'Hello',
-      VersionName: 'first',
-      TargetType: '/AWS::EC2::Instance',
-      Tags: [{ Key: 'team', Value: 'a' }],
-    });
-
-    expect(made).toEqual({
-      Hash: createHash('sha256').update(CONTENT).digest('hex'),
-      HashType: 'Sha256',
-      Name: NAME,
-      DisplayName: 'Hello',
-      VersionName: 'first',
-      TargetType: '/AWS::EC2::Instance',
-      Owner: ACCOUNT,
-      CreatedDate: new Date('2026-01-01T00:00:00Z'),
-      Status: 'Creating',
-      DocumentVersion: '1',
-      LatestVersion: '1',
-      DefaultVersion: '1',
-      Description: 'Says hello.',
-      Parameters: [
-        { Name: 'who', Type: 'String', Description: 'Whom.', DefaultValue: 'you' },
-        { Name: 'files', Type: 'StringList' },
-        { Name: 'often', Type: 'String', DefaultValue: '3' },
-      ],
-      PlatformTypes: ['Linux', 'MacOS'],
-      DocumentType: 'Command',
-      SchemaVersion: '2.2',
-      DocumentFormat: 'JSON',
-      Tags: [{ Key: 'team', Value: 'a' }],
-    });
-  });
-
-  test('has no member Parameters when it declares none', async () => {
-    const { ssm } = await stage();
-
-    expect(await createDocument(ssm)).not.toHaveProperty('Parameters');
-  });
-
   test('is Active after half a second, not before', async () => {
     const { ssm, advance } = await stage();
     await createDocument(ssm);
@@ -117,65 +63,57 @@ describe('a document that is created', () => {
     expect((await described(ssm)).Status).toBe('Failed');
   });
 
-  test('is of its account and region only', async () => {
-    const { ssm, client, admin } = await stage();
-    await admin('PUT', 'settings', { accounts: { stranger: '999988887777' } });
+  test('beyond the quota that is set is refused', async () => {
+    const { ssm, admin } = await stage();
+    await admin('PUT', 'settings', { quotas: { documents: 1 } });
     await createDocument(ssm);
 
-    const elsewhere = await errorOf(described(client({ region: 'us-east-1' })));
-    const stranger = await errorOf(described(client({ accessKeyId: 'stranger' })));
-
-    expect([elsewhere.name, stranger.name]).toEqual(['InvalidDocument', 'InvalidDocument']);
-  });
-
-  test('is found by its ARN, the one of another account is not', async () => {
-    const on = await stage();
-    await activeDocument(on);
-
-    const found = await described(on.ssm, { Name: `arn:aws:ssm:eu-west-1:${ACCOUNT}:document/${NAME}` });
-    const foreign = described(on.ssm, { Name: `arn:aws:ssm:eu-west-1:999988887777:document/${NAME}` });
-
-    expect(found.Name).toBe(NAME);
-    expect((await errorOf(foreign)).name).toBe('InvalidDocument');
+    expect((await errorOf(createDocument(ssm, { Name: 'second' }))).name).toBe('DocumentLimitExceeded');
   });
 });
 
-describe('a content', () => {
-  const YAML = `---\nschemaVersion: "2.2" # quoted\nmainSteps:\n  - {name: a, action: "aws:runShellScript"}\n`;
+describe('an update of a document', () => {
+  test('back to an older content is refused when the switch says so', async () => {
+    const { ssm, admin } = await stage();
+    await createDocument(ssm);
+    await updateDocument(ssm);
+    await admin('PUT', 'settings', { switches: { duplicateContentScope: 'any' } });
 
-  test('comes back to the byte in the format it is stored in', async () => {
-    const { ssm } = await stage();
-    const made = await createDocument(ssm, { Content: YAML, DocumentFormat: 'YAML' });
+    const strict = await errorOf(updateDocument(ssm, { Content: script('one') }));
+    await admin('PUT', 'settings', {});
+    const lenient = await updateDocument(ssm, { Content: script('one') });
 
-    const got = await contentOf(ssm);
-
-    expect(got).toMatchObject({ Content: YAML, DocumentFormat: 'YAML', DocumentType: 'Command' });
-    expect(made.Hash).toBe(createHash('sha256').update(got.Content!).digest('hex'));
+    expect(strict.name).toBe('DuplicateDocumentContent');
+    expect(lenient.DocumentVersion).toBe('3');
   });
 
-  test('is converted from YAML to JSON, and back', async () => {
-    const { ssm } = await stage();
-    await createDocument(ssm, { Content: YAML, DocumentFormat: 'YAML' });
-    await createDocument(ssm, { Name: 'json' });
+  test('beyond the quota of versions is refused until one is deleted, whose number does not come back', async () => {
+    const { ssm, admin } = await stage();
+    await admin('PUT', 'settings', { quotas: { versionsPerDocument: 2 } });
+    await createDocument(ssm);
+    await updateDocument(ssm);
 
-    const json = await contentOf(ssm, { DocumentFormat: 'JSON' });
-    const yaml = await contentOf(ssm, { Name: 'json', DocumentFormat: 'YAML' });
+    const full = await errorOf(updateDocument(ssm, { Content: script('three') }));
+    await deleteDocument(ssm, { DocumentVersion: '2' });
+    const third = await updateDocument(ssm, { Content: script('three') });
 
-    expect(JSON.parse(json.Content!)).toEqual(load(YAML));
-    expect(load(yaml.Content!)).toEqual(JSON.parse(script()));
-    expect([json.DocumentFormat, yaml.DocumentFormat]).toEqual(['JSON', 'YAML']);
+    expect(full.name).toBe('DocumentVersionLimitExceeded');
+    expect(third.DocumentVersion).toBe('3');
   });
+});
 
-  test('that is a calendar is text, and never JSON', async () => {
-    const { ssm } = await stage();
-    const calendar = { DocumentType: 'ChangeCalendar', Content: 'BEGIN:VCALENDAR' } as const;
-    const made = await createDocument(ssm, { ...calendar, DocumentFormat: 'TEXT' });
+describe('a deletion', () => {
+  test('of a document in use is refused when the switch says so, of another one is not', async () => {
+    const on = await stage();
+    await on.admin('PUT', 'settings', { switches: { deleteDocumentInUse: 'AssociatedInstances' } });
+    await activeDocument(on);
+    await activeDocument(on, { Name: 'free' });
+    await createdId(on.ssm, { Name: NAME, Parameters: {} });
 
-    const got = await contentOf(ssm);
-    const json = await errorOf(contentOf(ssm, { DocumentFormat: 'JSON' }));
+    const error = await errorOf(deleteDocument(on.ssm));
+    await deleteDocument(on.ssm, { Name: 'free' });
 
-    expect(made).not.toHaveProperty('SchemaVersion');
-    expect(got.Content).toBe('BEGIN:VCALENDAR');
-    expect(json).toEqual({ name: 'ValidationException', message: 'Invalid document format JSON' });
+    expect(error.name).toBe('AssociatedInstances');
+    expect((await described(on.ssm)).Status).toBe('Active');
   });
 });

@@ -1,0 +1,61 @@
+import { GetCommandInvocationCommand } from '@aws-sdk/client-ssm';
+import { describe, expect } from 'vitest';
+import { allow, ANY_ASSOCIATION, HERE, missing } from '../simulator/policy-support.ts';
+import { create, nodeId, UNKNOWN } from '../simulator/support.ts';
+import { guestOf } from './access.ts';
+import { scripted } from './statement.ts';
+
+const REFERENCE = 'D: Service Authorization Reference, actions of AWS Systems Manager';
+
+const role = 'arn:aws:iam::111122223333:role/runner';
+
+const RUNBOOK = {
+  Name: 'AWS-RestartEC2Instance',
+  Parameters: { AutomationAssumeRole: [role] },
+  AutomationTargetParameterName: 'InstanceId',
+  Targets: [{ Key: 'tag:role', Values: ['web'] }],
+};
+
+describe('the right to more', () => {
+  const PROVIDER = 'C: CloudFormation provider of AWS::SSM::Association, permissions';
+
+  scripted('than associations is needed for calendars: GetCalendarState', PROVIDER, async (world) => {
+    const guest = await guestOf(world, allow('ssm:CreateAssociation'));
+
+    expect(await missing(create(guest, { CalendarNames: ['open'] }))).toBe(
+      `ssm:GetCalendarState on arn:aws:ssm:${HERE}:document/open`,
+    );
+  });
+
+  scripted('is needed for the role of a runbook: iam:PassRole', PROVIDER, async (world) => {
+    const guest = await guestOf(world, allow('ssm:CreateAssociation'));
+
+    expect(await missing(create(guest, RUNBOOK))).toBe(`iam:PassRole on ${role}`);
+  });
+
+  scripted('is needed for a dispatch role: iam:PassRole', 'U: by analogy with runbooks', async (world) => {
+    const guest = await guestOf(world, allow('ssm:CreateAssociation'));
+
+    expect(await missing(create(guest, { AssociationDispatchAssumeRole: role }))).toBe(
+      `iam:PassRole on ${role}`,
+    );
+  });
+
+  scripted('passes roles to Systems Manager', PROVIDER, async (world) => {
+    const condition = { StringEquals: { 'iam:PassedToService': 'ssm.amazonaws.com' } };
+    const guest = await guestOf(
+      world,
+      allow('ssm:CreateAssociation'),
+      allow('iam:PassRole', role, condition),
+    );
+
+    expect(await missing(create(guest, RUNBOOK))).toBe('');
+  });
+
+  scripted('is everything, for what has no resource of its own', REFERENCE, async (world) => {
+    const guest = await guestOf(world, allow('ssm:*', [ANY_ASSOCIATION, `arn:aws:ec2:${HERE}:instance/*`]));
+    const request = new GetCommandInvocationCommand({ CommandId: UNKNOWN, InstanceId: nodeId('1') });
+
+    expect(await missing(guest.send(request))).toBe(`ssm:GetCommandInvocation on arn:aws:ssm:${HERE}:*`);
+  });
+});

@@ -1,0 +1,170 @@
+import type { CreateDocumentRequest } from '@aws-sdk/client-ssm';
+import type { Ground } from './statement.ts';
+
+/** What AWS says to a content that is no document of its type. */
+export interface ContentRefusal {
+  content: string | object;
+  /** Laid over a Command document in JSON. */
+  request?: Partial<CreateDocumentRequest>;
+  /** InvalidDocumentContent when left out. */
+  code?: string;
+  message: string | RegExp;
+  /** For code and message together. */
+  ground: Ground;
+  /** For the code alone, when it is better known. */
+  surer?: Ground;
+}
+
+const RULE = 'R: cdk-preflight, rule pf-ssm-document-content, deployed in September 2026';
+const SCHEMA_RULE = 'R: cdk-preflight, rule pf-ssm-document-schema, deployed in September 2026';
+const COUNTED = 'U: how lines and columns are counted';
+
+export const SHELL = { name: 'one', action: 'aws:runShellScript' };
+export const SLEEP = { name: 'one', action: 'aws:sleep', inputs: { Duration: 'PT1S' } };
+export const AUTOMATION = { DocumentType: 'Automation' } as const;
+
+export function steps(...mainSteps: object[]): object {
+  return { schemaVersion: '2.2', mainSteps };
+}
+
+export function automation(...mainSteps: object[]): object {
+  return { schemaVersion: '0.3', mainSteps };
+}
+
+export function parameters(declared: object, step: object = SHELL): object {
+  return { schemaVersion: '2.2', parameters: declared, mainSteps: [step] };
+}
+
+function position(content: string, line: number, column: number): ContentRefusal {
+  const message = `JSON not well-formed. at Line: ${line}, Column: ${column}`;
+  return { content, message, ground: COUNTED, surer: RULE };
+}
+
+/** By what a text is. */
+export const TEXT_REFUSALS: Record<string, ContentRefusal> = {
+  'no JSON, and in what line and column': {
+    content: '{',
+    message: /^JSON not well-formed\. at Line: \d+, Column: \d+$/,
+    ground: RULE,
+  },
+  'JSON with a word in its second line': position('{"a": 1,\n  "b": x}', 2, 8),
+  'JSON that ends early': position('{"a": [1, 2', 1, 12),
+  'JSON with a value missing': position('{\n"a": }', 2, 6),
+  'JSON with a trailing comma': position('{"a": 1, }', 1, 10),
+  'JSON with a string over two lines': position('{"a": "b\n"}', 1, 7),
+  'two objects': position('{} {}', 1, 4),
+  'YAML that is not said to be': position('schemaVersion: "2.2"', 1, 1),
+  'YAML that is none': {
+    content: 'a: [1,\nb: }',
+    message: 'YAML not well-formed. at Line: 2, Column: 1',
+    request: { DocumentFormat: 'YAML' },
+    ground: 'U: worded like JSON',
+  },
+  'a list': {
+    content: '[]',
+    message: 'JSON not well-formed. at Line: 1, Column: 1',
+    ground: 'U: nobody has tried a list',
+  },
+};
+
+function unfit(type: string, value: unknown, ground: Ground): ContentRefusal {
+  const message = `Wrong default value for a "${type}" parameters`;
+  return { content: parameters({ a: { type, default: value } }), message, ground };
+}
+
+const TYPED = 'U: seen of Integer, Boolean and StringList alone';
+
+/** By what a parameter is like. */
+export const PARAMETER_REFUSALS: Record<string, ContentRefusal> = {
+  'a name with a hyphen': {
+    content: parameters({ 'a-b': { type: 'String' } }),
+    message: 'Parameter name "a-b" is not alpha-numeric.',
+    ground: RULE,
+  },
+  'a name with an underscore': {
+    content: parameters({ a_b: { type: 'String' } }),
+    message: 'Parameter name "a_b" is not alpha-numeric.',
+    ground: RULE,
+  },
+  'no type': {
+    content: parameters({ a: {} }),
+    message: 'Missing "type" in parameter definition.',
+    ground: RULE,
+  },
+  'an unknown type': {
+    content: parameters({ a: { type: 'Text' } }),
+    message: 'Parameter type: Text is invalid.',
+    ground: RULE,
+  },
+  'a type in lower case': {
+    content: parameters({ a: { type: 'string' } }),
+    message: 'Parameter type: string is invalid.',
+    ground: RULE,
+  },
+  'a number as default of a String': unfit('String', 1, TYPED),
+  'a string as default of a StringList': unfit('StringList', 'x', RULE),
+  'a word as default of an Integer': unfit('Integer', 'many', RULE),
+  'a fraction as default of an Integer': unfit('Integer', 1.5, 'U: no fraction was tried'),
+  'a word as default of a Boolean': unfit('Boolean', 'yes', RULE),
+  'a list as default of a StringMap': unfit('StringMap', [], TYPED),
+  'a map as default of a MapList': unfit('MapList', {}, TYPED),
+  'a reference, but no declaration': {
+    content: parameters({ a: { type: 'String' } }, { ...SHELL, inputs: { runCommand: ['{{a}} {{ b }}'] } }),
+    message: 'Parameter "b" is not declared.',
+    ground: RULE,
+  },
+};
+
+/** By what the schema version of a content is. */
+export const SCHEMA_REFUSALS: Record<string, ContentRefusal> = {
+  'of a command in an automation': {
+    content: steps(SHELL),
+    request: AUTOMATION,
+    code: 'InvalidDocumentSchemaVersion',
+    message: '2.2 is not a valid schema version for Automation document type',
+    ground: SCHEMA_RULE,
+  },
+  'of an automation in a command': {
+    content: automation(SLEEP),
+    code: 'InvalidDocumentSchemaVersion',
+    message: '0.3 is not a valid schema version for Command document type',
+    ground: SCHEMA_RULE,
+  },
+  'of a command in a session': {
+    content: steps(SHELL),
+    request: { DocumentType: 'Session' },
+    code: 'InvalidDocumentSchemaVersion',
+    message: '2.2 is not a valid schema version for Session document type',
+    ground: SCHEMA_RULE,
+  },
+  'of a session in a policy': {
+    content: { schemaVersion: '1.0' },
+    request: { DocumentType: 'Policy' },
+    code: 'InvalidDocumentSchemaVersion',
+    message: '1.0 is not a valid schema version for Policy document type',
+    ground: SCHEMA_RULE,
+  },
+  'that nobody knows': {
+    content: { schemaVersion: '3.0', mainSteps: [SHELL] },
+    code: 'InvalidDocumentSchemaVersion',
+    message: '3.0 is not a valid schema version for Command document type',
+    ground: SCHEMA_RULE,
+  },
+  '2.2, and no document type': {
+    content: steps(SHELL),
+    request: { DocumentType: undefined },
+    code: 'InvalidDocumentSchemaVersion',
+    message: 'Document type is required for schema version 2.2',
+    ground: SCHEMA_RULE,
+  },
+  'a number': {
+    content: { schemaVersion: 2.2, mainSteps: [SHELL] },
+    message: 'schemaVersion should be String',
+    ground: RULE,
+  },
+  missing: {
+    content: { mainSteps: [SHELL] },
+    message: 'schemaVersion should be String',
+    ground: 'U: seen of a number, not of none',
+  },
+};

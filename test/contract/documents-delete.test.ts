@@ -1,0 +1,242 @@
+import { ModifyDocumentPermissionCommand } from '@aws-sdk/client-ssm';
+import { describe, expect } from 'vitest';
+import {
+  createDocument,
+  deleteDocument,
+  described,
+  NAME,
+  names,
+  script,
+  updateDocument,
+  versionsOf,
+} from '../simulator/document-support.ts';
+import { createdId, describeAssociation, errorOf } from '../simulator/support.ts';
+import { NOWHERE, OWN, putDocument, putVersion } from './documents.ts';
+import { scripted, statement, type Ground } from './statement.ts';
+
+const TERRAFORM = 'R: Terraform, acceptance tests of aws_ssm_document';
+const ERRORS = 'M: DeleteDocument, errors';
+
+describe('deleting a document', () => {
+  statement('answers nothing', 'M: DeleteDocumentResult', async (account) => {
+    await putDocument(account);
+
+    const { status, body } = await account.call('DeleteDocument', { Name: NAME });
+
+    expect([status, body]).toEqual([200, {}]);
+  });
+
+  scripted('shows it as Deleting for a while', TERRAFORM, async (world) => {
+    await putDocument(world);
+
+    await deleteDocument(world.ssm);
+
+    expect((await described(world.ssm)).Status).toBe('Deleting');
+  });
+
+  statement('makes a describe InvalidDocument in the end', TERRAFORM, async (account) => {
+    await putDocument(account);
+
+    await deleteDocument(account.ssm);
+    await account.pass('PT1M');
+
+    expect((await errorOf(described(account.ssm))).name).toBe('InvalidDocument');
+    expect(await names(account.ssm, { Filters: OWN })).not.toContain(NAME);
+  });
+
+  statement('frees its name', TERRAFORM, async (account) => {
+    await putDocument(account);
+    await putVersion(account);
+
+    await deleteDocument(account.ssm);
+    await account.pass('PT1M');
+
+    expect(await createDocument(account.ssm)).toMatchObject({ Status: 'Creating', LatestVersion: '1' });
+  });
+
+  const meanwhile = 'U: nobody has tried while it is Deleting';
+
+  scripted('keeps its name while it is Deleting: DocumentAlreadyExists', meanwhile, async (world) => {
+    await putDocument(world);
+    await deleteDocument(world.ssm);
+
+    expect((await errorOf(createDocument(world.ssm))).name).toBe('DocumentAlreadyExists');
+  });
+
+  scripted('is not done again while it is Deleting: InvalidDocument', meanwhile, async (world) => {
+    await putDocument(world);
+    await deleteDocument(world.ssm);
+
+    expect((await errorOf(deleteDocument(world.ssm))).name).toBe('InvalidDocument');
+  });
+
+  scripted('that is Creating does not let it become Active', meanwhile, async ({ ssm, advance }) => {
+    await createDocument(ssm);
+    await advance('PT0.4S');
+    await deleteDocument(ssm);
+
+    await advance('PT0.4S');
+
+    expect((await described(ssm)).Status).toBe('Deleting');
+  });
+
+  statement('that nobody has made is InvalidDocument', ERRORS, async ({ ssm }) => {
+    expect((await errorOf(deleteDocument(ssm, { Name: NOWHERE }))).name).toBe('InvalidDocument');
+  });
+
+  statement('of Amazon’s is InvalidDocument', 'U: nobody has tried', async ({ ssm }) => {
+    expect((await errorOf(deleteDocument(ssm, { Name: 'AWS-RunShellScript' }))).name).toBe('InvalidDocument');
+  });
+});
+
+describe('deleting a version', () => {
+  const selected: [object, Ground][] = [
+    [{ DocumentVersion: '2' }, 'D: API Reference, DeleteDocument, DocumentVersion'],
+    [{ VersionName: 'second' }, 'M: DeleteDocumentRequest, VersionName'],
+    [{ DocumentVersion: '$LATEST' }, 'M: DeleteDocumentRequest, DocumentVersion'],
+  ];
+
+  for (const [request, ground] of selected) {
+    statement(`by ${JSON.stringify(request)} leaves the others`, ground, async (account) => {
+      await putDocument(account);
+      await putVersion(account, 'two', { VersionName: 'second' });
+
+      await deleteDocument(account.ssm, request);
+      await account.pass('PT1M');
+
+      expect((await versionsOf(account.ssm)).map((one) => one.DocumentVersion)).toEqual(['1']);
+      expect((await described(account.ssm)).LatestVersion).toBe('1');
+    });
+  }
+
+  for (const DocumentVersion of ['1', '$DEFAULT']) {
+    statement(
+      `as ${DocumentVersion}, the default one, is InvalidDocumentOperation`,
+      'U: other simulators say so, in these words',
+      async (account) => {
+        await putDocument(account);
+        await putVersion(account);
+
+        const error = await errorOf(deleteDocument(account.ssm, { DocumentVersion }));
+
+        expect(error).toEqual({
+          name: 'InvalidDocumentOperation',
+          message: "Default version of the document can't be deleted.",
+        });
+        expect(await versionsOf(account.ssm)).toHaveLength(2);
+      },
+    );
+  }
+
+  statement(
+    'that is not there is InvalidDocumentVersion',
+    'U: no error of the operation says so',
+    async ({ ssm }) => {
+      await createDocument(ssm);
+
+      const error = await errorOf(deleteDocument(ssm, { DocumentVersion: '9' }));
+
+      expect(error.name).toBe('InvalidDocumentVersion');
+    },
+  );
+
+  statement('does not give its number to the next', 'U: nobody has looked', async (account) => {
+    await putDocument(account);
+    await putVersion(account);
+
+    await deleteDocument(account.ssm, { DocumentVersion: '2' });
+
+    expect((await updateDocument(account.ssm, { Content: script('three') })).DocumentVersion).toBe('3');
+  });
+});
+
+const SHARE = { Name: NAME, PermissionType: 'Share' } as const;
+
+describe('deleting a document that', () => {
+  const shared = 'D: User Guide, deleting shared documents';
+
+  statement('is shared is InvalidDocumentOperation', shared, async ({ ssm }) => {
+    await createDocument(ssm);
+    await ssm.send(new ModifyDocumentPermissionCommand({ ...SHARE, AccountIdsToAdd: ['999988887777'] }));
+
+    expect((await errorOf(deleteDocument(ssm))).name).toBe('InvalidDocumentOperation');
+  });
+
+  statement('is shared no more goes through', shared, async (account) => {
+    const AccountIds = ['999988887777'];
+    await putDocument(account);
+    const { ssm } = account;
+    await ssm.send(new ModifyDocumentPermissionCommand({ ...SHARE, AccountIdsToAdd: AccountIds }));
+    await ssm.send(new ModifyDocumentPermissionCommand({ ...SHARE, AccountIdsToRemove: AccountIds }));
+
+    await deleteDocument(ssm);
+    await account.pass('PT1M');
+
+    expect((await errorOf(described(ssm))).name).toBe('InvalidDocument');
+  });
+
+  statement('is shared says what to do', 'U: the wording of other simulators', async ({ ssm }) => {
+    await createDocument(ssm);
+    await ssm.send(new ModifyDocumentPermissionCommand({ ...SHARE, AccountIdsToAdd: ['999988887777'] }));
+
+    expect((await errorOf(deleteDocument(ssm))).message).toBe('Must unshare document first before delete');
+  });
+
+  const forced = 'D: API Reference, DeleteDocument, Force';
+  const SCHEMA = { DocumentType: 'ApplicationConfigurationSchema', Content: '{}' } as const;
+
+  statement('is a configuration schema needs Force', forced, async (account) => {
+    await putDocument(account, SCHEMA);
+
+    expect((await account.call('DeleteDocument', { Name: NAME })).status).toBe(400);
+    await account.pass('PT1M');
+    expect((await described(account.ssm)).Status).toBe('Active');
+  });
+
+  statement('is a configuration schema goes through with Force', forced, async (account) => {
+    await putDocument(account, SCHEMA);
+
+    await deleteDocument(account.ssm, { Force: true });
+    await account.pass('PT1M');
+
+    expect((await errorOf(described(account.ssm))).name).toBe('InvalidDocument');
+  });
+
+  statement(
+    'is a configuration schema is InvalidDocumentOperation without Force',
+    'U: the nearest of its errors',
+    async (account) => {
+      await putDocument(account, SCHEMA);
+
+      expect((await errorOf(deleteDocument(account.ssm))).name).toBe('InvalidDocumentOperation');
+    },
+  );
+
+  statement(
+    'an association uses goes through',
+    'R: Terraform, acceptance test of aws_ssm_association that lets the document disappear',
+    async (account) => {
+      await putDocument(account);
+      await createdId(account.ssm, { Name: NAME, Parameters: {} });
+
+      await deleteDocument(account.ssm);
+      await account.pass('PT1M');
+
+      expect((await errorOf(described(account.ssm))).name).toBe('InvalidDocument');
+    },
+  );
+
+  statement(
+    'an association uses leaves the association',
+    'U: the API Reference deletes it along, the User Guide lets it run and fail',
+    async (account) => {
+      await putDocument(account);
+      const id = await createdId(account.ssm, { Name: NAME, Parameters: {} });
+
+      await deleteDocument(account.ssm);
+      await account.pass('PT1M');
+
+      expect((await describeAssociation(account.ssm, id)).Name).toBe(NAME);
+    },
+  );
+});

@@ -1,0 +1,222 @@
+import { ListDocumentsCommand, type ListDocumentsRequest } from '@aws-sdk/client-ssm';
+import { describe, expect } from 'vitest';
+import { createDocument, NAME, names, script } from '../simulator/document-support.ts';
+import { errorOf } from '../simulator/support.ts';
+import type { Account } from './account.ts';
+import { AUTOMATION, automation, SLEEP } from './content-refusals.ts';
+import { OWN, putDocument, putVersion } from './documents.ts';
+import { scripted, statement, type Ground } from './statement.ts';
+
+const SELF = OWN[0]!;
+const DOCS = 'D: API Reference, DocumentKeyValuesFilter';
+const SAMPLE = 'S: AWS CLI examples, list-documents';
+
+/** Three documents: a web-setup, a db-setup for any resource, and an automation that restarts. */
+async function stock({ ssm }: Account): Promise<void> {
+  const team = (Value: string) => [{ Key: 'team', Value }];
+  await createDocument(ssm, { Name: 'web-setup', Tags: team('web') });
+  await createDocument(ssm, { Name: 'db-setup', TargetType: '/', Tags: team('db') });
+  const Content = JSON.stringify(automation(SLEEP));
+  await createDocument(ssm, { Name: 'db-restart', ...AUTOMATION, Content });
+}
+
+interface Filtered {
+  request: ListDocumentsRequest;
+  found: string[];
+  ground: Ground;
+}
+
+function by(Key: string, ...Values: string[]): ListDocumentsRequest {
+  return { Filters: [{ Key, Values }] };
+}
+
+const FILTERS: Record<string, Filtered> = {
+  'the beginning of a name': { request: by('Name', 'db-'), found: ['db-restart', 'db-setup'], ground: DOCS },
+  'one of two beginnings': {
+    request: by('Name', 'web', 'db-s'),
+    found: ['db-setup', 'web-setup'],
+    ground: 'U: several values mean any of them',
+  },
+  'Self as owner': {
+    request: by('Owner', 'Self'),
+    found: ['db-restart', 'db-setup', 'web-setup'],
+    ground: DOCS,
+  },
+  'Private as owner': {
+    request: by('Owner', 'Private'),
+    found: ['db-restart', 'db-setup', 'web-setup'],
+    ground: 'U: taken for one’s own that are not public',
+  },
+  'ThirdParty as owner': { request: by('Owner', 'ThirdParty'), found: [], ground: DOCS },
+  'its type': {
+    request: { Filters: [SELF, { Key: 'DocumentType', Values: ['Automation'] }] },
+    found: ['db-restart'],
+    ground: DOCS,
+  },
+  'its platform': {
+    request: { Filters: [SELF, { Key: 'PlatformTypes', Values: ['Linux'] }] },
+    found: ['db-restart', 'db-setup', 'web-setup'],
+    ground: DOCS,
+  },
+  'a platform on which it does not run': {
+    request: { Filters: [SELF, { Key: 'PlatformTypes', Values: ['Windows'] }] },
+    found: ['db-restart'],
+    ground: 'U: where a document runs is inferred',
+  },
+  'its target type': { request: by('TargetType', '/'), found: ['db-setup'], ground: DOCS },
+  'one of the values of a tag': { request: by('tag:team', 'web', 'x'), found: ['web-setup'], ground: DOCS },
+  'all values of a tag': {
+    request: by('tag:team', 'web', 'db'),
+    found: ['db-setup', 'web-setup'],
+    ground: DOCS,
+  },
+  'a tag that it does not have': { request: by('tag:cost', 'web'), found: [], ground: DOCS },
+  'a word': {
+    request: by('SearchKeyword', 'setup'),
+    found: ['db-setup', 'web-setup'],
+    ground: DOCS,
+  },
+  'a word in capitals': {
+    request: by('SearchKeyword', 'SETUP'),
+    found: ['db-setup', 'web-setup'],
+    ground: 'U: nobody has shown what it searches',
+  },
+  'the old form of filters': {
+    request: {
+      DocumentFilterList: [
+        { key: 'Owner', value: 'Self' },
+        { key: 'DocumentType', value: 'Command' },
+      ],
+    },
+    found: ['db-setup', 'web-setup'],
+    ground: 'M: DocumentFilter',
+  },
+};
+
+describe('a list of documents', () => {
+  for (const [what, { request, found, ground }] of Object.entries(FILTERS)) {
+    statement(`is filtered by ${what}`, ground, async (account) => {
+      await stock(account);
+
+      expect((await names(account.ssm, request)).toSorted()).toEqual(found);
+    });
+  }
+
+  statement('has those of Amazon', DOCS, async ({ ssm }) => {
+    const found = await names(ssm, by('Name', 'AWS-Run'));
+
+    expect(found).toContain('AWS-RunShellScript');
+  });
+
+  statement('filtered by Amazon as owner has none of one’s own', DOCS, async (account) => {
+    await stock(account);
+
+    const found = await names(account.ssm, by('Owner', 'Amazon'));
+
+    expect(found).toContain('AWS-RunShellScript');
+    expect(found).not.toContain('db-setup');
+  });
+
+  scripted('has Amazon’s by name first, then one’s own', 'U: no order is documented', async (world) => {
+    await stock(world);
+
+    const all = await names(world.ssm);
+
+    expect(all.slice(0, -3)).toEqual(all.slice(0, -3).toSorted());
+    expect(all.slice(-3)).toEqual(['web-setup', 'db-setup', 'db-restart']);
+  });
+
+  statement('tells of each owner, platforms, type, schema and format', SAMPLE, async (account) => {
+    await putDocument(account);
+
+    const { DocumentIdentifiers: found } = await account.ssm.send(new ListDocumentsCommand({ Filters: OWN }));
+
+    expect(found!.find((one) => one.Name === NAME)).toMatchObject({
+      Owner: expect.stringMatching(/^[0-9]{12}$/),
+      PlatformTypes: expect.any(Array),
+      DocumentVersion: '1',
+      DocumentType: 'Command',
+      SchemaVersion: '2.2',
+      DocumentFormat: 'JSON',
+      Tags: [],
+    });
+  });
+
+  statement(
+    'tells of the default version of each',
+    'U: the model has one version a document, nobody says which',
+    async (account) => {
+      const labels = { VersionName: 'first', DisplayName: 'Set up' };
+      await putDocument(account, { ...labels, Tags: [{ Key: 'a', Value: 'b' }] });
+      await putVersion(account);
+
+      const { DocumentIdentifiers: found } = await account.ssm.send(
+        new ListDocumentsCommand({ Filters: OWN }),
+      );
+
+      expect(found).toEqual([
+        {
+          ...labels,
+          Name: NAME,
+          CreatedDate: expect.any(Date),
+          Owner: expect.any(String),
+          PlatformTypes: ['Linux', 'MacOS'],
+          DocumentVersion: '1',
+          DocumentType: 'Command',
+          SchemaVersion: '2.2',
+          DocumentFormat: 'JSON',
+          Tags: [{ Key: 'a', Value: 'b' }],
+        },
+      ]);
+    },
+  );
+
+  statement('comes in pages', 'M: ListDocuments', async ({ ssm }) => {
+    const made = ['doc-a', 'doc-b', 'doc-c', 'doc-d', 'doc-e'];
+    for (const Name of made) await createDocument(ssm, { Name, Content: script() });
+    const pages: string[][] = [];
+    let NextToken: string | undefined;
+
+    do {
+      const page = await ssm.send(new ListDocumentsCommand({ Filters: OWN, MaxResults: 2, NextToken }));
+      pages.push(page.DocumentIdentifiers!.map((one) => one.Name!));
+      NextToken = page.NextToken;
+    } while (NextToken);
+
+    expect(pages.every((page) => page.length <= 2)).toBe(true);
+    expect(pages.flat().toSorted()).toEqual(made);
+  });
+});
+
+describe('a list of documents is refused', () => {
+  const twoOwners = by('Owner', 'Self', 'Amazon');
+  const rows: Record<string, [ListDocumentsRequest, string, Ground]> = {
+    'with an unknown key': [by('Color', 'red'), 'InvalidFilterKey', 'M: ListDocuments, errors'],
+    'with a tag that has no key': [by('tag:', 'red'), 'InvalidFilterKey', 'U: nobody has tried'],
+    'with an unknown owner': [by('Owner', 'me'), 'ValidationException', 'U: the code'],
+    'with two owners': [twoOwners, 'ValidationException', 'U: the code'],
+    'with seven filters': [
+      { Filters: Array.from({ length: 7 }, () => SELF) },
+      'ValidationException',
+      'M: ListDocumentsRequest, Filters',
+    ],
+    'with a page of 51': [{ MaxResults: 51 }, 'ValidationException', 'M: ListDocumentsRequest, MaxResults'],
+    'with a page of none': [{ MaxResults: 0 }, 'ValidationException', 'M: ListDocumentsRequest, MaxResults'],
+    'with an old filter of another key': [
+      { DocumentFilterList: [{ key: 'TargetType' as never, value: '/' }] },
+      'ValidationException',
+      'M: DocumentFilter',
+    ],
+    'with a token that nobody gave': [{ NextToken: 'abc' }, 'InvalidNextToken', 'M: ListDocuments, errors'],
+  };
+
+  for (const [what, [request, code, ground]] of Object.entries(rows)) {
+    statement(`${what}: ${code}`, ground, async ({ ssm }) => {
+      expect((await errorOf(names(ssm, request))).name).toBe(code);
+    });
+  }
+
+  statement('with two owners', DOCS, async ({ call }) => {
+    expect((await call('ListDocuments', twoOwners)).status).toBe(400);
+  });
+});
