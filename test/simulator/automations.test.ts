@@ -142,6 +142,7 @@ describe('an automation execution', () => {
       ProgressCounters: { TotalSteps: 4, SuccessSteps: 2, FailedSteps: 1 },
     });
     expect(execution.StepExecutions![2]!.Targets).toEqual([{ Key: 'InstanceId', Values: [bad] }]);
+    expect(execution).not.toHaveProperty('Parameters');
   });
 
   test('that stops at its errors has cancelled the steps for what it did not come to', async () => {
