@@ -4,7 +4,7 @@ import type { CallContext, Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
 import { page, type PagedInput } from './paging.ts';
 import type { Execution, ExecutionTarget, Region } from './region.ts';
-import { epochSeconds, pick } from './shapes.ts';
+import { epochSeconds, pick, type Configuration } from './shapes.ts';
 import { NO_OP_TARGET } from './targets.ts';
 
 /** More steps than these are told by DescribeAutomationStepExecutions only. */
@@ -67,6 +67,11 @@ function executor({ account }: Region): string {
   return `arn:aws:sts::${account}:assumed-role/AWSServiceRoleForAmazonSSM/StateManagerService`;
 }
 
+/** The model leaves no room for none of them, unlike for Outputs, which AWS's sample shows empty. */
+function parameters({ Parameters: given = {} }: Configuration): object {
+  return Object.keys(given).length === 0 ? {} : { Parameters: given };
+}
+
 /** [U] which members AWS shows when; the shapes are the model's. */
 const getAutomationExecution = (
   { region }: CallContext,
@@ -85,7 +90,7 @@ const getAutomationExecution = (
       AutomationExecutionStatus: statusOf(execution),
       StepExecutions: steps.slice(0, MOST_STEPS),
       StepExecutionsTruncated: steps.length > MOST_STEPS,
-      Parameters: configuration.Parameters ?? {},
+      ...parameters(configuration),
       Outputs: {},
       ...(failed ? { FailureMessage: failureMessage(failed) } : {}),
       Mode: 'Auto',

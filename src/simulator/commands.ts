@@ -3,7 +3,7 @@ import type { CallContext, Operation } from './call-context.ts';
 import { commandSteps, invocationStatus, type CommandStep } from './command-steps.ts';
 import { AwsError } from './error.ts';
 import { page, type PagedInput } from './paging.ts';
-import type { Execution, ExecutionTarget } from './region.ts';
+import type { Execution, ExecutionTarget, Region } from './region.ts';
 import { epochSeconds } from './shapes.ts';
 import type { World } from './world.ts';
 
@@ -55,7 +55,26 @@ function commentOf({ associationId, id }: Execution): string {
   return `${associationId}:${id}`;
 }
 
-function invocationAnswer(world: World, { command, target }: Invocation, details: boolean): object {
+/** AWS's samples show them, and empty. [U] that they stay empty when the output goes to S3. */
+const URLS = { StandardOutputUrl: '', StandardErrorUrl: '' };
+const NO_CLOUD_WATCH = { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false };
+const NO_NOTIFICATION = { NotificationArn: '', NotificationEvents: [], NotificationType: '' };
+
+/** The call's region and nothing else, as in AWS's sample, when the association does not send its output to S3. */
+function outputPlace({ configuration: { OutputLocation: output } }: Execution, { name }: Region): object {
+  const { OutputS3Region, OutputS3BucketName, OutputS3KeyPrefix } = output?.S3Location ?? {};
+  return {
+    OutputS3Region: OutputS3Region ?? name,
+    OutputS3BucketName: OutputS3BucketName ?? '',
+    OutputS3KeyPrefix: OutputS3KeyPrefix ?? '',
+  };
+}
+
+function invocationAnswer(
+  { world, region }: CallContext,
+  { command, target }: Invocation,
+  details: boolean,
+): object {
   const plugins = commandSteps(target).map((step) => ({
     Name: step.name,
     Status: step.status,
@@ -63,17 +82,24 @@ function invocationAnswer(world: World, { command, target }: Invocation, details
     ResponseCode: step.exitCode,
     ...times(target),
     Output: pluginOutput(world, step, target),
+    ...URLS,
+    ...outputPlace(command, region),
   }));
   return {
     CommandId: command.sourceId,
     InstanceId: target.resourceId,
+    InstanceName: '',
     Comment: commentOf(command),
     DocumentName: documentName(command),
     DocumentVersion: command.configuration.DocumentVersion ?? '$DEFAULT',
     RequestedDateTime: epochSeconds(command.createdAt),
     Status: invocationStatus(target),
     StatusDetails: target.statusDetails,
+    ...URLS,
     CommandPlugins: details ? plugins : [],
+    ServiceRole: '',
+    NotificationConfig: NO_NOTIFICATION,
+    CloudWatchOutputConfig: NO_CLOUD_WATCH,
   };
 }
 
@@ -98,9 +124,10 @@ function invocationsOf(commands: Iterable<Execution>): Invocation[] {
 }
 
 const listCommandInvocations = (
-  { world, region }: CallContext,
+  context: CallContext,
   input: PagedInput & { CommandId?: string; InstanceId?: string; Filters?: Filter[]; Details?: boolean },
 ): object => {
+  const { world, region } = context;
   const { CommandId: id, InstanceId: node, Filters: filters = [] } = input;
   checkTimes(filters, ['InvokedAfter', 'InvokedBefore']);
   // [U] an unknown command id gives an empty list.
@@ -114,7 +141,7 @@ const listCommandInvocations = (
     operation: 'ListCommandInvocations',
     member: 'CommandInvocations',
     order: (invocation) => invocation.order,
-    show: (invocation) => invocationAnswer(world, invocation, input.Details ?? false),
+    show: (invocation) => invocationAnswer(context, invocation, input.Details ?? false),
   });
 };
 
@@ -172,7 +199,7 @@ const getCommandInvocation = (
     StandardOutputUrl: '',
     StandardErrorContent: step.stderr.slice(0, LONGEST_STDERR),
     StandardErrorUrl: '',
-    CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+    CloudWatchOutputConfig: NO_CLOUD_WATCH,
   };
 };
 

@@ -28,22 +28,8 @@ function isMissing(world: World, region: Region, required: Requirement): boolean
   }
 }
 
-/**
- * Throws for an application configuration without the schema that it is checked against, and for a required document
- * that is not there. [U] both codes and messages; CreateDocument declares no error about another document.
- */
-export function checkRequirements(
-  world: World,
-  region: Region,
-  documentType: string,
-  requires: readonly Requirement[] = [],
-): void {
-  if (documentType === 'ApplicationConfiguration' && requires.length === 0) {
-    throw new AwsError(
-      'ValidationException',
-      `Requires must be specified for a document of type ${documentType}.`,
-    );
-  }
+/** Throws for a required document that is not there. [U] code and message: CreateDocument declares no error of it. */
+export function checkRequirements(world: World, region: Region, requires: readonly Requirement[] = []): void {
   const missing = requires.find((required) => isMissing(world, region, required));
   if (missing) throw refusedContent(`Required document does not exist: ${missing.Name}`);
 }

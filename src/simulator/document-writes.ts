@@ -125,7 +125,7 @@ const createDocument = (context: CallContext, input: CreateInput): object => {
   checkNewTags(world, tags);
   const making: Making = { documentType: input.DocumentType, number: 1, status: 'Creating' };
   const { documentType, version } = madeVersion(context, input, making);
-  checkRequirements(world, region, documentType, requires);
+  checkRequirements(world, region, requires);
   checkNewName(context, name);
 
   const document: SsmDocument = {

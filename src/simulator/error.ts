@@ -9,6 +9,7 @@ export class AwsError extends Error {
 }
 
 const STATUSES: Record<string, number> = {
+  AccessDenied: 403,
   RequestEntityTooLargeException: 413,
   InternalServerError: 500,
   InternalFailure: 500,
@@ -16,7 +17,7 @@ const STATUSES: Record<string, number> = {
   ServiceUnavailableException: 503,
 };
 
-/** The HTTP status of an error code: 400 for every client fault, throttling and denied access included. */
+/** The HTTP status of an error code: 400 for every client fault, throttling and access that SSM denies included. */
 export function statusOf(code: string): number {
   return STATUSES[code] ?? 400;
 }

@@ -48,12 +48,18 @@ export interface Trouble {
   failure?: AwsError | 'drop';
 }
 
+function isSts({ operation }: Caller): boolean {
+  return operation === 'GetCallerIdentity';
+}
+
+/** STS, which speaks the query protocol, names the same errors without Exception. */
 function failureOf(fault: Fault, caller: Caller): AwsError | 'drop' {
+  const suffix = isSts(caller) ? '' : 'Exception';
   switch (fault.kind) {
     case 'throttle':
-      return new AwsError('ThrottlingException', fault.message ?? 'Rate exceeded');
+      return new AwsError(`Throttling${suffix}`, fault.message ?? 'Rate exceeded');
     case 'denied':
-      return new AwsError('AccessDeniedException', fault.message ?? deniedMessage(fault, caller));
+      return new AwsError(`AccessDenied${suffix}`, fault.message ?? deniedMessage(fault, caller));
     case 'drop':
       return 'drop';
     default:
@@ -72,7 +78,7 @@ function resourceStruck({ resource: pattern }: Fault, { resources }: Caller): st
 function deniedMessage(fault: Fault, caller: Caller): string {
   const { account, principal, operation } = caller;
   const resource = resourceStruck(fault, caller);
-  const service = operation === 'GetCallerIdentity' ? 'sts' : 'ssm';
+  const service = isSts(caller) ? 'sts' : 'ssm';
   const user = `arn:aws:iam::${account}:user/${principal}`;
   return `User: ${user} is not authorized to perform: ${service}:${operation} on resource: ${resource}`;
 }

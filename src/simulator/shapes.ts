@@ -28,7 +28,9 @@ export interface Configuration {
   Parameters?: Parameters;
   Targets?: Target[];
   ScheduleExpression?: string;
-  OutputLocation?: object;
+  OutputLocation?: {
+    S3Location?: { OutputS3Region?: string; OutputS3BucketName?: string; OutputS3KeyPrefix?: string };
+  };
   AutomationTargetParameterName?: string;
   MaxErrors?: string;
   MaxConcurrency?: string;

@@ -71,21 +71,6 @@ describe('a document that requires another', () => {
     },
   );
 
-  statement(
-    'is refused with ValidationException as an ApplicationConfiguration that requires nothing',
-    'U: CreateDocument declares no error that fits better',
-    async (account) => {
-      await withSchema(account);
-
-      const made = createDocument(account.ssm, configuration({ Requires: undefined }));
-
-      expect(await errorOf(made)).toEqual({
-        name: 'ValidationException',
-        message: 'Requires must be specified for a document of type ApplicationConfiguration.',
-      });
-    },
-  );
-
   const missing: Record<string, object> = {
     'a document that does not exist': { Name: 'nowhere' },
     'a version that does not exist': { Name: SCHEMA, Version: '2' },

@@ -42,11 +42,6 @@ const FILTERS: Record<string, Filtered> = {
     found: ['db-restart', 'db-setup', 'web-setup'],
     ground: DOCS,
   },
-  'Private as owner': {
-    request: by('Owner', 'Private'),
-    found: ['db-restart', 'db-setup', 'web-setup'],
-    ground: 'U: taken for one’s own that are not public',
-  },
   'ThirdParty as owner': { request: by('Owner', 'ThirdParty'), found: [], ground: DOCS },
   'its type': {
     request: { Filters: [SELF, { Key: 'DocumentType', Values: ['Automation'] }] },

@@ -38,4 +38,19 @@ describe('an automation execution', () => {
 
     expect(StepExecutions!.map((step) => step.ResponseCode)).toEqual(['0', '7']);
   });
+
+  test('without parameters has no member for them: the model wants at least one', async () => {
+    const { ssm, node, advance } = await stage();
+    const id = await createdId(ssm, {
+      Name: RUNBOOK.Name,
+      Parameters: {},
+      AutomationTargetParameterName: 'InstanceId',
+      Targets: [{ Key: 'InstanceIds', Values: [await node('1')] }],
+    });
+    await advance('PT1M');
+
+    const request = new GetAutomationExecutionCommand({ AutomationExecutionId: await commandId(ssm, id) });
+
+    expect((await ssm.send(request)).AutomationExecution).not.toHaveProperty('Parameters');
+  });
 });

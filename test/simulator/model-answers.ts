@@ -6,6 +6,9 @@ const SEEN_OF_AWS: Record<string, readonly unknown[]> = {
   'AssociationStatus.Name': ['Associated'],
   // AWS's sample of get-command-invocation; the model allows one character and more.
   'CloudWatchOutputConfig.CloudWatchLogGroupName': [''],
+  // AWS's sample of list-command-invocations; the model allows three characters and more, and Command or Invocation.
+  'CommandPlugin.OutputS3BucketName': [''],
+  'NotificationConfig.NotificationType': [''],
 };
 
 /** A pattern that the data names instead of giving it. */

@@ -1,6 +1,6 @@
 import { GetCommandInvocationCommand, ListCommandInvocationsCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { commandId, createdId, errorOf, stage } from './support.ts';
+import { commandId, createdId, errorOf, invocations, stage } from './support.ts';
 
 function step(name: string): object {
   return { action: 'aws:runShellScript', name, inputs: { runCommand: ['true'] } };
@@ -25,6 +25,30 @@ describe('looking at runs', () => {
     expect(listed.CommandInvocations).toHaveLength(1);
     expect(known).toMatchObject({ Status: 'Pending', ResponseCode: -1 });
     expect((await errorOf(get())).name).toBe('InvocationDoesNotExist');
+  });
+
+  test('a listed invocation shows where its output would go, empty like everything that nobody set', async () => {
+    const { ssm, node, advance } = await stage();
+    await node('1');
+    const OutputLocation = { S3Location: { OutputS3BucketName: 'logs', OutputS3KeyPrefix: 'ssm' } };
+    const plain = await createdId(ssm);
+    const kept = await createdId(ssm, { OutputLocation });
+    await advance('PT1M');
+
+    const [invocation] = await invocations(ssm, plain);
+    const [withBucket] = await invocations(ssm, kept);
+
+    const place = { OutputS3Region: 'eu-west-1', OutputS3BucketName: '', OutputS3KeyPrefix: '' };
+    expect(invocation).toMatchObject({
+      InstanceName: '',
+      StandardOutputUrl: '',
+      StandardErrorUrl: '',
+      ServiceRole: '',
+      NotificationConfig: { NotificationArn: '', NotificationEvents: [], NotificationType: '' },
+      CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+      CommandPlugins: [{ StandardOutputUrl: '', StandardErrorUrl: '', ...place }],
+    });
+    expect(withBucket!.CommandPlugins).toMatchObject([{ ...place, ...OutputLocation.S3Location }]);
   });
 
   test('an outcome can be said of a later step', async () => {

@@ -64,9 +64,18 @@ describe('STS', () => {
     const error = await errorOf(stsClient(url, 'test').send(new GetCallerIdentityCommand({})));
     const { body } = await admin('GET', 'calls');
 
-    expect(error.name).toBe('AccessDeniedException');
+    expect(error.name).toBe('AccessDenied');
     expect(error.message).toContain('sts:GetCallerIdentity');
-    expect(body.calls).toMatchObject([{ operation: 'GetCallerIdentity', status: 400 }]);
+    expect(body.calls).toMatchObject([{ operation: 'GetCallerIdentity', status: 403 }]);
+  });
+
+  test('is throttled under the name that the query protocol has for it', async () => {
+    const { url, admin } = await stage();
+    await admin('PUT', 'faults', [{ operation: 'GetCallerIdentity', kind: 'throttle' }]);
+
+    const error = await errorOf(stsClient(url, 'test').send(new GetCallerIdentityCommand({})));
+
+    expect(error).toEqual({ name: 'Throttling', message: 'Rate exceeded' });
   });
 });
 
