@@ -121,12 +121,13 @@ describe('the right to CreateAssociation', () => {
   );
 });
 
+/** One that carries the tag, and one that does not. */
+async function two({ ssm }: World): Promise<[string, string]> {
+  return [await createdId(ssm, { Tags: OWNED }), await createdId(ssm)];
+}
+
 describe('the right to change an association', () => {
   const byTag = { StringEquals: { 'aws:ResourceTag/owner': 'me' } };
-
-  async function two({ ssm }: World): Promise<[string, string]> {
-    return [await createdId(ssm, { Tags: OWNED }), await createdId(ssm)];
-  }
 
   scripted('can hang on its tags', REFERENCE, async (world) => {
     const [mine, other] = await two(world);

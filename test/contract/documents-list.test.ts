@@ -1,4 +1,4 @@
-import { ListDocumentsCommand, type ListDocumentsRequest } from '@aws-sdk/client-ssm';
+import { ListDocumentsCommand, type ListDocumentsRequest, type Tag } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
 import { createDocument, NAME, names, script } from '../simulator/document-support.ts';
 import { errorOf } from '../simulator/support.ts';
@@ -11,9 +11,12 @@ const SELF = OWN[0]!;
 const DOCS = 'D: API Reference, DocumentKeyValuesFilter';
 const SAMPLE = 'S: AWS CLI examples, list-documents';
 
+function team(Value: string): Tag[] {
+  return [{ Key: 'team', Value }];
+}
+
 /** Three documents: a web-setup, a db-setup for any resource, and an automation that restarts. */
 async function stock({ ssm }: Account): Promise<void> {
-  const team = (Value: string) => [{ Key: 'team', Value }];
   await createDocument(ssm, { Name: 'web-setup', Tags: team('web') });
   await createDocument(ssm, { Name: 'db-setup', TargetType: '/', Tags: team('db') });
   const Content = JSON.stringify(automation(SLEEP));
