@@ -15,6 +15,7 @@ import {
   putSettings,
 } from './admin-world.ts';
 import { durationMs } from './duration.ts';
+import { rowOf } from './events.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { resetWorld, scopeKey, type World } from './world.ts';
 
@@ -58,7 +59,7 @@ function calls({ world, query }: AdminCall): object {
 }
 
 function events({ world, query }: AdminCall): object {
-  return { events: rowsSince(world.events, query) };
+  return { events: rowsSince(world.events, query).map((event) => rowOf(world, event)) };
 }
 
 function callCounts({ world }: AdminCall): object {

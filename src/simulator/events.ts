@@ -1,9 +1,9 @@
-import { uuidFrom } from './random.ts';
+import { seededRandom, uuidFrom } from './random.ts';
 import type { Region } from './region.ts';
 import type { World } from './world.ts';
 
 /** A row of `GET /_simulator/events`: an event as EventBridge delivers it, numbered from 1 without gaps. */
-export interface EventRow {
+interface EventRow {
   seq: number;
   version: '0';
   id: string;
@@ -17,36 +17,55 @@ export interface EventRow {
   detail: Record<string, string>;
 }
 
-/** At least so many of the newest are kept: long runs fit into memory. */
-const KEPT_EVENTS = 10_000;
+/** A detail: a number is a time in milliseconds, and what is undefined is left out. */
+type Detail = string | number | undefined;
 
-/** A time as the details of events write it. */
-export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
-/** What is told about; details that are undefined are left out. */
+/** What is told about. */
 interface Told {
   detailType: string;
   resources: string[];
-  detail: Record<string, string | undefined>;
+  detail: Record<string, Detail>;
 }
 
+/** An event as it is kept: a day of a large account has a million, and few are ever read. */
+export interface KeptEvent extends Told {
+  seq: number;
+  at: number;
+  account: string;
+  region: string;
+}
+
+/** At least so many of the newest are kept: long runs fit into memory. */
+const KEPT_EVENTS = 10_000;
+
 /** Notes an event. Here none is lost and none comes twice, unlike AWS's. */
-export function emit(world: World, region: Region, { detailType, resources, detail }: Told): void {
-  const given = Object.entries(detail).filter((entry): entry is [string, string] => entry[1] !== undefined);
+export function emit(world: World, { account, name }: Region, told: Told): void {
   const { events } = world;
-  events.push({
-    seq: (events.at(-1)?.seq ?? 0) + 1,
-    version: '0',
-    id: uuidFrom(world.eventIds),
-    'detail-type': detailType,
-    source: 'aws.ssm',
-    account: region.account,
-    time: isoTime(world.clock.now()).replace(/\.\d+Z$/, 'Z'),
-    region: region.name,
-    resources,
-    detail: Object.fromEntries(given),
-  });
+  events.push({ ...told, seq: (events.at(-1)?.seq ?? 0) + 1, at: world.clock.now(), account, region: name });
   if (events.length > 2 * KEPT_EVENTS) events.splice(0, KEPT_EVENTS);
+}
+
+/** The event as EventBridge delivers it. Its id is the same however often it is read, and differs with the seed. */
+export function rowOf({ seed }: World, { seq, at, account, region, ...told }: KeptEvent): EventRow {
+  const given = Object.entries(told.detail).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
+  );
+  return {
+    seq,
+    version: '0',
+    id: uuidFrom(seededRandom(seed, `event ${seq}`)),
+    'detail-type': told.detailType,
+    source: 'aws.ssm',
+    account,
+    time: isoTime(at).replace(/\.\d+Z$/, 'Z'),
+    region,
+    resources: told.resources,
+    detail: Object.fromEntries(
+      given.map(([name, value]) => [name, typeof value === 'number' ? isoTime(value) : value]),
+    ),
+  };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
 }

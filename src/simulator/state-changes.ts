@@ -1,6 +1,6 @@
 import { documentArn, nodeArn } from './arns.ts';
 import { complianceItems, noteCompliance } from './compliance.ts';
-import { emit, isoTime } from './events.ts';
+import { emit } from './events.ts';
 import { executionSummary } from './execution-summary.ts';
 import {
   currentVersion,
@@ -31,19 +31,15 @@ function targetsText(targets: readonly Target[] = []): string {
   return JSON.stringify(targets.map(({ Key: key, Values: values }) => ({ key, values })));
 }
 
-function time(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : isoTime(ms);
-}
-
 /** What the events of an association and of it on a node have in common. */
-function sharedDetail({ association }: Place): Record<string, string | undefined> {
+function sharedDetail({ association }: Place): Record<string, string | number | undefined> {
   const { configuration, version } = currentVersion(association);
   return {
     'association-id': association.id,
     'document-name': configuration.Name,
     'association-version': String(version),
     'document-version': configuration.DocumentVersion ?? 'Optional.empty',
-    'creation-date': isoTime(association.createdAt),
+    'creation-date': association.createdAt,
   };
 }
 
@@ -59,9 +55,9 @@ export function tellOfAssociation(place: Place): void {
     detail: {
       ...sharedDetail(place),
       targets: targetsText(configuration.Targets),
-      'last-updated-date': isoTime(association.updatedAt),
-      'last-execution-date': time(association.lastExecutionAt),
-      'last-successful-execution-date': time(association.lastSuccessfulExecutionAt),
+      'last-updated-date': association.updatedAt,
+      'last-execution-date': association.lastExecutionAt,
+      'last-successful-execution-date': association.lastSuccessfulExecutionAt,
       status,
       'association-status-aggregated-count': JSON.stringify(counts),
       'schedule-expression': configuration.ScheduleExpression,
@@ -86,7 +82,7 @@ function tellOfTarget(place: Place, execution: Execution, target: ExecutionTarge
       'document-name': configuration.Name,
       'association-version': String(version),
       'instance-id': node,
-      'last-execution-date': time(target.endedAt ?? association.lastExecutionAt),
+      'last-execution-date': target.endedAt ?? association.lastExecutionAt,
       status,
       'detailed-status': target.detailedStatus,
       // [U] the codes, as in DescribeInstanceAssociationsStatus.
@@ -107,7 +103,7 @@ function tellOfCompliance({ world, region }: Place, node: string): void {
     // [U] that an EC2 instance is told as a managed instance, as in AWS's sample.
     resources: [`arn:aws:ssm:${region.name}:${region.account}:managed-instance/${node}`],
     detail: {
-      'last-runtime': time(region.compliance.get(node)?.capturedAt),
+      'last-runtime': region.compliance.get(node)?.capturedAt,
       'compliance-status': status,
       'resource-type': 'managed-instance',
       'resource-id': node,

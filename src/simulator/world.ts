@@ -5,7 +5,7 @@ import { DEFAULT_ACCOUNT, defaultSettings, type Settings } from './settings.ts';
 import type { Region } from './region.ts';
 import type { SsmDocument } from './document.ts';
 import type { DocumentOutcome } from './document-outcomes.ts';
-import type { EventRow } from './events.ts';
+import type { KeptEvent } from './events.ts';
 import type { Fault } from './faults.ts';
 import type { Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
@@ -48,10 +48,9 @@ export interface World {
   /** By access key id. */
   policies: Map<string, Policy>;
   calls: CallRow[];
-  events: EventRow[];
+  events: KeptEvent[];
   ids: Random;
   requestIds: Random;
-  eventIds: Random;
   chance: Random;
 }
 
@@ -72,7 +71,6 @@ function emptiness(seed: number): Omit<World, 'clock' | 'seed'> {
     events: [],
     ids: seededRandom(seed, 'ids'),
     requestIds: seededRandom(seed, 'requests'),
-    eventIds: seededRandom(seed, 'events'),
     chance: seededRandom(seed, 'faults'),
   };
 }
