@@ -35,6 +35,7 @@ function by(Key: string, ...Values: string[]): ListDocumentsRequest {
 
 const FILTERS: Record<string, Filtered> = {
   'the beginning of a name': { request: by('Name', 'db-'), found: ['db-restart', 'db-setup'], ground: DOCS },
+  'the end of a name': { request: by('Name', 'setup'), found: [], ground: DOCS },
   'one of two beginnings': {
     request: by('Name', 'web', 'db-s'),
     found: ['db-setup', 'web-setup'],

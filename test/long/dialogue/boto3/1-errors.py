@@ -14,9 +14,6 @@ ssm.list_associations(MaxResults=51)
 ssm.list_associations(NextToken='nonsense')
 ssm.describe_association(AssociationId='00000000-0000-4000-8000-000000000000')
 ssm.create_association(Name='AWS-RunShellScript')
-ssm.update_association_status(Name='Setup', InstanceId='i-0aaaaaaaaaaaaaaa1', AssociationStatus={
-    'Date': 1767225600, 'Name': 'Success', 'Message': 'fine'
-})
 
 # Errors are caught by their class
 try:

@@ -23,6 +23,17 @@ ssm.list_tags_for_resource(**resource)
 # Several at once, one of them wrong
 ssm.create_association_batch(**json.load(open('batch.json')))
 
+# One for a node, as in the old days
+old = {'schemaVersion': '1.2', 'runtimeConfig': {'aws:runShellScript': {'properties': [{'id': '0', 'runCommand': ['uptime']}]}}}
+ssm.create_document(Name='Old', DocumentType='Command', Content=json.dumps(old))['DocumentDescription']['SchemaVersion']
+simulator('PUT', 'nodes/i-0aaaaaaaaaaaaaaa1', {'platformType': 'Linux'})
+simulator('POST', 'clock', {'advance': 'PT1S'})
+ssm.create_association(Name='Old', InstanceId='i-0aaaaaaaaaaaaaaa1')
+fine = {'Date': 1767225600, 'Name': 'Success', 'Message': 'fine'}
+ssm.update_association_status(Name='Old', InstanceId='i-0aaaaaaaaaaaaaaa1', AssociationStatus=fine)
+ssm.update_association_status(Name='Old', InstanceId='i-0aaaaaaaaaaaaaaa1', AssociationStatus=fine)
+ssm.delete_association(Name='Old', InstanceId='i-0aaaaaaaaaaaaaaa1')
+
 # Lists
 ssm.list_associations(AssociationFilterList=[{'key': 'AssociationName', 'value': 'agent'}])
 listed = ssm.get_paginator('list_associations').paginate(PaginationConfig={'PageSize': 1, 'MaxItems': 5})
