@@ -8,11 +8,6 @@ export const PRIORITIES = ['edit', 'retry', 'sweep', 'initial'] as const;
 /** After this time a waiting key ranks one priority higher, so that nothing starves. */
 const AGEING_MS = 30_000;
 
-interface Waiting {
-  readonly level: number;
-  readonly lane: string;
-}
-
 /** Keys of one namespace in the order in which they came, each with the time when it did. */
 type Lane = Map<string, number>;
 
@@ -26,31 +21,31 @@ type Level = Map<string, Lane>;
 export class Backlog {
   readonly #clock: Clock;
   readonly #levels: readonly Level[] = PRIORITIES.map(() => new Map());
-  readonly #places = new Map<string, Waiting>();
+  /** Key → its place in `PRIORITIES`. */
+  readonly #ranks = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   get size(): number {
-    return this.#places.size;
+    return this.#ranks.size;
   }
 
   /** How many rank at each priority, aged ones at the priority they have reached. */
   depths(): Readonly<Record<Priority, number>> {
     const depths = { edit: 0, retry: 0, sweep: 0, initial: 0 };
-    for (const { level } of this.#places.values()) depths[PRIORITIES[level]!] += 1;
+    for (const level of this.#ranks.values()) depths[PRIORITIES[level]!] += 1;
     return depths;
   }
 
   has(key: string): boolean {
-    return this.#places.has(key);
+    return this.#ranks.has(key);
   }
 
   add(key: string, priority: Priority): void {
     const level = PRIORITIES.indexOf(priority);
-    const place = this.#places.get(key);
-    if (place === undefined || level < place.level) this.#put(key, level);
+    if (level < (this.#ranks.get(key) ?? Infinity)) this.#put(key, level);
   }
 
   /** The next key for which `isFree`, taken out. `undefined`: none. */
@@ -70,7 +65,7 @@ export class Backlog {
 
   clear(): void {
     for (const level of this.#levels) level.clear();
-    this.#places.clear();
+    this.#ranks.clear();
   }
 
   #age(): void {
@@ -88,17 +83,17 @@ export class Backlog {
     const lanes = this.#levels[level]!;
     const lane: Lane = lanes.get(name) ?? new Map();
     lanes.set(name, lane.set(key, this.#clock.monotonicMs()));
-    this.#places.set(key, { level, lane: name });
+    this.#ranks.set(key, level);
   }
 
   #remove(key: string): void {
-    const place = this.#places.get(key);
-    if (place === undefined) return;
-    this.#places.delete(key);
-    const lanes = this.#levels[place.level]!;
-    const lane = lanes.get(place.lane)!;
+    const level = this.#ranks.get(key);
+    if (level === undefined) return;
+    this.#ranks.delete(key);
+    const [lanes, name] = [this.#levels[level]!, namespaceOf(key)];
+    const lane = lanes.get(name)!;
     lane.delete(key);
-    if (lane.size === 0) lanes.delete(place.lane);
+    if (lane.size === 0) lanes.delete(name);
   }
 }
 
