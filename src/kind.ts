@@ -3,6 +3,7 @@ import type { Clock, Random } from './clock.ts';
 import type { Priority } from './controller/backlog.ts';
 import { Controller } from './controller/controller.ts';
 import type { Reconciler } from './controller/reconciler.ts';
+import { priorityAtStart } from './controller/phase.ts';
 import { keyOf, type EventRecorder } from './controller/store.ts';
 import { Sweeper } from './controller/sweeper.ts';
 import { WorkQueue } from './controller/workqueue.ts';
@@ -102,7 +103,7 @@ export function runKind<R extends Resource>(
   const sweeper = sweeperOf(job.sweep, wakeAs('sweep'), around);
   const begin = (): void => {
     working = true;
-    for (const resource of store.list()) queue.add(keyOf(resource), isEdited(resource) ? 'edit' : 'initial');
+    for (const resource of store.list()) queue.add(keyOf(resource), priorityAtStart(resource));
     sweeper.start();
   };
   return {
@@ -121,11 +122,6 @@ export function runKind<R extends Resource>(
     },
     unready: () => unreadyStore(kind, store),
   };
-}
-
-/** By somebody, while nobody was looking. */
-function isEdited({ metadata, status }: Resource): boolean {
-  return metadata.deletionTimestamp !== undefined || status?.observedGeneration !== metadata.generation;
 }
 
 function queueOf<R extends Resource>(

@@ -1,5 +1,6 @@
 import { FINALIZER } from '../api/names.ts';
 import type { Resource } from '../api/resource.ts';
+import type { Priority } from './backlog.ts';
 
 /**
  * | finalizer | being deleted | phase     |
@@ -15,4 +16,10 @@ export function phaseOf({ metadata }: Resource): Phase {
   const claimed = metadata.finalizers?.includes(FINALIZER) ?? false;
   if (metadata.deletionTimestamp !== undefined) return claimed ? 'cleanup' : 'ignore';
   return claimed ? 'reconcile' : 'claim';
+}
+
+/** Of a resource that is there when the operator starts: somebody may have edited it while nobody was looking. */
+export function priorityAtStart({ metadata, status }: Resource): Priority {
+  const deleted = metadata.deletionTimestamp !== undefined;
+  return deleted || status?.observedGeneration !== metadata.generation ? 'edit' : 'initial';
 }

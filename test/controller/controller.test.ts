@@ -151,6 +151,27 @@ test('a failure that lasts longer than ten minutes is a stall, told once', async
   expect(told).toEqual(['AwsUnreachable']);
 });
 
+test('what is in place is looked at again as a sweep, what is under way or failing as a retry', async () => {
+  const { store } = oneResource();
+  const underWay: Outcome['verdict'] = { ready: 'Unknown', stalled: false, reason: 'Creating', message: '' };
+  const passes: (() => Outcome)[] = [
+    () => ({ ...inPlace, requeueAfterMs: 900_000 }),
+    () => ({ verdict: underWay, requeueAfterMs: 1_000 }),
+    () => {
+      throw new ReconcileError({ reason: 'NotSettled', retry: 'soon', message: 'not yet' });
+    },
+  ];
+  const { process } = controllerOf(store, async () => passes.shift()!());
+
+  const results = [await process(), await process(), await process()];
+
+  expect(results).toEqual([
+    { requeueAfterMs: 900_000 },
+    { requeueAfterMs: 1_000, requeueAs: 'retry' },
+    { requeueAfterMs: 1_000, requeueAs: 'retry' },
+  ]);
+});
+
 test('what is refused for good is looked at again when it is due, as what is in place', async () => {
   const dues = [0, 900_000];
   const { store } = oneResource();
