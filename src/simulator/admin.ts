@@ -138,9 +138,17 @@ function bodyOf(request: HttpRequest): AdminCall['body'] {
   };
 }
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new AdminError(400, `${part}: expected percent-encoded UTF-8`);
+  }
+}
+
 function perform(world: World, request: HttpRequest): object {
   const { pathname, searchParams: query } = request.url;
-  const [kind = '', ...rest] = pathname.slice(ADMIN_PREFIX.length).split('/').map(decodeURIComponent);
+  const [kind = '', ...rest] = pathname.slice(ADMIN_PREFIX.length).split('/').map(decoded);
   const name = rest.join('/');
   const route = routeOf(request.method, kind, name);
   world.clock.catchUp();

@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 
 /** A request, read to its end. */
 export interface HttpRequest {
@@ -10,6 +16,7 @@ export interface HttpRequest {
   isTooLarge: boolean;
 }
 
+/** An answer, whole. */
 export interface HttpAnswer {
   status: number;
   contentType: string;
@@ -33,31 +40,39 @@ async function bodyOf(message: IncomingMessage): Promise<Pick<HttpRequest, 'body
   return { body: Buffer.concat(chunks).toString(), isTooLarge: size > LARGEST_BODY };
 }
 
+/** The answer of `handle`, or 500 when it fails: only faults may cut a connection. */
+async function answerTo(message: IncomingMessage, handle: HttpHandler): Promise<HttpAnswer | 'drop'> {
+  const { method = 'GET', headers } = message;
+  const read = await bodyOf(message);
+  try {
+    const url = new URL(message.url ?? '/', 'http://localhost');
+    return await handle({ method, url, headers, ...read });
+  } catch (error) {
+    console.error(error);
+    const body = JSON.stringify({ message: `The simulator failed: ${String(error)}` });
+    return { status: 500, contentType: 'application/json', body };
+  }
+}
+
+function write(response: ServerResponse, answer: HttpAnswer, requestId: string): void {
+  response.writeHead(answer.status, {
+    'content-type': answer.contentType,
+    'content-length': Buffer.byteLength(answer.body),
+    'x-amzn-requestid': requestId,
+  });
+  response.end(answer.body);
+}
+
 /** A server that hands every request to `handle`, with a request id on every answer. */
 export function httpServer(handle: HttpHandler, requestId: () => string): Server {
-  async function respond(...[message, response]: Parameters<Parameters<typeof createServer>[1] & {}>) {
-    const read = await bodyOf(message);
-    const { method = 'GET', headers } = message;
-    const url = new URL(message.url ?? '/', 'http://localhost');
-    const answer = await handle({ method, url, headers, ...read });
-    if (answer === 'drop') {
-      message.socket.destroy();
-      return;
-    }
-    response.writeHead(answer.status, {
-      'content-type': answer.contentType,
-      'content-length': Buffer.byteLength(answer.body),
-      'x-amzn-requestid': requestId(),
-    });
-    response.end(answer.body);
-  }
-
   const server = createServer((message, response) => {
-    respond(message, response).catch((error: unknown) => {
+    answerTo(message, handle)
+      .then((answer) => {
+        if (answer === 'drop') message.socket.destroy();
+        else write(response, answer, requestId());
+      })
       // A client that went away while it sent its request is no failure of ours.
-      if (!message.destroyed) console.error(error);
-      message.socket.destroy();
-    });
+      .catch(() => message.socket.destroy());
   });
   // A server that closes idle connections first cuts a request that was just sent: only faults may do that.
   server.keepAliveTimeout = 0;

@@ -100,6 +100,7 @@ describe('a bad request', () => {
       'accounts.key: expected an account of 12 digits',
     ],
     'a document without content': ['PUT', 'aws-documents/AWS-New', {}, 'content: is required'],
+    'a name that is not percent-encoded': ['PUT', 'nodes/%zz', {}, '%zz: expected percent-encoded UTF-8'],
     'an account without region': [
       'PUT',
       'faults?account=111122223333',
