@@ -15,6 +15,7 @@ import { forgetNodeViews, nodesOf, shownNode, type Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
 import { runOnNewNode } from './run-engine.ts';
 import { defaultSettings, type Settings } from './settings.ts';
+import { table } from './table.ts';
 import type { Scoped, World } from './world.ts';
 
 function within<K, V>(values: Scoped<Map<K, V>>, scope: string): Map<K, V> {
@@ -38,7 +39,7 @@ export function putNode({ world, scope, name, body }: AdminCall): object {
   const known = within(world.nodes, scope).get(name);
   const node: Node = {
     id: name,
-    tags: given.tags ?? {},
+    tags: table(given.tags ?? {}),
     platformType: given.platformType ?? 'Linux',
     pingStatus: given.pingStatus ?? 'Online',
     resourceGroups: given.resourceGroups ?? [],

@@ -65,7 +65,7 @@ export const objectOf =
   (value, path) => {
     if (!isObject(value)) return said(path, 'an object');
     const at = (member: string): string => (path ? `${path}.${member}` : member);
-    const unknown = Object.keys(value).find((member) => members[member] === undefined);
+    const unknown = Object.keys(value).find((member) => !Object.hasOwn(members, member));
     if (unknown !== undefined) {
       return `${at(unknown)}: unknown member, expected one of ${Object.keys(members).join(', ')}`;
     }

@@ -7,6 +7,7 @@ import { AwsError } from './error.ts';
 import { isListed, page, type PagedInput } from './paging.ts';
 import type { Region } from './region.ts';
 import { documentsSharedWith } from './shared-documents.ts';
+import { table } from './table.ts';
 
 interface Filter {
   key: string;
@@ -19,13 +20,13 @@ type Test = (document: SsmDocument, account: string) => boolean;
  * Private: what others share with this account, as AWS's sample has it; [U] its own are not among them. Public: what is
  * shared with everybody, by whomever [U]. ThirdParty: none are here.
  */
-const OWNERS: Readonly<Record<string, Test>> = {
+const OWNERS = table<Test>({
   Amazon: ({ owner }) => owner === AMAZON,
   Self: ({ owner }, account) => owner === account,
   Private: ({ owner, shares }, account) => owner !== account && shares.has(account),
   Public: ({ shares }) => shares.has('all'),
   ThirdParty: () => false,
-};
+});
 
 function ownerTest(values: readonly string[]): Test {
   const owner = values.length === 1 ? OWNERS[values[0]!] : undefined;
@@ -44,7 +45,7 @@ function ownerTests(filters: readonly Filter[]): Test[] {
 }
 
 /** By key of a filter, what a document must do to pass it. */
-const KEYS: Readonly<Record<string, (document: SsmDocument, values: readonly string[]) => boolean>> = {
+const KEYS = table<(document: SsmDocument, values: readonly string[]) => boolean>({
   Name: ({ name }, values) => values.some((value) => name.startsWith(value)),
   PlatformTypes: (document, values) =>
     defaultVersion(document).platformTypes.some((one) => values.includes(one)),
@@ -53,7 +54,7 @@ const KEYS: Readonly<Record<string, (document: SsmDocument, values: readonly str
   // [U] what it searches: here the name, in any case.
   SearchKeyword: ({ name }, values) =>
     values.some((value) => name.toLowerCase().includes(value.toLowerCase())),
-};
+});
 
 function passes(document: SsmDocument, { key, values }: Filter): boolean {
   if (key.startsWith('tag:')) return values.includes(document.tags.get(key.slice('tag:'.length)) ?? '\0');

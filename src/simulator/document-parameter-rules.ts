@@ -1,5 +1,6 @@
 import type { DocumentContent } from './document.ts';
 import { isObject, refusedContent, told } from './refused-content.ts';
+import { table } from './table.ts';
 
 type Fits = (value: unknown) => boolean;
 
@@ -9,14 +10,14 @@ const isList =
     Array.isArray(value) && value.every(fits);
 
 /** Whether a default fits, by type. [U] that text is not taken for a truth, nor a number for text. */
-const TYPES: Readonly<Record<string, Fits>> = {
+const TYPES = table<Fits>({
   String: (value) => typeof value === 'string',
   StringList: isList((value) => typeof value === 'string'),
   Boolean: (value) => typeof value === 'boolean',
   Integer: (value) => Number.isInteger(value) || (typeof value === 'string' && /^-?[0-9]+$/.test(value)),
   MapList: isList(isObject),
   StringMap: isObject,
-};
+});
 
 /** [U] automations know types of AWS resources too, whose defaults are text or lists of it. */
 function fitOf(documentType: string, type: unknown): Fits | undefined {

@@ -5,6 +5,7 @@ import { nodeOf, nodesOf, type Node } from './nodes.ts';
 import { page, type PagedInput } from './paging.ts';
 import { currentVersion, type Association, type ExecutionTarget } from './region.ts';
 import { epochSeconds } from './shapes.ts';
+import { table } from './table.ts';
 
 /** An InstanceAssociationStatusInfo. */
 function statusInfo(association: Association, target: ExecutionTarget): object {
@@ -93,7 +94,7 @@ function information(context: CallContext, node: Node): Record<string, unknown> 
 }
 
 /** The member that a key is about. No node here has an activation or a role. */
-const FILTERS: Record<string, string> = {
+const FILTERS = table({
   InstanceIds: 'InstanceId',
   ActivationIds: 'ActivationId',
   IamRole: 'IamRole',
@@ -102,7 +103,7 @@ const FILTERS: Record<string, string> = {
   PlatformTypes: 'PlatformType',
   ResourceType: 'ResourceType',
   AssociationStatus: 'AssociationStatus',
-};
+});
 
 interface Filter {
   key: string;
