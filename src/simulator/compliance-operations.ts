@@ -12,7 +12,7 @@ const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNSPE
 /** What is known of one node. */
 interface NodeRow {
   node: string;
-  place: number;
+  order: number;
   capturedAt: number;
   items: ComplianceItem[];
   isCompliant: boolean;
@@ -23,11 +23,11 @@ interface NodeRow {
 /** Nodes with items, in order of id. */
 function nodeRows({ region, associations }: CallContext): NodeRow[] {
   const nodes = [...region.compliance].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const rows = nodes.map(([node, { capturedAt }], place): NodeRow => {
+  const rows = nodes.map(([node, { capturedAt }], order): NodeRow => {
     const items = complianceItems(region, associations, node);
     const isCompliant = items.every((item) => item.status === 'COMPLIANT');
     const severity = SEVERITIES.find((one) => items.some((item) => item.severity === one));
-    return { node, place, capturedAt, items, isCompliant, severity: severity ?? 'UNSPECIFIED' };
+    return { node, order, capturedAt, items, isCompliant, severity: severity ?? 'UNSPECIFIED' };
   });
   return rows.filter(({ items }) => items.length > 0);
 }
@@ -45,20 +45,7 @@ function executionSummary({ capturedAt }: NodeRow): { ExecutionSummary: { Execut
 interface ItemRow {
   row: NodeRow;
   item: ComplianceItem;
-  place: number;
-}
-
-function itemAnswer({ row, item }: ItemRow): object {
-  return {
-    ...COMMON,
-    ResourceId: row.node,
-    Id: item.associationId,
-    Title: '',
-    Status: item.status,
-    Severity: item.severity,
-    ...executionSummary(row),
-    Details: { DocumentName: item.documentName, DocumentVersion: item.documentVersion },
-  };
+  order: number;
 }
 
 function itemMembers({ row, item }: ItemRow): Record<string, string> {
@@ -73,17 +60,27 @@ function itemMembers({ row, item }: ItemRow): Record<string, string> {
   };
 }
 
+function itemAnswer(one: ItemRow): object {
+  const { ExecutionTime: _time, ...members } = itemMembers(one);
+  const { documentName, documentVersion } = one.item;
+  return {
+    ...members,
+    ...executionSummary(one.row),
+    Details: { DocumentName: documentName, DocumentVersion: documentVersion },
+  };
+}
+
+interface Asked {
+  ResourceIds?: string[];
+  ResourceTypes?: string[];
+}
+
 /** [U] both codes: AWS documents that it takes one id, and managed instances only. */
 function checkResources({ ResourceIds: ids, ResourceTypes: types }: Asked): void {
   if (ids && ids.length > 1)
     throw new AwsError('InvalidResourceId', 'Only one resource ID can be specified.');
   const other = types?.find((type) => type !== 'ManagedInstance');
   if (other !== undefined) throw new AwsError('InvalidResourceType', `Resource type ${other} is not valid.`);
-}
-
-interface Asked {
-  ResourceIds?: string[];
-  ResourceTypes?: string[];
 }
 
 const listComplianceItems = (context: CallContext, input: Input & Asked): object => {
@@ -94,12 +91,12 @@ const listComplianceItems = (context: CallContext, input: Input & Asked): object
   const rows = nodeRows(context).filter(({ node }) => ids?.includes(node) ?? true);
   const all = rows
     .flatMap((row) => row.items.map((item) => ({ row, item })))
-    .map((one, place): ItemRow => ({ ...one, place }));
+    .map((one, order): ItemRow => ({ ...one, order }));
   const found = all.filter((one) => filters.every((filter) => passesFilter(itemMembers(one), filter)));
   return page(context.world, input, found, {
     operation: 'ListComplianceItems',
     member: 'ComplianceItems',
-    order: ({ place }) => place,
+    order: ({ order }) => order,
     show: itemAnswer,
   });
 };
@@ -158,7 +155,7 @@ const listResourceComplianceSummaries = (context: CallContext, input: Input): ob
   return page(context.world, input, rows, {
     operation: 'ListResourceComplianceSummaries',
     member: 'ResourceComplianceSummaryItems',
-    order: ({ place }) => place,
+    order: ({ order }) => order,
     show: rowAnswer,
   });
 };
