@@ -4,10 +4,10 @@ import {
   CALENDAR_STATES,
   calendarFrom,
   shownCalendar,
-  type Calendar,
   type CalendarState,
   type GivenSpan,
 } from './calendars.ts';
+import { within } from './scopes.ts';
 
 const state = oneOf(CALENDAR_STATES);
 const isoTime = matching(
@@ -25,8 +25,7 @@ export function putCalendar({ world, scope, name, body }: AdminCall): object {
     throw new AdminError(400, `${name}: expected a calendar name of 3 to 128 characters`);
   }
   const calendar = calendarFrom(body(CALENDAR_BODY) as { state: CalendarState } | GivenSpan[]);
-  const known = world.calendars.get(scope) ?? new Map<string, Calendar>();
-  world.calendars.set(scope, known.set(name, calendar));
+  within(world.calendars, scope).set(name, calendar);
   return { name, ...shownCalendar(calendar) };
 }
 

@@ -2,6 +2,7 @@ import { AdminError, type AdminCall } from './admin-call.ts';
 import { objectOf, text } from './body-check.ts';
 import { parameterOf } from './parameter-references.ts';
 import { runReferring } from './parameters.ts';
+import { within } from './scopes.ts';
 
 const PARAMETER_BODY = objectOf({ value: text }, ['value']);
 
@@ -13,8 +14,7 @@ export function putParameter({ world, scope, name, body }: AdminCall): object {
   const { value } = body(PARAMETER_BODY) as { value: string };
   const regions = [...world.regions.values()];
   const before = regions.map((region) => parameterOf(world, region, name));
-  const values = world.parameters.get(scope) ?? new Map<string, string>();
-  world.parameters.set(scope, values.set(name, value));
+  within(world.parameters, scope).set(name, value);
   for (const [index, region] of regions.entries()) {
     const old = before[index];
     if (old !== undefined && old !== parameterOf(world, region, name)) runReferring(world, region, name);

@@ -6,7 +6,8 @@ import { documentState } from './document-answers.ts';
 import { executionAnswer, targetAnswer } from './executions.ts';
 import { shownNode } from './nodes.ts';
 import type { Association, Region } from './region.ts';
-import type { Scoped, World } from './world.ts';
+import type { Scoped } from './scopes.ts';
+import type { World } from './world.ts';
 
 function associationState(world: World, region: Region, association: Association): object {
   const byKey = tagList(association).toSorted((a, b) => (a.Key < b.Key ? -1 : 1));

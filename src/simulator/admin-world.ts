@@ -16,13 +16,8 @@ import type { Outcome } from './outcomes.ts';
 import { runOnNewNode } from './run-engine.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { table } from './table.ts';
-import type { Scoped, World } from './world.ts';
-
-function within<K, V>(values: Scoped<Map<K, V>>, scope: string): Map<K, V> {
-  const known = values.get(scope) ?? new Map<K, V>();
-  values.set(scope, known);
-  return known;
-}
+import { within } from './scopes.ts';
+import type { World } from './world.ts';
 
 /** New nodes run what chooses them, wherever they are seen. */
 function announce(world: World, scope: string, id: string): void {
@@ -99,27 +94,20 @@ export function deleteDocument({ world, scope, name }: AdminCall): object {
   return { deleted: name };
 }
 
+type GivenSettings = Partial<Omit<Settings, 'quotas' | 'switches'>> & {
+  quotas?: Partial<Settings['quotas']>;
+  switches?: Partial<Settings['switches']>;
+};
+
+/** Replaces all settings: what is left out is the default again. */
 export function putSettings({ world, body }: AdminCall): object {
-  const given = body(SETTINGS_BODY) as {
-    quotas?: Partial<Settings['quotas']>;
-    switches?: Partial<Settings['switches']>;
-    latencyMs?: number;
-    documentDelayMs?: number;
-    listLagMs?: number;
-    invocationLagMs?: number;
-    agentPickUp?: Settings['agentPickUp'];
-    accounts?: Record<string, string>;
-  };
+  const given = body(SETTINGS_BODY) as GivenSettings;
   const defaults = defaultSettings();
   world.settings = {
+    ...defaults,
+    ...given,
     quotas: { ...defaults.quotas, ...given.quotas },
     switches: { ...defaults.switches, ...given.switches },
-    latencyMs: given.latencyMs ?? defaults.latencyMs,
-    documentDelayMs: given.documentDelayMs ?? defaults.documentDelayMs,
-    listLagMs: given.listLagMs ?? defaults.listLagMs,
-    invocationLagMs: given.invocationLagMs ?? defaults.invocationLagMs,
-    agentPickUp: given.agentPickUp ?? defaults.agentPickUp,
-    accounts: given.accounts ?? defaults.accounts,
   };
   return world.settings;
 }

@@ -17,7 +17,8 @@ import {
 import { durationMs } from './duration.ts';
 import { rowOf } from './events.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
-import { resetWorld, scopeKey, type World } from './world.ts';
+import { scopeKey } from './scopes.ts';
+import { resetWorld, type World } from './world.ts';
 
 export const ADMIN_PREFIX = '/_simulator/';
 

@@ -7,6 +7,7 @@ import runShell from './aws-documents/AWS-RunShellScript.json' with { type: 'jso
 import updateAgent from './aws-documents/AWS-UpdateSSMAgent.json' with { type: 'json' };
 import { AMAZON, defaultVersion, type DocumentContent, type SsmDocument } from './document.ts';
 import type { Region } from './region.ts';
+import { valueIn } from './scopes.ts';
 import type { World } from './world.ts';
 
 /** A document of Amazon's as files and the admin interface write it. */
@@ -68,8 +69,7 @@ const BUILT_IN: ReadonlyMap<string, SsmDocument> = new Map(
 );
 
 export function findAmazonDocument(world: World, region: Region, name: string): SsmDocument | undefined {
-  const put = world.amazonDocuments.get(region.key)?.get(name) ?? world.amazonDocuments.get('')?.get(name);
-  return put ?? BUILT_IN.get(name);
+  return valueIn(world.amazonDocuments, region, name) ?? BUILT_IN.get(name);
 }
 
 /** All of Amazon's documents in a region, by name. */

@@ -1,5 +1,6 @@
 import { plainName } from './document-lookup.ts';
 import type { Region } from './region.ts';
+import { valueIn } from './scopes.ts';
 import type { Configuration } from './shapes.ts';
 import { sharedDocument } from './shared-documents.ts';
 import type { World } from './world.ts';
@@ -73,8 +74,7 @@ function calendarOfDocument(world: World, region: Region, name: string): Calenda
 /** The calendar of a name or ARN. */
 export function findCalendar(world: World, region: Region, nameOrArn: string): Calendar | undefined {
   const name = plainName(region, nameOrArn);
-  const put = world.calendars.get(region.key)?.get(name) ?? world.calendars.get('')?.get(name);
-  return put ?? calendarOfDocument(world, region, name);
+  return valueIn(world.calendars, region, name) ?? calendarOfDocument(world, region, name);
 }
 
 /** Whether the calendars of a configuration let it run now. [U] one that does not exist lets it. */

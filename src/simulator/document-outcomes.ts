@@ -1,5 +1,6 @@
 import type { DocumentVersion, SsmDocument } from './document.ts';
 import type { Region } from './region.ts';
+import { rulesIn } from './scopes.ts';
 import type { World } from './world.ts';
 
 export const DOCUMENT_OUTCOME_STATUSES = ['Active', 'Failed'] as const;
@@ -22,9 +23,7 @@ export function documentOutcome(
   document: SsmDocument,
   { version }: DocumentVersion,
 ): DocumentOutcome {
-  const { documentOutcomes } = world;
-  const rules = [...(documentOutcomes.get(region.key) ?? []), ...(documentOutcomes.get('') ?? [])];
-  const matching = rules.find(
+  const matching = rulesIn(world.documentOutcomes, region.key).find(
     (rule) =>
       (rule.documentName ?? document.name) === document.name &&
       (rule.documentVersion ?? String(version)) === String(version),

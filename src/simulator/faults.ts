@@ -1,4 +1,5 @@
 import { AwsError } from './error.ts';
+import { rulesIn, scopeKey } from './scopes.ts';
 import { takeToken, type Bucket } from './token-bucket.ts';
 import { matchesArn } from './wildcards.ts';
 import type { World } from './world.ts';
@@ -102,8 +103,7 @@ function strikes(world: World, fault: Fault, caller: Caller): boolean {
 
 /** Applies the faults of one moment in order: latencies add up, the first failure ends it. Counts `times` down. */
 export function troubleAt(world: World, caller: Caller, moment: 'before' | 'after'): Trouble {
-  const scope = `${caller.account}/${caller.region}`;
-  const faults = [...(world.faults.get(scope) ?? []), ...(world.faults.get('') ?? [])];
+  const faults = rulesIn(world.faults, scopeKey(caller.account, caller.region));
   const trouble: Trouble = { latencyMs: 0, stale: false };
   for (const fault of faults) {
     const when = fault.kind === 'stale' ? 'before' : (fault.when ?? 'before');

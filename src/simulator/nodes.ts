@@ -1,4 +1,5 @@
 import type { Region } from './region.ts';
+import { valueIn } from './scopes.ts';
 import type { World } from './world.ts';
 
 export const PLATFORM_TYPES = ['Linux', 'Windows', 'MacOS'] as const;
@@ -36,5 +37,5 @@ export function forgetNodeViews(world: World): void {
 }
 
 export function nodeOf(world: World, region: Region, id: string): Node | undefined {
-  return world.nodes.get(region.key)?.get(id) ?? world.nodes.get('')?.get(id);
+  return valueIn(world.nodes, region, id);
 }

@@ -1,4 +1,5 @@
 import type { Region } from './region.ts';
+import { rulesIn } from './scopes.ts';
 import type { World } from './world.ts';
 
 export const OUTCOME_STATUSES = ['Success', 'Failed', 'TimedOut', 'Skipped'] as const;
@@ -31,8 +32,7 @@ interface Run {
 
 /** The first outcome that matches; those of the account and region come before those that hold everywhere. */
 export function outcomeFor(world: World, region: Region, run: Run): Outcome {
-  const rules = [...(world.outcomes.get(region.key) ?? []), ...(world.outcomes.get('') ?? [])];
-  const matching = rules.find(
+  const matching = rulesIn(world.outcomes, region.key).find(
     (rule) =>
       (rule.documentName ?? run.documentName) === run.documentName &&
       (rule.nodeId ?? run.nodeId) === run.nodeId &&

@@ -1,4 +1,5 @@
 import type { Region } from './region.ts';
+import { valueIn } from './scopes.ts';
 import type { Configuration } from './shapes.ts';
 import type { World } from './world.ts';
 
@@ -20,7 +21,7 @@ function referencesIn({ Parameters: parameters = {} }: Configuration): Reference
 
 /** The value of a parameter in a region. */
 export function parameterOf({ parameters }: World, region: Region, name: string): string | undefined {
-  return parameters.get(region.key)?.get(name) ?? parameters.get('')?.get(name);
+  return valueIn(parameters, region, name);
 }
 
 /** Whether a configuration follows the value of a parameter. */

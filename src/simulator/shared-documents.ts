@@ -1,6 +1,7 @@
 import { defaultVersion, latestVersion, type DocumentVersion, type SsmDocument } from './document.ts';
 import type { Region } from './region.ts';
-import { scopeKey, type World } from './world.ts';
+import { scopeKey } from './scopes.ts';
+import type { World } from './world.ts';
 
 /** Account and plain name in the ARN of a document of `region`; undefined for what is no such ARN. */
 export function documentPlace(region: Region, arn: string): { account: string; name: string } | undefined {

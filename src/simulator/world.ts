@@ -10,6 +10,7 @@ import type { Fault } from './faults.ts';
 import type { Node } from './nodes.ts';
 import type { Outcome } from './outcomes.ts';
 import type { Policy } from './policy.ts';
+import { scopeKey, type Scoped } from './scopes.ts';
 
 /** One row of `GET /_simulator/calls`. */
 export interface CallRow {
@@ -24,9 +25,6 @@ export interface CallRow {
   account: string;
   region: string;
 }
-
-/** Values by scope: `''` holds everywhere, `account/region` only there. */
-export type Scoped<T> = Map<string, T>;
 
 /** Everything the simulator holds. */
 export interface World {
@@ -87,10 +85,6 @@ export function resetWorld(world: World): void {
 
 export function newId(world: World): string {
   return uuidFrom(world.ids);
-}
-
-export function scopeKey(account: string, region: string): string {
-  return `${account}/${region}`;
 }
 
 export function accountOf(world: World, accessKeyId: string): string {
