@@ -157,6 +157,23 @@ describe('the overview of an association', () => {
     },
   );
 
+  scripted(
+    'is Failed in detail when its nodes failed in different ways',
+    'U: nobody shows one of several kinds',
+    async ({ ssm, admin, node, pass }) => {
+      const [first, second] = [await node('1'), await node('2')];
+      await admin('PUT', 'outcomes', [
+        { nodeId: first, status: 'TimedOut' },
+        { nodeId: second, status: 'Failed', detailedStatus: 'ExecutionError' },
+      ]);
+      const id = await createdId(ssm);
+
+      await pass('PT1M');
+
+      expect(await overviewOf(ssm, id)).toMatchObject({ Status: 'Failed', DetailedStatus: 'Failed' });
+    },
+  );
+
   for (const detailedStatus of [
     'InvalidTarget',
     'InvalidAutomationParameters',

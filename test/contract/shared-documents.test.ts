@@ -91,7 +91,7 @@ describe('a document that another account shares', () => {
     expect(await versionsOf(ssm, SHARED)).toHaveLength(3);
   });
 
-  scripted('keeps its tags to its owner', 'S: AWS CLI examples, list-documents', async (world) => {
+  scripted('keeps its tags to its owner', 'U: the sample may just have none', async (world) => {
     await world.admin('PUT', 'settings', { accounts: { owner: OWNER } });
     const owner = world.client({ accessKeyId: 'owner' });
     await createDocument(owner, { Tags: [{ Key: 'team', Value: 'a' }] });
