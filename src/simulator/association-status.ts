@@ -3,8 +3,9 @@ import { missingAssociation, type CallContext, type Operation } from './call-con
 import { findDocument } from './document-lookup.ts';
 import { AwsError } from './error.ts';
 import { nodeOf } from './nodes.ts';
-import { currentVersion, rememberBefore, type Association } from './region.ts';
+import { rememberBefore, type Association } from './region.ts';
 import type { AssociationStatus } from './shapes.ts';
+import { singleNodeAssociation } from './single-node.ts';
 
 interface StatusInput {
   Name: string;
@@ -17,9 +18,7 @@ function reportedOn(
   { world, region }: CallContext,
   { Name: name, InstanceId: node }: StatusInput,
 ): Association {
-  const found = [...region.associations.values()].find(
-    (one) => one.instanceId === node && currentVersion(one).configuration.Name === name,
-  );
+  const found = singleNodeAssociation(region.associations, name, node);
   if (found !== undefined) return found;
   if (!nodeOf(world, region, node)) {
     throw new AwsError('InvalidInstanceId', `Instance ${node} is not a managed node.`);

@@ -2,7 +2,7 @@ import { description } from './association-answers.ts';
 import { checkConfiguration, checkNewTags } from './association-rules.ts';
 import { missingAssociation, seenAssociation, type CallContext, type Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
-import { checkSingleNode, checkSingleNodeForm } from './single-node.ts';
+import { checkSingleNode, checkSingleNodeForm, singleNodeAssociation } from './single-node.ts';
 import { currentVersion, rememberBefore, type Association } from './region.ts';
 import { applyVersion, startRun } from './run-engine.ts';
 import { CONFIGURATION_MEMBERS, pick, type Configuration, type Tag } from './shapes.ts';
@@ -132,10 +132,7 @@ function named(associations: ReadonlyMap<string, Association>, input: Named): As
       'Either AssociationId, or Name and InstanceId, must be specified.',
     );
   }
-  return [...associations.values()].find(
-    (other) =>
-      other.instanceId === input.InstanceId && currentVersion(other).configuration.Name === input.Name,
-  );
+  return singleNodeAssociation(associations, input.Name, input.InstanceId);
 }
 
 const describeAssociation = (

@@ -1,11 +1,9 @@
+import { isObject } from './is-object.ts';
+
 /** Says what is wrong with a value at `path`, or nothing. */
 export type Check = (value: unknown, path: string) => string | undefined;
 
 const said = (path: string, expected: string): string => `${path || 'body'}: expected ${expected}`;
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export const text: Check = (value, path) => (typeof value === 'string' ? undefined : said(path, 'a string'));
 

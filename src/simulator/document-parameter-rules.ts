@@ -1,5 +1,6 @@
 import type { DocumentContent } from './document.ts';
-import { isObject, refusedContent, told } from './refused-content.ts';
+import { isObject } from './is-object.ts';
+import { refusedContent, told } from './refused-content.ts';
 import { table } from './table.ts';
 
 type Fits = (value: unknown) => boolean;

@@ -2,7 +2,8 @@ import type { DocumentContent } from './document.ts';
 import { checkParameterDeclarations, checkReferences } from './document-parameter-rules.ts';
 import { checkSteps } from './document-step-rules.ts';
 import { AwsError } from './error.ts';
-import { isObject, refusedContent, told } from './refused-content.ts';
+import { isObject } from './is-object.ts';
+import { refusedContent, told } from './refused-content.ts';
 
 /** Schema versions by document type. Contents of other types are not looked into. */
 const SCHEMAS: Readonly<Record<string, readonly string[]>> = {

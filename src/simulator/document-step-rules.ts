@@ -1,7 +1,8 @@
 import type { DocumentContent } from './document.ts';
 import { ALL_PLATFORMS } from './document-steps.ts';
 import { checkLinks } from './document-step-links.ts';
-import { isObject, refusedContent, told } from './refused-content.ts';
+import { isObject } from './is-object.ts';
+import { refusedContent, told } from './refused-content.ts';
 
 const prefixed = (names: string): ReadonlySet<string> =>
   new Set(names.split(' ').map((name) => `aws:${name}`));

@@ -1,13 +1,10 @@
 import type { Rule, StructureRule } from './constraints.ts';
 import { AwsError } from './error.ts';
+import { isObject } from './is-object.ts';
 
 type Json = Record<string, unknown>;
 
 const SCALARS = { string: 'a String', integer: 'an Integer', boolean: 'a Boolean', timestamp: 'a Timestamp' };
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** What AWS's parser calls a scalar. */
 function tokenOf(value: unknown): string {

@@ -2,7 +2,7 @@ import { automationTargets, type AutomationTarget } from './automation-targets.t
 import { automationSteps, stepsOn, type NodeStep } from './document-steps.ts';
 import { nodeOf } from './nodes.ts';
 import { addTarget, forgetLatest, settle } from './progress.ts';
-import { currentVersion } from './region.ts';
+import { currentVersion, type ExecutionTarget } from './region.ts';
 import { begin, cutOffLater } from './run-nodes.ts';
 import { delayedTarget, newTarget, UNDELIVERED } from './run-target.ts';
 import { finish, newRun, timeOutOn, type Part, type Run } from './run.ts';
@@ -60,21 +60,23 @@ function addDelayed(run: Run): void {
   const { world, region, association, execution } = run;
   if (world.settings.switches.offlineNodes === 'absent') return;
   if (execution.only !== undefined || execution.sourceType === 'Automation') return;
-  for (const { id, pingStatus } of chosenNodes(
-    world,
-    region,
-    execution.configuration.Targets ?? [],
-  ).values()) {
+  const chosen = chosenNodes(world, region, execution.configuration.Targets ?? []);
+  for (const { id, pingStatus } of chosen.values()) {
     if (pingStatus === 'Online') continue;
     const target = delayedTarget(execution, id, stepsAt(run, id));
     addTarget(association, execution, target);
-    const time = world.clock.now() + DELIVERY_TIMEOUT_MS;
-    later(world, region, { owner: association.id, time }, () => {
-      if (target.done) return;
-      finish(run, target, UNDELIVERED);
-      settle(run, execution, [target]);
-    });
+    giveUpLater(run, target);
   }
+}
+
+function giveUpLater(run: Run, target: ExecutionTarget): void {
+  const { world, region, association, execution } = run;
+  const time = world.clock.now() + DELIVERY_TIMEOUT_MS;
+  later(world, region, { owner: association.id, time }, () => {
+    if (target.done) return;
+    finish(run, target, UNDELIVERED);
+    settle(run, execution, [target]);
+  });
 }
 
 function pickUp(run: Run): void {

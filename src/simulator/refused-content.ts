@@ -8,7 +8,3 @@ export function refusedContent(message: string): AwsError {
 export function told(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,7 +1,7 @@
 import type { CallContext } from './call-context.ts';
 import { AwsError } from './error.ts';
 import { nodeOf } from './nodes.ts';
-import { currentVersion } from './region.ts';
+import { currentVersion, type Association } from './region.ts';
 import type { Configuration } from './shapes.ts';
 
 /** What the deprecated form with InstanceId excludes, as the API reference says. */
@@ -27,11 +27,20 @@ export function checkSingleNodeForm(input: Configuration): void {
   }
 }
 
+/** The association of this form that a document has on a node. */
+export function singleNodeAssociation(
+  associations: ReadonlyMap<string, Association>,
+  name: string,
+  instanceId: string,
+): Association | undefined {
+  return [...associations.values()].find(
+    (one) => one.instanceId === instanceId && currentVersion(one).configuration.Name === name,
+  );
+}
+
 /** Throws when the node is not managed, or has an association of the same document of this form. */
 export function checkSingleNode({ world, region }: CallContext, name: string, instanceId: string): void {
-  const twin = [...region.associations.values()].find(
-    (other) => other.instanceId === instanceId && currentVersion(other).configuration.Name === name,
-  );
+  const twin = singleNodeAssociation(region.associations, name, instanceId);
   if (twin) throw new AwsError('AssociationAlreadyExists', 'The specified association already exists.');
   if (nodeOf(world, region, instanceId)) return;
   throw new AwsError('InvalidInstanceId', `Instance ${instanceId} is not a managed node.`);
