@@ -15,7 +15,7 @@ import {
   putSettings,
 } from './admin-world.ts';
 import { durationMs } from './duration.ts';
-import { rowOf } from './events.ts';
+import { eventRow } from './events.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { scopeKey } from './scopes.ts';
 import { resetWorld, type World } from './world.ts';
@@ -60,7 +60,7 @@ function calls({ world, query }: AdminCall): object {
 }
 
 function events({ world, query }: AdminCall): object {
-  return { events: rowsSince(world.events, query).map((event) => rowOf(world, event)) };
+  return { events: rowsSince(world.events, query).map((event) => eventRow(world, event)) };
 }
 
 function callCounts({ world }: AdminCall): object {

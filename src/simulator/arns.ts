@@ -3,10 +3,11 @@ import { plainName } from './document-lookup.ts';
 import type { Region } from './region.ts';
 import type { World } from './world.ts';
 
-type Place = Pick<Region, 'name' | 'account'>;
+/** Which account and region. */
+type RegionId = Pick<Region, 'name' | 'account'>;
 
 /** `id` may be `*`: any association, or one that has no id yet. */
-export function associationArn({ name, account }: Place, id: string): string {
+export function associationArn({ name, account }: RegionId, id: string): string {
   return `arn:aws:ssm:${name}:${account}:association/${id.toLowerCase()}`;
 }
 
@@ -18,7 +19,7 @@ export function documentArn(world: World, region: Region, given: string): string
   return `arn:aws:ssm:${region.name}:${isAmazons ? '' : region.account}:document/${name}`;
 }
 
-export function nodeArn({ name, account }: Place, id: string): string {
+export function nodeArn({ name, account }: RegionId, id: string): string {
   const place = `${name}:${account}`;
   return id.startsWith('mi-')
     ? `arn:aws:ssm:${place}:managed-instance/${id}`

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { saidStep } from './command-steps.ts';
+import { outcomeStep } from './command-steps.ts';
 import type { NodeStep } from './document-steps.ts';
 import type { Execution, ExecutionTarget } from './region.ts';
 import { epochSeconds, type Target, type TargetLocation } from './shapes.ts';
@@ -22,11 +22,11 @@ export interface StepAnswer {
 
 /** [U] that a step which nobody reached is Pending, or Cancelled with its run, and that those before the failed one succeeded. */
 function stepStatus(target: ExecutionTarget, index: number): string {
-  const said = saidStep(target);
+  const ending = outcomeStep(target);
   if (!target.done) return target.startedAt !== undefined && index === 0 ? 'InProgress' : 'Pending';
-  if (target.cancelled && index >= said) return 'Cancelled';
-  if (target.status === 'Success' || target.status === 'Skipped' || index < said) return 'Success';
-  return index === said ? target.status : 'Pending';
+  if (target.cancelled && index >= ending) return 'Cancelled';
+  if (target.status === 'Success' || target.status === 'Skipped' || index < ending) return 'Success';
+  return index === ending ? target.status : 'Pending';
 }
 
 /** A UUID in form, the same for the same step. */

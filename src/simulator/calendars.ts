@@ -5,6 +5,7 @@ import type { Configuration } from './shapes.ts';
 import { sharedDocument } from './shared-documents.ts';
 import type { World } from './world.ts';
 
+/** What a Change Calendar can say of a time. */
 export const CALENDAR_STATES = ['OPEN', 'CLOSED'] as const;
 export type CalendarState = (typeof CALENDAR_STATES)[number];
 

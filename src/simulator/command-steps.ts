@@ -31,22 +31,22 @@ function asTarget(target: ExecutionTarget): Omit<CommandStep, 'name'> {
   return { result, status, statusDetails, exitCode, stdout: '', stderr: '' };
 }
 
-function commandStep(target: ExecutionTarget, { name, skipped }: NodeStep, isSaid: boolean): CommandStep {
+function commandStep(target: ExecutionTarget, { name, skipped }: NodeStep, hasOutcome: boolean): CommandStep {
   const hasBegun = target.done || target.startedAt !== undefined;
   if (skipped !== undefined && hasBegun) return { name, ...SUCCESS, result: 'Skipped', stdout: skipped };
-  if (isSaid) return { name, ...asTarget(target), stdout: target.stdout, stderr: target.stderr };
+  if (hasOutcome) return { name, ...asTarget(target), stdout: target.stdout, stderr: target.stderr };
   const isOver = target.done && target.refusal === undefined && !target.cancelled;
   return isOver ? { name, ...SUCCESS, result: 'Success' } : { name, ...asTarget(target) };
 }
 
-/** Which step a scripted outcome is said of. [U] unless it says so itself: the first that runs. */
-export function saidStep({ steps, stepName }: ExecutionTarget): number {
+/** The step that ends as the outcome says. [U] unless the outcome names one: the first that runs. */
+export function outcomeStep({ steps, stepName }: ExecutionTarget): number {
   const named = steps.findIndex((step) => step.name === stepName);
   return named < 0 ? steps.findIndex((step) => step.skipped === undefined) : named;
 }
 
 /** The steps of a command on a node. [U] that those after one that failed run all the same. */
 export function commandSteps(target: ExecutionTarget): CommandStep[] {
-  const said = saidStep(target);
-  return target.steps.map((step, index) => commandStep(target, step, index === said));
+  const ending = outcomeStep(target);
+  return target.steps.map((step, index) => commandStep(target, step, index === ending));
 }

@@ -5,12 +5,14 @@ interface Bounds {
   max?: number;
 }
 
+/** Constraints of the AWS model on a text; its bounds are those of its length. */
 export interface TextRule extends Bounds {
   type: 'string';
   pattern?: string;
   enum?: readonly string[];
 }
 
+/** Constraints of the AWS model on an object, by member. */
 export interface StructureRule {
   type: 'structure';
   members: Readonly<Record<string, Rule>>;

@@ -41,7 +41,7 @@ function refused(message: string): AwsError {
   return new AwsError('ValidationException', message);
 }
 
-/** [U] the code and wording for a calendar; a format that is left out is JSON. */
+/** A format that is left out is JSON. */
 function checkFormat(documentType: string, format: DocumentFormat): void {
   if (documentType === 'ChangeCalendar' && format !== 'TEXT') {
     throw refused(`Document format '${format}' is not supported.`);

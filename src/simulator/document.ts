@@ -28,7 +28,9 @@ export interface DocumentContent {
   [more: string]: unknown;
 }
 
+/** How the text of a version is written. */
 export type DocumentFormat = 'JSON' | 'YAML' | 'TEXT';
+/** Where a version is; only Active ones run. */
 export type DocumentStatus = 'Creating' | 'Active' | 'Updating' | 'Deleting' | 'Failed';
 
 /** What a caller names a version with, besides its number. */
@@ -46,6 +48,7 @@ export interface Attachment {
   hash: string;
 }
 
+/** One version of a document. Its number and content never change. */
 export interface DocumentVersion extends VersionLabels {
   version: number;
   createdAt: number;

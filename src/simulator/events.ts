@@ -20,15 +20,15 @@ interface EventRow {
 /** A detail: a number is a time in milliseconds, and what is undefined is left out. */
 type Detail = string | number | undefined;
 
-/** What is told about. */
-interface Told {
+/** An event as it is put, like an entry of PutEvents. */
+interface EventEntry {
   detailType: string;
   resources: string[];
   detail: Record<string, Detail>;
 }
 
 /** An event as it is kept: a day of a large account has a million, and few are ever read. */
-export interface KeptEvent extends Told {
+export interface KeptEvent extends EventEntry {
   seq: number;
   at: number;
   account: string;
@@ -39,27 +39,27 @@ export interface KeptEvent extends Told {
 const KEPT_EVENTS = 10_000;
 
 /** Notes an event. Here none is lost and none comes twice, unlike AWS's. */
-export function emit(world: World, { account, name }: Region, told: Told): void {
+export function emit(world: World, { account, name }: Region, entry: EventEntry): void {
   const { events } = world;
-  events.push({ ...told, seq: (events.at(-1)?.seq ?? 0) + 1, at: world.clock.now(), account, region: name });
+  events.push({ ...entry, seq: (events.at(-1)?.seq ?? 0) + 1, at: world.clock.now(), account, region: name });
   if (events.length > 2 * KEPT_EVENTS) events.splice(0, KEPT_EVENTS);
 }
 
 /** The event as EventBridge delivers it. Its id is the same however often it is read, and differs with the seed. */
-export function rowOf({ seed }: World, { seq, at, account, region, ...told }: KeptEvent): EventRow {
-  const given = Object.entries(told.detail).filter(
-    (entry): entry is [string, string | number] => entry[1] !== undefined,
+export function eventRow({ seed }: World, { seq, at, account, region, ...entry }: KeptEvent): EventRow {
+  const given = Object.entries(entry.detail).filter(
+    (member): member is [string, string | number] => member[1] !== undefined,
   );
   return {
     seq,
     version: '0',
     id: uuidFrom(seededRandom(seed, `event ${seq}`)),
-    'detail-type': told.detailType,
+    'detail-type': entry.detailType,
     source: 'aws.ssm',
     account,
     time: isoTime(at).replace(/\.\d+Z$/, 'Z'),
     region,
-    resources: told.resources,
+    resources: entry.resources,
     detail: Object.fromEntries(
       given.map(([name, value]) => [name, typeof value === 'number' ? isoTime(value) : value]),
     ),

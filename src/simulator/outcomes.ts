@@ -10,7 +10,7 @@ export interface Outcome {
   nodeId?: string;
   associationId?: string;
   status: (typeof OUTCOME_STATUSES)[number];
-  /** The step that it is said of. Default: the first that runs. Steps before it succeed. */
+  /** The step that ends so. Default: the first that runs. Steps before it succeed. */
   stepName?: string;
   /** Default: the status. */
   detailedStatus?: string;

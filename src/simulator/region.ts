@@ -21,7 +21,7 @@ export interface ExecutionTarget {
   statusDetails: string;
   stdout: string;
   stderr: string;
-  /** The step that its end is said of; the first that runs when left out. */
+  /** The step that it ended at; the first that runs when left out. */
   stepName?: string;
   /** Why it ended without running, if so. */
   refusal?: string;
@@ -34,6 +34,7 @@ export interface ExecutionTarget {
   location?: TargetLocation;
 }
 
+/** One run of an association, on all that it is for. */
 export interface Execution {
   id: string;
   sequence: number;
@@ -57,6 +58,7 @@ export interface Execution {
   documentVersion?: number | undefined;
 }
 
+/** What one create or update made of an association. */
 export interface AssociationVersion {
   version: number;
   createdAt: number;

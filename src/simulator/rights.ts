@@ -6,6 +6,7 @@ import { parametersOf } from './document.ts';
 import { plainName, usedDocument } from './document-lookup.ts';
 import { nodeOf } from './nodes.ts';
 import type { Right } from './policy.ts';
+import type { Region } from './region.ts';
 import type { Parameters, Tag, Target } from './shapes.ts';
 
 /** The members of requests that say what a call touches. */
@@ -30,7 +31,6 @@ interface Input {
   Entries?: Input[];
 }
 
-type Region = CallContext['region'];
 type Context = [string, string[]][];
 
 /** A resource and the condition keys that it brings along. */

@@ -132,7 +132,8 @@ function platformRefusal({ document, version }: UsedDocument, node: Node): strin
   return `Document ${document.name} does not support platform type ${node.platformType} of node ${node.id}; it supports ${supported}.`;
 }
 
-interface Start {
+/** What would start on a target. */
+interface Attempt {
   region: Region;
   target: ExecutionTarget;
   node: Node | undefined;
@@ -143,7 +144,7 @@ interface Start {
 /** How a target ends on which nothing runs: its document or a parameter is gone, it is refused there, or skips all of its steps. */
 export function resultWithoutRun(
   world: World,
-  { region, target, node, used, configuration }: Start,
+  { region, target, node, used, configuration }: Attempt,
 ): Result | undefined {
   if (used === undefined) {
     const { Name: name, DocumentVersion: version = '$DEFAULT' } = configuration;

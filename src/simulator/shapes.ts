@@ -1,15 +1,18 @@
 /** Shapes of the AWS model, member names as on the wire. */
 
+/** What an association chooses nodes, or values of a parameter, by. */
 export interface Target {
   Key?: string;
   Values?: string[];
 }
 
+/** A tag of an association or a document. */
 export interface Tag {
   Key: string;
   Value: string;
 }
 
+/** Parameters of a document by name: always lists. */
 export type Parameters = Record<string, string[]>;
 
 /** Accounts and regions of an automation. */
@@ -78,6 +81,7 @@ export interface AssociationStatus {
   AdditionalInfo?: string;
 }
 
+/** Where an association is on all of its nodes together. Without counts until its first run. */
 export interface Overview {
   Status: string;
   DetailedStatus: string;
