@@ -25,15 +25,21 @@ What it holds is lost when it ends. Its world is set over the same port:
   PUT    /_simulator/aws-documents/<name>
                                   {"content": {"schemaVersion": "2.2", "mainSteps": []}}
   PUT    /_simulator/calendars/<name>
-                                  {"state": "CLOSED"}
+                                  {"state": "CLOSED"}, or spans of time:
+                                  [{"from": "2026-01-01T00:00:00Z", "to": "2026-01-02T00:00:00Z", "state": "CLOSED"}]
   PUT    /_simulator/settings     {"switches": {"endOfList": "empty"}, "accounts": {"<access key id>": "<account>"}}
   DELETE /_simulator/<kind>/<name>
                                   of nodes, policies, parameters, calendars and aws-documents
-  POST   /_simulator/clock        {"advance": "PT24H"}
+  POST   /_simulator/clock        {"advance": "PT24H"}, or with --clock manual {"set": "2026-02-01T00:00:00Z"}
+  GET    /_simulator/clock        its time
   GET    /_simulator/state        everything it holds
   GET    /_simulator/calls?since=0
+  GET    /_simulator/calls/count  by operation
   GET    /_simulator/events?since=0
-  POST   /_simulator/reset`;
+  POST   /_simulator/reset
+
+With ?account=<account>&region=<region> a PUT or DELETE is about that region, without about all of them; settings and
+policies are about all. A body with a member that there is not is refused with those that there are.`;
 
 const ORPHAN_CHECK_MS = 500;
 
