@@ -1,12 +1,11 @@
 import type { Resource } from './api/resource.ts';
 import type { Clock, Random } from './clock.ts';
-import type { Priority } from './controller/backlog.ts';
 import { Controller } from './controller/controller.ts';
 import type { Reconciler } from './controller/reconciler.ts';
 import { priorityAtStart } from './controller/phase.ts';
 import { keyOf, type EventRecorder } from './controller/store.ts';
 import { Sweeper } from './controller/sweeper.ts';
-import { WorkQueue } from './controller/workqueue.ts';
+import { type Priority, WorkQueue } from './controller/workqueue.ts';
 import type { OnChange } from './kube/cache.ts';
 import type { KubeConnection } from './kube/connection.ts';
 import { hasStatus } from './kube/kube-error.ts';

@@ -14,7 +14,7 @@ import { holdLease } from './kube/lease.ts';
 import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
 import { regionOf } from './ownership/owned.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
-import { awsAccess } from './ssm/access.ts';
+import { awsAccess, type AwsAccess } from './ssm/access.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
 import { serveHealth, type HealthServer } from './telemetry/health.ts';
 import type { Log } from './telemetry/log.ts';
@@ -44,11 +44,11 @@ const LEASE_NAME = 'ssm-operator';
 
 /** Wires the operator and starts it. Passes begin when the lease is held. */
 export async function startOperator(config: Config, world: World): Promise<Operator> {
-  const { clock, log } = world;
+  const { log } = world;
   const watching = new AbortController();
   const around = surroundingsOf(config, world, watching.signal);
   const { metrics, connection } = around;
-  const access = accessFor(config, clock, metrics);
+  const access = accessFor(config, around);
   const kinds = openKinds(around);
   const running = runKinds({ config, world, access, around }, kinds);
   const filled = Promise.all([kinds.associations.store.synced, kinds.documents.store.synced]);
@@ -153,8 +153,8 @@ function runKinds(
   return [runningDocuments, runningAssociations];
 }
 
-function accessFor(config: Config, clock: Clock, metrics: Metrics): ReturnType<typeof awsAccess> {
-  return awsAccess({
+function accessFor(config: Config, { clock, networkClock, random, metrics, log }: Surroundings): AwsAccess {
+  const access = awsAccess({
     region: config.region,
     ...(config.accountId === undefined ? {} : { accountId: config.accountId }),
     ...(config.endpointTemplate === undefined ? {} : { endpointTemplate: config.endpointTemplate }),
@@ -163,8 +163,17 @@ function accessFor(config: Config, clock: Clock, metrics: Metrics): ReturnType<t
     concurrency: config.awsConcurrency,
     requestTimeoutMs: config.awsTimeoutMs,
     clock,
-    observe: (operation, outcome) => metrics.observeCall(operation, outcome),
+    networkClock,
+    random,
+    observer: {
+      call: (operation, outcome) => metrics.observeCall(operation, outcome),
+      waited: (urgency, waitedMs) => metrics.observeBudgetWait(urgency, waitedMs),
+      throttled: (region, operation, ratePerSecond) =>
+        log.warn({ region, operation, ratePerSecond }, 'AWS throttles: sending half as many calls'),
+    },
   });
+  metrics.watchBudgets(access.budgets);
+  return access;
 }
 
 interface Election {

@@ -80,7 +80,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'awsRate',
     schema: { type: 'number', minimum: 0 },
     default: 10,
-    help: 'AWS calls a second and region. 0: no limit.',
+    help: 'AWS calls a second and region. Halved for a while when AWS throttles. 0: no limit.',
   },
   {
     name: 'awsBurst',

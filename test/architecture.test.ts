@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 
-const SHARED = ['clock', 'duration', 'api'];
+const SHARED = ['backlog', 'clock', 'duration', 'api'];
 
 /** Room → what it may import from `src`, and from outside (node: is free). The first match counts. */
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
@@ -14,6 +14,7 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['duration.ts', [], []],
   ['settings.ts', [], []],
   ['clock.ts', [], []],
+  ['backlog.ts', ['clock'], []],
   ['api/', [], []],
   ['controller/', SHARED, []],
   [
@@ -50,7 +51,8 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['ssm/document-gateway.ts', ['ssm/gateway'], []],
   ['ssm/association.ts', [], []],
   ['ssm/wire.ts', ['clock'], []],
-  ['ssm/budget.ts', ['clock'], ['p-queue']],
+  ['ssm/budget.ts', ['backlog', 'clock', 'ssm/gateway', 'ssm/rate-limit'], []],
+  ['ssm/rate-limit.ts', ['clock'], []],
   ['ssm/', ['clock', 'ssm', 'controller/error'], ['@aws-sdk/']],
   ['kube/', [...SHARED, 'controller/store'], ['@kubernetes/client-node/dist/config.js', 'undici']],
   ['telemetry/', [...SHARED, 'controller'], ['pino', 'prom-client']],

@@ -35,3 +35,8 @@ export interface Resource {
   readonly spec: object;
   readonly status?: Status;
 }
+
+/** Somebody has asked for something, by an edit or a deletion, that no status answers yet. */
+export function isAsked({ metadata, status }: Resource): boolean {
+  return metadata.deletionTimestamp !== undefined || status?.observedGeneration !== metadata.generation;
+}

@@ -5,6 +5,9 @@ import type { ListedAssociation, SsmAccess } from '../ssm/gateway.ts';
 import { runMark, runMarkOfStatus } from './runs.ts';
 import type { Lists } from './work.ts';
 
+/** Everybody's creates wait for it. */
+const BEFORE_CREATES = { urgency: 'edit', namespace: '' } as const;
+
 /** What the last complete lists show of associations, and of those that no resource names. */
 export interface AssociationLists extends Lists {
   sweep(): Promise<Sweep>;
@@ -30,7 +33,8 @@ export function associationLists(
   });
   const unclaimedIn = (region: string): UnclaimedIndex => {
     const index =
-      unclaimed.get(region) ?? new UnclaimedIndex(access.in(region), () => listings.knownIds(region));
+      unclaimed.get(region) ??
+      new UnclaimedIndex(access.in(region, BEFORE_CREATES), () => listings.knownIds(region));
     unclaimed.set(region, index);
     return index;
   };

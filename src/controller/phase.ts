@@ -1,6 +1,6 @@
 import { FINALIZER } from '../api/names.ts';
-import type { Resource } from '../api/resource.ts';
-import type { Priority } from './backlog.ts';
+import { isAsked, type Resource } from '../api/resource.ts';
+import type { Priority } from './workqueue.ts';
 
 /**
  * | finalizer | being deleted | phase     |
@@ -19,7 +19,6 @@ export function phaseOf({ metadata }: Resource): Phase {
 }
 
 /** Of a resource that is there when the operator starts: somebody may have edited it while nobody was looking. */
-export function priorityAtStart({ metadata, status }: Resource): Priority {
-  const deleted = metadata.deletionTimestamp !== undefined;
-  return deleted || status?.observedGeneration !== metadata.generation ? 'edit' : 'initial';
+export function priorityAtStart(resource: Resource): Priority {
+  return isAsked(resource) ? 'edit' : 'initial';
 }

@@ -1,5 +1,10 @@
+import { Backlog } from '../backlog.ts';
 import type { Clock, Random } from '../clock.ts';
-import { Backlog, type Priority } from './backlog.ts';
+
+/** Why a key waits, most urgent first: a human's edit, work under way, a look for drift, what was there at the start. */
+export type Priority = (typeof PRIORITIES)[number];
+
+export const PRIORITIES = ['edit', 'retry', 'sweep', 'initial'] as const;
 
 /** When to look again, and how urgent that is then. Left out: only when something changes. */
 export interface Result {
@@ -19,10 +24,10 @@ export interface WorkQueueOptions {
 
 const FIRST_BACKOFF_MS = 1_000;
 
-/** Runs a key at most once at a time, and once more if it was added while it ran. */
+/** Namespaces are served in turn. Runs a key at most once at a time, and once more if it was added while it ran. */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
-  readonly #backlog: Backlog;
+  readonly #backlog: Backlog<string, Priority>;
   readonly #running = new Set<string>();
   readonly #failures = new Map<string, number>();
   readonly #timers = new Map<string, { readonly dueMs: number; readonly cancel: () => void }>();
@@ -31,7 +36,7 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
-    this.#backlog = new Backlog(options.clock);
+    this.#backlog = new Backlog({ clock: options.clock, priorities: PRIORITIES, laneOf: namespaceOf });
   }
 
   /** Keys that wait, by priority. Delayed keys do not count. */
@@ -121,4 +126,8 @@ export class WorkQueue {
     this.#idleWaiters = [];
     for (const wake of waiters) wake();
   }
+}
+
+function namespaceOf(key: string): string {
+  return key.slice(0, key.indexOf('/'));
 }

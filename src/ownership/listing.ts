@@ -2,6 +2,8 @@ import { keyOf } from '../controller/store.ts';
 import type { SsmAccess, SsmGateway } from '../ssm/gateway.ts';
 import { regionOf, type OwnedResource } from './owned.ts';
 
+const SWEEP = { urgency: 'sweep', namespace: '' } as const;
+
 /** What one look over all regions has shown. */
 export interface Sweep {
   readonly keys: readonly string[];
@@ -68,7 +70,7 @@ export class Listings<R extends OwnedResource, I> {
   }
 
   async #sweepRegion(region: string): Promise<readonly string[]> {
-    const items = await this.#kind.list(this.#kind.access.in(region));
+    const items = await this.#kind.list(this.#kind.access.in(region, SWEEP));
     this.#kind.onListed?.(region, items);
     const byId = new Map(items.map((item) => [this.#kind.idOf(item), item]));
     this.#byRegion.set(region, byId);

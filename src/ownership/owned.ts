@@ -1,8 +1,8 @@
-import type { Resource, Status } from '../api/resource.ts';
+import { isAsked, type Resource, type Status } from '../api/resource.ts';
 import { rfc3339, type Clock } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
-import type { SsmAccess, SsmGateway, Tags } from '../ssm/gateway.ts';
+import type { Errand, SsmAccess, SsmGateway, Tags } from '../ssm/gateway.ts';
 import type { DriftPolicy } from './cause.ts';
 import type { Doubts } from './doubt.ts';
 import type { DriftReport } from './drift.ts';
@@ -72,10 +72,14 @@ export async function placedWork<R extends OwnedResource>(
     clock,
     accountId,
     region,
-    ssm: access.in(region),
+    ssm: access.in(region, errandOf(resource)),
     owner: ownerOf(clusterName, resource),
     policy: spec.driftPolicy ?? 'Correct',
   };
+}
+
+function errandOf(resource: Resource): Errand {
+  return { urgency: isAsked(resource) ? 'edit' : 'correction', namespace: resource.metadata.namespace };
 }
 
 /** Where a resource lives, or will. */

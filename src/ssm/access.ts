@@ -1,54 +1,79 @@
 import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
-import type { Clock } from '../clock.ts';
+import type { Clock, Random } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
+import { repeated, translated, type Call, type Outlet } from './aws-call.ts';
 import { awsSsm } from './aws.ts';
-import { Budget } from './budget.ts';
-import type { SsmAccess, SsmGateway } from './gateway.ts';
+import { Budget, type BudgetOptions } from './budget.ts';
+import type { Errand, SsmAccess, Urgency } from './gateway.ts';
 
-export interface AwsAccessOptions {
+const STS_ATTEMPTS = 3;
+
+/** Is told what happens to calls, for metrics and log. */
+interface AwsObserver {
+  readonly call: (operation: string, outcome: 'success' | 'error') => void;
+  /** A call goes out that has waited for the budget. */
+  readonly waited: (urgency: Urgency, waitedMs: number) => void;
+  /** AWS has said that there are too many calls, and the rate was halved to `ratePerSecond`. */
+  readonly throttled: (region: string, operation: string, ratePerSecond: number) => void;
+}
+
+export interface AwsAccessOptions extends Omit<BudgetOptions, 'onWaited'> {
   readonly region: string;
   /** Twelve digits; left out: from the credentials, else from STS. */
   readonly accountId?: string;
   /** `https://ssm.{region}.example`; left out: the SDK's own. */
   readonly endpointTemplate?: string;
-  readonly ratePerSecond: number;
-  readonly burst: number;
-  readonly concurrency: number;
   readonly requestTimeoutMs: number;
-  readonly clock: Clock;
-  readonly observe: (operation: string, outcome: 'success' | 'error') => void;
+  /** Of the waits before a read is sent again. */
+  readonly networkClock: Clock;
+  readonly random: Random;
+  readonly observer: AwsObserver;
 }
 
-const READ_ATTEMPTS = 3;
+/** What is open of a region: reads and writes have connections of their own. */
+interface OpenRegion {
+  readonly reader: SSMClient;
+  readonly writer: SSMClient;
+  readonly budget: Budget;
+}
+
+export interface AwsAccess extends SsmAccess {
+  /** By region, of those that were called. */
+  readonly budgets: ReadonlyMap<string, Pick<Budget, 'ratePerSecond' | 'waiting'>>;
+  close(): void;
+}
 
 /** Opens Systems Manager in any region with the SDK's own credentials. */
-export function awsAccess(options: AwsAccessOptions): SsmAccess & { close(): void } {
-  const gateways = new Map<string, SsmGateway>();
-  const clients: { destroy(): void }[] = [];
+export function awsAccess(options: AwsAccessOptions): AwsAccess {
+  const regions = new Map<string, OpenRegion>();
+  const budgets = new Map<string, Budget>();
   let account: Promise<string> | undefined;
 
-  const client = (region: string, maxAttempts: number): SSMClient => {
-    const made = new SSMClient(clientConfig(options, region, maxAttempts));
-    clients.push(made);
-    return made;
-  };
-  const open = (region: string): SsmGateway => {
-    const budget = new Budget(options);
-    const spend = <T>(call: () => Promise<T>): Promise<T> => budget.spend(call);
-    return awsSsm({
-      reader: client(region, READ_ATTEMPTS),
-      writer: client(region, 1),
-      spend,
-      observe: options.observe,
-    });
-  };
+  function openRegion(region: string): OpenRegion {
+    const config = clientConfig(options, region);
+    const budget = new Budget({ ...options, onWaited: options.observer.waited });
+    const opened = { reader: new SSMClient(config), writer: new SSMClient(config), budget };
+    regions.set(region, opened);
+    budgets.set(region, budget);
+    return opened;
+  }
+
   return {
     defaultRegion: options.region,
-    in(region) {
-      const gateway = gateways.get(region) ?? open(region);
-      gateways.set(region, gateway);
-      return gateway;
+    budgets,
+    in(region, errand) {
+      const { reader, writer, budget } = regions.get(region) ?? openRegion(region);
+      const callFor = (as: Errand): Call => translated(outletOf({ ...options, region }, budget, as));
+      const change = callFor(errand);
+      const waiting = { clock: options.networkClock, random: options.random };
+      return awsSsm({
+        reader,
+        writer,
+        change,
+        ask: repeated(change, waiting),
+        askOfRuns: repeated(callFor({ ...errand, urgency: 'detail' }), waiting),
+      });
     },
     accountId() {
       account ??= accountOf(options).catch((error: unknown) => {
@@ -57,16 +82,30 @@ export function awsAccess(options: AwsAccessOptions): SsmAccess & { close(): voi
       });
       return account;
     },
-    close: () => clients.forEach((made) => made.destroy()),
+    close: () => [...regions.values()].forEach(({ reader, writer }) => (reader.destroy(), writer.destroy())),
   };
 }
 
-/** `maxAttempts` is set here, so that AWS_MAX_ATTEMPTS can't make the SDK send a write twice. */
-function clientConfig(options: AwsAccessOptions, region: string, maxAttempts: number): SSMClientConfig {
+function outletOf(
+  { region, observer }: Pick<AwsAccessOptions, 'region' | 'observer'>,
+  budget: Budget,
+  errand: Errand,
+): Outlet {
+  return {
+    spend: (call) => budget.spend(errand, call),
+    observe: observer.call,
+    throttled(operation) {
+      if (budget.throttled()) observer.throttled(region, operation, budget.ratePerSecond);
+    },
+  };
+}
+
+/** `maxAttempts` is set here, so that AWS_MAX_ATTEMPTS can't make the SDK send a write twice. What is sent again is for us to say. */
+function clientConfig(options: AwsAccessOptions, region: string): SSMClientConfig {
   const { endpointTemplate, requestTimeoutMs, concurrency } = options;
   return {
     region,
-    maxAttempts,
+    maxAttempts: 1,
     retryMode: 'standard',
     requestHandler: {
       connectionTimeout: requestTimeoutMs,
@@ -81,7 +120,7 @@ function clientConfig(options: AwsAccessOptions, region: string, maxAttempts: nu
 
 async function accountOf(options: AwsAccessOptions): Promise<string> {
   if (options.accountId !== undefined) return options.accountId;
-  const sts = new STSClient({ region: options.region, maxAttempts: READ_ATTEMPTS });
+  const sts = new STSClient({ region: options.region, maxAttempts: STS_ATTEMPTS });
   try {
     const { accountId } = await sts.config.credentials();
     if (accountId !== undefined) return accountId;

@@ -1,5 +1,6 @@
+import { sleep, type Clock, type Random } from '../clock.ts';
 import type { ReconcileError } from '../controller/error.ts';
-import { fromAws } from './aws-error.ts';
+import { fromAws, THROTTLES } from './aws-error.ts';
 import type { Tags } from './gateway.ts';
 
 /** Sends one call within the budget, and translates its failure. */
@@ -8,10 +9,16 @@ export type Call = <T>(operation: string, send: () => Promise<T>) => Promise<T>;
 /** The longest page that every list has. */
 export const PAGE = 50;
 
-export function translated(
-  spend: <T>(call: () => Promise<T>) => Promise<T>,
-  observe: (operation: string, outcome: 'success' | 'error') => void,
-): Call {
+/** Where calls go out, and who is told of them. */
+export interface Outlet {
+  /** Lets a call out when the budget allows it. */
+  readonly spend: <T>(call: () => Promise<T>) => Promise<T>;
+  /** AWS has refused a call because there were too many. */
+  readonly throttled: (operation: string) => void;
+  readonly observe: (operation: string, outcome: 'success' | 'error') => void;
+}
+
+export function translated({ spend, throttled, observe }: Outlet): Call {
   return async (operation, send) => {
     try {
       const answer = await spend(send);
@@ -19,9 +26,35 @@ export function translated(
       return answer;
     } catch (error) {
       observe(operation, 'error');
-      throw fromAws(error, operation);
+      const failure = fromAws(error, operation);
+      if (THROTTLES.has(failure.reason)) throttled(operation);
+      throw failure;
     }
   };
+}
+
+const READ_TRIES = 3;
+const FIRST_WAIT_MS = 100;
+
+/** For reads: what fails in passing is sent again, twice at most. Each time the budget lets it out anew. */
+export function repeated(
+  call: Call,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Call {
+  return async (operation, send) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await call(operation, send); // oxlint-disable-line no-await-in-loop -- one after the other
+      } catch (error) {
+        if (tries === READ_TRIES || !isPassing(error as ReconcileError)) throw error;
+        await sleep(clock, random() * FIRST_WAIT_MS * 2 ** tries); // oxlint-disable-line no-await-in-loop -- one after the other
+      }
+    }
+  };
+}
+
+function isPassing({ effect, reason }: ReconcileError): boolean {
+  return effect === 'unknown' || THROTTLES.has(reason);
 }
 
 /** The list ends with no token or with an empty one. */

@@ -44,6 +44,13 @@ const RETRY: Readonly<Record<string, Retry>> = {
   AssociatedInstances: 'slow',
 };
 
+/** AWS's words for "too many calls": nothing was done. */
+export const THROTTLES: ReadonlySet<string> = new Set([
+  'ThrottlingException',
+  'TooManyUpdates',
+  'RequestLimitExceeded',
+]);
+
 /** Where the same name means something else: a document that has moved since it was read is read again. */
 const RETRY_OF_OPERATION: Readonly<Record<string, Retry>> = {
   'UpdateDocument:InvalidDocument': 'backoff',

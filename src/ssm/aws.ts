@@ -18,28 +18,28 @@ import {
 } from '@aws-sdk/client-ssm';
 import { executionFrom, executionTargetFrom, invocationFrom, nodeStatusFrom } from './aws-runs.ts';
 import { listedFrom, observedFrom, requestFrom } from './aws-association.ts';
-import { absentAs, PAGE, paged, tagList, tagsFrom, translated, type Call } from './aws-call.ts';
+import { absentAs, PAGE, paged, tagList, tagsFrom, type Call } from './aws-call.ts';
 import { documentReads, documentWrites } from './aws-document.ts';
 import type { ListedAssociation, SsmGateway, TagId } from './gateway.ts';
 
 export interface AwsSsmOptions {
-  /** Repeats what fails in passing. */
   readonly reader: SSMClient;
-  /** Sends once. */
   readonly writer: SSMClient;
-  /** Lets a call out when the budget allows it. */
-  readonly spend: <T>(call: () => Promise<T>) => Promise<T>;
-  readonly observe: (operation: string, outcome: 'success' | 'error') => void;
+  /** For reads. */
+  readonly ask: Call;
+  /** For questions about runs, which can wait longest. */
+  readonly askOfRuns: Call;
+  /** Sends once, whatever happens. */
+  readonly change: Call;
 }
 
-export function awsSsm({ reader, writer, spend, observe }: AwsSsmOptions): SsmGateway {
-  const call = translated(spend, observe);
+export function awsSsm({ reader, writer, ask, askOfRuns, change }: AwsSsmOptions): SsmGateway {
   return {
-    ...associationReads(reader, call),
-    ...associationWrites(writer, call),
-    ...runReads(reader, call),
-    ...documentReads(reader, call),
-    ...documentWrites(writer, call),
+    ...associationReads(reader, ask),
+    ...associationWrites(writer, change),
+    ...runReads(reader, askOfRuns),
+    ...documentReads(reader, ask),
+    ...documentWrites(writer, change),
   };
 }
 

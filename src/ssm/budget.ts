@@ -1,43 +1,91 @@
-import PQueue from 'p-queue';
-import { sleep, type Clock } from '../clock.ts';
+import { Backlog } from '../backlog.ts';
+import type { Clock } from '../clock.ts';
+import { URGENCIES, type Errand, type Urgency } from './gateway.ts';
+import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 
-export interface BudgetOptions {
-  /** Calls a second, in the long run. 0: no limit. */
-  readonly ratePerSecond: number;
-  /** Calls that may go out at once after a quiet time. */
-  readonly burst: number;
+export interface BudgetOptions extends RateLimitOptions {
   readonly concurrency: number;
   readonly clock: Clock;
+  /** Told of each call that goes out, how long it has waited. */
+  readonly onWaited: (urgency: Urgency, waitedMs: number) => void;
 }
 
-/** Lets calls to one account and region out no faster than allowed. Waiting happens here, never in AWS's throttle. */
+interface Waiting {
+  readonly namespace: string;
+  readonly start: () => Promise<void>;
+}
+
+/**
+ * Lets the calls to one account and region out, no faster than allowed: by urgency, and namespaces in turn. Waiting
+ * happens here, never in AWS's throttle. A call that waits for its turn takes nobody's place.
+ */
 export class Budget {
-  readonly #queue: PQueue;
   readonly #options: BudgetOptions;
-  #tokens: number;
-  #filledMs: number;
+  readonly #rate: RateLimit;
+  readonly #waiting: Backlog<Waiting, Urgency>;
+  #running = 0;
+  #looksAgain = false;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
-    this.#queue = new PQueue({ concurrency: options.concurrency });
-    this.#tokens = options.burst;
-    this.#filledMs = options.clock.monotonicMs();
-  }
-
-  spend<T>(call: () => Promise<T>): Promise<T> {
-    return this.#queue.add(async () => {
-      await this.#takeToken();
-      return call();
+    this.#rate = new RateLimit(options);
+    this.#waiting = new Backlog({
+      clock: options.clock,
+      priorities: URGENCIES,
+      laneOf: ({ namespace }) => namespace,
     });
   }
 
-  async #takeToken(): Promise<void> {
-    const { ratePerSecond, burst, clock } = this.#options;
-    if (ratePerSecond === 0) return;
-    const nowMs = clock.monotonicMs();
-    this.#tokens = Math.min(burst, this.#tokens + ((nowMs - this.#filledMs) * ratePerSecond) / 1_000);
-    this.#filledMs = nowMs;
-    this.#tokens -= 1; // below zero is a debt: each waiter sleeps until its own token is there
-    if (this.#tokens < 0) await sleep(clock, (-this.#tokens * 1_000) / ratePerSecond);
+  /** Calls a second that are allowed now. 0: no limit. */
+  get ratePerSecond(): number {
+    return this.#rate.ratePerSecond;
+  }
+
+  /** Calls that wait, by urgency. */
+  get waiting(): Readonly<Record<Urgency, number>> {
+    return this.#waiting.depths();
+  }
+
+  /** Sends once, when it is this call's turn. */
+  spend<T>({ urgency, namespace }: Errand, call: () => Promise<T>): Promise<T> {
+    const { clock, onWaited } = this.#options;
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const sinceMs = clock.monotonicMs();
+    const start = async (): Promise<void> => {
+      onWaited(urgency, clock.monotonicMs() - sinceMs);
+      await call().then(resolve, reject);
+    };
+    this.#waiting.add({ namespace, start }, urgency);
+    this.#letOut();
+    return promise;
+  }
+
+  /** AWS has refused a call because there were too many. Answers whether the rate was halved for it. */
+  throttled(): boolean {
+    return this.#rate.throttled();
+  }
+
+  #letOut(): void {
+    while (this.#waiting.size > 0 && this.#running < this.#options.concurrency) {
+      const waitMs = this.#rate.take();
+      if (waitMs > 0) return this.#lookAgainAfter(waitMs);
+      void this.#run(this.#waiting.take()!);
+    }
+  }
+
+  async #run({ start }: Waiting): Promise<void> {
+    this.#running += 1;
+    await start();
+    this.#running -= 1;
+    this.#letOut();
+  }
+
+  #lookAgainAfter(waitMs: number): void {
+    if (this.#looksAgain) return;
+    this.#looksAgain = true;
+    this.#options.clock.after(waitMs, () => {
+      this.#looksAgain = false;
+      this.#letOut();
+    });
   }
 }

@@ -118,11 +118,24 @@ export interface SsmGateway extends DocumentGateway {
   nodeAssociationStatuses(nodeId: string): Promise<readonly NodeAssociationStatus[]>;
 }
 
+/** What a call is for, most urgent first: a human's edit, putting right what drifts, how runs went, lists. */
+export type Urgency = (typeof URGENCIES)[number];
+
+export const URGENCIES = ['edit', 'correction', 'detail', 'sweep'] as const;
+
+/** On whose behalf calls are made. */
+export interface Errand {
+  readonly urgency: Urgency;
+  /** Namespaces are served in turn. Empty: for all of them. */
+  readonly namespace: string;
+}
+
 /** Where the calls go. */
 export interface SsmAccess {
   readonly defaultRegion: string;
 
-  in(region: string): SsmGateway;
+  /** Questions about runs are never more urgent than `detail`. */
+  in(region: string, errand: Errand): SsmGateway;
 
   /** Twelve digits. Throws `AccountUnknown` when nobody can tell. */
   accountId(): Promise<string>;

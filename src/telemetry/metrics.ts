@@ -7,12 +7,23 @@ interface QueueState {
   readonly running: number;
 }
 
+interface BudgetState {
+  /** Calls a second that are allowed now. 0: no limit. */
+  readonly ratePerSecond: number;
+  /** Calls that wait, by urgency. */
+  readonly waiting: Readonly<Record<string, number>>;
+}
+
 export interface Metrics {
   readonly registry: Registry;
   observePass(controller: string, report: PassReport): void;
   observeCall(operation: string, outcome: 'success' | 'error'): void;
+  /** A call to AWS goes out that has waited for its turn. */
+  observeBudgetWait(urgency: string, waitedMs: number): void;
   countProblem(source: string): void;
   watchQueue(controller: string, queue: QueueState): void;
+  /** By region. */
+  watchBudgets(budgets: ReadonlyMap<string, BudgetState>): void;
   setLeader(leading: boolean): void;
 }
 
@@ -21,7 +32,7 @@ const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** The names are those of controller-runtime, so that its dashboards work; ours begin with `ssm_operator`. */
 export function openMetrics(): Metrics {
   const registry = new Registry();
-  const { total, errors, seconds, calls, changes, problems, leader, gauge } = series(registry);
+  const { total, errors, seconds, calls, waits, changes, problems, leader, gauge } = series(registry);
   const queues = new Map<string, QueueState>();
   gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller', 'priority'], function collect() {
     for (const [controller, { depths }] of queues) {
@@ -44,14 +55,29 @@ export function openMetrics(): Metrics {
       for (const action of applied) changes.inc({ controller, action });
     },
     observeCall: (operation, outcome) => calls.inc({ operation, outcome }),
+    observeBudgetWait: (urgency, waitedMs) => waits.observe({ urgency }, waitedMs / 1_000),
     countProblem: (source) => problems.inc({ source }),
     watchQueue(controller, queue) {
       for (const result of ['success', 'requeue_after', 'error']) total.inc({ controller, result }, 0);
       errors.inc({ controller }, 0);
       queues.set(controller, queue);
     },
+    watchBudgets: (budgets) => budgetGauges(gauge, budgets),
     setLeader: (leading) => leader.set({ name: 'ssm-operator' }, leading ? 1 : 0),
   };
+}
+
+type MakeGauge = ReturnType<typeof series>['gauge'];
+
+function budgetGauges(gauge: MakeGauge, budgets: ReadonlyMap<string, BudgetState>): void {
+  const [waitingName, rateName] = ['ssm_operator_aws_budget_waiting', 'ssm_operator_aws_budget_rate'];
+  gauge(waitingName, 'Calls to AWS that wait.', ['region', 'urgency'], function collect() {
+    for (const [region, { waiting }] of budgets)
+      for (const [urgency, count] of Object.entries(waiting)) this.set({ region, urgency }, count);
+  });
+  gauge(rateName, 'Calls a second that are allowed. 0: no limit.', ['region'], function collect() {
+    for (const [region, { ratePerSecond }] of budgets) this.set({ region }, ratePerSecond);
+  });
 }
 
 /** Typed by use: each is written in one place above. */
@@ -75,9 +101,16 @@ function series(registry: Registry) {
     'operation',
     'outcome',
   ]);
+  const waits = new Histogram({
+    name: 'ssm_operator_aws_budget_wait_seconds',
+    help: 'How long calls to AWS waited for their turn.',
+    labelNames: ['urgency'],
+    buckets: [...SECONDS, 60, 120, 300],
+    registers,
+  });
   const changes = counter('ssm_operator_changes_total', 'Changes made in AWS.', ['controller', 'action']);
   const problems = counter('ssm_operator_problems_total', 'Failures outside a pass, by source.', ['source']);
   const leader = gauge('leader_election_master_status', '1 while this process leads.', ['name']);
 
-  return { total, errors, seconds, calls, changes, problems, leader, gauge };
+  return { total, errors, seconds, calls, waits, changes, problems, leader, gauge };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/api/resource.ts';
-import type { Priority } from '../../src/controller/backlog.ts';
+import type { Priority } from '../../src/controller/workqueue.ts';
 import { phaseOf, priorityAtStart, type Phase } from '../../src/controller/phase.ts';
 
 const METADATA = {

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import { PRIORITIES, type Priority } from '../../src/controller/backlog.ts';
-import { WorkQueue, type Result } from '../../src/controller/workqueue.ts';
+import { PRIORITIES, WorkQueue, type Priority, type Result } from '../../src/controller/workqueue.ts';
 import { ManualClock, settled } from '../support/manual-clock.ts';
 
 /** What can happen to a queue. `nth` chooses among the passes under way. */

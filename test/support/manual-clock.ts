@@ -59,3 +59,10 @@ export class ManualClock implements Clock {
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Moves the time from one timer to the next, until there is none. */
+export async function drained(clock: ManualClock): Promise<void> {
+  await settled();
+  for (let dueInMs = clock.nextInMs(); dueInMs !== undefined; dueInMs = clock.nextInMs())
+    await clock.advance(dueInMs); // oxlint-disable-line no-await-in-loop -- one after the other
+}

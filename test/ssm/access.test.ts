@@ -1,0 +1,106 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startSimulator } from '../../src/simulator/simulator.ts';
+import { awsAccess, type AwsAccess } from '../../src/ssm/access.ts';
+import type { Errand, Urgency } from '../../src/ssm/gateway.ts';
+import { eventually } from '../support/eventually.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { seeded } from '../support/rig.ts';
+import { simulatorAdmin, type SimulatorAdmin } from '../support/simulator-admin.ts';
+
+const REGION = 'eu-west-1';
+
+interface World {
+  readonly access: AwsAccess;
+  readonly aws: SimulatorAdmin;
+  readonly clock: ManualClock;
+  readonly throttled: string[];
+}
+
+/** One call a second. */
+async function open(): Promise<World> {
+  const [clock, throttled] = [new ManualClock(), [] as string[]];
+  const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
+  const access = awsAccess({
+    region: REGION,
+    accountId: '111122223333',
+    endpointTemplate: simulator.url,
+    ratePerSecond: 1,
+    burst: 1,
+    concurrency: 4,
+    requestTimeoutMs: 5_000,
+    clock,
+    networkClock: clock,
+    random: seeded(1),
+    observer: {
+      call: () => {},
+      waited: () => {},
+      throttled: (...told) => throttled.push(told.join(' ')),
+    },
+  });
+  onTestFinished(async () => {
+    access.close();
+    await simulator.close();
+  });
+  return { access, aws: simulatorAdmin(simulator.url), clock, throttled };
+}
+
+function as(urgency: Urgency): Errand {
+  return { urgency, namespace: 'fleet' };
+}
+
+async function operations({ aws }: World): Promise<string[]> {
+  return (await aws.calls()).map(({ operation }) => operation);
+}
+
+test('what is most urgent goes out first, and questions about runs wait for corrections', async () => {
+  const world = await open();
+  const { access, clock } = world;
+  const id = '00000000-0000-0000-0000-000000000000';
+
+  const calls = [
+    access.in(REGION, as('sweep')).listAssociations(),
+    access.in(REGION, as('sweep')).listDocuments(),
+    access.in(REGION, as('edit')).executions(id, 5),
+    access.in(REGION, as('correction')).describeAssociation(id),
+    access.in(REGION, as('edit')).tagsOf({ type: 'Association', id }),
+  ].map((call) => call.catch(() => undefined));
+  for (let sent = 1; sent <= calls.length; sent += 1) {
+    await eventually(async () => expect(await operations(world)).toHaveLength(sent));
+    await clock.advance(1_000);
+  }
+  await Promise.all(calls);
+
+  expect(await operations(world)).toEqual([
+    'ListAssociations', // nothing else was there yet
+    'ListTagsForResource',
+    'DescribeAssociation',
+    'DescribeAssociationExecutions',
+    'ListDocuments',
+  ]);
+});
+
+test('when AWS throttles one call, all calls of its region slow down', async () => {
+  const world = await open();
+  await world.aws.put('faults', [{ operation: 'DeleteAssociation', kind: 'throttle', times: 1 }]);
+
+  const deleted = world.access
+    .in(REGION, as('edit'))
+    .deleteAssociation('00000000-0000-0000-0000-000000000000');
+
+  await expect(deleted).rejects.toMatchObject({ reason: 'ThrottlingException' });
+  expect(world.throttled).toEqual(['eu-west-1 DeleteAssociation 0.5']);
+  expect(world.access.budgets.get(REGION)?.ratePerSecond).toBe(0.5);
+});
+
+test('a call that changes AWS is sent once, however the environment is set', async () => {
+  const world = await open();
+  await world.aws.put('faults', [{ operation: 'DeleteAssociation', kind: 'drop' }]);
+
+  const deleted = world.access
+    .in(REGION, as('edit'))
+    .deleteAssociation('00000000-0000-0000-0000-000000000000');
+
+  await expect(deleted).rejects.toMatchObject({ reason: 'AwsUnreachable', effect: 'unknown' });
+  await world.clock.advance(60_000);
+  expect(await operations(world)).toEqual(['DeleteAssociation']);
+});
