@@ -18,8 +18,8 @@ function numberUpTo(field: string, highest: number): number | undefined {
   return /^\d{1,2}$/.test(field) && Number(field) <= highest ? Number(field) : undefined;
 }
 
-function every(step: number, end: number): number[] {
-  return Array.from({ length: Math.ceil(end / step) }, (_, index) => index * step);
+function everyHour(step: number): number[] {
+  return Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => hour % step === 0);
 }
 
 /** The n of `0/n`, and with `loose` of a star in place of the 0. */
@@ -36,9 +36,9 @@ function minutesOf(field: string, loose: boolean): number[] | undefined {
 }
 
 function hoursOf(field: string, halfHourly: boolean, loose: boolean): number[] | undefined {
-  if (field === '*' && halfHourly) return every(1, 24);
+  if (field === '*' && halfHourly) return everyHour(1);
   const step = stepOf(field, loose);
-  if (step !== undefined) return HOUR_STEPS.includes(step) ? every(step, 24) : undefined;
+  if (step !== undefined) return HOUR_STEPS.includes(step) ? everyHour(step) : undefined;
   const hour = numberUpTo(field, 23);
   return hour === undefined ? undefined : [hour];
 }
@@ -53,15 +53,19 @@ function weekdayOf(name: string): number | undefined {
 function daysOf(field: string): Days | undefined {
   if (field === '*' || field === '?') return {};
   const form = /^(\w{3}|\d)(?:#([1-5])|(L))?$/.exec(field);
-  const weekday = form?.[1] === undefined ? undefined : weekdayOf(form[1]);
-  if (form === null || weekday === undefined) return undefined;
+  if (form === null) return undefined;
+  const weekday = weekdayOf(form[1]!);
+  if (weekday === undefined) return undefined;
   if (form[2] !== undefined) return { weekday, nth: Number(form[2]) };
   return form[3] === undefined ? { weekday } : { weekday, last: true };
 }
 
+/** Minute, hour, day of month, month, day of week, year. */
+export type CronFields = readonly [string, string, string, string, string, string];
+
 /** `fields` are those between the parentheses, without seconds. Undefined: not accepted for associations. */
-export function cronFrom(fields: readonly string[], loose: boolean): Cron | undefined {
-  const [minute = '', hour = '', dayOfMonth = '', month, dayOfWeek = '', year] = fields;
+export function cronFrom(fields: CronFields, loose: boolean): Cron | undefined {
+  const [minute, hour, dayOfMonth, month, dayOfWeek, year] = fields;
   if (month !== '*' || year !== '*' || !['*', '?', '1/1'].includes(dayOfMonth)) return undefined;
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) return undefined;
   const minutes = minutesOf(minute, loose);

@@ -1,4 +1,4 @@
-import { cronFrom, nextCronTime, type Cron } from './cron.ts';
+import { cronFrom, nextCronTime, type Cron, type CronFields } from './cron.ts';
 import { AwsError } from './error.ts';
 import type { Configuration } from './shapes.ts';
 import type { Switches } from './settings.ts';
@@ -47,7 +47,7 @@ function cronSchedule(expression: string, offsetDays: number, loose: boolean): S
     throw invalid(`${expression} is not a valid cron expression.`);
   }
   const seconds = fields.length === 7 ? fields.shift()! : '0';
-  const cron = /^0{1,2}$/.test(seconds) ? cronFrom(fields, loose) : undefined;
+  const cron = /^0{1,2}$/.test(seconds) ? cronFrom(fields as unknown as CronFields, loose) : undefined;
   if (cron !== undefined) return { kind: 'cron', cron, offsetDays };
   throw invalid(
     `${expression} is currently not accepted. Supported expressions are every half, 1, 2, 4, 8 or 12 hour(s), every specified day and time of the week, or a specific day in a specific week of the month`,

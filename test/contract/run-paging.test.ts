@@ -20,9 +20,10 @@ describe('a token that nobody gave is InvalidNextToken', () => {
     scripted(`of ${operation}`, `M: service model, ${operation}`, async ({ call, node }) => {
       await node('1');
 
-      const { status, code } = await call(operation, { ...request, NextToken: 'made-up' });
+      const { status, code, message } = await call(operation, { ...request, NextToken: 'made-up' });
 
       expect({ status, code }).toEqual({ status: 400, code: 'InvalidNextToken' });
+      expect(message).toContain('token');
     });
   }
 });

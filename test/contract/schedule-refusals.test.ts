@@ -5,6 +5,8 @@ import { statement, type Ground } from './statement.ts';
 const DEPLOYED = 'R: cdk-preflight rules on schedules of associations, deployed in September 2026';
 const DOCUMENTED = 'U: the documentation shows this form, rules deployed in September 2026 do not have it';
 
+const A_FIELD_IS_WHOLE = 'U: what is accepted is the whole of a field, nothing before or after it';
+
 const OF_NO_KIND = 'Only schedule expressions of type rate, cron, and at are supported.';
 const NOT_A_RATE =
   'is not a valid rate expression. Supported examples are: rate(30 minutes), rate(2 hours) and rate(5 days).';
@@ -60,6 +62,14 @@ const REFUSED: Record<string, readonly [words: string, ground: Ground]> = {
   'cron(0 2 ? * ? *)': [NOT_ACCEPTED, DEPLOYED],
   'cron(0 2 ? * 8 *)': [NOT_ACCEPTED, 'U: there are seven days of the week'],
   'cron(0 2 ? * sun *)': [NOT_ACCEPTED, 'U: the accepted names are in capitals'],
+  'cron(005 2 * * ? *)': [NOT_ACCEPTED, A_FIELD_IS_WHOLE],
+  'cron(x5 2 * * ? *)': [NOT_ACCEPTED, A_FIELD_IS_WHOLE],
+  'cron(5x 2 * * ? *)': [NOT_ACCEPTED, A_FIELD_IS_WHOLE],
+  'cron(10/30 * * * ? *)': [NOT_ACCEPTED, A_FIELD_IS_WHOLE],
+  'cron(0/300 * * * ? *)': [NOT_ACCEPTED, A_FIELD_IS_WHOLE],
+  'cron(0 2 ? * AB1 *)': [NOT_ACCEPTED, A_FIELD_IS_WHOLE],
+  'cron(0 2 ? * 1AB *)': [NOT_ACCEPTED, A_FIELD_IS_WHOLE],
+  'cron(0/30 * ? * MON *)': [NOT_ACCEPTED, DEPLOYED],
   'cron(0 */1 * * ? *)': [NOT_ACCEPTED, DOCUMENTED],
   'cron(0 */30 * * * ? *)': [NOT_ACCEPTED, DOCUMENTED],
   'at(2030-03-01)': [NOT_A_TIME, DEPLOYED],

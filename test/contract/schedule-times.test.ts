@@ -52,6 +52,12 @@ const TIMES: Record<string, readonly [request: Request, duration: string, times:
     ['2026-01-04T02:00'],
     'U: 1 to 7 mean SUN to SAT in other cron expressions of AWS',
   ],
+  'twice in its hour': [
+    applyOnly('cron(0/30 5 * * ? *)'),
+    'PT10H',
+    ['2026-01-01T05:00', '2026-01-01T05:30'],
+    CRON_PAGE,
+  ],
   'every half hour': [
     applyOnly('cron(0/30 * * * ? *)'),
     'PT1H',
