@@ -3,10 +3,23 @@ import { contractReport } from './contract/report.ts';
 
 const report = process.env['TEST_REPORT'];
 
+const SIMULATOR = ['test/{contract,mutation,simulator}/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts'],
+    projects: [
+      // needs no API server: whoever runs only the contract does not wait for one to be built
+      { extends: true, test: { name: 'simulator', include: SIMULATOR } },
+      {
+        extends: true,
+        test: {
+          name: 'operator',
+          include: ['test/**/*.test.ts'],
+          exclude: SIMULATOR,
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
     reporters: report ? ['default', contractReport, 'json'] : ['default', contractReport],
     ...(report ? { outputFile: report } : {}),
     testTimeout: 60_000,

@@ -42,6 +42,7 @@ describe('a file', () => {
       killed: 2,
       explained: 0,
       unexplained: [],
+      untried: [],
       stale: [],
     });
   });
@@ -54,6 +55,12 @@ describe('a file', () => {
       explained: 1,
       unexplained: ['""'],
     });
+  });
+
+  test('names changes that could not be run: they are no proof', () => {
+    const broken = [mutant('RuntimeError', 'now >>> LIMIT'), 'now >>> LIMIT'] as const;
+
+    expect(rowOf('late', [killed, broken], {})).toMatchObject({ killed: 1, untried: ['now >>> LIMIT'] });
   });
 
   test('names explanations whose change is noticed by now', () => {

@@ -23,11 +23,14 @@ export interface Row {
   readonly explained: number;
   /** The changed code of survivors that nobody has explained. */
   readonly unexplained: readonly string[];
+  /** The changed code of mutants that say nothing: they could not be run. */
+  readonly untried: readonly string[];
   /** Explanations that fit no survivor any more. */
   readonly stale: readonly string[];
 }
 
 const SURVIVED = new Set(['Survived', 'NoCoverage']);
+const KILLED = new Set(['Killed', 'Timeout']);
 
 /** The statement as the mutant has it, on one line: it stays the same when lines move. */
 export function changedCode(source: string, { location: { start, end }, replacement }: Mutant): string {
@@ -38,20 +41,19 @@ export function changedCode(source: string, { location: { start, end }, replacem
 }
 
 /** Held against the reasons: what was killed, and what is left to explain. */
-export function rowOf(
-  file: string,
-  survivorsAndKilled: readonly (readonly [Mutant, string])[],
-  reasons: Reasons,
-): Row {
-  const survivors = survivorsAndKilled.filter(([mutant]) => SURVIVED.has(mutant.status));
-  const changed = survivors.map(([, code]) => code);
+export function rowOf(file: string, mutants: readonly (readonly [Mutant, string])[], reasons: Reasons): Row {
+  const codeOf = (holds: (status: string) => boolean): string[] =>
+    mutants.filter(([{ status }]) => holds(status)).map(([, code]) => code);
+  const changed = codeOf((status) => SURVIVED.has(status));
+  const killed = codeOf((status) => KILLED.has(status));
   const known = reasons[file] ?? {};
   return {
     file,
-    mutants: survivorsAndKilled.length,
-    killed: survivorsAndKilled.length - survivors.length,
+    mutants: mutants.length,
+    killed: killed.length,
     explained: changed.filter((code) => code in known).length,
     unexplained: changed.filter((code) => !(code in known)),
+    untried: codeOf((status) => !SURVIVED.has(status) && !KILLED.has(status)),
     stale: Object.keys(known).filter((code) => !changed.includes(code)),
   };
 }
