@@ -26,6 +26,20 @@ describe('a statement', () => {
   });
 });
 
+test('a statement of many stars is told from a long name as any other', async () => {
+  const name = 'a'.repeat(128);
+  const resource = `arn:aws:ssm:*:*:document/${'*a'.repeat(20)}`;
+  const describing = new DescribeDocumentCommand({ Name: name });
+  const { ssm, guest, admin } = await guarded(allow('ssm:*', `${resource}b`));
+  await createDocument(ssm, { Name: name });
+
+  const another = await missing(guest.send(describing));
+  await admin('PUT', 'policies/guest', { Statement: allow('ssm:*', `${resource}*`) });
+  const same = await missing(guest.send(describing));
+
+  expect([another, same]).toEqual([`ssm:DescribeDocument on arn:aws:ssm:${HERE}:document/${name}`, '']);
+});
+
 /** Who may create associations under a condition, and tag them. */
 function onCreate(condition: object) {
   return guarded(
