@@ -17,6 +17,8 @@ import {
 import { durationMs } from './duration.ts';
 import { rowOf } from './events.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
+import { isoTimeMs } from './iso-time.ts';
+import { DEEPEST, isUnwieldy } from './nesting.ts';
 import { resetWorld, scopeKey, type World } from './world.ts';
 
 export const ADMIN_PREFIX = '/_simulator/';
@@ -27,17 +29,24 @@ function clockAnswer({ world }: AdminCall): object {
   return { now: new Date(world.clock.now()).toISOString(), mode: world.clock.mode };
 }
 
+/** Times are written with a year of four digits. */
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 function timeAsked(world: World, { advance, set }: { advance?: string; set?: string }): number {
   if (advance !== undefined) {
     const ms = durationMs(advance);
-    if (ms !== undefined) return world.clock.now() + ms;
-    throw new AdminError(400, 'advance: expected an ISO-8601 duration such as PT24H, PT90S or P1D');
+    if (ms === undefined) {
+      throw new AdminError(400, 'advance: expected an ISO-8601 duration such as PT24H, PT90S or P1D');
+    }
+    const time = world.clock.now() + ms;
+    if (time < END_OF_TIME) return time;
+    throw new AdminError(400, 'advance: expected a time before the year 10000');
   }
   if (world.clock.mode === 'wall') {
     throw new AdminError(400, 'set: expected a simulator that was started with --clock manual');
   }
-  const time = Date.parse(set ?? '');
-  if (time >= world.clock.now()) return time;
+  const time = isoTimeMs(set ?? '');
+  if (time !== undefined && time >= world.clock.now()) return time;
   throw new AdminError(400, 'set: expected an ISO-8601 time that is not before the current one');
 }
 
@@ -63,9 +72,8 @@ function events({ world, query }: AdminCall): object {
 }
 
 function callCounts({ world }: AdminCall): object {
-  const counts: Record<string, number> = {};
-  for (const { operation } of world.calls) counts[operation] = (counts[operation] ?? 0) + 1;
-  return { counts };
+  const rows = Map.groupBy(world.calls, ({ operation }) => operation);
+  return { counts: Object.fromEntries([...rows].map(([operation, { length }]) => [operation, length])) };
 }
 
 function reset(call: AdminCall): object {
@@ -132,15 +140,26 @@ function bodyOf(request: HttpRequest): AdminCall['body'] {
     } catch {
       throw new AdminError(400, 'body: expected JSON');
     }
+    if (isUnwieldy(body)) {
+      throw new AdminError(400, `body: expected at most ${DEEPEST} lists and objects within each other`);
+    }
     const problem = check(body, '');
     if (problem !== undefined) throw new AdminError(400, problem);
     return body;
   };
 }
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new AdminError(400, 'path: expected percent signs of UTF-8');
+  }
+}
+
 function perform(world: World, request: HttpRequest): object {
   const { pathname, searchParams: query } = request.url;
-  const [kind = '', ...rest] = pathname.slice(ADMIN_PREFIX.length).split('/').map(decodeURIComponent);
+  const [kind = '', ...rest] = pathname.slice(ADMIN_PREFIX.length).split('/').map(decoded);
   const name = rest.join('/');
   const route = routeOf(request.method, kind, name);
   world.clock.catchUp();

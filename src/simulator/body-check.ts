@@ -31,6 +31,13 @@ export const wholeNumber =
       ? undefined
       : said(path, `a whole number of at least ${least}`);
 
+export const wholeNumberUpTo =
+  (most: number): Check =>
+  (value, path) =>
+    wholeNumber(0)(value, path) === undefined && (value as number) <= most
+      ? undefined
+      : said(path, `a whole number from 0 to ${most}`);
+
 export const share: Check = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= 1 ? undefined : said(path, 'a number from 0 to 1');
 
@@ -65,7 +72,7 @@ export const objectOf =
   (value, path) => {
     if (!isObject(value)) return said(path, 'an object');
     const at = (member: string): string => (path ? `${path}.${member}` : member);
-    const unknown = Object.keys(value).find((member) => members[member] === undefined);
+    const unknown = Object.keys(value).find((member) => !Object.hasOwn(members, member));
     if (unknown !== undefined) {
       return `${at(unknown)}: unknown member, expected one of ${Object.keys(members).join(', ')}`;
     }

@@ -19,5 +19,5 @@ const STATUSES: Record<string, number> = {
 
 /** The HTTP status of an error code: 400 for every client fault, throttling and access that SSM denies included. */
 export function statusOf(code: string): number {
-  return STATUSES[code] ?? 400;
+  return Object.hasOwn(STATUSES, code) ? STATUSES[code]! : 400;
 }

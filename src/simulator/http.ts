@@ -33,12 +33,19 @@ async function bodyOf(message: IncomingMessage): Promise<Pick<HttpRequest, 'body
   return { body: Buffer.concat(chunks).toString(), isTooLarge: size > LARGEST_BODY };
 }
 
+const ORIGIN = 'http://localhost';
+
+/** A path may begin with two slashes; what is no URL at all counts as the root. */
+function urlOf(target: string): URL {
+  return URL.parse(target.startsWith('/') ? `${ORIGIN}${target}` : target) ?? new URL(ORIGIN);
+}
+
 /** A server that hands every request to `handle`, with a request id on every answer. */
 export function httpServer(handle: HttpHandler, requestId: () => string): Server {
   async function respond(...[message, response]: Parameters<Parameters<typeof createServer>[1] & {}>) {
     const read = await bodyOf(message);
     const { method = 'GET', headers } = message;
-    const url = new URL(message.url ?? '/', 'http://localhost');
+    const url = urlOf(message.url ?? '/');
     const answer = await handle({ method, url, headers, ...read });
     if (answer === 'drop') {
       message.socket.destroy();

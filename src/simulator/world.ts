@@ -94,7 +94,8 @@ export function scopeKey(account: string, region: string): string {
 }
 
 export function accountOf(world: World, accessKeyId: string): string {
-  return world.settings.accounts[accessKeyId] ?? DEFAULT_ACCOUNT;
+  const { accounts } = world.settings;
+  return Object.hasOwn(accounts, accessKeyId) ? accounts[accessKeyId]! : DEFAULT_ACCOUNT;
 }
 
 /** The state of one account and region, made when first asked for. */
