@@ -136,3 +136,23 @@ describe('a condition', () => {
     expect(amazons).toBe(`ssm:DescribeDocument on ${SHELL_SCRIPT}`);
   });
 });
+
+test('the role of a runbook is its parameter, however that is called', async () => {
+  const role = 'arn:aws:iam::111122223333:role/runs';
+  const Content = JSON.stringify({
+    schemaVersion: '0.3',
+    assumeRole: '{{ constructor }}',
+    parameters: { constructor: { type: 'String', default: role }, word: { type: 'String', default: 'x' } },
+    mainSteps: [{ name: 'one', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
+  });
+  const { ssm, guest, advance } = await guarded(
+    allow('ssm:*'),
+    allow('iam:PassRole', 'arn:aws:iam::*:role/other'),
+  );
+  await createDocument(ssm, { DocumentType: 'Automation', Content });
+  await advance('PT1S');
+
+  const call = create(guest, { Name: NAME, Parameters: { word: ['y'] }, Targets: [] });
+
+  expect(await missing(call)).toBe(`iam:PassRole on ${role}`);
+});
