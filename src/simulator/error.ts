@@ -10,6 +10,8 @@ export class AwsError extends Error {
 
 const STATUSES: Record<string, number> = {
   AccessDenied: 403,
+  MissingAuthenticationToken: 403,
+  SignatureDoesNotMatch: 403,
   RequestEntityTooLargeException: 413,
   InternalServerError: 500,
   InternalFailure: 500,

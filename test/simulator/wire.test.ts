@@ -70,6 +70,21 @@ describe('STS', () => {
     expect(body.calls).toMatchObject([{ operation: 'GetCallerIdentity', status: 403 }]);
   });
 
+  const unsigned: Record<string, [Record<string, string>, string]> = {
+    'no signature': [{}, 'MissingAuthenticationToken'],
+    'a signature for SSM': [{ authorization: ssmHeaders('').authorization! }, 'SignatureDoesNotMatch'],
+  };
+
+  test.each(Object.entries(unsigned))('refuses a request of %s', async (_has, [headers, code]) => {
+    const { url } = await stage();
+    const body = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' });
+
+    const answer = await fetch(url, { method: 'POST', headers, body });
+
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain(`<Code>${code}</Code>`);
+  });
+
   test('is throttled under the name that the query protocol has for it', async () => {
     const { url, admin } = await stage();
     await admin('PUT', 'faults', [{ operation: 'GetCallerIdentity', kind: 'throttle' }]);
