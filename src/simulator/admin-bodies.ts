@@ -11,6 +11,7 @@ import {
   share,
   text,
   wholeNumber,
+  wholeNumberUpTo,
   type Check,
 } from './body-check.ts';
 import { DOCUMENT_OUTCOME_STATUSES } from './document-outcomes.ts';
@@ -18,6 +19,9 @@ import { FAULT_KINDS, FAULT_TIMES } from './faults.ts';
 import { PING_STATUSES, PLATFORM_TYPES } from './nodes.ts';
 import { SSM_OPERATIONS } from './operations.ts';
 import { OUTCOME_STATUSES } from './outcomes.ts';
+
+/** Real milliseconds: a day. Timers take no more than 24 of them. */
+const LATENCY = wholeNumberUpTo(86_400_000);
 
 export const NODE_BODY: Check = objectOf({
   tags: mapOf(text),
@@ -34,7 +38,7 @@ export const OUTCOMES_BODY: Check = listOf(
       associationId: text,
       stepName: text,
       status: oneOf(OUTCOME_STATUSES),
-      detailedStatus: text,
+      detailedStatus: matching(/^[A-Z][A-Za-z ]*$/, 'a status such as TimedOut'),
       exitCode,
       stdout: text,
       stderr: text,
@@ -68,11 +72,11 @@ const FAULT = objectOf(
     resource: text,
     kind: oneOf(FAULT_KINDS),
     when: oneOf(FAULT_TIMES),
-    code: text,
+    code: matching(/^[A-Za-z][A-Za-z0-9.]*$/, 'an error code such as InternalServerError'),
     message: text,
     times: wholeNumber(1),
     probability: share,
-    latencyMs: wholeNumber(0),
+    latencyMs: LATENCY,
     ratePerSecond: positive,
     burst: wholeNumber(1),
   },
@@ -116,21 +120,38 @@ const DOCUMENT = objectOf(
   ['content'],
 );
 
-const CONTENT = matching(/^\d+\.\d+$/, 'a schema version such as "2.2"');
+const SCHEMA = matching(/^\d+\.\d+$/, 'a schema version such as "2.2"');
+
+const open =
+  (members: Record<string, Check>): Check =>
+  (value, path) => {
+    const problem = anyObject(value, path);
+    if (problem !== undefined) return problem;
+    const given = Object.entries(value as object).filter(([member]) => Object.hasOwn(members, member));
+    return given
+      .map(([member, one]) => members[member]!(one, `${path}.${member}`))
+      .find((one) => one !== undefined);
+  };
+
+const STEP = open({ name: text, action: text, precondition: open({ StringEquals: listOf(text) }) });
+
+/** What of a content is read here. AWS's rules for contents of an account's own don't hold for Amazon's. */
+const CONTENT = open({
+  schemaVersion: SCHEMA,
+  parameters: mapOf(open({ type: text, description: text })),
+  mainSteps: listOf(STEP),
+  runtimeConfig: anyObject,
+});
 
 export const DOCUMENT_BODY: Check = (value, path) => {
   const problem = DOCUMENT(value, path);
   if (problem !== undefined) return problem;
   const { content } = value as { content: Record<string, unknown> };
-  const parameters = content['parameters'] ?? {};
-  return (
-    CONTENT(content['schemaVersion'], 'content.schemaVersion') ??
-    mapOf(declared)(parameters, 'content.parameters')
-  );
+  const whole = { schemaVersion: undefined, ...content };
+  return CONTENT(whole, 'content') ?? mapOf(typed)(content['parameters'] ?? {}, 'content.parameters');
 };
 
-const declared: Check = (value, path) =>
-  anyObject(value, path) ?? text((value as Record<string, unknown>)['type'], `${path}.type`);
+const typed: Check = (value, path) => text((value as Record<string, unknown>)['type'], `${path}.type`);
 
 export const SETTINGS_BODY: Check = objectOf({
   quotas: objectOf({
@@ -161,7 +182,7 @@ export const SETTINGS_BODY: Check = objectOf({
     defaultMaxConcurrency: oneOf(['100%', '50']),
     offlineNodes: oneOf(['absent', 'DeliveryTimedOut']),
   }),
-  latencyMs: wholeNumber(0),
+  latencyMs: LATENCY,
   documentDelayMs: wholeNumber(0),
   listLagMs: wholeNumber(0),
   invocationLagMs: wholeNumber(0),

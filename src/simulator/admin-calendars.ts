@@ -7,14 +7,25 @@ import {
   type CalendarState,
   type GivenSpan,
 } from './calendars.ts';
+import { isoTimeMs } from './iso-time.ts';
 import { within } from './scopes.ts';
 
 const state = oneOf(CALENDAR_STATES);
-const isoTime = matching(
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
-  'an ISO-8601 time such as 2026-01-01T00:00:00Z',
-);
-const SPANS = listOf(objectOf({ from: isoTime, to: isoTime, state }, ['from', 'to', 'state']));
+const form = matching(/T.*(Z|[+-]\d\d:\d\d)$/, 'an ISO-8601 time such as 2026-01-01T00:00:00Z');
+
+const isoTime: Check = (value, path) =>
+  form(isoTimeMs(String(value)) === undefined ? undefined : value, path);
+
+const SPAN = objectOf({ from: isoTime, to: isoTime, state }, ['from', 'to', 'state']);
+
+const span: Check = (value, path) => {
+  const problem = SPAN(value, path);
+  if (problem !== undefined) return problem;
+  const { from, to } = value as GivenSpan;
+  return Date.parse(from) < Date.parse(to) ? undefined : `${path}.to: expected a time after from`;
+};
+
+const SPANS = listOf(span);
 const WHOLE = objectOf({ state }, ['state']);
 
 const CALENDAR_BODY: Check = (value, path) => (Array.isArray(value) ? SPANS : WHOLE)(value, path);

@@ -17,6 +17,8 @@ import {
 import { durationMs } from './duration.ts';
 import { eventRow } from './events.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
+import { isoTimeMs } from './iso-time.ts';
+import { DEEPEST, isUnwieldy } from './nesting.ts';
 import { scopeKey } from './scopes.ts';
 import { resetWorld, type World } from './world.ts';
 
@@ -28,17 +30,24 @@ function clockAnswer({ world }: AdminCall): object {
   return { now: new Date(world.clock.now()).toISOString(), mode: world.clock.mode };
 }
 
+/** Times are written with a year of four digits. */
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 function timeAsked(world: World, { advance, set }: { advance?: string; set?: string }): number {
   if (advance !== undefined) {
     const ms = durationMs(advance);
-    if (ms !== undefined) return world.clock.now() + ms;
-    throw new AdminError(400, 'advance: expected an ISO-8601 duration such as PT24H, PT90S or P1D');
+    if (ms === undefined) {
+      throw new AdminError(400, 'advance: expected an ISO-8601 duration such as PT24H, PT90S or P1D');
+    }
+    const time = world.clock.now() + ms;
+    if (time < END_OF_TIME) return time;
+    throw new AdminError(400, 'advance: expected a time before the year 10000');
   }
   if (world.clock.mode === 'wall') {
     throw new AdminError(400, 'set: expected a simulator that was started with --clock manual');
   }
-  const time = Date.parse(set ?? '');
-  if (time >= world.clock.now()) return time;
+  const time = isoTimeMs(set ?? '');
+  if (time !== undefined && time >= world.clock.now()) return time;
   throw new AdminError(400, 'set: expected an ISO-8601 time that is not before the current one');
 }
 
@@ -64,9 +73,8 @@ function events({ world, query }: AdminCall): object {
 }
 
 function callCounts({ world }: AdminCall): object {
-  const counts: Record<string, number> = {};
-  for (const { operation } of world.calls) counts[operation] = (counts[operation] ?? 0) + 1;
-  return { counts };
+  const rows = Map.groupBy(world.calls, ({ operation }) => operation);
+  return { counts: Object.fromEntries([...rows].map(([operation, { length }]) => [operation, length])) };
 }
 
 function reset(call: AdminCall): object {
@@ -132,6 +140,9 @@ function bodyOf(request: HttpRequest): AdminCall['body'] {
       body = JSON.parse(request.body);
     } catch {
       throw new AdminError(400, 'body: expected JSON');
+    }
+    if (isUnwieldy(body)) {
+      throw new AdminError(400, `body: expected at most ${DEEPEST} lists and objects within each other`);
     }
     const problem = check(body, '');
     if (problem !== undefined) throw new AdminError(400, problem);

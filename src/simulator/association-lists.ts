@@ -1,6 +1,7 @@
 import { listed, versionInfo } from './association-answers.ts';
 import { seenAssociation, type CallContext, type Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
+import { isoTimeMs } from './iso-time.ts';
 import { isListed, page, type PagedInput } from './paging.ts';
 import { currentVersion, type Association } from './region.ts';
 
@@ -11,9 +12,9 @@ interface Filter {
 
 /** Milliseconds of an ISO-8601 time in a filter. */
 export function timeFrom(value: string): number {
-  const time = Date.parse(value);
-  // [U] code and message.
-  if (Number.isNaN(time)) throw new AwsError('ValidationException', `${value} is not an ISO-8601 time.`);
+  const time = isoTimeMs(value);
+  // [U] code and message, and which forms of ISO-8601 AWS takes.
+  if (time === undefined) throw new AwsError('ValidationException', `${value} is not an ISO-8601 time.`);
   return time;
 }
 

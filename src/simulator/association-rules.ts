@@ -1,13 +1,11 @@
 import { AMAZON, parametersOf, versionOf, type DocumentVersion } from './document.ts';
-import { findDocument, isShared, usedDocument, type UsedDocument } from './document-lookup.ts';
+import { ASSOCIABLE, findDocument, isShared, usedDocument, type UsedDocument } from './document-lookup.ts';
 import { AwsError } from './error.ts';
 import type { Region } from './region.ts';
 import { checkSchedule } from './schedule.ts';
 import type { Configuration, Tag } from './shapes.ts';
 import { checkTargets, NO_OP_KEY } from './targets.ts';
 import type { World } from './world.ts';
-
-const ASSOCIABLE = ['Command', 'Policy', 'Automation'];
 
 function checkDocument({ document, version }: UsedDocument, instanceId?: string): void {
   const { name, documentType: type } = document;

@@ -29,6 +29,13 @@ export const wholeNumber =
       ? undefined
       : said(path, `a whole number of at least ${least}`);
 
+export const wholeNumberUpTo =
+  (most: number): Check =>
+  (value, path) =>
+    wholeNumber(0)(value, path) === undefined && (value as number) <= most
+      ? undefined
+      : said(path, `a whole number from 0 to ${most}`);
+
 export const share: Check = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= 1 ? undefined : said(path, 'a number from 0 to 1');
 

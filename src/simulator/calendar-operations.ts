@@ -1,3 +1,4 @@
+import { timeFrom } from './association-lists.ts';
 import { findCalendar, nextTransition, stateOfAll, type Calendar } from './calendars.ts';
 import type { CallContext, Operation } from './call-context.ts';
 import { findDocument } from './document-lookup.ts';
@@ -17,11 +18,7 @@ function isoSeconds(time: number): string {
 }
 
 function timeAsked({ world }: CallContext, text: string | undefined): number {
-  if (text === undefined) return world.clock.now();
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  // [U] code and message.
-  if (Number.isNaN(time)) throw new AwsError('ValidationException', `${text} is not an ISO-8601 time.`);
-  return time;
+  return text === undefined ? world.clock.now() : timeFrom(text);
 }
 
 const getCalendarState = (

@@ -1,4 +1,5 @@
 import { AwsError } from './error.ts';
+import { isoTimeMs } from './iso-time.ts';
 
 /** A ComplianceStringFilter. */
 export interface ComplianceFilter {
@@ -14,14 +15,14 @@ export function checkFilters(filters: readonly ComplianceFilter[], keys: readonl
   for (const { Key: key = '', Values: values = [] } of filters) {
     // [U] code and messages.
     if (!keys.includes(key)) throw new AwsError('InvalidFilter', `Filter key ${key} is not valid.`);
-    const noTime = values.find((value) => key === TIME_KEY && Number.isNaN(Date.parse(value)));
+    const noTime = values.find((value) => key === TIME_KEY && isoTimeMs(value) === undefined);
     if (noTime !== undefined) throw new AwsError('InvalidFilter', `${noTime} is not an ISO-8601 time.`);
   }
 }
 
 /** Times by their moment, everything else as text. */
 function comparable(key: string, value: string): string | number {
-  return key === TIME_KEY ? Date.parse(value) : value;
+  return key === TIME_KEY ? isoTimeMs(value)! : value;
 }
 
 const COMPARISONS: Record<string, (held: string | number, value: string | number) => boolean> = {

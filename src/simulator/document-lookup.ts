@@ -86,6 +86,9 @@ export function usedDocument(
   return version && { document, version };
 }
 
+/** The types that an association can run. */
+export const ASSOCIABLE: readonly string[] = ['Command', 'Policy', 'Automation'];
+
 /** What a run of a configuration would run; undefined when nothing of it is there and Active. */
 export function runnableDocument(
   world: World,
@@ -98,5 +101,7 @@ export function runnableDocument(
   const isNewest = configuration.DocumentVersion === '$LATEST' && !isShared(region, document);
   // [U] $LATEST passes over versions that are not Active (yet).
   const version = isNewest ? newestActive(document) : used.version;
+  // [U] a document that was replaced by one of another type.
+  if (!ASSOCIABLE.includes(document.documentType)) return undefined;
   return version?.status === 'Active' ? { document, version } : undefined;
 }

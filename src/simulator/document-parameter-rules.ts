@@ -22,21 +22,26 @@ const TYPES = table<Fits>({
 
 /** [U] automations know types of AWS resources too, whose defaults are text or lists of it. */
 function fitOf(documentType: string, type: unknown): Fits | undefined {
-  const known = TYPES[String(type)];
-  const isResource = documentType.startsWith('Automation') && /^(List<)?AWS::[\w:]+>?$/.test(String(type));
-  return (
-    known ?? (isResource ? (value) => TYPES['String']!(value) || TYPES['StringList']!(value) : undefined)
-  );
+  if (typeof type !== 'string') return undefined;
+  if (type in TYPES) return TYPES[type];
+  const isResource = documentType.startsWith('Automation') && /^(List<)?AWS::[\w:]+>?$/.test(type);
+  return isResource ? (value) => TYPES['String']!(value) || TYPES['StringList']!(value) : undefined;
+}
+
+/** [U] the message. */
+export function checkDescription(description: unknown): void {
+  if (typeof (description ?? '') !== 'string') throw refusedContent('description should be String');
 }
 
 /** Throws InvalidDocumentContent for a parameter that can't be declared so. */
 export function checkParameterDeclarations(documentType: string, parameters: object): void {
   for (const [name, declared] of Object.entries(parameters) as [string, unknown][]) {
     if (!/^[A-Za-z0-9]+$/.test(name)) throw refusedContent(`Parameter name "${name}" is not alpha-numeric.`);
-    const { type, default: value } = isObject(declared) ? declared : {};
+    const { type, description, default: value } = isObject(declared) ? declared : {};
     if (type === undefined) throw refusedContent('Missing "type" in parameter definition.');
     const fits = fitOf(documentType, type);
     if (fits === undefined) throw refusedContent(`Parameter type: ${told(type)} is invalid.`);
+    checkDescription(description);
     if (value === undefined || fits(value)) continue;
     throw refusedContent(`Wrong default value for a "${told(type)}" parameters`);
   }

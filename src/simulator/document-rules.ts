@@ -1,5 +1,5 @@
 import type { DocumentContent } from './document.ts';
-import { checkParameterDeclarations, checkReferences } from './document-parameter-rules.ts';
+import { checkDescription, checkParameterDeclarations, checkReferences } from './document-parameter-rules.ts';
 import { checkSteps } from './document-step-rules.ts';
 import { AwsError } from './error.ts';
 import { isObject } from './is-object.ts';
@@ -41,6 +41,12 @@ function checkBody(content: DocumentContent, needed: string, unknown: string): v
   if (content[needed] === undefined) throw refusedContent(`Missing "${needed}" in the document.`);
 }
 
+function checkRuntime(content: DocumentContent): void {
+  checkBody(content, 'runtimeConfig', 'mainSteps');
+  // [U] what is no object.
+  if (!isObject(content.runtimeConfig)) throw refusedContent('Missing "runtimeConfig" in the document.');
+}
+
 const SESSION_TYPES = ['Standard_Stream', 'InteractiveCommands', 'NonInteractiveCommands', 'Port'];
 
 function checkSession({ sessionType, properties }: DocumentContent): void {
@@ -56,13 +62,13 @@ export function checkContent(documentType: string, content: DocumentContent): vo
   if (schemas === undefined) return;
   checkSchemaVersion(documentType, schemas, content.schemaVersion);
   const { description, parameters = {} } = content;
-  // [U] both messages.
-  if (typeof (description ?? '') !== 'string') throw refusedContent('description should be String');
+  checkDescription(description);
+  // [U] the message.
   if (!isObject(parameters)) throw refusedContent('parameters should be Map');
   if (documentType === 'Session') checkSession(content);
   else {
     const old = content.schemaVersion!.startsWith('1.');
-    if (old) checkBody(content, 'runtimeConfig', 'mainSteps');
+    if (old) checkRuntime(content);
     else checkBody(content, 'mainSteps', 'runtimeConfig');
     checkSteps(documentType, content);
   }

@@ -2,6 +2,7 @@ import { dump, load, YAMLException } from 'js-yaml';
 import type { DocumentContent, DocumentFormat } from './document.ts';
 import { AwsError } from './error.ts';
 import { jsonErrorOffset } from './json-position.ts';
+import { isUnwieldy } from './nesting.ts';
 
 /** Both count from 1. [U] the wording for YAML. */
 function malformed(format: DocumentFormat, line: number, column: number): AwsError {
@@ -9,22 +10,35 @@ function malformed(format: DocumentFormat, line: number, column: number): AwsErr
   return new AwsError('InvalidDocumentContent', `${format} not well-formed. ${place}`);
 }
 
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const before = text.slice(0, jsonErrorOffset(text)).split('\n');
-    throw malformed('JSON', before.length, before.at(-1)!.length + 1);
-  }
+function malformedJson(text: string): AwsError {
+  const before = text.slice(0, jsonErrorOffset(text)).split('\n');
+  return malformed('JSON', before.length, before.at(-1)!.length + 1);
 }
 
-function parsedYaml(text: string): unknown {
+function parsedJson(text: string): unknown {
+  let content: unknown;
   try {
-    return load(text);
+    content = JSON.parse(text);
+  } catch {
+    throw malformedJson(text);
+  }
+  if (isUnwieldy(content)) throw malformedJson(text);
+  return content;
+}
+
+/** More values than any text of this size has unless they repeat each other. */
+const MOST_VALUES = 65_536;
+
+function parsedYaml(text: string): unknown {
+  let content: unknown;
+  try {
+    content = load(text);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw malformed('YAML', (error.mark?.line ?? 0) + 1, (error.mark?.column ?? 0) + 1);
   }
+  if (isUnwieldy(content, MOST_VALUES)) throw malformed('YAML', 1, 1);
+  return content;
 }
 
 /** What a text means in its format. Throws InvalidDocumentContent when it is not an object of that format. */

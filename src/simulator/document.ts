@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from './error.ts';
+import { isObject } from './is-object.ts';
 import type { Tag } from './shapes.ts';
 
 /** A parameter as the content of a document declares it. */
@@ -141,8 +142,14 @@ export function selectedVersion(document: SsmDocument, selection: VersionSelecti
   return found;
 }
 
+function isDeclaration(entry: [string, unknown]): entry is [string, DeclaredParameter] {
+  const [, declared] = entry;
+  return isObject(declared) && typeof declared['type'] === 'string';
+}
+
+/** What a content declares. One that is not looked into may have anything under the same name. */
 export function parametersOf({ content }: DocumentVersion): Record<string, DeclaredParameter> {
-  return content.parameters ?? {};
+  return Object.fromEntries(Object.entries(content.parameters ?? {}).filter(isDeclaration));
 }
 
 /** A default as DescribeDocument and DescribeAssociation write it: always text. */

@@ -12,6 +12,8 @@ export class AwsError extends Error {
 
 const STATUSES = table({
   AccessDenied: 403,
+  MissingAuthenticationToken: 403,
+  SignatureDoesNotMatch: 403,
   RequestEntityTooLargeException: 413,
   InternalServerError: 500,
   InternalFailure: 500,

@@ -40,12 +40,19 @@ async function bodyOf(message: IncomingMessage): Promise<Pick<HttpRequest, 'body
   return { body: Buffer.concat(chunks).toString(), isTooLarge: size > LARGEST_BODY };
 }
 
+const ORIGIN = 'http://localhost';
+
+/** A path may begin with two slashes; what is no URL at all counts as the root. */
+function urlOf(target: string): URL {
+  return URL.parse(target.startsWith('/') ? `${ORIGIN}${target}` : target) ?? new URL(ORIGIN);
+}
+
 /** The answer of `handle`, or 500 when it fails: only faults may cut a connection. */
 async function answerTo(message: IncomingMessage, handle: HttpHandler): Promise<HttpAnswer | 'drop'> {
   const { method = 'GET', headers } = message;
   const read = await bodyOf(message);
   try {
-    const url = new URL(message.url ?? '/', 'http://localhost');
+    const url = urlOf(message.url ?? '/');
     return await handle({ method, url, headers, ...read });
   } catch (error) {
     console.error(error);

@@ -1,3 +1,5 @@
+import { DEEPEST } from './nesting.ts';
+
 const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[ !#-[\]-\u{10ffff}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
@@ -5,6 +7,7 @@ const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 interface Scan {
   readonly text: string;
   at: number;
+  depth: number;
 }
 
 /** Goes past a token, if it is there. */
@@ -28,19 +31,27 @@ function members(scan: Scan, member: (scan: Scan) => boolean, end: string): bool
   return take(scan, end);
 }
 
+/** What goes too deep stops where it does. */
+function nested(scan: Scan, member: (scan: Scan) => boolean, end: string): boolean {
+  scan.depth += 1;
+  if (scan.depth > DEEPEST || !members(scan, member, end)) return false;
+  scan.depth -= 1;
+  return true;
+}
+
 function pair(scan: Scan): boolean {
   return take(scan, STRING) && take(scan, ':') && value(scan);
 }
 
 function value(scan: Scan): boolean {
-  if (take(scan, '{')) return members(scan, pair, '}');
-  if (take(scan, '[')) return members(scan, value, ']');
+  if (take(scan, '{')) return nested(scan, pair, '}');
+  if (take(scan, '[')) return nested(scan, value, ']');
   return take(scan, STRING) || take(scan, WORD);
 }
 
 /** Where `text` stops being JSON; JSON.parse tells it for some mistakes only. */
 export function jsonErrorOffset(text: string): number {
-  const scan: Scan = { text, at: 0 };
+  const scan: Scan = { text, at: 0, depth: 0 };
   if (value(scan)) take(scan, '');
   return scan.at;
 }

@@ -112,13 +112,13 @@ interface Filter {
 
 /** A key that is none is refused though there be no node to filter. */
 function checkKey({ key }: Filter): void {
-  if (key.startsWith('tag:') || key === 'tag-key' || FILTERS[key] !== undefined) return;
+  if (key.startsWith('tag:') || key === 'tag-key' || key in FILTERS) return;
   throw new AwsError('InvalidFilterKey', `Filter key ${key} is not valid.`);
 }
 
 function passes(context: CallContext, node: Node, { key, values }: Filter): boolean {
   if (key.startsWith('tag:')) return values.includes(node.tags[key.slice('tag:'.length)] ?? '\0');
-  if (key === 'tag-key') return values.some((tag) => node.tags[tag] !== undefined);
+  if (key === 'tag-key') return values.some((tag) => Object.hasOwn(node.tags, tag));
   return values.includes(information(context, node)[FILTERS[key]!] as string);
 }
 

@@ -33,7 +33,7 @@ function scopeOf(operation: string, input: PagedInput): string {
 function decoded(token: string, scope: string): Token {
   try {
     const found = JSON.parse(Buffer.from(token, 'base64url').toString()) as Token;
-    if (found.scope === scope && (found.after === null || typeof found.after === 'number')) return found;
+    if (found.scope === scope && encoded(found) === token) return found;
   } catch {
     // Not one of ours.
   }

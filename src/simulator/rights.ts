@@ -152,7 +152,8 @@ function runbookRoles(
   const [, parameter] = /^\{\{\s*(\w+)\s*\}\}$/.exec(assumed) ?? [];
   if (parameter === undefined) return [assumed];
   const fallback = parametersOf(used.version)[parameter]?.default;
-  return parameters?.[parameter] ?? (typeof fallback === 'string' ? [fallback] : []);
+  const given = new Map(Object.entries(parameters ?? {})).get(parameter);
+  return given ?? (typeof fallback === 'string' ? [fallback] : []);
 }
 
 /** [U] that the role of AssociationDispatchAssumeRole must be passed too, by analogy with the one of a runbook. */

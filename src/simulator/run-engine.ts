@@ -7,6 +7,7 @@ import { currentVersion, type Association, type Region } from './region.ts';
 import { isAutomation, timeOutAll, type Start } from './run.ts';
 import { isUndelivered } from './run-target.ts';
 import { firstTick, scheduleOf, tickAfter, type Schedule } from './schedule.ts';
+import type { Configuration } from './shapes.ts';
 import { tellOfAssociation, type Place } from './state-changes.ts';
 import { emptyTally } from './tally.ts';
 import { isTarget, nodesToRun } from './targets.ts';
@@ -69,10 +70,15 @@ function startRunOn(place: Place, only: string[]): void {
   if (isOpen(place)) execute(place, { only });
 }
 
+/** The schedule of what was accepted, whatever the switches say by now. */
+function acceptedSchedule({ world }: Place, configuration: Configuration): Schedule | undefined {
+  return scheduleOf(configuration, { ...world.settings.switches, acceptDocumentedCronSteps: true });
+}
+
 /** The interval at which nodes run, each from its own last run. An automation has no nodes to count from. */
 function intervalOf(place: Place): number | undefined {
   const { configuration } = currentVersion(place.association);
-  const schedule = scheduleOf(configuration, place.world.settings.switches);
+  const schedule = acceptedSchedule(place, configuration);
   return schedule?.kind === 'rate' && !isAutomation(place) ? schedule.intervalMs : undefined;
 }
 
@@ -140,7 +146,7 @@ export function applyVersion(place: Place): void {
   region.schedules.delete(association.id);
   if (configuration.ApplyOnlyAtCronInterval || !isOpen(place)) showWaiting(place);
   if (!configuration.ApplyOnlyAtCronInterval) startRun(place);
-  const schedule = scheduleOf(configuration, world.settings.switches);
+  const schedule = acceptedSchedule(place, configuration);
   if (schedule && intervalOf(place) === undefined) {
     armSchedule(place, schedule, firstTick(schedule, world.clock.now()));
   }

@@ -4,6 +4,7 @@ import { dispatch } from './dispatch.ts';
 import { AwsError, statusOf } from './error.ts';
 import { errorBody } from './error-body.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
+import { isUnwieldy } from './nesting.ts';
 import { accountOf, type World } from './world.ts';
 
 const TARGET = /^AmazonSSM\.(\w+)$/;
@@ -21,7 +22,8 @@ function inputFrom(body: string): Input {
   if (Array.isArray(input)) {
     throw new AwsError('SerializationException', 'Start of list found where not expected');
   }
-  if (typeof input === 'object' && input !== null) return input as Input;
+  // What could not be written again would make the record of calls unreadable.
+  if (typeof input === 'object' && input !== null && !isUnwieldy(input)) return input as Input;
   throw new AwsError('SerializationException', '');
 }
 
@@ -43,7 +45,9 @@ function listIn(input: Input, member: string): unknown[] {
 
 /** What else a call touches: each association that it starts, each document that a new association is of. */
 function moreResources(operation: string, input: Input): string[] {
-  const ids = listIn(input, 'AssociationIds').map((id) => `association/${String(id)}`);
+  const ids = listIn(input, 'AssociationIds').flatMap((id) =>
+    typeof id === 'string' ? [`association/${id}`] : [],
+  );
   if (!operation.startsWith('CreateAssociation')) return ids;
   const entries = [input, ...(listIn(input, 'Entries') as (Input | null)[])];
   const names = entries.map((entry) => entry?.['Name']).filter((name) => typeof name === 'string');

@@ -35,7 +35,10 @@ function answerOf(ending: Ending): HttpAnswer | 'drop' {
 
 async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 'drop'> {
   const operation = new URLSearchParams(request.body).get('Action') ?? '';
-  const { accessKeyId: principal, region } = credentialOf(request.headers);
+  const { accessKeyId: principal, region, service } = credentialOf(request.headers);
+  if (service !== 'sts') {
+    throw new AwsError('SignatureDoesNotMatch', "Credential should be scoped to correct service: 'sts'.");
+  }
   const account = accountOf(world, principal);
   const ending = await performCall(
     world,
@@ -57,7 +60,10 @@ export async function answerSts(world: World, request: HttpRequest): Promise<Htt
   try {
     return await answer(world, request);
   } catch (error) {
-    if (error instanceof AwsError) return errorAnswer(error);
+    // The query protocol names the same errors without Exception.
+    if (error instanceof AwsError) {
+      return errorAnswer(new AwsError(error.code.replace(/Exception$/, ''), error.message));
+    }
     throw error;
   }
 }

@@ -81,7 +81,7 @@ function matches(node: Node, { Key: key = '', Values: values = [] }: Target): bo
     const value = node.tags[key.slice('tag:'.length)];
     return value !== undefined && values.includes(value);
   }
-  if (key === 'tag-key') return values.some((tag) => node.tags[tag] !== undefined);
+  if (key === 'tag-key') return values.some((tag) => Object.hasOwn(node.tags, tag));
   if (key === GROUP_KEY || key === 'ResourceGroup') {
     return node.resourceGroups.some((group) => values.includes(group));
   }

@@ -1,7 +1,21 @@
-/** Matches a whole text with the `*` and `?` of a pattern. */
+/** Matches a whole text with the `*` and `?` of a pattern, in no more than their lengths multiplied. */
 export function matchesWildcards(pattern: string, text: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(text);
+  let [at, next, star, resume] = [0, 0, -1, 0];
+  while (at < text.length) {
+    if (pattern[next] === '*') {
+      star = next++;
+      resume = at;
+    } else if (pattern[next] === '?' || pattern[next] === text[at]) {
+      next++;
+      at++;
+    } else if (star === -1) return false;
+    else {
+      // The last star takes one character more.
+      next = star + 1;
+      at = ++resume;
+    }
+  }
+  return /^\**$/.test(pattern.slice(next));
 }
 
 /** The six parts of an ARN; parts that are left out at the end are wildcards, as in IAM. */

@@ -88,7 +88,8 @@ export function newId(world: World): string {
 }
 
 export function accountOf(world: World, accessKeyId: string): string {
-  return world.settings.accounts[accessKeyId] ?? DEFAULT_ACCOUNT;
+  const { accounts } = world.settings;
+  return Object.hasOwn(accounts, accessKeyId) ? accounts[accessKeyId]! : DEFAULT_ACCOUNT;
 }
 
 /** The state of one account and region, made when first asked for. */

@@ -88,6 +88,19 @@ describe('the list of associations', () => {
   statement('refuses a made-up token: InvalidNextToken', 'M: ListAssociations', async ({ ssm }) => {
     expect((await errorOf(page(ssm, 50, 'nonsense'))).name).toBe('InvalidNextToken');
   });
+
+  for (const end of ['*', '=', ' ']) {
+    statement(
+      `refuses a token with "${end}" added to it: InvalidNextToken`,
+      'U: the error is in the model, but nobody has tried',
+      async ({ ssm }) => {
+        await createdIds(ssm, 2);
+        const { NextToken } = await page(ssm, 1);
+
+        expect((await errorOf(page(ssm, 1, `${NextToken}${end}`))).name).toBe('InvalidNextToken');
+      },
+    );
+  }
 });
 
 describe('the list of versions of an association', () => {

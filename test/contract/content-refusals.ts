@@ -40,6 +40,19 @@ function position(content: string, line: number, column: number): ContentRefusal
   return { content, message, ground: COUNTED, surer: RULE };
 }
 
+const UNWIELDY = 'U: no parser of a service takes it, and nobody has tried this one';
+
+/** YAML in which each line has the one before ten times. */
+function unfolding(times: number): string {
+  const lines = Array.from({ length: times }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n}, `.repeat(10)}]`);
+  return [
+    'schemaVersion: "2.2"',
+    'a0: &a0 x',
+    ...lines,
+    'mainSteps: [{name: a, action: aws:runShellScript}]',
+  ].join('\n');
+}
+
 /** By what a text is. */
 export const TEXT_REFUSALS: Record<string, ContentRefusal> = {
   'no JSON, and in what line and column': {
@@ -59,6 +72,29 @@ export const TEXT_REFUSALS: Record<string, ContentRefusal> = {
     message: 'YAML not well-formed. at Line: 2, Column: 1',
     request: { DocumentFormat: 'YAML' },
     ground: 'U: worded like JSON',
+  },
+  'JSON nested without end': {
+    content: `{"a": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+    message: /^JSON not well-formed\. at Line: 1, Column: \d+$/,
+    ground: UNWIELDY,
+  },
+  'no JSON, and nested without end': {
+    content: '['.repeat(30_000),
+    message: /^JSON not well-formed\. at Line: 1, Column: \d+$/,
+    ground: UNWIELDY,
+  },
+  'YAML that contains itself': {
+    content:
+      'schemaVersion: "2.2"\nmainSteps: &steps\n  - {name: one, action: aws:runShellScript, inputs: *steps}',
+    message: 'YAML not well-formed. at Line: 1, Column: 1',
+    request: { DocumentFormat: 'YAML' },
+    ground: UNWIELDY,
+  },
+  'YAML whose aliases unfold to a million values': {
+    content: unfolding(6),
+    message: 'YAML not well-formed. at Line: 1, Column: 1',
+    request: { DocumentFormat: 'YAML' },
+    ground: UNWIELDY,
   },
   'a list': {
     content: '[]',
@@ -100,6 +136,31 @@ export const PARAMETER_REFUSALS: Record<string, ContentRefusal> = {
     content: parameters({ a: { type: 'string' } }),
     message: 'Parameter type: string is invalid.',
     ground: RULE,
+  },
+  'a type that every JavaScript object has a member of': {
+    content: parameters({ a: { type: 'constructor', default: 'x' } }),
+    message: 'Parameter type: constructor is invalid.',
+    ground: RULE,
+  },
+  'the name of a prototype as type': {
+    content: parameters({ a: { type: '__proto__', default: 'x' } }),
+    message: 'Parameter type: __proto__ is invalid.',
+    ground: RULE,
+  },
+  'a type in a list': {
+    content: parameters({ a: { type: ['String'] } }),
+    message: 'Parameter type: ["String"] is invalid.',
+    ground: 'U: nobody has tried a list',
+  },
+  'an object as type': {
+    content: parameters({ a: { type: { toString: 1 } } }),
+    message: 'Parameter type: {"toString":1} is invalid.',
+    ground: 'U: nobody has tried an object',
+  },
+  'a number as description': {
+    content: parameters({ a: { type: 'String', description: 5 } }),
+    message: 'description should be String',
+    ground: 'U: worded like schemaVersion',
   },
   'a number as default of a String': unfit('String', 1, TYPED),
   'a string as default of a StringList': unfit('StringList', 'x', RULE),

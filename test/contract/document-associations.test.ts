@@ -9,7 +9,7 @@ import {
   setDefault,
   updateDocument,
 } from '../simulator/document-support.ts';
-import { create, createdId, errorOf, update } from '../simulator/support.ts';
+import { create, createdId, describeAssociation, errorOf, update } from '../simulator/support.ts';
 import type { Account } from './account.ts';
 import { putDocument, putVersion } from './documents.ts';
 import { scripted, statement, type Ground } from './statement.ts';
@@ -167,3 +167,20 @@ describe('an association cannot be made of a document of type', () => {
     });
   }
 });
+
+scripted(
+  'a Package in place of the document of an association does not run',
+  'U: seen of new associations alone (Terraform issue 35664)',
+  async (world) => {
+    await world.node('1');
+    await putDocument(world);
+    const id = await createdId(world.ssm, { Name: NAME, Parameters: {} });
+    await deleteDocument(world.ssm);
+    await world.pass('PT1M');
+
+    await createDocument(world.ssm, { DocumentType: 'Package', Content: '{}' });
+    await world.pass('PT1M');
+
+    expect((await describeAssociation(world.ssm, id)).Overview).toMatchObject({ Status: 'Failed' });
+  },
+);

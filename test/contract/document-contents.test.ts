@@ -174,6 +174,26 @@ describe('a content is accepted that is', () => {
   });
 });
 
+describe('a content that is not looked into', () => {
+  const contents: Record<string, object> = {
+    'null among its parameters': { parameters: { a: null } },
+    'text in place of parameters': { parameters: 'abc' },
+    'parameters of types of its own': { parameters: { a: { type: 5, description: 6 } } },
+  };
+
+  for (const [has, content] of Object.entries(contents)) {
+    statement(
+      `may have ${has}, and is described without parameters`,
+      'U: Parameters are told of what SSM runs',
+      async ({ ssm }) => {
+        await createDocument(ssm, { Content: JSON.stringify(content), DocumentType: 'Package' });
+
+        expect((await described(ssm)).Parameters).toBeUndefined();
+      },
+    );
+  }
+});
+
 describe('the rules for contents', () => {
   const declared = 'M: UpdateDocument, errors';
 

@@ -191,6 +191,21 @@ describe('a list of documents is refused', () => {
   const twoOwners = by('Owner', 'Self', 'Amazon');
   const rows: Record<string, [ListDocumentsRequest, string, Ground]> = {
     'with an unknown key': [by('Color', 'red'), 'InvalidFilterKey', 'M: ListDocuments, errors'],
+    'with the name of a prototype as key': [
+      by('__proto__', 'red'),
+      'InvalidFilterKey',
+      'M: ListDocuments, errors',
+    ],
+    'with a key that every JavaScript object has': [
+      by('constructor', 'red'),
+      'InvalidFilterKey',
+      'M: ListDocuments, errors',
+    ],
+    'with an owner that every JavaScript object has': [
+      by('Owner', 'constructor'),
+      'ValidationException',
+      'U: the code',
+    ],
     'with a tag that has no key': [by('tag:', 'red'), 'InvalidFilterKey', 'U: nobody has tried'],
     'with an unknown owner': [by('Owner', 'me'), 'ValidationException', 'U: the code'],
     'with two owners': [twoOwners, 'ValidationException', 'U: the code'],

@@ -3,25 +3,36 @@ import { createdId, APPLY_ONLY } from '../simulator/support.ts';
 import type { Account } from './account.ts';
 import { statement } from './statement.ts';
 
-const NO_TIME = 'noon';
-
-/** Requests by a time that is none, of lists in which nothing is. */
-const REQUESTS: Record<string, (account: Account) => Promise<object>> = {
-  ListAssociations: async () => ({ AssociationFilterList: [{ key: 'LastExecutedAfter', value: NO_TIME }] }),
-  DescribeAssociationExecutions: async ({ ssm }) => ({
+/** Requests by a time, of lists in which nothing is. */
+const REQUESTS: Record<string, (time: string, account: Account) => Promise<object>> = {
+  ListAssociations: async (value) => ({ AssociationFilterList: [{ key: 'LastExecutedAfter', value }] }),
+  DescribeAssociationExecutions: async (Value, { ssm }) => ({
     AssociationId: await createdId(ssm, APPLY_ONLY),
-    Filters: [{ Key: 'CreatedTime', Value: NO_TIME, Type: 'EQUAL' }],
+    Filters: [{ Key: 'CreatedTime', Value, Type: 'EQUAL' }],
   }),
-  ListCommandInvocations: async () => ({ Filters: [{ key: 'InvokedAfter', value: NO_TIME }] }),
-  ListComplianceItems: async () => ({ Filters: [{ Key: 'ExecutionTime', Values: [NO_TIME] }] }),
+  ListCommandInvocations: async (value) => ({ Filters: [{ key: 'InvokedAfter', value }] }),
+  ListComplianceItems: async (time) => ({ Filters: [{ Key: 'ExecutionTime', Values: [time] }] }),
 };
 
-describe('a filter by what is no time is refused', () => {
-  for (const [operation, requestOf] of Object.entries(REQUESTS)) {
-    statement(`of ${operation}`, 'U: nothing can be compared with it', async (account) => {
-      const { status } = await account.call(operation, await requestOf(account));
+const NO_TIMES = ['noon', '7', 'March 7, 2026', '2026-02-30T00:00:00Z', '2026-01-01T25:00:00Z'];
+const TIMES = ['2026-01-01', '2026-01-01T00:00:00', '2026-01-01T00:00:00.5Z', '2026-01-01T00:00:00+0200'];
 
-      expect(status).toBe(400);
-    });
-  }
-});
+for (const [operation, requestOf] of Object.entries(REQUESTS)) {
+  describe(`a filter of ${operation} by a time`, () => {
+    for (const time of NO_TIMES) {
+      statement(`is refused when it is ${time}`, 'U: nothing can be compared with it', async (account) => {
+        const { status } = await account.call(operation, await requestOf(time, account));
+
+        expect(status).toBe(400);
+      });
+    }
+
+    for (const time of TIMES) {
+      statement(`can be ${time}`, 'U: which forms of ISO-8601 are taken', async (account) => {
+        const { status } = await account.call(operation, await requestOf(time, account));
+
+        expect(status).toBe(200);
+      });
+    }
+  });
+}

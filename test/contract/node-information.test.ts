@@ -137,15 +137,31 @@ describe('the information on a node', () => {
     },
   );
 
-  statement(
-    'is refused by a key that is none of Filters, as InvalidFilterKey',
+  for (const Key of ['Colour', 'constructor']) {
+    statement(
+      `is refused by a key that is none of Filters, such as ${Key}: InvalidFilterKey`,
+      'M: service model, DescribeInstanceInformation',
+      async ({ call }) => {
+        const { status, code } = await call('DescribeInstanceInformation', {
+          Filters: [{ Key, Values: ['red'] }],
+        });
+
+        expect({ status, code }).toEqual({ status: 400, code: 'InvalidFilterKey' });
+      },
+    );
+  }
+
+  scripted(
+    'is nothing by a tag that no node has',
     'M: service model, DescribeInstanceInformation',
-    async ({ call }) => {
-      const { status, code } = await call('DescribeInstanceInformation', {
-        Filters: [{ Key: 'Colour', Values: ['red'] }],
+    async ({ call, node }) => {
+      await node('1', { tags: { role: 'web' } });
+
+      const { body } = await call('DescribeInstanceInformation', {
+        Filters: [{ Key: 'tag-key', Values: ['constructor'] }],
       });
 
-      expect({ status, code }).toEqual({ status: 400, code: 'InvalidFilterKey' });
+      expect(body['InstanceInformationList']).toEqual([]);
     },
   );
 });

@@ -43,6 +43,21 @@ export const STEP_REFUSALS: Record<string, ContentRefusal> = {
     message: 'Missing "runtimeConfig" in the document.',
     ground: RULE,
   },
+  'null as runtime configuration': {
+    content: { schemaVersion: '1.2', runtimeConfig: null },
+    message: 'Missing "runtimeConfig" in the document.',
+    ground: 'U: seen of none',
+  },
+  'a number as runtime configuration': {
+    content: { schemaVersion: '1.2', runtimeConfig: 5 },
+    message: 'Missing "runtimeConfig" in the document.',
+    ground: 'U: seen of none',
+  },
+  'a list as runtime configuration': {
+    content: { schemaVersion: '1.2', runtimeConfig: [] },
+    message: 'Missing "runtimeConfig" in the document.',
+    ground: 'U: seen of none',
+  },
   'steps in schema 1.2': {
     content: { schemaVersion: '1.2', runtimeConfig: {}, mainSteps: [SHELL] },
     message: 'Unknown property "mainSteps".',

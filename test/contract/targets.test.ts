@@ -87,6 +87,7 @@ describe('a run is for the nodes that are chosen by', () => {
     'all of several tags': [[target('tag:role', 'web'), target('tag:stage', 'prod')], ['1'], TARGETS],
     'a tag that others lack': [[target('tag:stage', 'prod', 'test')], ['1'], TARGETS],
     'the key of a tag': [[target('tag-key', 'stage')], ['1'], KEYS],
+    'a key of a tag that none has': [[target('tag-key', 'constructor')], [], KEYS],
     'one of the keys of tags': [
       [target('tag-key', 'stage', 'none')],
       ['1'],

@@ -63,6 +63,50 @@ describe('a bad request', () => {
       { Statement: { Effect: 'Maybe', Action: '*', Resource: '*' } },
       'Statement.Effect: expected one of Allow, Deny',
     ],
+    'a variable in a condition': [
+      'PUT',
+      'policies/a',
+      {
+        Statement: {
+          Effect: 'Allow',
+          Action: '*',
+          Resource: '*',
+          Condition: { StringEquals: { 'aws:ResourceTag/owner': '${aws:username}' } },
+        },
+      },
+      'Statement.Condition.StringEquals.aws:ResourceTag/owner: expected no variable',
+    ],
+    'a variable in a resource': [
+      'PUT',
+      'policies/a',
+      { Statement: { Effect: 'Allow', Action: '*', Resource: ['arn:aws:ssm:*:*:document/${aws:username}'] } },
+      'Statement.Resource[0]: expected no variable',
+    ],
+    'a condition on what may be null': [
+      'PUT',
+      'policies/a',
+      {
+        Statement: {
+          Effect: 'Allow',
+          Action: '*',
+          Resource: '*',
+          Condition: { Null: { 'aws:TagKeys': 'no' } },
+        },
+      },
+      'Statement.Condition.Null.aws:TagKeys: expected one of true, false',
+    ],
+    'an error code of two words': [
+      'PUT',
+      'faults',
+      [{ kind: 'error', code: 'Access Denied' }],
+      '[0].code: expected an error code such as InternalServerError',
+    ],
+    'a detailed status that is none': [
+      'PUT',
+      'outcomes',
+      [{ status: 'Failed', detailedStatus: '__proto__' }],
+      '[0].detailedStatus: expected a status such as TimedOut',
+    ],
     'a condition that is not evaluated': [
       'PUT',
       'policies/a',
@@ -100,7 +144,108 @@ describe('a bad request', () => {
       'accounts.key: expected an account of 12 digits',
     ],
     'a document without content': ['PUT', 'aws-documents/AWS-New', {}, 'content: is required'],
-    'a name that is not percent-encoded': ['PUT', 'nodes/%zz', {}, '%zz: expected percent-encoded UTF-8'],
+    'a member of the name of a prototype': [
+      'PUT',
+      'settings',
+      '{"__proto__": 1}',
+      '__proto__: unknown member, expected one of quotas, ',
+    ],
+    'a member that every JavaScript object has': [
+      'PUT',
+      `nodes/${nodeId('1')}`,
+      { constructor: 1 },
+      'constructor: unknown member, expected one of tags, ',
+    ],
+    'a body nested without end': [
+      'PUT',
+      'aws-documents/AWS-New',
+      `{"content": {"schemaVersion": "2.2", "more": ${'['.repeat(30_000)}${']'.repeat(30_000)}}}`,
+      'body: expected at most 1000 lists and objects within each other',
+    ],
+    'a name that is not percent-encoded': [
+      'PUT',
+      'nodes/%E0%A4%A',
+      {},
+      '%E0%A4%A: expected percent-encoded UTF-8',
+    ],
+    'a calendar of a day that does not exist': [
+      'PUT',
+      'calendars/freeze',
+      [{ from: '2026-02-01T00:00:00Z', to: '2026-02-45T00:00:00Z', state: 'CLOSED' }],
+      '[0].to: expected an ISO-8601 time such as 2026-01-01T00:00:00Z',
+    ],
+    'a span of a calendar that ends before it begins': [
+      'PUT',
+      'calendars/freeze',
+      [{ from: '2026-02-02T00:00:00Z', to: '2026-02-01T00:00:00Z', state: 'CLOSED' }],
+      '[0].to: expected a time after from',
+    ],
+    'a step that is no object': [
+      'PUT',
+      'aws-documents/AWS-New',
+      { content: { schemaVersion: '2.2', mainSteps: [null] } },
+      'content.mainSteps[0]: expected an object',
+    ],
+    'steps that are no list': [
+      'PUT',
+      'aws-documents/AWS-New',
+      { content: { schemaVersion: '2.2', mainSteps: 'abc' } },
+      'content.mainSteps: expected a list',
+    ],
+    'a step whose name is a number': [
+      'PUT',
+      'aws-documents/AWS-New',
+      { content: { schemaVersion: '2.2', mainSteps: [{ name: 5 }] } },
+      'content.mainSteps[0].name: expected a string',
+    ],
+    'a precondition that compares no list': [
+      'PUT',
+      'aws-documents/AWS-New',
+      { content: { schemaVersion: '2.2', mainSteps: [{ precondition: { StringEquals: 5 } }] } },
+      'content.mainSteps[0].precondition.StringEquals: expected a list',
+    ],
+    'plugins that are no object': [
+      'PUT',
+      'aws-documents/AWS-New',
+      { content: { schemaVersion: '1.2', runtimeConfig: null } },
+      'content.runtimeConfig: expected an object',
+    ],
+    'a parameter that is described by a number': [
+      'PUT',
+      'aws-documents/AWS-New',
+      { content: { schemaVersion: '2.2', parameters: { a: { type: 'String', description: 5 } } } },
+      'content.parameters.a.description: expected a string',
+    ],
+    'a latency that no timer takes': [
+      'PUT',
+      'settings',
+      { latencyMs: 1e300 },
+      'latencyMs: expected a whole number from 0 to 86400000',
+    ],
+    'a fault of a latency that no timer takes': [
+      'PUT',
+      'faults',
+      [{ kind: 'latency', latencyMs: 2 ** 31 }],
+      '[0].latencyMs: expected a whole number from 0 to 86400000',
+    ],
+    'a duration beyond the year 9999': [
+      'POST',
+      'clock',
+      { advance: 'P99999999999W' },
+      'advance: expected a time before the year 10000',
+    ],
+    'a time beyond the year 9999': [
+      'POST',
+      'clock',
+      { set: '+010000-01-01T00:00:00Z' },
+      'set: expected an ISO-8601 time that is not before the current one',
+    ],
+    'a time in words': [
+      'POST',
+      'clock',
+      { set: 'March 7, 2027' },
+      'set: expected an ISO-8601 time that is not before the current one',
+    ],
     'an account without region': [
       'PUT',
       'faults?account=111122223333',
@@ -117,6 +262,19 @@ describe('a bad request', () => {
 
     expect(answer.status).toBe(400);
     expect(answer.body.message).toContain(message);
+  });
+
+  test('leaves the clock and the state as they were', async () => {
+    const { admin } = await stage();
+
+    await admin('POST', 'clock', { advance: 'P99999999999W' });
+    await admin('PUT', 'calendars/freeze', [
+      { from: '2026-02-01T00:00:00Z', to: '2026-02-45T00:00:00Z', state: 'CLOSED' },
+    ]);
+    const { status, body } = await admin('GET', 'state');
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ time: '2026-01-01T00:00:00.000Z', calendars: [] });
   });
 
   test('the clock of a wall can’t be set', async () => {

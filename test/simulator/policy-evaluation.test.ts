@@ -26,6 +26,20 @@ describe('a statement', () => {
   });
 });
 
+test('a statement of many stars is told from a long name as any other', async () => {
+  const name = 'a'.repeat(128);
+  const resource = `arn:aws:ssm:*:*:document/${'*a'.repeat(20)}`;
+  const describing = new DescribeDocumentCommand({ Name: name });
+  const { ssm, guest, admin } = await guarded(allow('ssm:*', `${resource}b`));
+  await createDocument(ssm, { Name: name });
+
+  const another = await missing(guest.send(describing));
+  await admin('PUT', 'policies/guest', { Statement: allow('ssm:*', `${resource}*`) });
+  const same = await missing(guest.send(describing));
+
+  expect([another, same]).toEqual([`ssm:DescribeDocument on arn:aws:ssm:${HERE}:document/${name}`, '']);
+});
+
 /** Who may create associations under a condition, and tag them. */
 function onCreate(condition: object) {
   return guarded(
@@ -121,4 +135,24 @@ describe('a condition', () => {
     expect(own).toBe('');
     expect(amazons).toBe(`ssm:DescribeDocument on ${SHELL_SCRIPT}`);
   });
+});
+
+test('the role of a runbook is its parameter, however that is called', async () => {
+  const role = 'arn:aws:iam::111122223333:role/runs';
+  const Content = JSON.stringify({
+    schemaVersion: '0.3',
+    assumeRole: '{{ constructor }}',
+    parameters: { constructor: { type: 'String', default: role }, word: { type: 'String', default: 'x' } },
+    mainSteps: [{ name: 'one', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
+  });
+  const { ssm, guest, advance } = await guarded(
+    allow('ssm:*'),
+    allow('iam:PassRole', 'arn:aws:iam::*:role/other'),
+  );
+  await createDocument(ssm, { DocumentType: 'Automation', Content });
+  await advance('PT1S');
+
+  const call = create(guest, { Name: NAME, Parameters: { word: ['y'] }, Targets: [] });
+
+  expect(await missing(call)).toBe(`iam:PassRole on ${role}`);
 });

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CreateAssociationCommand, SendCommandCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
+import { callRaw, raw, ssmHeaders } from './raw-call.ts';
 import { create, createdId, describeAssociation, errorOf, stage } from './support.ts';
 
 function stsClient(url: string, accessKeyId: string): STSClient {
@@ -69,6 +70,21 @@ describe('STS', () => {
     expect(body.calls).toMatchObject([{ operation: 'GetCallerIdentity', status: 403 }]);
   });
 
+  const unsigned: Record<string, [Record<string, string>, string]> = {
+    'no signature': [{}, 'MissingAuthenticationToken'],
+    'a signature for SSM': [{ authorization: ssmHeaders('').authorization! }, 'SignatureDoesNotMatch'],
+  };
+
+  test.each(Object.entries(unsigned))('refuses a request of %s', async (_has, [headers, code]) => {
+    const { url } = await stage();
+    const body = new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' });
+
+    const answer = await fetch(url, { method: 'POST', headers, body });
+
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain(`<Code>${code}</Code>`);
+  });
+
   test('is throttled under the name that the query protocol has for it', async () => {
     const { url, admin } = await stage();
     await admin('PUT', 'faults', [{ operation: 'GetCallerIdentity', kind: 'throttle' }]);
@@ -99,4 +115,59 @@ test('an SDK of another region and key is told apart in the calls', async () => 
       region: 'us-east-1',
     },
   ]);
+});
+
+describe('a body that no SDK would send', () => {
+  const bodies: Record<string, [string, string]> = {
+    'names associations by objects': ['StartAssociationsOnce', '{"AssociationIds":[{"toString":1}]}'],
+    'is nested without end': ['ListAssociations', `{"More":${'['.repeat(50_000)}${']'.repeat(50_000)}}`],
+    'names an association by lists without end': [
+      'StartAssociationsOnce',
+      `{"AssociationIds":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+    ],
+  };
+
+  test.each(Object.entries(bodies))('and %s is refused, and the calls can be read', async (_does, sent) => {
+    const { url, admin } = await stage();
+    const [operation, body] = sent;
+
+    const answer = await raw(url, ssmHeaders(operation), body);
+    const calls = await admin('GET', 'calls');
+
+    expect(answer).toMatchObject({ status: 400, code: 'SerializationException' });
+    expect(calls.status).toBe(200);
+  });
+});
+
+test('a path of slashes alone is answered', async () => {
+  const { url } = await stage();
+
+  const { status } = await fetch(`${url}//`, {
+    method: 'POST',
+    headers: ssmHeaders('ListAssociations'),
+    body: '{}',
+  });
+
+  expect(status).toBe(200);
+});
+
+test('an operation and a key that every JavaScript object has count as any other', async () => {
+  const { url, client, admin } = await stage();
+
+  await callRaw(url, 'constructor', {});
+  await create(client({ accessKeyId: 'constructor' }));
+  const { body: count } = await admin('GET', 'calls/count');
+  const { body: state } = await admin('GET', 'state');
+
+  expect(count).toEqual({ counts: { constructor: 1, CreateAssociation: 1 } });
+  expect(state.regions[0].account).toBe('111122223333');
+});
+
+test('an error that is called as what every JavaScript object has is the client’s fault', async () => {
+  const { url, admin } = await stage();
+  await admin('PUT', 'faults', [{ kind: 'error', code: 'constructor' }]);
+
+  const { status, code } = await callRaw(url, 'ListAssociations', {});
+
+  expect({ status, code }).toEqual({ status: 400, code: 'constructor' });
 });
