@@ -127,14 +127,31 @@ test('a server that knows no streaming lists is given up after 10 s without a ne
   await api.hear(store, { type: 'MODIFIED', object: thing('a', '3') });
   await api.hear(store, { type: 'BOOKMARK', object: { metadata: { resourceVersion: '4' } } });
   const before = [store.isSynced, problems.length];
-  await eventually(async () => {
-    await api.clock.advance(500);
-    expect(store.isSynced).toBe(true);
-  });
+  await api.clock.advance(1_000);
+  await eventually(() => expect(problems).toHaveLength(1));
+  await api.clock.advance(1_000);
+  await store.synced;
 
   expect(before).toEqual([false, 0]);
   expect(problems).toMatchObject([{ reason: 'Timeout', message: expect.stringContaining('stands still') }]);
-  expect(api.asked.slice(0, 3)).toEqual(['stream', 'pages', 'watch']);
+  await eventually(() => expect(api.asked).toEqual(['stream', 'pages', 'watch']));
+});
+
+test('a server that says nothing at all is given up after 10 s', async () => {
+  const api = await scripted();
+  api.streamed = () => {};
+  const { store, problems } = api.watch();
+  await eventually(() => expect(api.asked).toEqual(['stream']));
+
+  await api.clock.advance(9_999);
+  const before = problems.length;
+  await api.clock.advance(1);
+  await eventually(() => expect(problems).toHaveLength(1));
+  await api.clock.advance(1_000);
+  await store.synced;
+
+  expect(before).toBe(0);
+  expect(problems).toMatchObject([{ reason: 'Timeout', message: expect.stringContaining('stands still') }]);
 });
 
 test('a long list that moves on is waited for', async () => {
@@ -200,6 +217,26 @@ test('what changes and goes while the list comes is told as it is at its end', a
 
   expect(toldOf(told, 'a')).toEqual(['- > red']);
   expect(toldOf(told, 'b')).toEqual([]);
+});
+
+test('of several namespaces the one that is furthest behind counts', async () => {
+  const clock = new ManualClock();
+  const talking: ServerResponse[] = [];
+  const connection = await scriptApi(clock, ({ url = '' }, response) => {
+    if (url.includes('/silent/')) return;
+    open(response);
+    talking.push(response);
+  });
+  const { store } = watchThings(connection, { namespaces: ['talking', 'silent'], clock });
+  const { store: other } = watchThings(connection, { namespaces: ['talking'], clock });
+  await eventually(() => expect(talking).toHaveLength(2));
+  await clock.advance(4_000);
+
+  for (const response of talking) response.write(`${JSON.stringify(endOfList('9'))}\n`);
+  await other.synced;
+
+  expect([other.isSynced, store.isSynced]).toEqual([true, false]);
+  expect(store.staleMs()).toBe(4_000);
 });
 
 test('a list that is cut off tells nothing, and is asked for again', async () => {
