@@ -5,13 +5,14 @@ import type { Reconciler } from './controller/reconciler.ts';
 import { priorityAtStart } from './controller/phase.ts';
 import { keyOf, type EventRecorder } from './controller/store.ts';
 import { Sweeper } from './controller/sweeper.ts';
-import { type Priority, WorkQueue } from './controller/workqueue.ts';
+import { type Priority, type Running, WorkQueue } from './controller/workqueue.ts';
 import type { OnChange } from './kube/cache.ts';
 import type { KubeConnection } from './kube/connection.ts';
 import { hasStatus } from './kube/kube-error.ts';
 import { openStore, type KubeStore } from './kube/store.ts';
 import { logPass, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
+import { remind } from './telemetry/reminder.ts';
 
 /** What all kinds share. */
 export interface Surroundings {
@@ -33,6 +34,8 @@ export interface Surroundings {
 export interface OpenKind<R extends Resource> {
   readonly kind: string;
   readonly store: KubeStore<R>;
+  /** Why the cache can't be relied on. `undefined`: it can. */
+  unready(): string | undefined;
   /** `listener` is told of each change from outside. */
   listen(listener: OnChange<R>): void;
 }
@@ -43,14 +46,23 @@ export function openKind<R extends Resource>(
 ): OpenKind<R> {
   const listeners: OnChange<R>[] = [];
   const tell: OnChange<R> = (...change) => listeners.forEach((listener) => listener(...change));
+  let lastProblem: Error | undefined;
+  const clock = around.networkClock;
   const store = openStore<R>(around.connection, {
     ...around,
-    clock: around.networkClock,
+    clock,
     plural,
     onChange: tell,
-    onProblem: (error) => around.problem('kubernetes')(explained(error, plural)),
+    onProblem(error) {
+      lastProblem = explained(error, plural);
+      around.problem('kubernetes')(lastProblem);
+    },
   });
-  return { kind, store, listen: (listener) => void listeners.push(listener) };
+  const unready = (): string | undefined => unreadyStore(kind, store, lastProblem);
+  const say = (): void => around.log.warn({ kind }, unready());
+  remind({ clock, everyMs: REMINDER_MS, until: store.synced, signal: around.signal, say });
+  around.metrics.watchCache(kind, store);
+  return { kind, store, unready, listen: (listener) => void listeners.push(listener) };
 }
 
 /** What is done with a kind. */
@@ -75,11 +87,19 @@ export interface RunningKind {
   idle(): Promise<void>;
   /** Takes nothing new and resolves when the passes under way have ended. */
   stop(): Promise<void>;
-  /** Why the cache can't be relied on. `undefined`: it can. */
-  unready(): string | undefined;
+  /** What has been worked on for longest. `undefined`: nothing is. */
+  longestPass(): LongestPass | undefined;
+}
+
+interface LongestPass extends Running {
+  readonly kind: string;
 }
 
 const CONCURRENCY = 16;
+
+/** As client-go does. */
+const REMINDER_MS = 10_000;
+
 /** Five missed inactivity periods: the watch is not just quiet. */
 const STALE_MS = 375_000;
 
@@ -119,7 +139,7 @@ export function runKind<R extends Resource>(
       await sweeper.stop();
       await queue.stop();
     },
-    unready: () => unreadyStore(kind, store),
+    longestPass: () => queue.longestRunning && { kind, ...queue.longestRunning },
   };
 }
 
@@ -171,16 +191,22 @@ function reporter(
   };
 }
 
-function unreadyStore(kind: string, store: Pick<KubeStore<Resource>, 'staleMs'>): string | undefined {
+function unreadyStore(
+  kind: string,
+  store: Pick<KubeStore<Resource>, 'isSynced' | 'staleMs'>,
+  lastProblem: Error | undefined,
+): string | undefined {
+  const why = lastProblem?.message ?? 'the API server does not answer';
+  if (!store.isSynced) return `The first list of ${kind} resources is not complete: ${why}`;
   const staleMs = store.staleMs();
-  if (!Number.isFinite(staleMs)) return `The first list of ${kind} resources is not complete.`;
   if (staleMs <= STALE_MS) return undefined;
-  return `The API server has said nothing about ${kind} for ${Math.round(staleMs / 1_000)} s.`;
+  return `The API server has said nothing about ${kind} for ${Math.round(staleMs / 1_000)} s: ${why}`;
 }
 
 /** The API server says no more than "not found" about a kind that it does not know. */
-function explained(error: unknown, plural: string): unknown {
-  if (!hasStatus(error, 404)) return error;
+function explained(error: unknown, plural: string): Error {
+  const said = error instanceof Error ? error : new Error(String(error));
+  if (!hasStatus(error, 404)) return said;
   return new Error(`The CRD of ${plural} is not installed: kubectl apply --server-side -f crds/`, {
     cause: error,
   });

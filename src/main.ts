@@ -5,15 +5,19 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 import { startOperator } from './operator.ts';
 import { settingsHelp } from './settings.ts';
 import { openLog } from './telemetry/log.ts';
+import { openMetrics, processRegistry } from './telemetry/metrics.ts';
 
 const PARENT_CHECK_MS = 1_000;
 
 const config = configOrExit();
 const log = openLog(config.logLevel);
 let stopping: Promise<never> | undefined;
-const operator = await startOperator(config, { clock: systemClock, random: Math.random, log }).catch(
-  (error: NodeJS.ErrnoException) => exit(startFailure(error)),
-);
+const operator = await startOperator(config, {
+  clock: systemClock,
+  random: Math.random,
+  log,
+  metrics: openMetrics(processRegistry()),
+}).catch((error: NodeJS.ErrnoException) => exit(startFailure(error)));
 
 // npm passes on what the terminal has sent to us already, so the same signal comes twice
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());

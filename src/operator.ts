@@ -13,10 +13,12 @@ import { eventRecorder } from './kube/events.ts';
 import { holdLease } from './kube/lease.ts';
 import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
 import { regionOf } from './ownership/owned.ts';
+import { passLimitMs } from './pass-limit.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
 import { awsAccess, type AwsAccess } from './ssm/access.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
 import { serveHealth, type HealthServer } from './telemetry/health.ts';
+import { startLiveness, type Liveness } from './telemetry/liveness.ts';
 import type { Log } from './telemetry/log.ts';
 import { openMetrics, type Metrics } from './telemetry/metrics.ts';
 
@@ -27,6 +29,8 @@ export interface World {
   readonly networkClock?: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Default: without those of the process. */
+  readonly metrics?: Metrics;
 }
 
 export interface Operator {
@@ -59,7 +63,12 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   };
   const lease = config.leaderElection ? elect(config, around, lead) : undefined;
   if (lease === undefined) lead();
-  const health = await serve(config, metrics, running);
+  const liveness = startLiveness({
+    clock: around.networkClock,
+    passLimitMs: passLimitMs(config),
+    longestPasses: () => running.flatMap((kind) => kind.longestPass() ?? []),
+  });
+  const health = await serve(config, metrics, kinds, liveness);
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
   const stop = async (): Promise<void> => {
     await Promise.all(running.map((kind) => kind.stop()));
@@ -67,6 +76,7 @@ export async function startOperator(config: Config, world: World): Promise<Opera
     await Promise.all([kinds.associations.store.stopped, kinds.documents.store.stopped]);
     await lease?.release();
     access.close();
+    liveness.stop();
     await health.close();
     await connection.close();
     log.info('stopped');
@@ -85,8 +95,7 @@ async function allIdle(running: readonly RunningKind[]): Promise<void> {
 }
 
 function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surroundings {
-  const { clock, log, networkClock = clock } = world;
-  const metrics = openMetrics();
+  const { clock, log, networkClock = clock, metrics = openMetrics() } = world;
   const problem = problemReporter(log, metrics);
   const connection = openConnection({ kubeconfig: config.kubeconfig, clock: networkClock });
   const onDropped = problem('events');
@@ -209,11 +218,13 @@ function elect(config: Config, around: Surroundings, lead: () => void): Election
 function serve(
   { httpPort }: Config,
   { registry }: Metrics,
-  running: readonly RunningKind[],
+  { associations, documents }: Kinds,
+  liveness: Liveness,
 ): Promise<HealthServer> {
   return serveHealth({
     port: httpPort,
-    unready: () => running.map((kind) => kind.unready()).find((reason) => reason !== undefined),
+    stuck: () => liveness.stuck(),
+    unready: () => documents.unready() ?? associations.unready(),
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   });
 }

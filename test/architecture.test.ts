@@ -10,6 +10,7 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['operator.ts', ['*'], []],
   ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],
+  ['pass-limit.ts', ['config'], []],
   ['config.ts', ['settings', 'duration'], ['ajv']],
   ['duration.ts', [], []],
   ['settings.ts', [], []],

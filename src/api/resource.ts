@@ -28,7 +28,12 @@ export interface Status {
   readonly conditions?: readonly Condition[];
 }
 
-export interface Resource {
+/** Any object of the API server, whoever it belongs to. */
+export interface Stored {
+  readonly metadata: Omit<ObjectMeta, 'generation'>;
+}
+
+export interface Resource extends Stored {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;

@@ -1,4 +1,4 @@
-import type { Resource } from '../api/resource.ts';
+import type { Resource, Stored } from '../api/resource.ts';
 
 /** The resources of one kind: a cache that a watch keeps fresh, and the few writes that we make. */
 export interface ResourceStore<R extends Resource> {
@@ -30,7 +30,7 @@ export class Conflict extends Error {
 }
 
 /** `namespace/name`, as the work queue holds it. */
-export function keyOf(resource: Resource): string {
+export function keyOf(resource: Stored): string {
   return `${resource.metadata.namespace}/${resource.metadata.name}`;
 }
 

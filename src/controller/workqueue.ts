@@ -22,13 +22,19 @@ export interface WorkQueueOptions {
   readonly maxBackoffMs?: number;
 }
 
+export interface Running {
+  readonly key: string;
+  readonly runningMs: number;
+}
+
 const FIRST_BACKOFF_MS = 1_000;
 
 /** Namespaces are served in turn. Runs a key at most once at a time, and once more if it was added while it ran. */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #backlog: Backlog<string, Priority>;
-  readonly #running = new Set<string>();
+  /** Key → since when. In the order of their starts. */
+  readonly #running = new Map<string, number>();
   readonly #failures = new Map<string, number>();
   readonly #timers = new Map<string, { readonly dueMs: number; readonly cancel: () => void }>();
   #idleWaiters: (() => void)[] = [];
@@ -46,6 +52,14 @@ export class WorkQueue {
 
   get running(): number {
     return this.#running.size;
+  }
+
+  /** What has been running for longest. `undefined`: nothing runs. */
+  get longestRunning(): Running | undefined {
+    const [oldest] = this.#running;
+    if (oldest === undefined) return undefined;
+    const [key, sinceMs] = oldest;
+    return { key, runningMs: this.#options.clock.monotonicMs() - sinceMs };
   }
 
   /** Runs the key as soon as there is room; a waiting delay of it is over. */
@@ -98,7 +112,7 @@ export class WorkQueue {
   }
 
   async #run(key: string): Promise<void> {
-    this.#running.add(key);
+    this.#running.set(key, this.#options.clock.monotonicMs());
     try {
       const { requeueAfterMs, requeueAs = 'sweep' } = await this.#options.process(key);
       this.#failures.delete(key);

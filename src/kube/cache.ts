@@ -1,10 +1,10 @@
-import type { Resource } from '../api/resource.ts';
+import type { Stored } from '../api/resource.ts';
 import { keyOf } from '../controller/store.ts';
 import type { Mirror } from './reflector.ts';
 import { compareVersions } from './resource-version.ts';
 
 /** A change that came from outside. One of the two may be missing, not both. */
-export type OnChange<R extends Resource> = (
+export type OnChange<R extends Stored> = (
   key: string,
   previous: R | undefined,
   current: R | undefined,
@@ -23,7 +23,7 @@ export type OnChange<R extends Resource> = (
  * | answer           | same uid, older version  | the new copy                          |
  * | answer           | none, or another uid     | nothing: the resource was deleted     |
  */
-export class Cache<R extends Resource> {
+export class Cache<R extends Stored> {
   readonly #entries = new Map<string, Entry<R>>();
   readonly #holds = new Map<string, { count: number; readonly waiting: (() => void)[] }>();
   readonly #onChange: OnChange<R>;
@@ -138,7 +138,7 @@ export class Cache<R extends Resource> {
   }
 }
 
-interface Entry<R extends Resource> {
+interface Entry<R extends Stored> {
   readonly current: R;
   /** What the last change told was about, brought forward by writes that hid nothing. */
   readonly told: R;
@@ -150,14 +150,14 @@ interface Versions {
 }
 
 /** The answer to the removal of the last finalizer: the resource as it was, at the version that it had. */
-function isEnded({ metadata }: Resource): boolean {
+function isEnded({ metadata }: Stored): boolean {
   return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0;
 }
 
-function compare(a: Resource, b: Resource): number {
+function compare(a: Stored, b: Stored): number {
   return compareVersions(a.metadata.resourceVersion, b.metadata.resourceVersion);
 }
 
-function sameUid(a: Resource, b: Resource): boolean {
+function sameUid(a: Stored, b: Stored): boolean {
   return a.metadata.uid === b.metadata.uid;
 }

@@ -10,6 +10,9 @@ export interface Deadline {
   /** From now on there are `ms` left. */
   extend(ms: number): void;
 
+  /** From now on only the caller ends it. */
+  lift(): void;
+
   /** For what takes no signal. */
   race<T>(work: Promise<T>): Promise<T>;
 
@@ -42,6 +45,7 @@ export function deadline(clock: Clock, outer: AbortSignal | undefined): Deadline
       cancel?.();
       cancel = clock.after(ms, pass);
     },
+    lift: () => cancel?.(),
     race: (work) => orAborted(work, controller.signal),
     abort,
     clear() {

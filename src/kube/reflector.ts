@@ -1,20 +1,15 @@
 import { type Clock, type Random, sleep } from '../clock.ts';
-import type { Resource } from '../api/resource.ts';
+import type { Stored } from '../api/resource.ts';
 import { backoff } from './backoff.ts';
 import type { KubeConnection } from './connection.ts';
-import { isExpired, KubeError, type KubeStatus, kubeErrorFromStatus } from './kube-error.ts';
+import { hasStatus, isExpired, KubeError } from './kube-error.ts';
+import { trimmed } from './trimmed.ts';
+import { watch } from './watch.ts';
 
 const PAGE_SIZE = 500;
 
-/** The API server sends a bookmark about every minute. */
-const SILENCE_MS = 75_000;
-const SHORTEST_WATCH_S = 300;
-
-/** A watch that ends sooner than this, without a word, would make a hot loop. */
-const TOO_SHORT_MS = 1_000;
-
 /** What a reflector fills. Must not throw. */
-export interface Mirror<R extends Resource> {
+export interface Mirror<R extends Stored> {
   /** All that existed at `resourceVersion`. */
   replace(resources: readonly R[], resourceVersion: string): void;
 
@@ -23,10 +18,12 @@ export interface Mirror<R extends Resource> {
   remove(resource: R): void;
 }
 
-export interface ReflectorOptions<R extends Resource> {
+export interface ReflectorOptions<R extends Stored> {
   readonly connection: KubeConnection;
   /** Of the collection, `/apis/…/namespaces/…/plural`. */
   readonly path: string;
+  /** Left out: all of the collection. An object that matches no more is told as removed. */
+  readonly labelSelector?: string | undefined;
   readonly mirror: Mirror<R>;
   readonly clock: Clock;
   readonly random: Random;
@@ -39,19 +36,34 @@ export interface Reflector {
   /** After the first complete list. Stays open for as long as the API server refuses. */
   readonly synced: Promise<void>;
 
-  /** When the API server last told us something of this collection, on the monotonic clock. */
-  readonly lastContactMs: number | undefined;
+  readonly isSynced: boolean;
+
+  /** When the API server last told us something of this collection, on the monotonic clock. At first: the start. */
+  readonly lastContactMs: number;
 
   /** After `signal` was aborted and the last request has ended. */
   readonly stopped: Promise<void>;
 }
 
 /** Keeps `mirror` equal to a collection, whatever happens to API server and network, until `signal` is aborted. */
-export function startReflector<R extends Resource>(options: ReflectorOptions<R>): Reflector {
-  const synced = Promise.withResolvers<void>();
-  const position: Position = { version: undefined, lastContactMs: undefined, synced: synced.resolve };
+export function startReflector<R extends Stored>(options: ReflectorOptions<R>): Reflector {
+  const { promise: synced, resolve } = Promise.withResolvers<void>();
+  let isSynced = false;
+  const position: Position = {
+    version: undefined,
+    usual: 'stream',
+    next: 'stream',
+    lastContactMs: options.clock.monotonicMs(),
+    synced() {
+      isSynced = true;
+      resolve();
+    },
+  };
   return {
-    synced: synced.promise,
+    synced,
+    get isSynced() {
+      return isSynced;
+    },
     get lastContactMs() {
       return position.lastContactMs;
     },
@@ -59,10 +71,18 @@ export function startReflector<R extends Resource>(options: ReflectorOptions<R>)
   };
 }
 
-interface Position {
+/** A list comes as the first events of the watch, or page by page. */
+type Way = 'stream' | 'pages';
+
+/** How far a reflector has come. */
+export interface Position {
   /** `undefined`: list first. */
   version: string | undefined;
-  lastContactMs: number | undefined;
+  /** What fails in one way is tried in the other, and the one that worked is kept. (1.33 streams no lists: 422.) */
+  usual: Way;
+  /** How the next list comes. */
+  next: Way;
+  lastContactMs: number;
   readonly synced: () => void;
 }
 
@@ -71,24 +91,34 @@ interface List<R> {
   readonly items: readonly R[];
 }
 
-type WatchEvent<R> =
-  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: R }
-  | { readonly type: 'ERROR'; readonly object: KubeStatus };
-
-async function run<R extends Resource>(options: ReflectorOptions<R>, position: Position): Promise<void> {
+async function run<R extends Stored>(options: ReflectorOptions<R>, position: Position): Promise<void> {
   const { clock, random, signal, onProblem } = options;
   const nextDelayMs = backoff(clock, random);
   while (!signal.aborted) {
     try {
-      position.version ??= await list(options, position);
-      await watch(options, position, position.version);
+      if (position.version === undefined && position.next === 'pages') await listPages(options, position);
+      await watch(options, position);
     } catch (error) {
       if (signal.aborted) return;
-      if (needsList(error)) position.version = undefined;
+      if (isAnsweredByPages(error, position)) continue;
       onProblem(error);
       await sleep(clock, nextDelayMs(), signal);
     }
   }
+}
+
+/** Decides what comes next. True: the API server would not stream the list, which is no problem. */
+function isAnsweredByPages(error: unknown, position: Position): boolean {
+  if (position.version !== undefined) {
+    if (needsList(error)) position.version = undefined;
+    return false;
+  }
+  const streamed = position.next === 'stream';
+  if (hasStatus(error, 400, 403, 422) || isTimeout(error)) position.usual = streamed ? 'pages' : 'stream';
+  // 429 too: an API server that has just started does not stream yet ("storage is (re)initializing"), but lists
+  const isRefused = streamed && hasStatus(error, 400, 403, 422, 429);
+  position.next = isRefused ? 'pages' : position.usual;
+  return isRefused;
 }
 
 /**
@@ -96,62 +126,27 @@ async function run<R extends Resource>(options: ReflectorOptions<R>, position: P
  * nothing, not even bookmarks (tried on 1.36). And what is no failed call could not be understood: don't ask for it again.
  */
 function needsList(error: unknown): boolean {
-  return !(error instanceof KubeError) || error.reason === 'Timeout' || isExpired(error);
+  return !(error instanceof KubeError) || isTimeout(error) || isExpired(error);
 }
 
-async function list<R extends Resource>(options: ReflectorOptions<R>, position: Position): Promise<string> {
-  const { connection, path, mirror, clock, signal, pageSize = PAGE_SIZE } = options;
+function isTimeout(error: unknown): boolean {
+  return error instanceof KubeError && error.reason === 'Timeout';
+}
+
+async function listPages<R extends Stored>(options: ReflectorOptions<R>, position: Position): Promise<void> {
+  const { connection, path, labelSelector, mirror, clock, signal, pageSize = PAGE_SIZE } = options;
   const items: R[] = [];
   let next: string | undefined;
   for (;;) {
-    const query = { limit: pageSize, continue: next };
+    const query = { limit: pageSize, continue: next, labelSelector };
     const page: List<R> = await connection.request({ method: 'GET', path, query, signal });
     position.lastContactMs = clock.monotonicMs();
     for (const item of page.items) items.push(trimmed(item));
     next = page.metadata.continue || undefined;
     if (next !== undefined) continue;
-    mirror.replace(items, page.metadata.resourceVersion);
-    position.synced();
-    return page.metadata.resourceVersion;
+    position.version = page.metadata.resourceVersion;
+    position.next = position.usual;
+    mirror.replace(items, position.version);
+    return position.synced();
   }
-}
-
-async function watch<R extends Resource>(
-  { connection, path, mirror, clock, random, signal }: ReflectorOptions<R>,
-  position: Position,
-  from: string,
-): Promise<void> {
-  const timeoutSeconds = SHORTEST_WATCH_S + Math.floor(random() * SHORTEST_WATCH_S);
-  const query = { watch: true, allowWatchBookmarks: true, resourceVersion: from, timeoutSeconds };
-  const startedMs = clock.monotonicMs();
-  let heard = false;
-  for await (const { type, object } of connection.stream<WatchEvent<R>>({
-    path,
-    query,
-    signal,
-    idleMs: SILENCE_MS,
-  })) {
-    if (type === 'ERROR') throw kubeErrorFromStatus(`watch ${path}`, object);
-    heard = true;
-    position.lastContactMs = clock.monotonicMs();
-    if (type === 'ADDED' || type === 'MODIFIED') mirror.put(trimmed(object));
-    if (type === 'DELETED') mirror.remove(trimmed(object));
-    position.version = object.metadata.resourceVersion;
-  }
-  if (heard || signal.aborted || clock.monotonicMs() - startedMs >= TOO_SHORT_MS) return;
-  throw new KubeError(`watch ${path}: ended at once`, { status: 0, reason: 'Unreachable' });
-}
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** Three quarters of a resource in memory are what nobody here reads. */
-export function trimmed<R extends Resource>(resource: R): R {
-  const { managedFields, annotations, ...metadata } = resource.metadata as R['metadata'] & {
-    managedFields?: unknown;
-  };
-  void managedFields;
-  if (!annotations) return { ...resource, metadata };
-  const { [LAST_APPLIED]: lastApplied, ...kept } = annotations;
-  void lastApplied;
-  return { ...resource, metadata: { ...metadata, annotations: kept } };
 }

@@ -1,21 +1,26 @@
 import { GROUP, VERSION } from '../api/names.ts';
-import type { Resource } from '../api/resource.ts';
+import type { Resource, Stored } from '../api/resource.ts';
 import type { Clock, Random } from '../clock.ts';
 import { keyOf, type ResourceStore } from '../controller/store.ts';
 import { Cache, type OnChange } from './cache.ts';
 import type { KubeConnection } from './connection.ts';
-import { type Reflector, startReflector, trimmed } from './reflector.ts';
+import { startReflector } from './reflector.ts';
+import { trimmed } from './trimmed.ts';
 import { type Writes, writesTo } from './writes.ts';
 
-export interface StoreOptions<R extends Resource> {
+export interface CacheOptions<R extends Stored> {
   readonly plural: string;
+  /** Default: that of our own kinds. `/api/v1` for ConfigMaps. */
+  readonly api?: string;
+  /** Left out: all. What matches no more is told as gone. */
+  readonly labelSelector?: string;
   /** Empty: all. */
   readonly namespaces: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
   /** Told of changes from outside. Not told of our own writes, unless somebody else's may hide behind one. */
   readonly onChange: OnChange<R>;
-  /** For log and metrics: a failed list or watch, or what `onChange` has thrown. The store goes on. */
+  /** For log and metrics: a failed list or watch, or what `onChange` has thrown. The cache goes on. */
   readonly onProblem: (error: unknown) => void;
   /** Stops list and watch. */
   readonly signal: AbortSignal;
@@ -23,44 +28,78 @@ export interface StoreOptions<R extends Resource> {
   readonly pageSize?: number;
 }
 
-/** A `ResourceStore` on the API server. */
-export interface KubeStore<R extends Resource> extends ResourceStore<R> {
+/** A collection that a watch keeps fresh. */
+export interface KubeCache<R extends Stored> {
+  /** The newest copy known here. */
+  get(key: string): R | undefined;
+
+  list(): readonly R[];
+
   /** After the first complete list of every namespace. */
   readonly synced: Promise<void>;
 
-  /** How long the API server has said nothing of this kind, in the namespace where that is longest. Infinity before the first list. */
+  readonly isSynced: boolean;
+
+  /** How long the API server has said nothing of this collection, in the namespace where that is longest. */
   staleMs(): number;
 
   /** After `signal` was aborted and the last request has ended. */
   readonly stopped: Promise<void>;
 }
 
+/** A `ResourceStore` on the API server. */
+export type KubeStore<R extends Resource> = KubeCache<R> & ResourceStore<R>;
+
+const OUR_API = `/apis/${GROUP}/${VERSION}`;
+
 /** Starts to list and watch at once. */
 export function openStore<R extends Resource>(
   connection: KubeConnection,
-  options: StoreOptions<R>,
+  options: CacheOptions<R>,
 ): KubeStore<R> {
-  const { plural, namespaces, clock, random, signal, onChange, onProblem, pageSize } = options;
-  const cache = new Cache<R>(onChange, onProblem);
+  const cache = new Cache<R>(options.onChange, options.onProblem);
+  const pathOf = (namespace: string, name: string): string => `${collectionOf(options, namespace)}/${name}`;
+  return Object.assign(
+    filled(connection, options, cache),
+    cachedStore(cache, writesTo<R>({ connection, pathOf })),
+  );
+}
+
+/** Starts to list and watch at once. Nothing is ever written. */
+export function openCache<R extends Stored>(
+  connection: KubeConnection,
+  options: CacheOptions<R>,
+): KubeCache<R> {
+  return filled(connection, options, new Cache<R>(options.onChange, options.onProblem));
+}
+
+function filled<R extends Stored>(
+  connection: KubeConnection,
+  options: CacheOptions<R>,
+  cache: Cache<R>,
+): KubeCache<R> {
+  const { namespaces, clock } = options;
   const scopes = namespaces.length === 0 ? [undefined] : [...new Set(namespaces)];
   const reflectors = scopes.map((namespace) => {
-    const [path, mirror] = [pathOf(plural, namespace), cache.mirror(namespace)];
-    return startReflector<R>({ connection, path, mirror, clock, random, signal, onProblem, pageSize });
-  });
-  const writes = writesTo<R>({
-    connection,
-    pathOf: (namespace, name) => `${pathOf(plural, namespace)}/${name}`,
+    const [path, mirror] = [collectionOf(options, namespace), cache.mirror(namespace)];
+    return startReflector<R>({ ...options, connection, path, mirror });
   });
   return {
-    ...cachedStore(cache, writes),
+    get: (key) => cache.get(key),
+    list: () => cache.list(),
     synced: Promise.all(reflectors.map((each) => each.synced)).then(() => {}),
-    staleMs: () => Math.max(...reflectors.map((each) => staleMs(each, clock))),
+    get isSynced() {
+      return reflectors.every((each) => each.isSynced);
+    },
+    staleMs: () => clock.monotonicMs() - Math.min(...reflectors.map((each) => each.lastContactMs)),
     stopped: Promise.all(reflectors.map((each) => each.stopped)).then(() => {}),
   };
 }
 
+type WritableStore<R extends Resource> = Omit<ResourceStore<R>, 'get' | 'list'>;
+
 /** Own writes are readable at once. */
-function cachedStore<R extends Resource>(cache: Cache<R>, writes: Writes<R>): ResourceStore<R> {
+function cachedStore<R extends Resource>(cache: Cache<R>, writes: Writes<R>): WritableStore<R> {
   function absorbed(answer: R, known: boolean): R {
     const resource = trimmed(answer);
     cache.absorb(resource, known);
@@ -77,8 +116,6 @@ function cachedStore<R extends Resource>(cache: Cache<R>, writes: Writes<R>): Re
   }
 
   return {
-    get: (key) => cache.get(key),
-    list: () => cache.list(),
     async read(key) {
       const [namespace = '', name = ''] = key.split('/');
       const resource = await writes.read(namespace, name);
@@ -93,10 +130,9 @@ function cachedStore<R extends Resource>(cache: Cache<R>, writes: Writes<R>): Re
   };
 }
 
-function staleMs({ lastContactMs }: Reflector, clock: Clock): number {
-  return lastContactMs === undefined ? Infinity : clock.monotonicMs() - lastContactMs;
-}
-
-function pathOf(plural: string, namespace: string | undefined): string {
-  return `/apis/${GROUP}/${VERSION}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}`;
+function collectionOf(
+  { api = OUR_API, plural }: Pick<CacheOptions<Stored>, 'api' | 'plural'>,
+  namespace: string | undefined,
+): string {
+  return `${api}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${plural}`;
 }

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 export interface HealthOptions {
   /** 0: any free one. */
   readonly port: number;
+  /** Why only a restart can help. `undefined`: the process works. */
+  readonly stuck: () => string | undefined;
   /** Why the operator can't be relied on just now. `undefined`: it can. */
   readonly unready: () => string | undefined;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
@@ -14,7 +16,7 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** `/healthz` says that the process runs, whatever AWS and Kubernetes do; `/readyz` that its caches are full and fresh. */
+/** `/healthz` says that the process works, whatever AWS and Kubernetes do; `/readyz` that its caches are full and fresh. */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
   const server = createServer((request, response) => {
     void answer(options, request, response).catch(() => response.destroy());
@@ -41,13 +43,13 @@ async function answer(
   const send = (status: number, contentType: string, text: string): void => {
     response.writeHead(status, { 'content-type': contentType }).end(text);
   };
+  const judge = (trouble: string | undefined): void =>
+    send(trouble === undefined ? 200 : 503, 'text/plain', `${trouble ?? 'ok'}\n`);
   switch (request.url) {
     case '/healthz':
-      return send(200, 'text/plain', 'ok\n');
-    case '/readyz': {
-      const unready = options.unready();
-      return send(unready === undefined ? 200 : 503, 'text/plain', `${unready ?? 'ok'}\n`);
-    }
+      return judge(options.stuck());
+    case '/readyz':
+      return judge(options.unready());
     case '/metrics': {
       const { contentType, text } = await options.metrics();
       return send(200, contentType, text);

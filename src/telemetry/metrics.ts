@@ -1,10 +1,17 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { PassReport } from '../controller/controller.ts';
+import type { Running } from '../controller/workqueue.ts';
 
 interface QueueState {
   /** Keys that wait, by priority. */
   readonly depths: Readonly<Record<string, number>>;
   readonly running: number;
+  readonly longestRunning: Running | undefined;
+}
+
+interface CacheState {
+  readonly isSynced: boolean;
+  staleMs(): number;
 }
 
 interface BudgetState {
@@ -24,14 +31,14 @@ export interface Metrics {
   watchQueue(controller: string, queue: QueueState): void;
   /** By region. */
   watchBudgets(budgets: ReadonlyMap<string, BudgetState>): void;
+  watchCache(kind: string, cache: CacheState): void;
   setLeader(leading: boolean): void;
 }
 
 const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** The names are those of controller-runtime, so that its dashboards work; ours begin with `ssm_operator`. */
-export function openMetrics(): Metrics {
-  const registry = new Registry();
+export function openMetrics(registry = new Registry()): Metrics {
   const { total, errors, seconds, calls, waits, changes, problems, leader, gauge } = series(registry);
   const queues = new Map<string, QueueState>();
   gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller', 'priority'], function collect() {
@@ -43,9 +50,15 @@ export function openMetrics(): Metrics {
   gauge('controller_runtime_active_workers', 'Passes that run.', ['controller'], function collect() {
     for (const [controller, { running }] of queues) this.set({ controller }, running);
   });
+  const longest = 'workqueue_longest_running_processor_seconds';
+  gauge(longest, 'Age of the oldest pass that runs.', ['name', 'controller'], function collect() {
+    for (const [controller, { longestRunning }] of queues)
+      this.set({ name: controller, controller }, (longestRunning?.runningMs ?? 0) / 1_000);
+  });
 
   return {
     registry,
+    watchCache: cacheWatcher(gauge),
     observePass(controller, { failure, applied, durationMs, requeueAfterMs }) {
       const result =
         failure === undefined ? (requeueAfterMs === undefined ? 'success' : 'requeue_after') : 'error';
@@ -78,6 +91,26 @@ function budgetGauges(gauge: MakeGauge, budgets: ReadonlyMap<string, BudgetState
   gauge(rateName, 'Calls a second that are allowed. 0: no limit.', ['region'], function collect() {
     for (const [region, { ratePerSecond }] of budgets) this.set({ region }, ratePerSecond);
   });
+}
+
+function cacheWatcher(gauge: ReturnType<typeof series>['gauge']): Metrics['watchCache'] {
+  const caches = new Map<string, CacheState>();
+  const synced = 'ssm_operator_cache_synced';
+  gauge(synced, '1 when the first list of a kind is complete.', ['kind'], function collect() {
+    for (const [kind, { isSynced }] of caches) this.set({ kind }, isSynced ? 1 : 0);
+  });
+  const staleness = 'ssm_operator_cache_staleness_seconds';
+  gauge(staleness, 'Since the API server last said something of a kind.', ['kind'], function collect() {
+    for (const [kind, cache] of caches) this.set({ kind }, cache.staleMs() / 1_000);
+  });
+  return (kind, cache) => void caches.set(kind, cache);
+}
+
+/** Of the process, under prom-client's names: `process_*` and `nodejs_*`. For `main`: they can't be closed again. */
+export function processRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
 }
 
 /** Typed by use: each is written in one place above. */

@@ -85,7 +85,12 @@ test('the pod runs with the least rights', async () => {
           { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
         ],
         ports: [{ name: 'http', containerPort: 8080 }],
-        livenessProbe: { httpGet: { path: '/healthz', port: 'http' } },
+        livenessProbe: {
+          httpGet: { path: '/healthz', port: 'http' },
+          periodSeconds: 20,
+          timeoutSeconds: 10,
+          failureThreshold: 3,
+        },
         readinessProbe: { httpGet: { path: '/readyz', port: 'http' } },
         resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '256Mi' } },
         securityContext: {

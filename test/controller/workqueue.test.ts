@@ -146,3 +146,20 @@ test('a pass says how urgent the next one is, and a failure is more urgent than 
 
   expect(queue.depths).toEqual({ edit: 0, retry: 1, sweep: 0, initial: 1 });
 });
+
+test('the pass that has been running for longest is known', async () => {
+  const { clock, queue, runs } = queueUnderTest({ concurrency: 2 });
+  const idle = queue.longestRunning;
+  queue.add('first', 'edit');
+  await clock.advance(2_000);
+  queue.add('second', 'edit');
+  await clock.advance(3_000);
+  const both = queue.longestRunning;
+
+  runs[0]?.end();
+  await settled();
+
+  expect(idle).toBeUndefined();
+  expect(both).toEqual({ key: 'first', runningMs: 5_000 });
+  expect(queue.longestRunning).toEqual({ key: 'second', runningMs: 3_000 });
+});

@@ -118,4 +118,9 @@ test('health, readiness and metrics are served', async () => {
     'ssm_operator_aws_requests_total{operation="CreateAssociation",outcome="success"} 1',
   );
   expect(metrics).toContain('leader_election_master_status{name="ssm-operator"} 1');
+  expect(metrics).toContain('ssm_operator_cache_synced{kind="SsmAssociation"} 1');
+  expect(metrics).toMatch(/ssm_operator_cache_staleness_seconds{kind="SsmDocument"} \d/);
+  expect(metrics).toMatch(/workqueue_longest_running_processor_seconds{name="SsmDocument",[^}]*} \d/);
+  expect(metrics).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m);
+  expect(metrics).toMatch(/^process_resident_memory_bytes \d/m);
 });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Resource, Status } from '../../src/api/resource.ts';
 import { type Clock, systemClock } from '../../src/clock.ts';
-import { type KubeConnection, openConnection } from '../../src/kube/connection.ts';
-import { hasStatus } from '../../src/kube/kube-error.ts';
-import { type KubeStore, openStore, type StoreOptions } from '../../src/kube/store.ts';
+import { type KubeConnection, type KubeStream, openConnection } from '../../src/kube/connection.ts';
+import { hasStatus, KubeError } from '../../src/kube/kube-error.ts';
+import { type KubeStore, openStore, type CacheOptions } from '../../src/kube/store.ts';
 import { eventually } from '../support/eventually.ts';
 import { Proxy } from './proxy.ts';
 
@@ -97,6 +97,14 @@ export async function connectThroughProxy(
   { kubeconfig }: Cluster,
   clock: Clock = systemClock,
 ): Promise<{ proxy: Proxy; connection: KubeConnection }> {
+  const { proxy, path } = await proxied(kubeconfig);
+  const connection = openConnection({ kubeconfig: path, clock });
+  onTestFinished(() => connection.close());
+  return { proxy, connection };
+}
+
+/** A proxy, and a kubeconfig that goes through it; both end with the test. */
+export async function proxied(kubeconfig: string): Promise<{ proxy: Proxy; path: string }> {
   const text = readFileSync(kubeconfig, 'utf8');
   const server = /server: *"?(https:\/\/[^\s",}]+)/.exec(text)?.[1] ?? '';
   const { hostname, port } = new URL(server);
@@ -105,13 +113,33 @@ export async function connectThroughProxy(
   const folder = mkdtempSync(join(tmpdir(), 'kube-proxy-'));
   const path = join(folder, 'kubeconfig');
   writeFileSync(path, text.replace(server, `https://127.0.0.1:${proxy.port}`), { mode: 0o600 });
-  const connection = openConnection({ kubeconfig: path, clock });
   onTestFinished(async () => {
-    await connection.close();
     await proxy.refuse();
     rmSync(folder, { recursive: true });
   });
-  return { proxy, connection };
+  return { proxy, path };
+}
+
+/** As a server answers that streams no lists; watches go through. */
+export function withoutStreamingLists(inner: KubeConnection): KubeConnection {
+  return {
+    ...inner,
+    stream: <T>(request: KubeStream) =>
+      request.query?.['sendInitialEvents'] === true ? refusing<T>() : inner.stream<T>(request),
+  };
+}
+
+// oxlint-disable-next-line require-yield -- an answer without a body
+async function* refusing<T>(): AsyncGenerator<T, void> {
+  throw new KubeError('sendInitialEvents: Forbidden', { status: 422, reason: 'Invalid' });
+}
+
+/** A streaming list that ends where the watch would begin. */
+export async function* untilListed<T>(events: AsyncIterable<T>): AsyncGenerator<T, void> {
+  for await (const event of events) {
+    yield event;
+    if (JSON.stringify(event).includes('k8s.io/initial-events-end')) return;
+  }
 }
 
 /** A change as `onChange` told it. */
@@ -128,7 +156,7 @@ export interface Watched {
 }
 
 /** A store of Things that ends with the test. */
-export function watchThings(connection: KubeConnection, options: Partial<StoreOptions<Thing>>): Watched {
+export function watchThings(connection: KubeConnection, options: Partial<CacheOptions<Thing>>): Watched {
   const stop = new AbortController();
   const told: Told[] = [];
   const problems: unknown[] = [];
