@@ -6,6 +6,7 @@ import { repeated, translated, type Call, type Outlet } from './aws-call.ts';
 import { awsSsm } from './aws.ts';
 import { Budget, type BudgetOptions } from './budget.ts';
 import type { Errand, SsmAccess, Urgency } from './gateway.ts';
+import { withWholeAnswers } from './whole-answer.ts';
 
 const STS_ATTEMPTS = 3;
 
@@ -51,9 +52,9 @@ export function awsAccess(options: AwsAccessOptions): AwsAccess {
   let account: Promise<string> | undefined;
 
   function openRegion(region: string): OpenRegion {
-    const config = clientConfig(options, region);
+    const client = (): SSMClient => withWholeAnswers(new SSMClient(clientConfig(options, region)), options);
     const budget = new Budget({ ...options, onWaited: options.observer.waited });
-    const opened = { reader: new SSMClient(config), writer: new SSMClient(config), budget };
+    const opened = { reader: client(), writer: client(), budget };
     regions.set(region, opened);
     budgets.set(region, budget);
     return opened;
