@@ -2,7 +2,7 @@ import type { SsmAssociation } from './api/generated/ssm-association.ts';
 import type { SsmDocument } from './api/generated/ssm-document.ts';
 import { associationLists } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
-import type { Clock, Random } from './clock.ts';
+import { sleep, type Clock, type Random } from './clock.ts';
 import type { Config } from './config.ts';
 import { keyOf } from './controller/store.ts';
 import { documentLists } from './document/listing.ts';
@@ -10,11 +10,13 @@ import { documentReconciler } from './document/reconciler.ts';
 import type { OnChange } from './kube/cache.ts';
 import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
+import type { Renewal } from './kube/lease-claim.ts';
 import { holdLease } from './kube/lease.ts';
 import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
 import { regionOf } from './ownership/owned.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
 import { awsAccess } from './ssm/access.ts';
+import { Fence, writableMs } from './ssm/fence.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
 import { serveHealth, type HealthServer } from './telemetry/health.ts';
 import type { Log } from './telemetry/log.ts';
@@ -27,6 +29,8 @@ export interface World {
   readonly networkClock?: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Default: `awsAccess`. */
+  readonly openAccess?: typeof awsAccess;
 }
 
 export interface Operator {
@@ -36,19 +40,29 @@ export interface Operator {
   readonly lost: Promise<string>;
   /** Resolves when nothing is being done and nothing waits, delays apart. */
   idle(): Promise<void>;
-  /** Finishes the passes under way, then gives up the lease. */
+  /**
+   * Finishes the passes under way, then gives up the lease. After `gracePeriodMs` no further write leaves, and the lease
+   * goes when those that are out have ended: `awsTimeoutMs` later at most.
+   */
   stop(): Promise<void>;
 }
 
 const LEASE_NAME = 'ssm-operator';
+/** For what AWS has just answered, to be written into the status. */
+const LAST_WORDS_MS = 1_000;
 
 /** Wires the operator and starts it. Passes begin when the lease is held. */
 export async function startOperator(config: Config, world: World): Promise<Operator> {
-  const { clock, log } = world;
+  const { log } = world;
   const watching = new AbortController();
   const around = surroundingsOf(config, world, watching.signal);
-  const { metrics, connection } = around;
-  const access = accessFor(config, clock, metrics);
+  const { metrics, connection, networkClock } = around;
+  const fence = new Fence({
+    clock: networkClock,
+    writableMs: () =>
+      config.leaderElection ? writableMs(lease?.renewal, config.writeWindowMs, networkClock) : Infinity,
+  });
+  const access = accessFor(config, world, { metrics, fence });
   const kinds = openKinds(around);
   const running = runKinds({ config, world, access, around }, kinds);
   const filled = Promise.all([kinds.associations.store.synced, kinds.documents.store.synced]);
@@ -62,7 +76,7 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   const health = await serve(config, metrics, running);
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
   const stop = async (): Promise<void> => {
-    await Promise.all(running.map((kind) => kind.stop()));
+    await windUp(running, fence, { ...config, networkClock });
     watching.abort();
     await Promise.all([kinds.associations.store.stopped, kinds.documents.store.stopped]);
     await lease?.release();
@@ -153,8 +167,12 @@ function runKinds(
   return [runningDocuments, runningAssociations];
 }
 
-function accessFor(config: Config, clock: Clock, metrics: Metrics): ReturnType<typeof awsAccess> {
-  return awsAccess({
+function accessFor(
+  config: Config,
+  { clock, openAccess = awsAccess }: World,
+  { metrics, fence }: { readonly metrics: Metrics; readonly fence: Fence },
+): ReturnType<typeof awsAccess> {
+  return openAccess({
     region: config.region,
     ...(config.accountId === undefined ? {} : { accountId: config.accountId }),
     ...(config.endpointTemplate === undefined ? {} : { endpointTemplate: config.endpointTemplate }),
@@ -163,11 +181,13 @@ function accessFor(config: Config, clock: Clock, metrics: Metrics): ReturnType<t
     concurrency: config.awsConcurrency,
     requestTimeoutMs: config.awsTimeoutMs,
     clock,
+    fence,
     observe: (operation, outcome) => metrics.observeCall(operation, outcome),
   });
 }
 
 interface Election {
+  readonly renewal: Renewal | undefined;
   readonly lost: Promise<string>;
   release(): Promise<void>;
 }
@@ -190,11 +210,34 @@ function elect(config: Config, around: Surroundings, lead: () => void): Election
   });
   return {
     lost,
+    get renewal() {
+      return lease.renewal;
+    },
     async release() {
       holding.abort();
       await lease.stopped;
     },
   };
+}
+
+/** After this no write is on its way, and none will be. */
+async function windUp(
+  running: readonly RunningKind[],
+  fence: Fence,
+  { gracePeriodMs, networkClock }: Pick<Config, 'gracePeriodMs'> & Pick<Surroundings, 'networkClock'>,
+): Promise<void> {
+  const passes = Promise.all(running.map((kind) => kind.stop()));
+  await within(networkClock, gracePeriodMs, passes);
+  fence.close();
+  await fence.idle();
+  await within(networkClock, LAST_WORDS_MS, passes);
+}
+
+/** Resolves with `work`, or after `limitMs`. */
+async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
+  const ended = new AbortController();
+  await Promise.race([work, sleep(clock, limitMs, ended.signal)]);
+  ended.abort();
 }
 
 function serve(

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { awsSsm } from './aws.ts';
 import { Budget } from './budget.ts';
+import type { Fence } from './fence.ts';
+import { fenced, fencedAgents } from './fenced.ts';
 import type { SsmAccess, SsmGateway } from './gateway.ts';
 
 export interface AwsAccessOptions {
@@ -17,6 +19,8 @@ export interface AwsAccessOptions {
   readonly concurrency: number;
   readonly requestTimeoutMs: number;
   readonly clock: Clock;
+  /** Reads go out whoever leads: they change nothing. */
+  readonly fence: Fence;
   readonly observe: (operation: string, outcome: 'success' | 'error') => void;
 }
 
@@ -28,8 +32,8 @@ export function awsAccess(options: AwsAccessOptions): SsmAccess & { close(): voi
   const clients: { destroy(): void }[] = [];
   let account: Promise<string> | undefined;
 
-  const client = (region: string, maxAttempts: number): SSMClient => {
-    const made = new SSMClient(clientConfig(options, region, maxAttempts));
+  const client = (region: string, maxAttempts: number, agents: Agents): SSMClient => {
+    const made = new SSMClient(clientConfig(options, region, maxAttempts, agents));
     clients.push(made);
     return made;
   };
@@ -37,8 +41,8 @@ export function awsAccess(options: AwsAccessOptions): SsmAccess & { close(): voi
     const budget = new Budget(options);
     const spend = <T>(call: () => Promise<T>): Promise<T> => budget.spend(call);
     return awsSsm({
-      reader: client(region, READ_ATTEMPTS),
-      writer: client(region, 1),
+      reader: client(region, READ_ATTEMPTS, pools(options)),
+      writer: fenced(client(region, 1, fencedAgents(options.fence)), options.fence),
       spend,
       observe: options.observe,
     });
@@ -61,9 +65,19 @@ export function awsAccess(options: AwsAccessOptions): SsmAccess & { close(): voi
   };
 }
 
+function pools({ concurrency: maxSockets }: AwsAccessOptions) {
+  return { httpAgent: { keepAlive: true, maxSockets }, httpsAgent: { keepAlive: true, maxSockets } };
+}
+
+type Agents = ReturnType<typeof pools> | ReturnType<typeof fencedAgents>;
+
 /** `maxAttempts` is set here, so that AWS_MAX_ATTEMPTS can't make the SDK send a write twice. */
-function clientConfig(options: AwsAccessOptions, region: string, maxAttempts: number): SSMClientConfig {
-  const { endpointTemplate, requestTimeoutMs, concurrency } = options;
+function clientConfig(
+  { endpointTemplate, requestTimeoutMs }: AwsAccessOptions,
+  region: string,
+  maxAttempts: number,
+  agents: Agents,
+): SSMClientConfig {
   return {
     region,
     maxAttempts,
@@ -72,8 +86,7 @@ function clientConfig(options: AwsAccessOptions, region: string, maxAttempts: nu
       connectionTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: concurrency },
-      httpsAgent: { keepAlive: true, maxSockets: concurrency },
+      ...agents,
     },
     ...(endpointTemplate === undefined ? {} : { endpoint: endpointTemplate.replaceAll('{region}', region) }),
   };
