@@ -26,12 +26,20 @@ export interface Config {
   readonly leaseDurationMs: number;
   readonly renewDeadlineMs: number;
   readonly retryPeriodMs: number;
+  /** How long after a renewal was sent a write may still leave: it has ended before anybody else can lead. */
+  readonly writeWindowMs: number;
+  readonly gracePeriodMs: number;
   readonly logLevel: string;
   /** As KUBECONFIG holds it. */
   readonly kubeconfig?: string;
   /** Names this process in the lease and in events. */
   readonly identity: string;
 }
+
+/** For the clocks, and for an answer that takes longer than its time-out. */
+const SPARE_MS = 1_000;
+/** Renewals of which one may be slow before writes have to wait. */
+const RENEWALS = 2;
 
 /** One sentence that says what to change. */
 export class ConfigError extends Error {
@@ -61,7 +69,7 @@ export function readConfig(
   const kubeconfig = environment['KUBECONFIG'];
   const config = {
     ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
-    ...withDurations(values),
+    ...withWriteWindow(withDurations(values)),
     namespaces,
     identity,
     ...(kubeconfig ? { kubeconfig } : {}),
@@ -122,6 +130,11 @@ function withDurations(values: Readonly<Record<string, unknown>>): Readonly<Reco
   );
 }
 
+function withWriteWindow(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { leaseDurationMs, awsTimeoutMs } = values as Pick<Config, 'leaseDurationMs' | 'awsTimeoutMs'>;
+  return { ...values, writeWindowMs: leaseDurationMs - awsTimeoutMs - SPARE_MS };
+}
+
 function atLeast(name: string, text: string, minimumMs: number): number {
   const ms = durationMs(text);
   if (ms >= minimumMs) return ms;
@@ -138,6 +151,13 @@ function consistent(config: Config): Config {
   }
   if (config.renewDeadlineMs >= config.leaseDurationMs || config.retryPeriodMs >= config.renewDeadlineMs) {
     throw new ConfigError('The lease needs retryPeriod < renewDeadline < leaseDuration. See --help.');
+  }
+  const neededMs = RENEWALS * config.retryPeriodMs;
+  if (config.leaderElection && config.writeWindowMs < neededMs) {
+    const leastMs = config.leaseDurationMs - config.writeWindowMs + neededMs;
+    throw new ConfigError(
+      `leaseDuration must be at least awsTimeout + 1s + 2 retryPeriods (${leastMs / 1_000}s): a write must have ended before somebody else leads. Raise --lease-duration, or lower --aws-timeout.`,
+    );
   }
   return config;
 }

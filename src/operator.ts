@@ -2,7 +2,7 @@ import type { SsmAssociation } from './api/generated/ssm-association.ts';
 import type { SsmDocument } from './api/generated/ssm-document.ts';
 import { associationLists } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
-import type { Clock, Random } from './clock.ts';
+import { sleep, type Clock, type Random } from './clock.ts';
 import type { Config } from './config.ts';
 import { keyOf } from './controller/store.ts';
 import { documentLists } from './document/listing.ts';
@@ -10,12 +10,14 @@ import { documentReconciler } from './document/reconciler.ts';
 import type { OnChange } from './kube/cache.ts';
 import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
+import type { Renewal } from './kube/lease-claim.ts';
 import { holdLease } from './kube/lease.ts';
 import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
 import { regionOf } from './ownership/owned.ts';
 import { passLimitMs } from './pass-limit.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
 import { awsAccess, type AwsAccess } from './ssm/access.ts';
+import { Fence, writableMs } from './ssm/fence.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
 import { serveHealth, type HealthServer } from './telemetry/health.ts';
 import { startLiveness, type Liveness } from './telemetry/liveness.ts';
@@ -31,6 +33,8 @@ export interface World {
   readonly log: Log;
   /** Default: without those of the process. */
   readonly metrics?: Metrics;
+  /** Default: `awsAccess`. */
+  readonly openAccess?: typeof awsAccess;
 }
 
 export interface Operator {
@@ -40,19 +44,25 @@ export interface Operator {
   readonly lost: Promise<string>;
   /** Resolves when nothing is being done and nothing waits, delays apart. */
   idle(): Promise<void>;
-  /** Finishes the passes under way, then gives up the lease. */
+  /**
+   * Finishes the passes under way, then gives up the lease. After `gracePeriodMs` no further write leaves, and the lease
+   * goes when those that are out have ended: `awsTimeoutMs` later at most.
+   */
   stop(): Promise<void>;
 }
 
 const LEASE_NAME = 'ssm-operator';
+/** For what AWS has just answered, to be written into the status. */
+const LAST_WORDS_MS = 1_000;
 
 /** Wires the operator and starts it. Passes begin when the lease is held. */
 export async function startOperator(config: Config, world: World): Promise<Operator> {
   const { log } = world;
   const watching = new AbortController();
   const around = surroundingsOf(config, world, watching.signal);
-  const { metrics, connection } = around;
-  const access = accessFor(config, around);
+  const { metrics, connection, networkClock } = around;
+  const fence = fenceFor(config, networkClock, () => lease?.renewal);
+  const access = accessFor(config, world, { ...around, fence });
   const kinds = openKinds(around);
   const running = runKinds({ config, world, access, around }, kinds);
   const filled = Promise.all([kinds.associations.store.synced, kinds.documents.store.synced]);
@@ -63,15 +73,11 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   };
   const lease = config.leaderElection ? elect(config, around, lead) : undefined;
   if (lease === undefined) lead();
-  const liveness = startLiveness({
-    clock: around.networkClock,
-    passLimitMs: passLimitMs(config),
-    longestPasses: () => running.flatMap((kind) => kind.longestPass() ?? []),
-  });
+  const liveness = livenessOf(config, networkClock, running);
   const health = await serve(config, metrics, kinds, liveness);
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
   const stop = async (): Promise<void> => {
-    await Promise.all(running.map((kind) => kind.stop()));
+    await windUp(running, fence, { ...config, networkClock });
     watching.abort();
     await Promise.all([kinds.associations.store.stopped, kinds.documents.store.stopped]);
     await lease?.release();
@@ -162,8 +168,12 @@ function runKinds(
   return [runningDocuments, runningAssociations];
 }
 
-function accessFor(config: Config, { clock, networkClock, random, metrics, log }: Surroundings): AwsAccess {
-  const access = awsAccess({
+function accessFor(
+  config: Config,
+  { openAccess = awsAccess }: World,
+  { clock, networkClock, random, metrics, log, fence }: Surroundings & { readonly fence: Fence },
+): AwsAccess {
+  const access = openAccess({
     region: config.region,
     ...(config.accountId === undefined ? {} : { accountId: config.accountId }),
     ...(config.endpointTemplate === undefined ? {} : { endpointTemplate: config.endpointTemplate }),
@@ -180,12 +190,34 @@ function accessFor(config: Config, { clock, networkClock, random, metrics, log }
       throttled: (region, operation, ratePerSecond) =>
         log.warn({ region, operation, ratePerSecond }, 'AWS throttles: sending half as many calls'),
     },
+    fence,
   });
   metrics.watchBudgets(access.budgets);
   return access;
 }
 
+/** Without an election it is always open. */
+function fenceFor(
+  { leaderElection, writeWindowMs }: Config,
+  clock: Clock,
+  renewal: () => Renewal | undefined,
+): Fence {
+  return new Fence({
+    clock,
+    writableMs: () => (leaderElection ? writableMs(renewal(), writeWindowMs, clock) : Infinity),
+  });
+}
+
+function livenessOf(config: Config, clock: Clock, running: readonly RunningKind[]): Liveness {
+  return startLiveness({
+    clock,
+    passLimitMs: passLimitMs(config),
+    longestPasses: () => running.flatMap((kind) => kind.longestPass() ?? []),
+  });
+}
+
 interface Election {
+  readonly renewal: Renewal | undefined;
   readonly lost: Promise<string>;
   release(): Promise<void>;
 }
@@ -208,11 +240,34 @@ function elect(config: Config, around: Surroundings, lead: () => void): Election
   });
   return {
     lost,
+    get renewal() {
+      return lease.renewal;
+    },
     async release() {
       holding.abort();
       await lease.stopped;
     },
   };
+}
+
+/** After this no write is on its way, and none will be. */
+async function windUp(
+  running: readonly RunningKind[],
+  fence: Fence,
+  { gracePeriodMs, networkClock }: Pick<Config, 'gracePeriodMs'> & Pick<Surroundings, 'networkClock'>,
+): Promise<void> {
+  const passes = Promise.all(running.map((kind) => kind.stop()));
+  await within(networkClock, gracePeriodMs, passes);
+  fence.close();
+  await fence.idle();
+  await within(networkClock, LAST_WORDS_MS, passes);
+}
+
+/** Resolves with `work`, or after `limitMs`. */
+async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
+  const ended = new AbortController();
+  await Promise.race([work, sleep(clock, limitMs, ended.signal)]);
+  ended.abort();
 }
 
 function serve(

@@ -114,7 +114,7 @@ export const SETTINGS: readonly Setting[] = [
     schema: duration,
     minimumMs: 1_000,
     default: '15s',
-    help: 'How long a silent leader keeps the lease.',
+    help: 'How long a silent leader keeps the lease. At least awsTimeout + 1s + 2 retryPeriods.',
   },
   {
     name: 'renewDeadline',
@@ -129,6 +129,13 @@ export const SETTINGS: readonly Setting[] = [
     minimumMs: 100,
     default: '2s',
     help: 'How often the lease is renewed or asked for.',
+  },
+  {
+    name: 'gracePeriod',
+    schema: duration,
+    minimumMs: 0,
+    default: '15s',
+    help: 'How long a stop waits for passes under way; then awsTimeout for writes. Kubernetes waits 30 s.',
   },
   {
     name: 'logLevel',

@@ -38,6 +38,18 @@ test('the lease lives in the namespace of the pod, unless a setting says otherwi
   expect([inPod?.leaseNamespace, set?.leaseNamespace]).toEqual(['operators', 'elsewhere']);
 });
 
+test('a write may leave until its time-out and a second before the lease could be taken', () => {
+  const config = readConfig(['--aws-timeout', '5s', '--lease-duration', '20s'], enough, 'me');
+
+  expect(config?.writeWindowMs).toBe(14_000);
+});
+
+test('without leader election a time-out may be longer than the lease', () => {
+  const config = readConfig(['--aws-timeout', '30s', '--leader-election', 'false'], enough, 'me');
+
+  expect(config).toMatchObject({ awsTimeoutMs: 30_000, leaderElection: false });
+});
+
 test('regions of all partitions are regions', () => {
   for (const region of ['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1', 'us-iso-east-1', 'ap-southeast-7']) {
     expect(readConfig([], { ...enough, REGION: region }, 'me')?.region).toBe(region);
@@ -88,6 +100,11 @@ const wrong: Record<
     /awsTimeout must be at least 0.5s.*--aws-timeout/,
   ],
   'a sweep without a pause': [['--sweep-interval', '0s'], enough, /sweepInterval must be at least 0.5s/],
+  'a time-out that leaves no time to write': [
+    ['--aws-timeout', '10001ms'],
+    enough,
+    /leaseDuration must be at least awsTimeout \+ 1s \+ 2 retryPeriods \(15\.001s\).*--lease-duration.*--aws-timeout/,
+  ],
   'a lease that ends before its renewal': [
     ['--renew-deadline', '20s'],
     enough,

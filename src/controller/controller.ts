@@ -111,6 +111,7 @@ export class Controller<R extends Resource> {
 
   /** The failure itself is what is reported and counts, even if the status can't be written. */
   async #writeFailure(key: string, pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
+    if (failure.ours) return void this.#unwritten.set(key, pass.facts);
     const nowMs = this.#options.clock.monotonicMs();
     const { sinceMs } = this.#failingSince(key, failure, { nowMs, generation: 0 });
     const judged = verdictOfFailure(pass.resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS });

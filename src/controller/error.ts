@@ -22,6 +22,8 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** Set for a call that changes AWS. */
   readonly effect?: Effect;
+  /** Set when it is about this operator and not about the resource: the status says nothing of it. */
+  readonly ours?: true;
   readonly cause?: unknown;
 }
 
@@ -32,13 +34,15 @@ export class ReconcileError extends Error {
   readonly retry: Retry;
   readonly retryAfterMs: number | undefined;
   readonly effect: Effect | undefined;
+  readonly ours: true | undefined;
 
-  constructor({ reason, retry, message, retryAfterMs, effect, cause }: Failure) {
+  constructor({ reason, retry, message, retryAfterMs, effect, ours, cause }: Failure) {
     super(message, { cause });
     this.reason = reason;
     this.retry = retry;
     this.retryAfterMs = retryAfterMs;
     this.effect = effect;
+    this.ours = ours;
   }
 }
 

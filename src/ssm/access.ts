@@ -1,14 +1,13 @@
 import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
-import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import type { Clock, Random } from '../clock.ts';
-import { ReconcileError } from '../controller/error.ts';
+import { accountOf } from './account.ts';
 import { repeated, translated, type Call, type Outlet } from './aws-call.ts';
 import { awsSsm } from './aws.ts';
 import { Budget, type BudgetOptions } from './budget.ts';
+import type { Fence } from './fence.ts';
+import { fenced, fencedAgents } from './fenced.ts';
 import type { Errand, SsmAccess, Urgency } from './gateway.ts';
 import { withWholeAnswers } from './whole-answer.ts';
-
-const STS_ATTEMPTS = 3;
 
 /** Is told what happens to calls, for metrics and log. */
 interface AwsObserver {
@@ -29,6 +28,8 @@ export interface AwsAccessOptions extends Omit<BudgetOptions, 'onWaited'> {
   /** Of the waits before a read is sent again. */
   readonly networkClock: Clock;
   readonly random: Random;
+  /** Reads go out whoever leads: they change nothing. */
+  readonly fence: Fence;
   readonly observer: AwsObserver;
 }
 
@@ -52,9 +53,11 @@ export function awsAccess(options: AwsAccessOptions): AwsAccess {
   let account: Promise<string> | undefined;
 
   function openRegion(region: string): OpenRegion {
-    const client = (): SSMClient => withWholeAnswers(new SSMClient(clientConfig(options, region)), options);
+    const client = (agents: Agents): SSMClient =>
+      withWholeAnswers(new SSMClient(clientConfig(options, region, agents)), options);
     const budget = new Budget({ ...options, onWaited: options.observer.waited });
-    const opened = { reader: client(), writer: client(), budget };
+    const writer = fenced(client(fencedAgents(options.fence)), options.fence);
+    const opened = { reader: client(pools(options)), writer, budget };
     regions.set(region, opened);
     budgets.set(region, budget);
     return opened;
@@ -101,9 +104,18 @@ function outletOf(
   };
 }
 
+type Agents = ReturnType<typeof pools> | ReturnType<typeof fencedAgents>;
+
+function pools({ concurrency: maxSockets }: AwsAccessOptions) {
+  return { httpAgent: { keepAlive: true, maxSockets }, httpsAgent: { keepAlive: true, maxSockets } };
+}
+
 /** `maxAttempts` is set here, so that AWS_MAX_ATTEMPTS can't make the SDK send a write twice. What is sent again is for us to say. */
-function clientConfig(options: AwsAccessOptions, region: string): SSMClientConfig {
-  const { endpointTemplate, requestTimeoutMs, concurrency } = options;
+function clientConfig(
+  { endpointTemplate, requestTimeoutMs }: AwsAccessOptions,
+  region: string,
+  agents: Agents,
+): SSMClientConfig {
   return {
     region,
     maxAttempts: 1,
@@ -112,35 +124,8 @@ function clientConfig(options: AwsAccessOptions, region: string): SSMClientConfi
       connectionTimeout: requestTimeoutMs,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: concurrency },
-      httpsAgent: { keepAlive: true, maxSockets: concurrency },
+      ...agents,
     },
     ...(endpointTemplate === undefined ? {} : { endpoint: endpointTemplate.replaceAll('{region}', region) }),
   };
-}
-
-async function accountOf(options: AwsAccessOptions): Promise<string> {
-  if (options.accountId !== undefined) return options.accountId;
-  const sts = new STSClient({ region: options.region, maxAttempts: STS_ATTEMPTS });
-  try {
-    const { accountId } = await sts.config.credentials();
-    if (accountId !== undefined) return accountId;
-    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
-    if (Account === undefined) throw new Error('STS answered without an account');
-    return Account;
-  } catch (error) {
-    throw accountUnknown(error as Error);
-  } finally {
-    sts.destroy();
-  }
-}
-
-function accountUnknown(cause: Error): ReconcileError {
-  if (cause.name === 'CredentialsProviderError') {
-    const message = `No AWS credentials: ${cause.message}`;
-    return new ReconcileError({ reason: 'CredentialsUnavailable', retry: 'slow', message, cause });
-  }
-  const message = `Can't tell which AWS account this is: ${cause.message}. Set accountId (ACCOUNT_ID), or make STS reachable.`;
-  const retry = cause instanceof STSServiceException ? 'slow' : 'backoff';
-  return new ReconcileError({ reason: 'AccountUnknown', retry, message, cause });
 }

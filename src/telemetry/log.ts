@@ -27,8 +27,9 @@ export function logPass(log: Log, kind: string, report: PassReport): void {
     ...(requeueAfterMs === undefined ? {} : { requeueAfterMs: Math.round(requeueAfterMs) }),
   };
   if (failure === undefined) return log[applied.length === 0 ? 'debug' : 'info'](fields, 'reconciled');
-  const { reason, retry, message, cause } = failure;
+  const { reason, retry, message, cause, ours } = failure;
   const unforeseen =
     reason === 'ReconcileFailed' ? { error: cause instanceof Error ? cause.stack : String(cause) } : {};
-  log[retry === 'soon' ? 'debug' : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
+  const expected = retry === 'soon' && !ours;
+  log[expected ? 'debug' : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
 }

@@ -109,6 +109,23 @@ test('a refusal holds writes back for its time and this generation only', async 
   expect(held).toEqual([false, true, false, false, false]);
 });
 
+test('a failure that is ours leaves the status alone, and the next pass knows what was learned', async () => {
+  const { store, now } = oneResource();
+  const seen: unknown[] = [];
+  const { process } = controllerOf(store, async ({ status }, pass) => {
+    seen.push((status as { associationId?: string } | undefined)?.associationId);
+    pass.learn({ associationId: 'id-1' });
+    throw new ReconcileError({ reason: 'NotLeading', retry: 'soon', ours: true, message: 'not leading' });
+  });
+
+  const result = await process();
+  await process();
+
+  expect(now().status).toBeUndefined();
+  expect(result.requeueAfterMs).toBe(1_000);
+  expect(seen).toEqual([undefined, 'id-1']);
+});
+
 const RETRIES: Record<Retry, number | undefined | 'queue'> = {
   soon: 1_000,
   backoff: 'queue',

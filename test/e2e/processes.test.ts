@@ -5,10 +5,13 @@ import { startProgram } from '../support/processes.ts';
 import { documentSpec, isReady, shellContent, spec } from '../support/rig.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
+/** One that never waits for the lease of the one that was killed. */
+const ALONE = { LEADER_ELECTION: 'false', AWS_TIMEOUT: '8s' };
+
 for (const round of [1, 2, 3]) {
   test(`kill -9 between a create and the status write leaves one association after a restart (${round} of 3)`, async () => {
     const { rig, aws, start } = await openPlace();
-    const operator = await start();
+    const operator = await start(ALONE);
     await aws.put('faults', [
       { operation: 'CreateAssociation', kind: 'latency', when: 'after', latencyMs: 60_000 },
     ]);
@@ -18,7 +21,7 @@ for (const round of [1, 2, 3]) {
     const atDeath = await rig.associations.get('agent');
     await aws.put('faults', []);
 
-    await start();
+    await start(ALONE);
     const resource = await rig.associations.until('agent', isReady, PATIENCE);
 
     const held = await aws.associations();
@@ -32,7 +35,7 @@ for (const round of [1, 2, 3]) {
 for (const round of [1, 2, 3]) {
   test(`kill -9 between UpdateDocument and the status write leaves one new version after a restart (${round} of 3)`, async () => {
     const { rig, aws, start } = await openPlace();
-    const operator = await start();
+    const operator = await start(ALONE);
     await rig.documents.create('script', documentSpec());
     await rig.documents.until('script', isReady, PATIENCE);
     await aws.put('faults', [
@@ -47,7 +50,7 @@ for (const round of [1, 2, 3]) {
     const atDeath = await rig.documents.get('script');
     await aws.put('faults', []);
 
-    await start();
+    await start(ALONE);
     const resource = await rig.documents.until('script', isReady, PATIENCE);
 
     expect(atDeath.status).toMatchObject({ latestVersion: '1', writtenVersion: '1' });

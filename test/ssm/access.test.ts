@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { awsAccess, type AwsAccess } from '../../src/ssm/access.ts';
 import type { Errand, Urgency } from '../../src/ssm/gateway.ts';
+import { Fence } from '../../src/ssm/fence.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { seeded } from '../support/rig.ts';
@@ -31,6 +32,7 @@ async function open(): Promise<World> {
     clock,
     networkClock: clock,
     random: seeded(1),
+    fence: new Fence({ clock, writableMs: () => Infinity }),
     observer: {
       call: () => {},
       waited: () => {},

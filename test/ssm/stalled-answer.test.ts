@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { awsAccess } from '../../src/ssm/access.ts';
+import { Fence } from '../../src/ssm/fence.ts';
 import { eventually } from '../support/eventually.ts';
 import { drained, ManualClock } from '../support/manual-clock.ts';
 import { seeded } from '../support/rig.ts';
@@ -36,6 +37,7 @@ test('an answer that stops in the middle is given up after the time-out, and its
     clock,
     networkClock: clock,
     random: seeded(1),
+    fence: new Fence({ clock, writableMs: () => Infinity }),
     observer: { call: () => {}, waited: () => {}, throttled: () => {} },
   });
   onTestFinished(() => access.close());

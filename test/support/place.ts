@@ -13,7 +13,10 @@ export interface Place {
   readonly rig: Rig;
   readonly aws: SimulatorAdmin;
   readonly kube: (...args: readonly string[]) => Promise<string>;
-  readonly start: (settings?: Readonly<Record<string, string>>) => Promise<Program>;
+  readonly start: (
+    settings?: Readonly<Record<string, string>>,
+    program?: readonly string[],
+  ) => Promise<Program>;
 }
 
 export const PATIENCE = { timeoutMs: 40_000, everyMs: 200 };
@@ -30,23 +33,24 @@ export async function openPlace(): Promise<Place> {
   const ctl = await kubectl();
   const kube = async (...args: readonly string[]): Promise<string> =>
     (await run(ctl, ['--kubeconfig', inject('kubeconfig'), '--namespace', rig.namespace, ...args])).stdout;
-  return { rig, aws, kube, start: (settings) => startOperator(rig, url, settings) };
+  return { rig, aws, kube, start: (settings, program) => startOperator({ rig, url }, settings, program) };
 }
 
 async function startOperator(
-  rig: Rig,
-  url: string,
+  { rig, url }: { readonly rig: Rig; readonly url: string },
   settings: Readonly<Record<string, string>> = {},
+  program: readonly string[] = ['src/main.ts'],
 ): Promise<Program> {
-  const operator = startProgram(['src/main.ts'], {
+  const operator = startProgram(program, {
     KUBECONFIG: rig.operatorKubeconfig,
     AWS_ENDPOINT_URL: url,
     CLUSTER_NAME: 'test',
     NAMESPACES: rig.namespace,
     SWEEP_INTERVAL: '1s',
-    LEASE_DURATION: '3s',
-    RENEW_DEADLINE: '2s',
+    LEASE_DURATION: '6s',
+    RENEW_DEADLINE: '4s',
     RETRY_PERIOD: '500ms',
+    AWS_TIMEOUT: '3s',
     HTTP_PORT: '0',
     ...settings,
   });

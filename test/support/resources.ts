@@ -9,6 +9,7 @@ export interface Resources<R extends Resource> {
   edit(name: string, spec: object): Promise<R>;
   annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<R>;
   get(name: string): Promise<R>;
+  list(): Promise<readonly R[]>;
   delete(name: string): Promise<void>;
   gone(name: string): Promise<void>;
   /** Reads until `holds` does not throw or answer false. */
@@ -48,6 +49,7 @@ export function resourcesIn<R extends Resource>(
     edit: (name, change) => patch(name, { spec: change }),
     annotate: (name, annotations) => patch(name, { metadata: { annotations } }),
     get,
+    list: async () => (await kube.request<{ readonly items: R[] }>({ method: 'GET', path: all })).items,
     delete: async (name) => void (await kube.request({ method: 'DELETE', path: `${all}/${name}` })),
     gone: (name) => eventually(ticking(tick, () => expectGone(get(name)))),
     until: (name, holds, patience) =>

@@ -15,9 +15,12 @@ export interface SimulatorAdmin {
 export interface SimulatedCall {
   readonly seq: number;
   readonly time: string;
+  /** The access key id of who called. */
+  readonly principal: string;
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly status: number;
+  /** `null`: not answered yet. */
+  readonly status: number | null;
   readonly region: string;
   readonly errorCode?: string;
 }
@@ -85,5 +88,9 @@ export function tagOf({ Tags }: Pick<SimulatedAssociation, 'Tags'>, key: string)
 }
 
 export function writesAmong(calls: readonly SimulatedCall[]): readonly SimulatedCall[] {
-  return calls.filter(({ operation }) => WRITES.test(operation));
+  return calls.filter(({ operation }) => isWrite(operation));
+}
+
+export function isWrite(operation: string): boolean {
+  return WRITES.test(operation);
 }

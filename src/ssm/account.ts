@@ -1,0 +1,36 @@
+import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
+import { ReconcileError } from '../controller/error.ts';
+
+const STS_ATTEMPTS = 3;
+
+interface AccountOptions {
+  readonly region: string;
+  readonly accountId?: string;
+}
+
+/** Twelve digits: as set, else of the credentials, else as STS says. Throws `AccountUnknown` or `CredentialsUnavailable`. */
+export async function accountOf(options: AccountOptions): Promise<string> {
+  if (options.accountId !== undefined) return options.accountId;
+  const sts = new STSClient({ region: options.region, maxAttempts: STS_ATTEMPTS });
+  try {
+    const { accountId } = await sts.config.credentials();
+    if (accountId !== undefined) return accountId;
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    if (Account === undefined) throw new Error('STS answered without an account');
+    return Account;
+  } catch (error) {
+    throw accountUnknown(error as Error);
+  } finally {
+    sts.destroy();
+  }
+}
+
+function accountUnknown(cause: Error): ReconcileError {
+  if (cause.name === 'CredentialsProviderError') {
+    const message = `No AWS credentials: ${cause.message}`;
+    return new ReconcileError({ reason: 'CredentialsUnavailable', retry: 'slow', message, cause });
+  }
+  const message = `Can't tell which AWS account this is: ${cause.message}. Set accountId (ACCOUNT_ID), or make STS reachable.`;
+  const retry = cause instanceof STSServiceException ? 'slow' : 'backoff';
+  return new ReconcileError({ reason: 'AccountUnknown', retry, message, cause });
+}
