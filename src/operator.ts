@@ -2,7 +2,7 @@ import type { SsmAssociation } from './api/generated/ssm-association.ts';
 import type { SsmDocument } from './api/generated/ssm-document.ts';
 import { associationLists } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
-import { sleep, type Clock, type Random } from './clock.ts';
+import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
 import { keyOf } from './controller/store.ts';
 import { documentLists } from './document/listing.ts';
@@ -10,14 +10,13 @@ import { documentReconciler } from './document/reconciler.ts';
 import type { OnChange } from './kube/cache.ts';
 import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
-import type { Renewal } from './kube/lease-claim.ts';
-import { holdLease } from './kube/lease.ts';
 import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
+import { elect, fenceFor, windUp } from './leadership.ts';
 import { regionOf } from './ownership/owned.ts';
 import { passLimitMs } from './pass-limit.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
 import { awsAccess, type AwsAccess } from './ssm/access.ts';
-import { Fence, writableMs } from './ssm/fence.ts';
+import type { Fence } from './ssm/fence.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
 import { serveHealth, type HealthServer } from './telemetry/health.ts';
 import { startLiveness, type Liveness } from './telemetry/liveness.ts';
@@ -50,10 +49,6 @@ export interface Operator {
    */
   stop(): Promise<void>;
 }
-
-const LEASE_NAME = 'ssm-operator';
-/** For what AWS has just answered, to be written into the status. */
-const LAST_WORDS_MS = 1_000;
 
 /** Wires the operator and starts it. Passes begin when the lease is held. */
 export async function startOperator(config: Config, world: World): Promise<Operator> {
@@ -196,78 +191,12 @@ function accessFor(
   return access;
 }
 
-/** Without an election it is always open. */
-function fenceFor(
-  { leaderElection, writeWindowMs }: Config,
-  clock: Clock,
-  renewal: () => Renewal | undefined,
-): Fence {
-  return new Fence({
-    clock,
-    writableMs: () => (leaderElection ? writableMs(renewal(), writeWindowMs, clock) : Infinity),
-  });
-}
-
 function livenessOf(config: Config, clock: Clock, running: readonly RunningKind[]): Liveness {
   return startLiveness({
     clock,
     passLimitMs: passLimitMs(config),
     longestPasses: () => running.flatMap((kind) => kind.longestPass() ?? []),
   });
-}
-
-interface Election {
-  readonly renewal: Renewal | undefined;
-  readonly lost: Promise<string>;
-  release(): Promise<void>;
-}
-
-function elect(config: Config, around: Surroundings, lead: () => void): Election {
-  const holding = new AbortController();
-  const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
-  const namespace = config.leaseNamespace ?? around.connection.namespace ?? 'default';
-  around.log.info({ lease: `${namespace}/${LEASE_NAME}` }, 'waiting for the lease');
-  const lease = holdLease(around.connection, {
-    ...config,
-    ...around,
-    clock: around.networkClock,
-    namespace,
-    name: LEASE_NAME,
-    signal: holding.signal,
-    onAcquired: lead,
-    onLost: () => lose(`The lease ${namespace}/${LEASE_NAME} is lost; another operator may lead now.`),
-    onProblem: around.problem('lease'),
-  });
-  return {
-    lost,
-    get renewal() {
-      return lease.renewal;
-    },
-    async release() {
-      holding.abort();
-      await lease.stopped;
-    },
-  };
-}
-
-/** After this no write is on its way, and none will be. */
-async function windUp(
-  running: readonly RunningKind[],
-  fence: Fence,
-  { gracePeriodMs, networkClock }: Pick<Config, 'gracePeriodMs'> & Pick<Surroundings, 'networkClock'>,
-): Promise<void> {
-  const passes = Promise.all(running.map((kind) => kind.stop()));
-  await within(networkClock, gracePeriodMs, passes);
-  fence.close();
-  await fence.idle();
-  await within(networkClock, LAST_WORDS_MS, passes);
-}
-
-/** Resolves with `work`, or after `limitMs`. */
-async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
-  const ended = new AbortController();
-  await Promise.race([work, sleep(clock, limitMs, ended.signal)]);
-  ended.abort();
 }
 
 function serve(

@@ -8,6 +8,7 @@ const SHARED = ['backlog', 'clock', 'duration', 'api'];
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
   ['main.ts', ['clock', 'config', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
+  ['leadership.ts', ['clock', 'config', 'kind', 'kube', 'ssm/fence'], []],
   ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],
   ['pass-limit.ts', ['config'], []],

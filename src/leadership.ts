@@ -1,0 +1,79 @@
+import { sleep, type Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { RunningKind, Surroundings } from './kind.ts';
+import type { Renewal } from './kube/lease-claim.ts';
+import { holdLease } from './kube/lease.ts';
+import { Fence, writableMs } from './ssm/fence.ts';
+
+const LEASE_NAME = 'ssm-operator';
+
+/** For what AWS has just answered, to be written into the status. */
+const LAST_WORDS_MS = 1_000;
+
+/** Who of several operators works. */
+export interface Election {
+  readonly renewal: Renewal | undefined;
+  readonly lost: Promise<string>;
+  release(): Promise<void>;
+}
+
+/** Waits for the lease; `lead` is called when it is held. */
+export function elect(config: Config, around: Surroundings, lead: () => void): Election {
+  const holding = new AbortController();
+  const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
+  const namespace = config.leaseNamespace ?? around.connection.namespace ?? 'default';
+  around.log.info({ lease: `${namespace}/${LEASE_NAME}` }, 'waiting for the lease');
+  const lease = holdLease(around.connection, {
+    ...config,
+    ...around,
+    clock: around.networkClock,
+    namespace,
+    name: LEASE_NAME,
+    signal: holding.signal,
+    onAcquired: lead,
+    onLost: () => lose(`The lease ${namespace}/${LEASE_NAME} is lost; another operator may lead now.`),
+    onProblem: around.problem('lease'),
+  });
+  return {
+    lost,
+    get renewal() {
+      return lease.renewal;
+    },
+    async release() {
+      holding.abort();
+      await lease.stopped;
+    },
+  };
+}
+
+/** Without an election it is always open. */
+export function fenceFor(
+  { leaderElection, writeWindowMs }: Config,
+  clock: Clock,
+  renewal: () => Renewal | undefined,
+): Fence {
+  return new Fence({
+    clock,
+    writableMs: () => (leaderElection ? writableMs(renewal(), writeWindowMs, clock) : Infinity),
+  });
+}
+
+/** Finishes the passes under way, or as much of them as the grace period allows. After this no write is on its way, and none will be. */
+export async function windUp(
+  running: readonly RunningKind[],
+  fence: Fence,
+  { gracePeriodMs, networkClock }: Pick<Config, 'gracePeriodMs'> & Pick<Surroundings, 'networkClock'>,
+): Promise<void> {
+  const passes = Promise.all(running.map((kind) => kind.stop()));
+  await within(networkClock, gracePeriodMs, passes);
+  fence.close();
+  await fence.idle();
+  await within(networkClock, LAST_WORDS_MS, passes);
+}
+
+/** Resolves with `work`, or after `limitMs`. */
+async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
+  const ended = new AbortController();
+  await Promise.race([work, sleep(clock, limitMs, ended.signal)]);
+  ended.abort();
+}
