@@ -10,6 +10,10 @@ const PAGE_SIZE = 500;
 const SILENCE_MS = 75_000;
 const SHORTEST_WATCH_S = 300;
 
+/** A page may be large, and the link slow. */
+const PAGE_TIMEOUT_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 30_000;
+
 /** A watch that ends sooner than this, without a word, would make a hot loop. */
 const TOO_SHORT_MS = 1_000;
 
@@ -86,9 +90,14 @@ async function run<R extends Resource>(options: ReflectorOptions<R>, position: P
       if (signal.aborted) return;
       if (needsList(error)) position.version = undefined;
       onProblem(error);
-      await sleep(clock, nextDelayMs(), signal);
+      await sleep(clock, Math.max(nextDelayMs(), retryAfterMs(error)), signal);
     }
   }
+}
+
+function retryAfterMs(error: unknown): number {
+  const askedMs = error instanceof KubeError ? error.retryAfterMs : undefined;
+  return Math.min(askedMs ?? 0, LONGEST_RETRY_AFTER_MS);
 }
 
 /**
@@ -105,7 +114,13 @@ async function list<R extends Resource>(options: ReflectorOptions<R>, position: 
   let next: string | undefined;
   for (;;) {
     const query = { limit: pageSize, continue: next };
-    const page: List<R> = await connection.request({ method: 'GET', path, query, signal });
+    const page: List<R> = await connection.request({
+      method: 'GET',
+      path,
+      query,
+      signal,
+      timeoutMs: PAGE_TIMEOUT_MS,
+    });
     position.lastContactMs = clock.monotonicMs();
     for (const item of page.items) items.push(trimmed(item));
     next = page.metadata.continue || undefined;

@@ -47,6 +47,7 @@ export interface Cluster {
   paint(name: string, color: string): Promise<Thing>;
   patch(name: string, body: object): Promise<Thing>;
   get(name: string): Promise<Thing>;
+  list(): Promise<readonly Thing[]>;
   remove(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -75,6 +76,7 @@ export async function openCluster(kubeconfig: string, purpose: string): Promise<
     paint: (name, color) => patch(name, { spec: { color } }),
     patch,
     get: (name) => connection.request({ method: 'GET', path: `${path}/${name}` }),
+    list: async () => (await connection.request<{ items: readonly Thing[] }>({ method: 'GET', path })).items,
     remove: async (name) => void (await connection.request({ method: 'DELETE', path: `${path}/${name}` })),
     close: () => connection.close(),
   };
