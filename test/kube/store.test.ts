@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { KubeConnection, KubeRequest, KubeStream } from '../../src/kube/connection.ts';
 import { KubeError } from '../../src/kube/kube-error.ts';
 import { eventually } from '../support/eventually.ts';
@@ -174,6 +175,22 @@ test('a watch that says nothing, not even bookmarks, leads to a new list', async
   });
 
   expect(before).toBe(2);
+});
+
+test('a watch goes on from the last bookmark, so that a quiet kind does not grow too old', async () => {
+  const asked: string[] = [];
+  const connection = await scriptApi(systemClock, ({ url = '' }, response) => {
+    const { searchParams } = new URL(url, 'http://api');
+    if (searchParams.get('watch') === 'true') asked.push(searchParams.get('resourceVersion') ?? '');
+    if (searchParams.get('watch') !== 'true')
+      say(response, 200, { metadata: { resourceVersion: '5' }, items: [] });
+    else if (asked.length > 1) response.writeHead(200).flushHeaders();
+    else response.writeHead(200).end('{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9"}}}\n');
+  });
+
+  await watching(connection);
+
+  await eventually(() => expect(asked).toEqual(['5', '9']));
 });
 
 test('a handler that throws does not end the watch', async () => {
