@@ -177,15 +177,19 @@ test('a watch that says nothing, not even bookmarks, leads to a new list', async
   expect(before).toBe(2);
 });
 
-test('a watch goes on from the last bookmark, so that a quiet kind does not grow too old', async () => {
+test.each([
+  ['its last bookmark, so that a quiet kind does not grow too old', 'BOOKMARK'],
+  ['its last event, so that nothing is told again', 'ADDED'],
+])('a watch goes on from %s', async (_what, type) => {
   const asked: string[] = [];
+  const object = { metadata: { name: 'a', namespace: 'ns', uid: 'u', resourceVersion: '9' }, spec: {} };
   const connection = await scriptApi(systemClock, ({ url = '' }, response) => {
     const { searchParams } = new URL(url, 'http://api');
     if (searchParams.get('watch') === 'true') asked.push(searchParams.get('resourceVersion') ?? '');
     if (searchParams.get('watch') !== 'true')
       say(response, 200, { metadata: { resourceVersion: '5' }, items: [] });
     else if (asked.length > 1) response.writeHead(200).flushHeaders();
-    else response.writeHead(200).end('{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9"}}}\n');
+    else response.writeHead(200).end(`${JSON.stringify({ type, object })}\n`);
   });
 
   await watching(connection);
