@@ -5,7 +5,7 @@ import { type Deadline, deadline } from './deadline.ts';
 import { jsonLines } from './json-lines.ts';
 import { hasStatus, KubeError, kubeErrorFrom } from './kube-error.ts';
 import { loadKubeconfig, namespaceOf } from './kubeconfig.ts';
-import { openTransport, type Transport, wasSentElsewhere } from './transport.ts';
+import { openTransport, type Transport } from './transport.ts';
 
 const USER_AGENT = 'ssm-operator';
 const TIMEOUT_MS = 10_000;
@@ -39,7 +39,7 @@ export interface KubeConnection {
   /** Sent once, unless the API server says "not now" to a read, or does not know our token any more. */
   request<T>(request: KubeRequest): Promise<T>;
 
-  /** A GET whose answer is newline-delimited JSON. It ends when the API server ends it, or asks us to go elsewhere. */
+  /** A GET whose answer is newline-delimited JSON. It ends when the API server ends it, or keeps asking us to go elsewhere. */
   stream<T>(request: KubeStream): AsyncIterable<T>;
 
   /** Of the current context; in a pod, the pod's own. */
@@ -147,7 +147,7 @@ async function* streamOnce<T>(
       yield value;
     }
   } catch (error) {
-    if (left || wasSentElsewhere(error)) return;
+    if (left) return;
     throw failureOf(call, error, limit.passed, signal);
   } finally {
     // Also reached when the reader has had enough: the stream must not stay open behind it.

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher, errors } from 'undici';
+import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from './credentials.ts';
 import { lateAbort } from './late-abort.ts';
@@ -73,11 +73,6 @@ export function openTransport(origin: string, credentials: Credentials, clock: C
       await Promise.all([one.destroy(), many.destroy()]);
     },
   };
-}
-
-/** Whether the API server ended this, because it is stopping or wants us to go to another one (GOAWAY). */
-export function wasSentElsewhere(error: unknown): boolean {
-  return error instanceof errors.InformationalError && error.message.includes('"GOAWAY" frame received');
 }
 
 /**

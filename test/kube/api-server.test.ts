@@ -58,7 +58,6 @@ test('when the API server starts again, what changes afterwards is told', async 
 
 test.each([
   ['kube-apiserver', 'SIGKILL'],
-  ['etcd', 'SIGTERM'],
   ['etcd', 'SIGKILL'],
 ] as const)('when %s is ended by %s and started again, nothing is missed', async (program, signal) => {
   const name = `${program}-${signal.toLowerCase()}`;
