@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { type Clock, sleep } from '../clock.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
-import { deadline } from './deadline.ts';
+import { type Deadline, deadline } from './deadline.ts';
 import { jsonLines } from './json-lines.ts';
 import { hasStatus, KubeError, kubeErrorFrom } from './kube-error.ts';
 import { loadKubeconfig, namespaceOf } from './kubeconfig.ts';
@@ -39,7 +39,7 @@ export interface KubeConnection {
   /** Sent once, unless the API server says "not now" to a read, or does not know our token any more. */
   request<T>(request: KubeRequest): Promise<T>;
 
-  /** A GET whose answer is newline-delimited JSON without end. */
+  /** A GET whose answer is newline-delimited JSON. It ends when the API server ends it, or keeps asking us to go elsewhere. */
   stream<T>(request: KubeStream): AsyncIterable<T>;
 
   /** Of the current context; in a pod, the pod's own. */
@@ -67,7 +67,7 @@ export function openConnection({ kubeconfig, clock }: ConnectionOptions): KubeCo
   };
   return {
     request: <T>(request: KubeRequest) => requestPatiently<T>(wire, request),
-    stream: <T>(request: KubeStream) => streamOf<T>(wire, request),
+    stream: <T>(request: KubeStream) => streamPatiently<T>(wire, request),
     namespace: namespaceOf(config),
     close: () => wire.transport.close(),
   };
@@ -85,7 +85,8 @@ async function requestPatiently<T>(wire: Wire, request: KubeRequest): Promise<T>
     try {
       return await requestOnce<T>(wire, request);
     } catch (error) {
-      const waitMs = tries < READ_TRIES ? waitBeforeRetry(wire, request, error, tries) : undefined;
+      if (tries === 1 && hasStatus(error, 401)) continue;
+      const waitMs = tries < READ_TRIES ? waitBeforeRetry(request, error) : undefined;
       if (waitMs === undefined) throw error;
       await sleep(wire.clock, waitMs, request.signal);
     }
@@ -93,16 +94,7 @@ async function requestPatiently<T>(wire: Wire, request: KubeRequest): Promise<T>
 }
 
 /** `undefined`: not again. */
-function waitBeforeRetry(
-  wire: Wire,
-  { method }: KubeRequest,
-  error: unknown,
-  tries: number,
-): number | undefined {
-  if (tries === 1 && hasStatus(error, 401)) {
-    wire.credentials.forget();
-    return 0;
-  }
+function waitBeforeRetry({ method }: KubeRequest, error: unknown): number | undefined {
   if (method !== 'GET' || !hasStatus(error, 429, 503) || error.retryAfterMs === undefined) return undefined;
   return Math.min(error.retryAfterMs, LONGEST_RETRY_AFTER_MS);
 }
@@ -116,51 +108,67 @@ async function requestOnce<T>(wire: Wire, request: KubeRequest): Promise<T> {
   try {
     const payload = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': contentType };
-    const headers = { ...(await limit.race(headersFor(wire))), ...type };
-    const target = targetOf(wire, path, query);
-    const answer = await wire.transport.send({
-      method,
-      path: target,
-      headers,
-      signal: limit.signal,
-      ...payload,
-    });
+    const answer = await sendAs(wire, limit, { method, path: targetOf(wire, path, query), ...payload }, type);
     return await bodyOf<T>(call, answer);
   } catch (error) {
-    if (limit.passed) wire.transport.dropIfSilentSince(mark);
+    if (limit.passed) wire.transport.ranOutOfTime(mark);
     throw failureOf(call, error, limit.passed, signal);
   } finally {
     limit.clear();
   }
 }
 
-async function* streamOf<T>(
+async function* streamPatiently<T>(wire: Wire, request: KubeStream): AsyncGenerator<T, void> {
+  try {
+    yield* streamOnce<T>(wire, request);
+  } catch (error) {
+    if (!hasStatus(error, 401)) throw error;
+    yield* streamOnce<T>(wire, request);
+  }
+}
+
+async function* streamOnce<T>(
   wire: Wire,
   { path, query, signal, idleMs }: KubeStream,
 ): AsyncGenerator<T, void> {
   const call = `GET ${path}`;
   const limit = deadline(wire.clock, signal);
   limit.extend(idleMs);
+  let left = false;
+  const removeWatch = wire.transport.addWatch(() => {
+    left = true;
+    limit.abort();
+  });
   try {
-    const headers = await limit.race(headersFor(wire));
-    const target = targetOf(wire, path, query);
-    const answer = await wire.transport.send({ method: 'GET', path: target, headers, signal: limit.signal });
+    const answer = await sendAs(wire, limit, { method: 'GET', path: targetOf(wire, path, query) });
     if (answer.statusCode !== 200) await bodyOf(call, answer);
     for await (const value of jsonLines<T>(answer.body)) {
       limit.extend(idleMs);
       yield value;
     }
   } catch (error) {
+    if (left) return;
     throw failureOf(call, error, limit.passed, signal);
   } finally {
     // Also reached when the reader has had enough: the stream must not stay open behind it.
     limit.abort();
     limit.clear();
+    removeWatch();
   }
 }
 
-async function headersFor({ credentials }: Wire): Promise<Record<string, string>> {
-  return { ...(await credentials.headers()), accept: 'application/json', 'user-agent': USER_AGENT };
+/** As who we are, and says when that is refused. */
+async function sendAs(
+  { credentials, transport }: Wire,
+  limit: Deadline,
+  request: Pick<Dispatcher.RequestOptions, 'method' | 'path' | 'body'>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Dispatcher.ResponseData> {
+  const identity = await limit.race(credentials.headers());
+  const headers = { ...identity, accept: 'application/json', 'user-agent': USER_AGENT, ...more };
+  const answer = await transport.send({ ...request, headers, signal: limit.signal });
+  if (answer.statusCode === 401) credentials.forget(identity);
+  return answer;
 }
 
 function targetOf({ prefix }: Wire, path: string, query: Query = {}): string {

@@ -1,5 +1,5 @@
 import type { RequestOptions } from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
+import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 import type { buildConnector } from 'undici';
 import type { Clock } from '../clock.ts';
 
@@ -8,34 +8,60 @@ const REUSE_MS = 10_000;
 
 /** Who we are to the API server, as fresh as the kubeconfig's files and plugins have it. */
 export interface Credentials {
-  headers(): Promise<Record<string, string>>;
+  headers(): Promise<Headers>;
 
   tls(): Promise<buildConnector.BuildOptions>;
 
-  /** The API server refused them: ask for new ones. */
-  forget(): void;
+  /** The API server refused these, which `headers` has given: the next look finds what files and plugins say then. */
+  forget(refused: Headers): void;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+interface Look {
+  readonly options: Promise<RequestOptions>;
+  readonly atMs: number;
+  /** What came of it. */
+  headers?: Headers;
 }
 
 /** Credentials of the current context. Concurrent askers share one look. */
 export function credentialsOf(config: KubeConfig, clock: Clock): Credentials {
-  let latest: { readonly options: Promise<RequestOptions>; readonly atMs: number } | undefined;
+  let source = config;
+  let latest: Look | undefined;
 
-  function options(): Promise<RequestOptions> {
+  function look(): Look {
     const nowMs = clock.monotonicMs();
-    if (latest && nowMs - latest.atMs < REUSE_MS) return latest.options;
-    const look = { options: optionsFrom(config), atMs: nowMs };
-    latest = look;
-    look.options.catch(() => {
-      if (latest === look) latest = undefined;
+    if (latest && nowMs - latest.atMs < REUSE_MS) return latest;
+    const fresh: Look = { options: optionsFrom(source), atMs: nowMs };
+    latest = fresh;
+    fresh.options.catch(() => {
+      if (latest === fresh) latest = undefined;
     });
-    return look.options;
+    return fresh;
   }
 
   return {
-    headers: async () => headersFrom(await options()),
-    tls: async () => tlsFrom(await options()),
-    forget: () => (latest = undefined),
+    async headers() {
+      const from = look();
+      const options = await from.options;
+      return (from.headers ??= headersFrom(options));
+    },
+    tls: async () => tlsFrom(await look().options),
+    forget(refused) {
+      // Of many requests that were refused together, the first one has seen to it.
+      if (latest?.headers !== refused) return;
+      latest = undefined;
+      source = anew(source);
+    },
   };
+}
+
+/** The library keeps a token for a minute, and what a plugin said for longer: in the KubeConfig, out of reach. */
+function anew({ clusters, users, contexts, currentContext }: KubeConfig): KubeConfig {
+  const fresh = new KubeConfig();
+  fresh.loadFromOptions({ clusters, users, contexts, currentContext });
+  return fresh;
 }
 
 async function optionsFrom(config: KubeConfig): Promise<RequestOptions> {
@@ -44,7 +70,7 @@ async function optionsFrom(config: KubeConfig): Promise<RequestOptions> {
   return options;
 }
 
-function headersFrom({ headers, auth }: RequestOptions): Record<string, string> {
+function headersFrom({ headers, auth }: RequestOptions): Headers {
   const basic = auth ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
   const given = Object.entries(headers ?? {}).map(([name, value]) => [
     name.toLowerCase(),

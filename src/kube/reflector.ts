@@ -8,6 +8,10 @@ import { watch } from './watch.ts';
 
 const PAGE_SIZE = 500;
 
+/** A page may be large, and the link slow. */
+const PAGE_TIMEOUT_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 30_000;
+
 /** What a reflector fills. Must not throw. */
 export interface Mirror<R extends Stored> {
   /** All that existed at `resourceVersion`. */
@@ -100,9 +104,11 @@ async function run<R extends Stored>(options: ReflectorOptions<R>, position: Pos
       await watch(options, position);
     } catch (error) {
       if (signal.aborted) return;
-      if (isAnsweredByPages(error, position)) continue;
-      onProblem(error);
-      await sleep(clock, nextDelayMs(), signal);
+      const askedMs = retryAfterMs(error);
+      if (!isAnsweredByPages(error, position)) {
+        onProblem(error);
+        await sleep(clock, Math.max(nextDelayMs(), askedMs), signal);
+      } else if (askedMs > 0) await sleep(clock, askedMs, signal);
     }
   }
 }
@@ -119,6 +125,11 @@ function isAnsweredByPages(error: unknown, position: Position): boolean {
   const isRefused = streamed && hasStatus(error, 400, 403, 422, 429);
   position.next = isRefused ? 'pages' : position.usual;
   return isRefused;
+}
+
+function retryAfterMs(error: unknown): number {
+  const askedMs = error instanceof KubeError ? error.retryAfterMs : undefined;
+  return Math.min(askedMs ?? 0, LONGEST_RETRY_AFTER_MS);
 }
 
 /**
@@ -139,7 +150,13 @@ async function listPages<R extends Stored>(options: ReflectorOptions<R>, positio
   let next: string | undefined;
   for (;;) {
     const query = { limit: pageSize, continue: next, labelSelector };
-    const page: List<R> = await connection.request({ method: 'GET', path, query, signal });
+    const page: List<R> = await connection.request({
+      method: 'GET',
+      path,
+      query,
+      signal,
+      timeoutMs: PAGE_TIMEOUT_MS,
+    });
     position.lastContactMs = clock.monotonicMs();
     for (const item of page.items) items.push(trimmed(item));
     next = page.metadata.continue || undefined;

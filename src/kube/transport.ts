@@ -10,6 +10,11 @@ const PING_MS = 5_000;
 /** Three of them without an answer: a NAT or a firewall has forgotten the connection, or its machine is gone. */
 const SILENCE_MS = 15_000;
 
+/** A connection may swallow requests and still bring events, when what sits in between is broken in one direction. */
+const UNANSWERED_LIMIT = 3;
+
+const LAST_ANSWERS_MS = 1_000;
+
 /** Where a connection stood: which one it was, and how much it had said. */
 interface Mark {
   readonly socket: Socket | undefined;
@@ -20,28 +25,26 @@ interface Mark {
 export interface Transport {
   send(request: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData>;
 
+  /**
+   * For an answer without end: `leave` is called when it keeps a connection open that the API server wants us to leave
+   * (GOAWAY) and there is another one like it already. The answer of `addWatch` takes that back.
+   */
+  addWatch(leave: () => void): () => void;
+
   mark(): Mark;
 
   /**
-   * Breaks the connection when it has said nothing since `mark`. For requests that ran out of time: in HTTP/2 that
-   * leaves the connection in use, and a dead one would swallow every later request too.
+   * For requests that ran out of time: in HTTP/2 that leaves the connection in use, and a dead one would swallow every
+   * later request too. Breaks the connection when it has said nothing since `mark`, or for the third time in a row.
    */
-  dropIfSilentSince(mark: Mark): void;
+  ranOutOfTime(mark: Mark): void;
 
   close(): Promise<void>;
 }
 
 export function openTransport(origin: string, credentials: Credentials, clock: Clock): Transport {
-  let current: Socket | undefined;
-  let multiplexed = origin.startsWith('https:');
-
-  function connected(socket: Socket & { readonly alpnProtocol?: unknown }): void {
-    current = socket;
-    multiplexed = socket.alpnProtocol === 'h2';
-    if (multiplexed) breakWhenSilent(socket, clock, () => socket === current);
-  }
-
-  const connect = connectorFor(credentials, connected);
+  const connections = new Connections(clock);
+  const connect = connectorFor(credentials, connections);
   const one = new Agent({
     allowH2: true,
     connections: 1,
@@ -54,29 +57,87 @@ export function openTransport(origin: string, credentials: Credentials, clock: C
   const careful = one.compose(lateAbort);
   // Without HTTP/2 (an old proxy in between) a watch takes a connection for itself, so there must be more than one.
   const many = new Agent({ allowH2: false, connect });
+  const isTls = origin.startsWith('https:');
 
   return {
-    send: (request) =>
-      (multiplexed ? careful : many).request({ ...request, origin, headersTimeout: 0, bodyTimeout: 0 }),
-    mark: () => ({ socket: current, bytesRead: current?.bytesRead ?? 0 }),
-    dropIfSilentSince({ socket, bytesRead }) {
-      if (!socket || socket !== current || socket.destroyed || socket.bytesRead !== bytesRead) return;
-      socket.destroy(wentSilent());
+    async send(request) {
+      const pool = (connections.areMultiplexed ?? isTls) ? careful : many;
+      const answer = await pool.request({ ...request, origin, headersTimeout: 0, bodyTimeout: 0 });
+      connections.answered();
+      return answer;
     },
+    addWatch: (leave) => connections.addWatch(leave),
+    mark: () => connections.mark(),
+    ranOutOfTime: (mark) => connections.ranOutOfTime(mark),
     async close() {
       await Promise.all([one.destroy(), many.destroy()]);
     },
   };
 }
 
+/**
+ * The HTTP/2 connection in use, and the one before it for as long as it has work. Without HTTP/2 each request has one of
+ * its own, which ends with it when it runs out of time.
+ */
+class Connections {
+  areMultiplexed: boolean | undefined;
+  readonly #clock: Clock;
+  readonly #watches = new Map<() => void, number>();
+  #current: Socket | undefined;
+  #former: Socket | undefined;
+  #made = 0;
+  #unanswered = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A watch in the one before the former has to move on: two connections are enough. */
+  async beforeConnect(): Promise<void> {
+    const oldest = this.#former;
+    this.#former = this.#current;
+    if (!oldest || oldest.closed) return;
+    for (const [leave, made] of this.#watches) if (made < this.#made) leave();
+    await closing(oldest, this.#clock);
+    oldest.destroy();
+  }
+
+  /** At the latest connection, or at the one that is to come. */
+  addWatch(leave: () => void): () => void {
+    this.#watches.set(leave, this.#made);
+    return () => this.#watches.delete(leave);
+  }
+
+  connected(socket: Socket & { readonly alpnProtocol?: unknown }): void {
+    this.areMultiplexed = socket.alpnProtocol === 'h2';
+    if (!this.areMultiplexed) return;
+    this.#current = socket;
+    this.#made += 1;
+    this.#unanswered = 0;
+    breakWhenSilent(socket, this.#clock, () => socket === this.#current);
+  }
+
+  answered(): void {
+    this.#unanswered = 0;
+  }
+
+  mark(): Mark {
+    return { socket: this.#current, bytesRead: this.#current?.bytesRead ?? 0 };
+  }
+
+  ranOutOfTime({ socket, bytesRead }: Mark): void {
+    if (!socket || socket !== this.#current || socket.destroyed) return;
+    this.#unanswered += 1;
+    if (socket.bytesRead === bytesRead || this.#unanswered >= UNANSWERED_LIMIT) socket.destroy(wentSilent());
+  }
+}
+
 /** Asks for certificates at each new connection, because they rotate too. */
-function connectorFor(
-  credentials: Credentials,
-  connected: (socket: Socket) => void,
-): buildConnector.connector {
+function connectorFor(credentials: Credentials, connections: Connections): buildConnector.connector {
   return (options, callback) => {
     credentials.tls().then(
-      (tls) => {
+      async (tls) => {
+        await connections.beforeConnect();
         const connect = buildConnector({
           ...tls,
           allowH2: true,
@@ -84,13 +145,24 @@ function connectorFor(
           keepAliveInitialDelay: 30_000,
         });
         connect(options, (...answer) => {
-          if (answer[1]) connected(answer[1]);
+          if (answer[1]) connections.connected(answer[1]);
           callback(...answer);
         });
       },
       (error: Error) => callback(error, null),
     );
   };
+}
+
+/** Requests that are under way get their answers. */
+function closing(socket: Socket, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(LAST_ANSWERS_MS, resolve);
+    socket.once('close', () => {
+      cancel();
+      resolve();
+    });
+  });
 }
 
 /** A connection that the API server is winding up (GOAWAY) is not `inUse`: undici pings it no more, a watch may end in it. */

@@ -6,7 +6,7 @@ import { adminOf, type Admin } from './admin.ts';
 import { findPrograms, type Programs } from './binary.ts';
 import { certificatesIn, type Certificates } from './certificates.ts';
 import { apiServerCommand, controllerManagerCommand, etcdCommand } from './commands.ts';
-import { keep, removeWithUs } from './keeper.ts';
+import { keep, type Kept, removeWithUs } from './keeper.ts';
 import { freePort, refuseTakenPort } from './port.ts';
 
 /** A real etcd, API server and, when the source has one, controller manager, on 127.0.0.1. */
@@ -18,6 +18,8 @@ export interface ControlPlane {
   readonly hasControllerManager: boolean;
   /** Rejects when one of the programs ends by itself. */
   readonly died: Promise<never>;
+  /** Ends one program and starts it again. Resolves when it is ready. */
+  restart(program: 'etcd' | 'kube-apiserver', signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,7 +66,17 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       running,
     );
     if (!hasControllerManager) options.log('No controller manager: namespaces will not terminate.');
-    return { kubeconfig, url, hasControllerManager, died: running.died(), stop: () => running.stop() };
+    return {
+      kubeconfig,
+      url,
+      hasControllerManager,
+      died: running.died(),
+      async restart(program, signal) {
+        await running.restart(program, signal);
+        await running.until(() => admin.expectOk('/readyz'));
+      },
+      stop: () => running.stop(),
+    };
   } catch (error) {
     await running.stop();
     throw error;
@@ -76,22 +88,35 @@ interface Running {
   /** Waits until `ask` does not throw; throws when a program ends before, or the start is ended. */
   until(ask: () => Promise<void>): Promise<void>;
   died(): Promise<never>;
+  restart(name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** The last one first. */
   stop(): Promise<void>;
 }
 
 function openRunning({ dir, temporary, signal }: ControlPlaneOptions): Running {
   const stops = temporary === true ? [removeWithUs(dir)] : [];
-  const ends: Promise<never>[] = signal === undefined ? [] : [aborted(signal)];
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => {}); // only those who wait at that time hear it
+  const ends = signal === undefined ? [ended.promise] : [ended.promise, aborted(signal)];
+  const programs = new Map<string, { command: readonly string[]; program: Kept }>();
   let stopping: Promise<void> | undefined;
   const stopAll = async (): Promise<void> => {
     for (const stop of stops.toReversed()) await stop(); // oxlint-disable-line no-await-in-loop -- in order
   };
+  const launch = (name: string, command: readonly string[]): void => {
+    const program = keep({ name, command, dir });
+    program.died.catch(ended.reject);
+    programs.set(name, { command, program });
+  };
   return {
     start(name, command) {
-      const program = keep({ name, command, dir });
-      ends.push(program.died);
-      stops.push(() => program.stop());
+      launch(name, command);
+      stops.push(async () => programs.get(name)?.program.stop());
+    },
+    async restart(name, how) {
+      const { command, program } = programs.get(name) ?? {};
+      await program?.stop(how);
+      launch(name, command ?? []);
     },
     async until(ask) {
       let over = false;

@@ -41,7 +41,8 @@ export interface Kept {
   readonly died: Promise<never>;
   /** The program's exit code; 128 and the signal's number when a signal ended it. */
   readonly exited: Promise<number>;
-  stop(): Promise<void>;
+  /** With SIGKILL it does not get to say a last word. Default: SIGTERM. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 export interface KeepOptions {
@@ -59,7 +60,8 @@ export interface KeepOptions {
 export function keep(options: KeepOptions): Kept {
   const { name, command, dir, cwd, env, graceSeconds = 5 } = options;
   const log = `${dir}/${name}.log`;
-  const keeper = [`${dir}/${name}.pid`, String(graceSeconds * TICKS_PER_SECOND)];
+  const pidfile = `${dir}/${name}.pid`;
+  const keeper = [pidfile, String(graceSeconds * TICKS_PER_SECOND)];
   const output = openSync(log, 'w');
   const child = spawn('/bin/sh', ['-c', KEEPER, 'keeper', ...keeper, ...command], {
     stdio: ['pipe', output, output],
@@ -82,8 +84,9 @@ export function keep(options: KeepOptions): Kept {
   return {
     died,
     exited,
-    async stop() {
+    async stop(signal) {
       stopping = true;
+      if (signal === 'SIGKILL') process.kill(Number(readFileSync(pidfile, 'utf8')), signal);
       child.stdin?.end();
       await exited;
     },

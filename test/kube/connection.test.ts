@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { openConnection } from '../../src/kube/connection.ts';
@@ -161,6 +162,30 @@ describe('against an API server with a script', () => {
     const answer = await connection.request(VERSION);
 
     expect(answer).toEqual({ gitVersion: 'v1' });
+    stop.abort();
+    await expect(watch.next()).rejects.toBe(stop.signal.reason);
+  });
+
+  test('without HTTP/2 many requests at once leave a watch and each other alone', async () => {
+    const waiting: ServerResponse[] = [];
+    const watches: ServerResponse[] = [];
+    const connection = await scriptApi(new ManualClock(), ({ url }, response) => {
+      if (url === '/version') waiting.push(response);
+      else watches.push(response);
+      if (url !== '/version') response.writeHead(200).write('{"type":"BOOKMARK"}\n');
+    });
+    const stop = new AbortController();
+    const endless = connection.stream({ path: '/watch', idleMs: 60_000, signal: stop.signal });
+    const watch = endless[Symbol.asyncIterator]();
+    await watch.next();
+
+    const answers = Promise.all(Array.from({ length: 5 }, () => connection.request(VERSION)));
+    await eventually(() => expect(waiting).toHaveLength(5));
+    for (const response of waiting) say(response, 200, { gitVersion: 'v1' });
+    watches[0]?.write('{"type":"ADDED"}\n');
+
+    expect(await answers).toEqual(Array.from({ length: 5 }, () => ({ gitVersion: 'v1' })));
+    expect(await watch.next()).toMatchObject({ value: { type: 'ADDED' } });
     stop.abort();
     await expect(watch.next()).rejects.toBe(stop.signal.reason);
   });

@@ -47,6 +47,7 @@ export interface Cluster {
   paint(name: string, color: string): Promise<Thing>;
   patch(name: string, body: object): Promise<Thing>;
   get(name: string): Promise<Thing>;
+  list(): Promise<readonly Thing[]>;
   remove(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -75,6 +76,7 @@ export async function openCluster(kubeconfig: string, purpose: string): Promise<
     paint: (name, color) => patch(name, { spec: { color } }),
     patch,
     get: (name) => connection.request({ method: 'GET', path: `${path}/${name}` }),
+    list: async () => (await connection.request<{ items: readonly Thing[] }>({ method: 'GET', path })).items,
     remove: async (name) => void (await connection.request({ method: 'DELETE', path: `${path}/${name}` })),
     close: () => connection.close(),
   };
@@ -120,18 +122,24 @@ export async function proxied(kubeconfig: string): Promise<{ proxy: Proxy; path:
   return { proxy, path };
 }
 
-/** As a server answers that streams no lists; watches go through. */
-export function withoutStreamingLists(inner: KubeConnection): KubeConnection {
+/** As a server answers that streams no lists: never (422), or not just now (429). Watches go through. */
+export function withoutStreamingLists(
+  inner: KubeConnection,
+  status: 422 | 429 = 422,
+  holds: () => boolean = () => true,
+): KubeConnection {
   return {
     ...inner,
     stream: <T>(request: KubeStream) =>
-      request.query?.['sendInitialEvents'] === true ? refusing<T>() : inner.stream<T>(request),
+      request.query?.['sendInitialEvents'] === true && holds()
+        ? refusing<T>(status)
+        : inner.stream<T>(request),
   };
 }
 
 // oxlint-disable-next-line require-yield -- an answer without a body
-async function* refusing<T>(): AsyncGenerator<T, void> {
-  throw new KubeError('sendInitialEvents: Forbidden', { status: 422, reason: 'Invalid' });
+async function* refusing<T>(status: number): AsyncGenerator<T, void> {
+  throw new KubeError('sendInitialEvents: Forbidden', { status, reason: 'Invalid' });
 }
 
 /** A streaming list that ends where the watch would begin. */

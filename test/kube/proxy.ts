@@ -1,8 +1,17 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+import type { Clock } from '../../src/clock.ts';
 
 interface Pair {
   readonly client: Socket;
   readonly upstream: Socket;
+}
+
+/** So many bytes of what the API server says pass in so much time. */
+export interface Pace {
+  readonly bytes: number;
+  readonly everyMs: number;
+  readonly clock: Clock;
 }
 
 /** Stands between us and the API server, and can be as bad as a network. TLS passes through it unopened. */
@@ -12,6 +21,10 @@ export class Proxy {
   #server: Server | undefined;
   #port = 0;
   #accepted = 0;
+  #mostOpen = 0;
+  #slow = false;
+  readonly #broken = new WeakSet<Pair>();
+  #brokenSoFar = 0;
 
   constructor(target: { readonly host: string; readonly port: number }) {
     this.#target = target;
@@ -24,6 +37,16 @@ export class Proxy {
   /** Connections accepted so far. */
   get accepted(): number {
     return this.#accepted;
+  }
+
+  /** Connections that were open at one time. */
+  get mostOpen(): number {
+    return this.#mostOpen;
+  }
+
+  /** Connections so far that did not end by our will. */
+  get broken(): number {
+    return this.#brokenSoFar;
   }
 
   /** Takes connections; after `refuse`, on the same port as before. */
@@ -45,14 +68,35 @@ export class Proxy {
 
   /** Breaks all connections; new ones are welcome. */
   reset(): void {
-    for (const { client } of this.#pairs) client.resetAndDestroy();
+    for (const pair of this.#pairs) {
+      this.#break(pair);
+      pair.client.resetAndDestroy();
+    }
   }
 
   /** Nothing passes any more on the connections that are open now; nobody is told. New ones are welcome. */
   silence(): void {
-    for (const { client, upstream } of this.#pairs) {
-      client.unpipe().pause();
-      upstream.unpipe().pause();
+    for (const pair of this.#pairs) {
+      this.#break(pair);
+      pair.client.unpipe().resume();
+      pair.upstream.unpipe().pause();
+    }
+  }
+
+  /** The API server's ends of the connections are gone, ours don't know. New ones are welcome. */
+  halfOpen(): void {
+    for (const pair of this.#pairs) {
+      this.#break(pair);
+      pair.client.unpipe().resume();
+      pair.upstream.unpipe().removeAllListeners('close').destroy();
+    }
+  }
+
+  /** What we say gets lost on the connections that are open now; what the API server says still comes. */
+  deafen(): void {
+    for (const pair of this.#pairs) {
+      this.#break(pair);
+      pair.client.unpipe().resume();
     }
   }
 
@@ -65,17 +109,51 @@ export class Proxy {
     for (const { client, upstream } of this.#pairs) upstream.pipe(client);
   }
 
+  /** What the API server says on the connections that are open now trickles, until `hurry`. */
+  slow(pace: Pace): void {
+    this.#slow = true;
+    const trickle = (): Transform => trickling(pace, () => this.#slow);
+    for (const { client, upstream } of this.#pairs) upstream.unpipe().pipe(trickle()).pipe(client);
+  }
+
+  hurry(): void {
+    this.#slow = false;
+  }
+
   #accept(client: Socket): void {
-    this.#accepted += 1;
     const pair = { client, upstream: connect(this.#target) };
+    this.#accepted += 1;
     this.#pairs.add(pair);
+    this.#mostOpen = Math.max(this.#mostOpen, this.#pairs.size);
     const end = (): void => {
       client.destroy();
       pair.upstream.destroy();
       this.#pairs.delete(pair);
     };
     for (const socket of [client, pair.upstream]) socket.on('error', end).on('close', end);
+    client.on('end', end);
+    pair.upstream.on('end', () => this.#break(pair)).on('error', () => this.#break(pair));
     client.pipe(pair.upstream);
     pair.upstream.pipe(client);
   }
+
+  #break(pair: Pair): void {
+    if (this.#broken.has(pair)) return;
+    this.#broken.add(pair);
+    this.#brokenSoFar += 1;
+  }
+}
+
+function trickling({ bytes, everyMs, clock }: Pace, isSlow: () => boolean): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const pass = (from: number): void => {
+        const to = isSlow() ? from + bytes : chunk.length;
+        this.push(chunk.subarray(from, to));
+        if (to >= chunk.length) done();
+        else clock.after(everyMs, () => pass(to));
+      };
+      pass(0);
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import type { KubeConnection, KubeRequest, KubeStream } from '../../src/kube/connection.ts';
 import { KubeError } from '../../src/kube/kube-error.ts';
 import { eventually } from '../support/eventually.ts';
@@ -177,6 +178,26 @@ test('a watch that says nothing, not even bookmarks, leads to a new list', async
   });
 
   expect(before).toBe(2);
+});
+
+test.each([
+  ['its last bookmark, so that a quiet kind does not grow too old', 'BOOKMARK'],
+  ['its last event, so that nothing is told again', 'ADDED'],
+])('a watch goes on from %s', async (_what, type) => {
+  const asked: string[] = [];
+  const object = { metadata: { name: 'a', namespace: 'ns', uid: 'u', resourceVersion: '9' }, spec: {} };
+  const connection = await scriptApi(systemClock, ({ url = '' }, response) => {
+    const { searchParams } = new URL(url, 'http://api');
+    if (searchParams.get('watch') === 'true') asked.push(searchParams.get('resourceVersion') ?? '');
+    if (searchParams.get('watch') !== 'true')
+      say(response, 200, { metadata: { resourceVersion: '5' }, items: [] });
+    else if (asked.length > 1) response.writeHead(200).flushHeaders();
+    else response.writeHead(200).end(`${JSON.stringify({ type, object })}\n`);
+  });
+
+  await watching(withoutStreamingLists(connection));
+
+  await eventually(() => expect(asked).toEqual(['5', '9']));
 });
 
 test('a handler that throws does not end the watch', async () => {

@@ -87,9 +87,13 @@ test('a server that does not stream yet, because it has just started, is asked f
   const api = await scripted();
   let starting = true;
   api.streamed = (response) => (starting ? say(response, 429, {}, { 'retry-after': '1' }) : open(response));
-  const { store, problems } = api.watch();
-  await store.synced;
-  await eventually(() => expect(api.asked).toEqual(['stream', 'pages', 'watch']));
+  const { problems } = api.watch();
+  await eventually(() => expect(api.asked).toEqual(['stream']));
+  await eventually(async () => {
+    await api.clock.advance(250);
+    expect(api.asked).toEqual(['stream', 'pages', 'watch']);
+  });
+  expect(api.clock.monotonicMs()).toBeGreaterThanOrEqual(1_000); // as asked for
   starting = false;
 
   await api.tell({ type: 'ERROR', object: { code: 410, reason: 'Expired' } });
