@@ -12,30 +12,34 @@ async function leader(place: Place, settings: Readonly<Record<string, string>>):
   return operator;
 }
 
-test('an operator that was stopped past its lease, while it sent a write, does not send it any more, and ends', async () => {
-  const place = await openPlace();
-  const { rig, aws } = place;
-  const first = await place.start(as('first'), ['test/support/stopping-operator.ts']);
-  await first.line('"leading"');
-  const second = await place.start({ ...as('second'), INTENT_WAIT: '4s' });
-  await rig.associations.create('before', spec());
-  await rig.associations.until('before', isReady, PATIENCE);
-  first.process.kill('SIGUSR2');
-  await rig.associations.create('agent', spec());
+test(
+  'an operator that was stopped past its lease, while it sent a write, does not send it any more, and ends',
+  { timeout: 120_000 },
+  async () => {
+    const place = await openPlace();
+    const { rig, aws } = place;
+    const first = await place.start(as('first'), ['test/support/stopping-operator.ts']);
+    await first.line('"leading"');
+    const second = await place.start({ ...as('second'), INTENT_WAIT: '4s' });
+    await rig.associations.create('before', spec());
+    await rig.associations.until('before', isReady, PATIENCE);
+    first.process.kill('SIGUSR2');
+    await rig.associations.create('agent', spec());
 
-  await first.line('stopping while it sends');
-  await second.line('"leading"');
-  const before = await writesOf(aws, 'first');
-  first.process.kill('SIGCONT');
-  const code = await first.exited;
-  await rig.associations.until('agent', isReady, PATIENCE);
+    await first.line('stopping while it sends');
+    await second.line('"leading"');
+    const before = await writesOf(aws, 'first');
+    first.process.kill('SIGCONT');
+    const code = await first.exited;
+    await rig.associations.until('agent', isReady, PATIENCE);
 
-  expect(code).toBe(1);
-  expect(first.lines.at(-1)).toMatch(/The lease .* is lost/);
-  expect(before.map(({ operation }) => operation)).toEqual(['CreateAssociation']);
-  expect(await writesOf(aws, 'first')).toEqual(before);
-  expect(await aws.associations()).toHaveLength(2);
-});
+    expect(code).toBe(1);
+    expect(first.lines.at(-1)).toMatch(/The lease .* is lost/);
+    expect(before.map(({ operation }) => operation)).toEqual(['CreateAssociation']);
+    expect(await writesOf(aws, 'first')).toEqual(before);
+    expect(await aws.associations()).toHaveLength(2);
+  },
+);
 
 test('a standby has its caches filled and sends nothing until it leads', async () => {
   const place = await openPlace();

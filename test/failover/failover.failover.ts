@@ -10,8 +10,6 @@ const TRIALS = 20;
 /** Trials at the same time, each with operators, an AWS and a lease of its own: most of their time is waiting. */
 const LANES = 5;
 const NAMES = Array.from({ length: 20 }, (_, index) => `agent-${index}`);
-/** What the operator has when nothing is set. */
-const DEFAULTS = { LEASE_DURATION: '15s', RENEW_DEADLINE: '10s', RETRY_PERIOD: '2s', AWS_TIMEOUT: '8s' };
 
 /** Signals come at any time between two renewals. */
 const RENEWAL_MS = 2_000;
@@ -46,7 +44,7 @@ async function openFleet(): Promise<Place> {
 
 async function trialsIn(place: Place, trials: number, signal: NodeJS.Signals): Promise<readonly Takeover[]> {
   const { rig, aws } = place;
-  return relay(place, { trials, settings: DEFAULTS }, async ({ leader, standby }) => {
+  return relay(place, { trials }, async ({ leader, standby }) => {
     await Promise.all(NAMES.map((name) => rig.associations.until(name, isReady, PATIENCE)));
     await pause(Math.random() * RENEWAL_MS);
     const signalledMs = Date.now();

@@ -9,6 +9,9 @@ interface Runner {
   readonly program: Program;
 }
 
+/** What the operator has when nothing is set. */
+const DEFAULTS = { LEASE_DURATION: '15s', RENEW_DEADLINE: '10s', RETRY_PERIOD: '2s', AWS_TIMEOUT: '8s' };
+
 /** One operator leads and one stands by, trial after trial: who stood by leads in the next one. */
 interface Relay {
   readonly leader: Runner;
@@ -30,7 +33,7 @@ export async function relay<T>(
   let started = 0;
   const start = async (): Promise<Runner> => {
     const principal = `operator-${(started += 1)}`;
-    return { principal, program: await place.start({ ...settings, ...as(principal) }, program) };
+    return { principal, program: await place.start({ ...DEFAULTS, ...settings, ...as(principal) }, program) };
   };
   const found: T[] = [];
   let leader = await start();

@@ -9,11 +9,13 @@ import { relay } from './relay.ts';
 const STOPS = 12;
 const RESOURCES = 20;
 /** Stops at the same time, each with operators, an AWS and a lease of its own: most of their time is waiting. */
-const LANES = 2;
+const LANES = 3;
 /** Nothing but AWS slows the operator down, so each of its sixteen passes has a call on its way or is about to. */
-const SETTINGS = { AWS_RATE: '0', LEASE_DURATION: '8s', RENEW_DEADLINE: '5s' };
+const SETTINGS = { AWS_RATE: '0' };
 const LATENCY_MS = 200;
 const WRITES_BEFORE_A_STOP = 10;
+/** Stops come at any time between two renewals. */
+const RENEWAL_MS = 2_000;
 const SCRIPT = 'test/support/stopping-operator.ts';
 
 /** Writes of one leader that was stopped. */
@@ -27,12 +29,12 @@ interface Stop {
 
 type HowToStop = (leader: Program) => Promise<void>;
 
-const anyMoment: HowToStop = async ({ process }: Program): Promise<void> => {
-  await pause(Math.random() * 500);
+const anyMoment: HowToStop = async ({ process }) => {
+  await pause(Math.random() * RENEWAL_MS);
   process.kill('SIGSTOP');
 };
 
-const worstMoment: HowToStop = async (program: Program): Promise<void> => {
+const worstMoment: HowToStop = async (program) => {
   program.process.kill('SIGUSR2');
   await program.line('stopping while it sends');
 };
