@@ -42,12 +42,12 @@ function rateFrom(expression: string): Schedule {
 }
 
 function cronSchedule(expression: string, offsetDays: number, loose: boolean): Schedule {
-  const fields = expression.endsWith(')') ? expression.slice('cron('.length, -1).trim().split(/\s+/) : [];
-  if (fields.length !== 6 && fields.length !== 7) {
+  const fields = /\((.*)\)$/s.exec(expression)?.[1]!.match(/\S+/g);
+  if (fields?.length !== 6 && fields?.length !== 7) {
     throw invalid(`${expression} is not a valid cron expression.`);
   }
   const seconds = fields.length === 7 ? fields.shift()! : '0';
-  const cron = /^0{1,2}$/.test(seconds) ? cronFrom(fields as unknown as CronFields, loose) : undefined;
+  const cron = ['0', '00'].includes(seconds) ? cronFrom(fields as unknown as CronFields, loose) : undefined;
   if (cron !== undefined) return { kind: 'cron', cron, offsetDays };
   throw invalid(
     `${expression} is currently not accepted. Supported expressions are every half, 1, 2, 4, 8 or 12 hour(s), every specified day and time of the week, or a specific day in a specific week of the month`,
@@ -56,7 +56,7 @@ function cronSchedule(expression: string, offsetDays: number, loose: boolean): S
 
 function atFrom(expression: string): Schedule {
   const text = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)\)$/.exec(expression)?.[1];
-  const time = text === undefined ? Number.NaN : Date.parse(`${text}Z`);
+  const time = Date.parse(`${text}Z`);
   // A day that the month doesn't have would be read as one of the next.
   const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text!);
   if (!exists) throw invalid('Invalid schedule at DateTime expression');
@@ -75,11 +75,10 @@ export function scheduleOf(configuration: Configuration, switches: Switches): Sc
   throw invalid('Only schedule expressions of type rate, cron, and at are supported.');
 }
 
-function isMonthly(schedule: Schedule | undefined): boolean {
-  return (
-    schedule?.kind === 'cron' &&
-    (schedule.cron.days.nth !== undefined || schedule.cron.days.last !== undefined)
-  );
+function isMonthly(schedule: Schedule): boolean {
+  if (schedule.kind !== 'cron') return false;
+  const { nth, last } = schedule.cron.days;
+  return nth !== undefined || last !== undefined;
 }
 
 /** Throws InvalidSchedule for an expression, or a combination of members, that State Manager refuses. */
@@ -98,7 +97,8 @@ export function checkSchedule(configuration: Configuration, switches: Switches):
   if (offset !== undefined && !applyOnly) {
     throw invalid('ScheduleOffset is not supported for non ApplyOnlyAtCronInterval associations.');
   }
-  if (offset !== undefined && !isMonthly(schedule)) {
+  // Apply-only, so that there is a schedule.
+  if (offset !== undefined && !isMonthly(schedule!)) {
     throw invalid('ScheduleOffset is valid with nth day of the week in the month cron expression only.');
   }
   // [U] the message.
@@ -118,6 +118,6 @@ export function tickAfter(schedule: Schedule, tick: number): number | undefined 
   if (schedule.kind === 'rate') return tick + schedule.intervalMs;
   const offsetMs = schedule.offsetDays * DAY_MS;
   // The offset counts from a cron day that is still to come: one that is past waits for the next period.
-  const day = nextCronTime(schedule.cron, tick);
-  return day === undefined ? undefined : day + offsetMs;
+  // There always is one: State Manager accepts no cron that ends.
+  return nextCronTime(schedule.cron, tick)! + offsetMs;
 }

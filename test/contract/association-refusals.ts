@@ -96,6 +96,12 @@ export const SCHEDULE_REFUSALS: Refusals = {
     message: 'ScheduleOffset is valid with nth day of the week in the month cron expression only.',
     ground: SCHEDULED,
   },
+  'an offset of a single time': {
+    given: { ScheduleExpression: 'at(2030-03-01T10:00)', ApplyOnlyAtCronInterval: true, ScheduleOffset: 1 },
+    code: 'InvalidSchedule',
+    message: 'ScheduleOffset is valid with nth day of the week in the month cron expression only.',
+    ground: 'U: seen of a weekly schedule',
+  },
   'a duration without apply-only': {
     given: { Duration: 2 },
     code: 'InvalidSchedule',

@@ -41,6 +41,18 @@ describe('a schedule is accepted', () => {
     });
   }
 
+  statement(
+    'cron( 0  2 ? * SUN * ), with more space than it needs',
+    'U: gorhill/cronexpr, by which the agent parses cron, takes it',
+    async ({ ssm }) => {
+      const ScheduleExpression = 'cron( 0  2 ? * SUN * )';
+
+      const made = await create(ssm, { ScheduleExpression });
+
+      expect(made.ScheduleExpression).toBe(ScheduleExpression);
+    },
+  );
+
   for (const ScheduleExpression of ['at(2030-03-01T10:00)', 'at(2030-03-01T10:00:00)']) {
     statement(`${ScheduleExpression}, if apply-only`, DEPLOYED, async ({ ssm }) => {
       const made = await create(ssm, { ScheduleExpression, ApplyOnlyAtCronInterval: true });

@@ -6,6 +6,7 @@ const DEPLOYED = 'R: cdk-preflight rules on schedules of associations, deployed 
 const DOCUMENTED = 'U: the documentation shows this form, rules deployed in September 2026 do not have it';
 
 const A_FIELD_IS_WHOLE = 'U: what is accepted is the whole of a field, nothing before or after it';
+const AN_EXPRESSION_IS_WHOLE = 'U: what is accepted is a whole expression, nothing before or after it';
 
 const OF_NO_KIND = 'Only schedule expressions of type rate, cron, and at are supported.';
 const NOT_A_RATE =
@@ -26,6 +27,8 @@ const REFUSED: Record<string, readonly [words: string, ground: Ground]> = {
   'rate(1.5 hours)': [NOT_A_RATE, DEPLOYED],
   'rate(2 weeks)': [NOT_A_RATE, DEPLOYED],
   'rate(1 Hour)': [NOT_A_RATE, DEPLOYED],
+  'rate(rate(1 hour)': [NOT_A_RATE, AN_EXPRESSION_IS_WHOLE],
+  'rate(1 hour) UTC': [NOT_A_RATE, AN_EXPRESSION_IS_WHOLE],
   'rate(29 minutes)': [
     'Schedule expression rate(29 minutes) is not valid. Minimum interval for rate based association is 30 minutes.',
     DEPLOYED,
@@ -41,6 +44,9 @@ const REFUSED: Record<string, readonly [words: string, ground: Ground]> = {
   'cron(0 2 * *)': [NOT_A_CRON, DEPLOYED],
   'cron(0 2 ? * SUN)': [NOT_A_CRON, DEPLOYED],
   'cron(0 0 0 2 ? * SUN *)': [NOT_A_CRON, 'U: seen of too few fields, not of too many'],
+  'cron(0 2 ? * SUN *': [NOT_A_CRON, AN_EXPRESSION_IS_WHOLE],
+  'cron(0 2 ? * SUN *) UTC': [NOT_A_CRON, AN_EXPRESSION_IS_WHOLE],
+  'cron()': [NOT_A_CRON, 'U: seen of too few fields, not of none'],
   'cron(15 0 2 ? * SUN *)': [NOT_ACCEPTED, DEPLOYED],
   'cron(0/15 * * * ? *)': [NOT_ACCEPTED, DEPLOYED],
   'cron(60 2 * * ? *)': [NOT_ACCEPTED, DEPLOYED],
@@ -76,6 +82,8 @@ const REFUSED: Record<string, readonly [words: string, ground: Ground]> = {
   'at(2030-03-01T10:00Z)': [NOT_A_TIME, DEPLOYED],
   'at(2030-03-01T10:00+01:00)': [NOT_A_TIME, DEPLOYED],
   'at(2030-03-01 10:00)': [NOT_A_TIME, DEPLOYED],
+  'at(at(2030-03-01T10:00)': [NOT_A_TIME, AN_EXPRESSION_IS_WHOLE],
+  'at(2030-03-01T10:00) UTC': [NOT_A_TIME, AN_EXPRESSION_IS_WHOLE],
   'at(2030-02-30T10:00)': [NOT_A_TIME, 'U: a day that the month does not have'],
 };
 
