@@ -13,13 +13,13 @@ export type CalendarState = (typeof CALENDAR_STATES)[number];
 interface Span {
   from: number;
   to: number;
-  state: CalendarState;
+  isOpen: boolean;
 }
 
 /** A Change Calendar: the first span that holds a time says what it is then. */
 export interface Calendar {
   spans: Span[];
-  otherwise: CalendarState;
+  isOpenOtherwise: boolean;
 }
 
 /** A span as the admin interface writes it, its times in ISO-8601. */
@@ -29,12 +29,24 @@ export interface GivenSpan {
   state: CalendarState;
 }
 
+/** The calendar that is always the same. */
+function unchanging(isOpen: boolean): Calendar {
+  return { spans: [], isOpenOtherwise: isOpen };
+}
+
+function spanFrom({ from, to, state }: GivenSpan): Span {
+  return { from: Date.parse(from), to: Date.parse(to), isOpen: state === 'OPEN' };
+}
+
 /** Outside of its spans a calendar is open, unless all of them say when it is: then it is closed. */
 export function calendarFrom(given: { state: CalendarState } | GivenSpan[]): Calendar {
-  if (!Array.isArray(given)) return { spans: [], otherwise: given.state };
-  const spans = given.map(({ from, to, state }) => ({ from: Date.parse(from), to: Date.parse(to), state }));
-  const saysOnlyOpen = spans.length > 0 && spans.every((span) => span.state === 'OPEN');
-  return { spans, otherwise: saysOnlyOpen ? 'CLOSED' : 'OPEN' };
+  if (!Array.isArray(given)) return unchanging(given.state === 'OPEN');
+  const spans = given.map(spanFrom);
+  return { spans, isOpenOtherwise: spans.length === 0 || spans.some((span) => !span.isOpen) };
+}
+
+function stateFrom(isOpen: boolean): CalendarState {
+  return isOpen ? 'OPEN' : 'CLOSED';
 }
 
 function iso(time: number): string {
@@ -42,18 +54,20 @@ function iso(time: number): string {
 }
 
 /** The inverse of `calendarFrom`. */
-export function shownCalendar({ spans, otherwise }: Calendar): object {
-  if (spans.length === 0) return { state: otherwise };
-  return { spans: spans.map(({ from, to, state }) => ({ from: iso(from), to: iso(to), state })) };
+export function shownCalendar({ spans, isOpenOtherwise }: Calendar): object {
+  if (spans.length === 0) return { state: stateFrom(isOpenOtherwise) };
+  return {
+    spans: spans.map(({ from, to, isOpen }) => ({ from: iso(from), to: iso(to), state: stateFrom(isOpen) })),
+  };
 }
 
-function stateAt({ spans, otherwise }: Calendar, time: number): CalendarState {
-  return spans.find(({ from, to }) => from <= time && time < to)?.state ?? otherwise;
+function isOpenAt({ spans, isOpenOtherwise }: Calendar, time: number): boolean {
+  return spans.find(({ from, to }) => from <= time && time < to)?.isOpen ?? isOpenOtherwise;
 }
 
 /** Open when all are. */
 export function stateOfAll(calendars: readonly Calendar[], time: number): CalendarState {
-  return calendars.every((calendar) => stateAt(calendar, time) === 'OPEN') ? 'OPEN' : 'CLOSED';
+  return stateFrom(calendars.every((calendar) => isOpenAt(calendar, time)));
 }
 
 /** When calendars together are next what they are not at `time`; undefined: never. */
@@ -68,8 +82,7 @@ export function nextTransition(calendars: readonly Calendar[], time: number): nu
 function calendarOfDocument(world: World, region: Region, name: string): Calendar | undefined {
   const document = region.documents.get(name) ?? sharedDocument(world, region, name);
   if (document?.documentType !== 'ChangeCalendar') return undefined;
-  const isClosed = document.versions.at(-1)!.text.includes('X-CALENDAR-TYPE:DEFAULT_CLOSED');
-  return { spans: [], otherwise: isClosed ? 'CLOSED' : 'OPEN' };
+  return unchanging(!document.versions.at(-1)!.text.includes('X-CALENDAR-TYPE:DEFAULT_CLOSED'));
 }
 
 /** The calendar of a name or ARN. */

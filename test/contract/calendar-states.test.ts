@@ -23,7 +23,6 @@ async function putCalendar({ ssm, pass }: Account, name: string, type: 'OPEN' | 
 
 async function putHolidays({ admin }: World): Promise<void> {
   await admin('PUT', 'calendars/holiday', HOLIDAY);
-  await admin('PUT', 'calendars/always', { state: 'OPEN' });
 }
 
 describe('the state of a calendar', () => {
@@ -69,11 +68,18 @@ describe('the state of a calendar', () => {
 
   scripted('names the next of several transitions', `D: ${GET}`, async (world) => {
     const later = { from: '2026-02-02T00:00:00Z', to: '2026-02-04T00:00:00Z', state: 'CLOSED' };
-    await world.admin('PUT', 'calendars/two-events', [...HOLIDAY, later]);
+    await world.admin('PUT', 'calendars/two-events', [later, ...HOLIDAY]);
 
     expect(await stateOf(world, { CalendarNames: ['two-events'] })).toMatchObject({
       NextTransitionTime: '2026-01-02T00:00:00Z',
     });
+  });
+
+  scripted('names no transition after the last event', 'U: there is none to name', async (world) => {
+    await putHolidays(world);
+    const AtTime = '2026-01-04T00:00:00Z';
+
+    expect(await stateOf(world, { CalendarNames: ['holiday'], AtTime })).toEqual({ State: 'OPEN', AtTime });
   });
 
   scripted('can be asked for by ARN', `D: ${GET}, CalendarNames`, async (world) => {
@@ -106,10 +112,12 @@ describe('the state of a calendar', () => {
 
   scripted('of several calendars changes next when that of all does', `D: ${GET}`, async (world) => {
     await putHolidays(world);
-    const AtTime = '2026-01-03T00:00:00Z';
+    const move = { from: '2026-01-03T00:00:00Z', to: '2026-01-05T00:00:00Z', state: 'CLOSED' };
+    await world.admin('PUT', 'calendars/move', [move]);
+    const AtTime = '2026-01-02T12:00:00Z';
 
-    expect(await stateOf(world, { CalendarNames: ['always', 'holiday'], AtTime })).toMatchObject({
-      NextTransitionTime: '2026-01-04T00:00:00Z',
+    expect(await stateOf(world, { CalendarNames: ['holiday', 'move'], AtTime })).toMatchObject({
+      NextTransitionTime: '2026-01-05T00:00:00Z',
     });
   });
 });

@@ -44,6 +44,19 @@ describe('PUT calendars', () => {
     ]);
   });
 
+  test.each<[unknown, string]>([
+    [{ state: 'OPEN' }, 'OPEN'],
+    [{ state: 'CLOSED' }, 'CLOSED'],
+    [[], 'OPEN'],
+  ])('of %j answers with the state that stays', async (body, state) => {
+    const { admin } = await stage();
+
+    expect(await admin('PUT', 'calendars/work', body)).toEqual({
+      status: 200,
+      body: { name: 'work', state },
+    });
+  });
+
   test.each<[string, unknown, string]>([
     ['work', { state: 'SHUT' }, 'state: expected one of OPEN, CLOSED'],
     ['work', {}, 'state: is required'],
