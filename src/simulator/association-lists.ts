@@ -47,7 +47,7 @@ function passes(association: Association, { key, value }: Filter): boolean {
       return (configuration.Targets ?? []).some(
         (target) =>
           target.Key === (key === 'ResourceGroupName' ? 'resource-groups:Name' : 'CloudConnector') &&
-          target.Values?.includes(value),
+          target.Values.includes(value),
       );
   }
 }

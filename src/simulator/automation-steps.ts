@@ -57,7 +57,7 @@ function times({
 function targetMember({ configuration }: Execution, { resourceId, map, location }: ExecutionTarget): object {
   if (location !== undefined) return { TargetLocation: location };
   if (map !== undefined) return { Targets: Object.entries(map).map(([Key, Values]) => ({ Key, Values })) };
-  if (NO_OP_TARGET.Values!.includes(resourceId)) return {};
+  if (NO_OP_TARGET.Values.includes(resourceId)) return {};
   return { Targets: [{ Key: configuration.AutomationTargetParameterName ?? '', Values: [resourceId] }] };
 }
 

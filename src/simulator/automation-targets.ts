@@ -47,9 +47,9 @@ function locationTargets(locations: readonly TargetLocation[]): AutomationTarget
 }
 
 function targetIds(world: World, region: Region, targets: readonly Target[]): string[] {
-  if (targets.length === 0) return NO_OP_TARGET.Values!;
+  if (targets.length === 0) return NO_OP_TARGET.Values;
   const given = targets.filter((target) => target.Key === 'ParameterValues');
-  if (given.length > 0) return given.flatMap((target) => target.Values ?? []);
+  if (given.length > 0) return given.flatMap((target) => target.Values);
   return nodesToRun(world, region, targets).map((node) => node.id);
 }
 

@@ -47,7 +47,7 @@ function resolvedTargets({ targets }: Execution): object {
   const ids = targets
     .filter((target) => target.location === undefined)
     .map((target) => target.resourceId)
-    .filter((id) => !NO_OP_TARGET.Values!.includes(id));
+    .filter((id) => !NO_OP_TARGET.Values.includes(id));
   return { ParameterValues: ids, Truncated: false };
 }
 

@@ -11,7 +11,7 @@ function gathersInventory(association: Association): boolean {
 /** Chooses all nodes of the account and region at once. */
 function isGlobal(association: Association): boolean {
   const { Targets: targets = [] } = currentVersion(association).configuration;
-  return targets.some(({ Key: key, Values: values }) => key === 'InstanceIds' && values?.includes('*'));
+  return targets.some(({ Key: key, Values: values }) => key === 'InstanceIds' && values.includes('*'));
 }
 
 /** A global inventory association is Skipped on nodes that have an inventory association of their own. */

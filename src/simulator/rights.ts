@@ -16,7 +16,7 @@ interface Input {
   Name?: string;
   DocumentType?: string;
   InstanceId?: string;
-  Targets?: Target[];
+  Targets?: Partial<Target>[];
   Parameters?: Parameters;
   CalendarNames?: string[];
   AssociationDispatchAssumeRole?: string;

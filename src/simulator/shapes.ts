@@ -2,8 +2,8 @@
 
 /** What an association chooses nodes, or values of a parameter, by. */
 export interface Target {
-  Key?: string;
-  Values?: string[];
+  Key: string;
+  Values: string[];
 }
 
 /** A tag of an association or a document. */

@@ -2,6 +2,7 @@ import { AwsError } from './error.ts';
 import { nodesOf, type Node } from './nodes.ts';
 import type { Region } from './region.ts';
 import type { Target } from './shapes.ts';
+import { table } from './table.ts';
 import type { World } from './world.ts';
 
 /** The target that AWS adds to an Automation association without targets. */
@@ -16,11 +17,12 @@ const CONNECTOR_KEY = 'CloudConnector';
 const COMMAND_KEYS = [GROUP_KEY, GROUP_TYPES_KEY, CONNECTOR_KEY];
 const NODE_ID = /^(\*|i-[0-9a-f]{8,17}|mi-[0-9a-f]{17})$/;
 
-/** Targets as AWS keeps them: `instanceids` in any case becomes `InstanceIds`. */
-export function normalisedTargets(targets: Target[]): Target[] {
-  return targets.map((target) =>
-    target.Key?.toLowerCase() === 'instanceids' ? { ...target, Key: 'InstanceIds' } : target,
-  );
+/** Targets as AWS keeps them: `instanceids` in any case becomes `InstanceIds`. What one leaves out is empty. */
+export function normalisedTargets(targets: readonly Partial<Target>[]): Target[] {
+  return targets.map(({ Key: key = '', Values = [] }) => ({
+    Key: key.toLowerCase() === 'instanceids' ? 'InstanceIds' : key,
+    Values,
+  }));
 }
 
 function refuseKey(key: string, automation: boolean): void {
@@ -41,7 +43,7 @@ function refuseKey(key: string, automation: boolean): void {
 /** [U] the messages. */
 function checkTogether(targets: readonly Target[]): void {
   const valuesOf = (key: string): string[][] =>
-    targets.filter((target) => target.Key === key).map((target) => target.Values ?? []);
+    targets.filter((target) => target.Key === key).map((target) => target.Values);
   if (valuesOf('InstanceIds').some((values) => values.length > 1 && values.includes('*'))) {
     throw new AwsError('InvalidTarget', 'InstanceIds can be either * or a list of ids.');
   }
@@ -56,9 +58,9 @@ function checkTogether(targets: readonly Target[]): void {
 
 /** Throws what AWS throws for targets that no association can have. */
 export function checkTargets(world: World, targets: readonly Target[], automation: boolean): void {
-  for (const { Key: key = '', Values: values = [] } of targets) {
+  for (const { Key: key, Values: values } of targets) {
     refuseKey(key, automation);
-    if (values.length === 0 || values.some((value) => value === '' || value === null)) {
+    if (values.length === 0 || values.includes('')) {
       throw new AwsError('InvalidTarget', 'Tag or InstanceIds values cannot contain null or empty string.');
     }
     const malformed = key === 'InstanceIds' ? values.find((value) => !NODE_ID.test(value)) : undefined;
@@ -75,18 +77,24 @@ function isOfType(node: Node, types: readonly string[]): boolean {
   return types.includes(type) || types.includes('AWS::AllSupported');
 }
 
-function matches(node: Node, { Key: key = '', Values: values = [] }: Target): boolean {
-  if (key === 'InstanceIds') return values.includes('*') || values.includes(node.id);
-  if (key.startsWith('tag:')) {
-    const value = node.tags[key.slice('tag:'.length)];
-    return value !== undefined && values.includes(value);
-  }
-  if (key === 'tag-key') return values.some((tag) => Object.hasOwn(node.tags, tag));
-  if (key === GROUP_KEY || key === 'ResourceGroup') {
-    return node.resourceGroups.some((group) => values.includes(group));
-  }
-  if (key === 'AWS::EC2::Instance') return values.includes('*') && node.id.startsWith('i-');
-  return key === GROUP_TYPES_KEY && isOfType(node, values);
+function isInGroup(node: Node, groups: readonly string[]): boolean {
+  return node.resourceGroups.some((group) => groups.includes(group));
+}
+
+/** By its key, whether the values of a target choose a node. Other keys choose none. */
+const CHOOSES = table<(node: Node, values: readonly string[]) => boolean>({
+  InstanceIds: ({ id }, values) => values.includes('*') || values.includes(id),
+  'tag-key': ({ tags }, values) => values.some((tag) => Object.hasOwn(tags, tag)),
+  [GROUP_KEY]: isInGroup,
+  ResourceGroup: isInGroup,
+  [GROUP_TYPES_KEY]: isOfType,
+  'AWS::EC2::Instance': ({ id }, values) => values.includes('*') && id.startsWith('i-'),
+});
+
+function matches(node: Node, { Key: key, Values: values }: Target): boolean {
+  if (!key.startsWith('tag:')) return CHOOSES[key]?.(node, values) ?? false;
+  const given = node.tags[key.slice('tag:'.length)];
+  return values.some((value) => value === given);
 }
 
 /** Whether all targets choose the node. Several `tag:` keys restrict each other. */

@@ -99,6 +99,15 @@ describe('an association with TargetMaps', () => {
     expect((await overviewOf(world.ssm, id))!.AssociationStatusAggregatedCount).toEqual({ Success: 2 });
   });
 
+  scripted('does not run again for a node that is new', MODEL_ONLY, async (world) => {
+    const id = await ran(world, { ...RUNBOOK, TargetMaps: MAPS });
+
+    await world.node('4');
+    await world.pass('PT1M');
+
+    expect(await executionsOf(world.ssm, id)).toHaveLength(1);
+  });
+
   scripted('stops at its errors', 'D: API Reference, CreateAssociation', async (world) => {
     await world.admin('PUT', 'outcomes', [{ nodeId: IDS[0], status: 'Failed' }]);
     const id = await ran(world, { ...RUNBOOK, TargetMaps: MAPS, MaxConcurrency: '1', MaxErrors: '0' });

@@ -70,6 +70,8 @@ describe('the target CloudConnector', () => {
       AutomationTargetParameterName: 'InstanceId',
     };
 
-    expect((await errorOf(createdId(ssm, { ...runbook, Targets }))).name).toBe('InvalidTarget');
+    const { name, message } = await errorOf(createdId(ssm, { ...runbook, Targets }));
+
+    expect({ name, message }).toEqual({ name: 'InvalidTarget', message: 'Unsupported Target Type' });
   });
 });

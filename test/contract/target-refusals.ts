@@ -32,6 +32,18 @@ const KEYS: Refusals = {
     message: `Unsupported target key: foo, ${UNSUPPORTED_KEY}`,
     ground: DEPLOYED,
   },
+  'a target without key': {
+    given: { Targets: [{ Values: ['a'] }] },
+    code: 'InvalidTarget',
+    message: `Unsupported target key: , ${UNSUPPORTED_KEY}`,
+    ground: 'U: a missing key is taken for an empty one',
+  },
+  'a target key with tag: in its middle': {
+    given: target('my-tag:a', 'x'),
+    code: 'InvalidTarget',
+    message: `Unsupported target key: my-tag:a, ${UNSUPPORTED_KEY}`,
+    ground: 'U: the message says that a key can start with it',
+  },
   'tag: without a tag': {
     given: target('tag:', 'a'),
     code: 'InvalidTarget',
@@ -78,12 +90,24 @@ const VALUES: Refusals = {
     message: EMPTY_VALUE,
     ground: 'U: an empty list is taken for an empty value',
   },
+  'a target without values': {
+    given: { Targets: [{ Key: 'tag:a' }] },
+    code: 'InvalidTarget',
+    message: EMPTY_VALUE,
+    ground: 'U: missing values are taken for an empty list',
+  },
   'two resource groups': {
     given: target('resource-groups:Name', 'a', 'b'),
     code: 'InvalidTarget',
     message: 'An association can have only one resource group.',
     ground: 'U: nobody has shown the words',
     surer: { part: 'code', ground: 'D: User Guide, targets of State Manager associations' },
+  },
+  'two resource groups of an automation': {
+    given: { ...AUTOMATION, ...target('ResourceGroup', 'a', 'b') },
+    code: 'InvalidTarget',
+    message: 'An association can have only one resource group.',
+    ground: 'U: as of a command',
   },
   'types of resources without their group': {
     given: target('resource-groups:ResourceTypeFilters', 'AWS::EC2::Instance'),

@@ -1,10 +1,19 @@
 import type { Target } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
 import { create, createdId, newestTargets, nodeId } from '../simulator/support.ts';
-import { scripted, statement, type Ground } from './statement.ts';
+import { scripted, statement, type Ground, type World } from './statement.ts';
 
 const TARGETS = 'D: User Guide, Understanding targets and rate controls in State Manager associations';
 const KEYS = 'R: cdk-preflight rules on targets of associations, deployed in September 2026';
+
+const OF_AUTOMATION = {
+  Name: 'AWS-RestartEC2Instance',
+  Parameters: {},
+  AutomationTargetParameterName: 'InstanceId',
+};
+
+const [ONE, TWO, THREE] = [nodeId('1'), nodeId('2'), nodeId('3')];
+const HYBRID = 'mi-00000000000000004';
 
 function target(Key: string, ...Values: string[]): Target {
   return { Key, Values };
@@ -56,12 +65,7 @@ describe('an association takes the targets', () => {
 
   for (const [claim, one] of Object.entries(ofAutomations)) {
     statement(`${claim}, of an automation`, TARGETS, async ({ ssm }) => {
-      const made = await create(ssm, {
-        Name: 'AWS-RestartEC2Instance',
-        Parameters: {},
-        AutomationTargetParameterName: 'InstanceId',
-        Targets: [one],
-      });
+      const made = await create(ssm, { ...OF_AUTOMATION, Targets: [one] });
 
       expect(made.Targets).toEqual([one]);
     });
@@ -78,57 +82,88 @@ describe('an association takes the targets', () => {
   );
 });
 
+/** Three EC2 instances and a hybrid node, the last two in a resource group. */
+async function putNodes({ admin, node }: World): Promise<void> {
+  await node('1', { tags: { role: 'web', stage: 'prod' } });
+  await node('2', { tags: { role: 'web' } });
+  await node('3', { tags: { role: 'db' }, resourceGroups: ['blue'] });
+  await admin('PUT', `nodes/${HYBRID}`, { resourceGroups: ['blue'] });
+}
+
+/** The ids of the nodes that its newest run was for. */
+async function nodesOf({ ssm }: World, id: string): Promise<string[]> {
+  return (await newestTargets(ssm, id)).map((one) => one.ResourceId!);
+}
+
 describe('a run is for the nodes that are chosen by', () => {
   const types = 'resource-groups:ResourceTypeFilters';
   const targets: Record<string, [Target[], string[], Ground]> = {
-    'their id': [[target('InstanceIds', nodeId('1'), nodeId('3'))], ['1', '3'], TARGETS],
-    'a star': [[target('InstanceIds', '*')], ['1', '2', '3'], TARGETS],
-    'one of the values of a tag': [[target('tag:role', 'web', 'cache')], ['1', '2'], TARGETS],
-    'all of several tags': [[target('tag:role', 'web'), target('tag:stage', 'prod')], ['1'], TARGETS],
-    'a tag that others lack': [[target('tag:stage', 'prod', 'test')], ['1'], TARGETS],
-    'the key of a tag': [[target('tag-key', 'stage')], ['1'], KEYS],
+    'their id': [[target('InstanceIds', ONE, THREE)], [ONE, THREE], TARGETS],
+    'a star': [[target('InstanceIds', '*')], [ONE, TWO, THREE, HYBRID], TARGETS],
+    'one of the values of a tag': [[target('tag:role', 'web', 'cache')], [ONE, TWO], TARGETS],
+    'all of several tags': [[target('tag:role', 'web'), target('tag:stage', 'prod')], [ONE], TARGETS],
+    'a tag that others lack': [[target('tag:stage', 'prod', 'test')], [ONE], TARGETS],
+    'the key of a tag': [[target('tag-key', 'stage')], [ONE], KEYS],
     'a key of a tag that none has': [[target('tag-key', 'constructor')], [], KEYS],
     'one of the keys of tags': [
       [target('tag-key', 'stage', 'none')],
-      ['1'],
+      [ONE],
       'U: as with the values of a tag',
     ],
-    'their resource group': [[target('resource-groups:Name', 'blue')], ['3'], TARGETS],
-    'their resource group and their type': [
+    'their resource group': [[target('resource-groups:Name', 'blue')], [THREE, HYBRID], TARGETS],
+    'their resource group and the type of EC2 instances': [
       [target('resource-groups:Name', 'blue'), target(types, 'AWS::EC2::Instance')],
-      ['3'],
+      [THREE],
       TARGETS,
     ],
-    'their resource group and a type that is not theirs': [
+    'their resource group and the type of hybrid nodes': [
       [target('resource-groups:Name', 'blue'), target(types, 'AWS::SSM::ManagedInstance')],
-      [],
+      [HYBRID],
       TARGETS,
+    ],
+    'their resource group and all types': [
+      [target('resource-groups:Name', 'blue'), target(types, 'AWS::AllSupported')],
+      [THREE, HYBRID],
+      'U: AWS::AllSupported means all types in queries of resource groups',
     ],
   };
 
   for (const [claim, [Targets, chosen, ground]] of Object.entries(targets)) {
-    scripted(claim, ground, async ({ ssm, node, pass }) => {
-      await node('1', { tags: { role: 'web', stage: 'prod' } });
-      await node('2', { tags: { role: 'web' } });
-      await node('3', { tags: { role: 'db' }, resourceGroups: ['blue'] });
-      const id = await createdId(ssm, { Targets });
+    scripted(claim, ground, async (world) => {
+      await putNodes(world);
+      const id = await createdId(world.ssm, { Targets });
 
-      await pass('PT1M');
+      await world.pass('PT1M');
 
-      expect((await newestTargets(ssm, id)).map((one) => one.ResourceId)).toEqual(chosen.map(nodeId));
+      expect(await nodesOf(world, id)).toEqual(chosen);
     });
   }
 
-  scripted('their tags at its time', TARGETS, async ({ ssm, node, pass }) => {
-    await node('1', { tags: { role: 'web' } });
-    await node('2', { tags: { role: 'web' } });
+  const ofAutomations: Record<string, [Target, string[]]> = {
+    'their resource group': [target('ResourceGroup', 'blue'), [THREE, HYBRID]],
+    'being EC2 instances': [target('AWS::EC2::Instance', '*'), [ONE, TWO, THREE]],
+  };
+
+  for (const [claim, [one, chosen]] of Object.entries(ofAutomations)) {
+    scripted(`${claim}, of an automation`, TARGETS, async (world) => {
+      await putNodes(world);
+      const id = await createdId(world.ssm, { ...OF_AUTOMATION, Targets: [one] });
+
+      await world.pass('PT1M');
+
+      expect(await nodesOf(world, id)).toEqual(chosen);
+    });
+  }
+
+  scripted('their tags at its time', TARGETS, async (world) => {
+    await putNodes(world);
     const Targets = [target('tag:role', 'web')];
-    const id = await createdId(ssm, { Targets, ScheduleExpression: 'rate(1 hour)' });
-    await pass('PT30M');
+    const id = await createdId(world.ssm, { Targets, ScheduleExpression: 'rate(1 hour)' });
+    await world.pass('PT30M');
 
-    await node('1', { tags: { role: 'db' } });
-    await pass('PT1H');
+    await world.node('1', { tags: { role: 'db' } });
+    await world.pass('PT1H');
 
-    expect((await newestTargets(ssm, id)).map((one) => one.ResourceId)).toEqual([nodeId('2')]);
+    expect(await nodesOf(world, id)).toEqual([TWO]);
   });
 });
