@@ -67,7 +67,6 @@ const listAssociations = (
     input,
     found.toSorted((a, b) => a.sequence - b.sequence),
     {
-      operation: 'ListAssociations',
       member: 'Associations',
       order: (association) => association.sequence,
       show: (association) => listed(world, region, association),
@@ -83,7 +82,6 @@ const listAssociationVersions = (
   const association = seenAssociation(context, input.AssociationId);
   // [U] the order: oldest first.
   return page(world, input, association.versions, {
-    operation: 'ListAssociationVersions',
     member: 'AssociationVersions',
     order: (version) => version.version,
     show: (version) => versionInfo(world, region, association, version),

@@ -149,7 +149,6 @@ const describeAutomationStepExecutions = (
   const all = isReversed ? steps.toReversed() : steps;
   const found = all.filter((step) => filters.every((filter) => passes(step, filter)));
   return page(world, input, found, {
-    operation: 'DescribeAutomationStepExecutions',
     member: 'StepExecutions',
     order: (step) => all.indexOf(step),
     show: (step) => step,

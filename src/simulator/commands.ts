@@ -138,7 +138,6 @@ const listCommandInvocations = (
       filters.every((filter) => passes(invocation, filter)),
   );
   return page(world, input, found, {
-    operation: 'ListCommandInvocations',
     member: 'CommandInvocations',
     order: (invocation) => invocation.order,
     show: (invocation) => invocationAnswer(context, invocation, input.Details ?? false),

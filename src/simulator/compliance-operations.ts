@@ -94,7 +94,6 @@ const listComplianceItems = (context: CallContext, input: Input & Asked): object
     .map((one, order): ItemRow => ({ ...one, order }));
   const found = all.filter((one) => filters.every((filter) => passesFilter(itemMembers(one), filter)));
   return page(context.world, input, found, {
-    operation: 'ListComplianceItems',
     member: 'ComplianceItems',
     order: ({ order }) => order,
     show: itemAnswer,
@@ -153,7 +152,6 @@ function filteredRows(context: CallContext, { Filters: filters = [] }: Input): N
 const listResourceComplianceSummaries = (context: CallContext, input: Input): object => {
   const rows = filteredRows(context, input);
   return page(context.world, input, rows, {
-    operation: 'ListResourceComplianceSummaries',
     member: 'ResourceComplianceSummaryItems',
     order: ({ order }) => order,
     show: rowAnswer,
@@ -169,7 +167,6 @@ const listComplianceSummaries = (context: CallContext, input: Input): object => 
   const rows = filteredRows(context, input);
   const types = rows.length === 0 ? [] : [{ ComplianceType: COMMON.ComplianceType, ...summaries(rows) }];
   return page(context.world, input, types, {
-    operation: 'ListComplianceSummaries',
     member: 'ComplianceSummaryItems',
     order: () => 0,
     show: (type) => type,

@@ -102,7 +102,6 @@ const listDocuments = (context: CallContext, input: ListInput): object => {
       owners.every((owner) => owner(one, region.account)) && filters.every((filter) => passes(one, filter)),
   );
   return page(world, input, found, {
-    operation: 'ListDocuments',
     member: 'DocumentIdentifiers',
     order: orderIn(all, region),
     show: documentIdentifier,
@@ -116,7 +115,6 @@ const listDocumentVersions = (
   const document = findDocument(world, region, input.Name, documents);
   // [U] the order: newest first.
   return page(world, input, document.versions.toReversed(), {
-    operation: 'ListDocumentVersions',
     member: 'DocumentVersions',
     order: ({ version }) => -version,
     show: (version) => documentVersionInfo(document, version),

@@ -50,7 +50,6 @@ const describeDocumentPermission = (
   if (document === undefined) throw missingDocument(input.Name);
   const all = sharingInfo(document);
   const answer = page(world, input, all, {
-    operation: 'DescribeDocumentPermission',
     member: 'AccountSharingInfoList',
     order: (info) => all.indexOf(info),
     show: (info) => info,

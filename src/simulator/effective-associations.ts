@@ -34,7 +34,6 @@ const describeEffectiveInstanceAssociations = (
   const { defaultPageSize } = context.world.settings.switches;
   const MaxResults = input.MaxResults ?? Math.min(LARGEST_PAGE, defaultPageSize);
   return page(context.world, { ...input, MaxResults }, effectiveOn(context, input.InstanceId), {
-    operation: 'DescribeEffectiveInstanceAssociations',
     member: 'Associations',
     order: ({ association }) => association.sequence,
     show: ({ association, content }) => ({

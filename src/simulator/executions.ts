@@ -77,7 +77,6 @@ const describeAssociationExecutions = (
   filters.forEach(checkFilter);
   const found = association.executions.filter((one) => filters.every((filter) => passes(one, filter)));
   return page(context.world, input, found.toReversed(), {
-    operation: 'DescribeAssociationExecutions',
     member: 'AssociationExecutions',
     order: (execution) => -execution.sequence,
     show: executionAnswer,
@@ -110,7 +109,6 @@ const describeAssociationExecutionTargets = (
     filters.every(({ Key, Value }) => memberOf(target, Key) === Value),
   );
   return page(context.world, input, found, {
-    operation: 'DescribeAssociationExecutionTargets',
     member: 'AssociationExecutionTargets',
     order: (target) => execution.targets.indexOf(target),
     show: (target) => targetAnswer(execution, target),

@@ -39,7 +39,6 @@ const describeInstanceAssociationsStatus = (
   }
   const found = [...associations.values()].filter((association) => association.latest.has(input.InstanceId));
   return page(world, input, found, {
-    operation: 'DescribeInstanceAssociationsStatus',
     member: 'InstanceAssociationStatusInfos',
     order: (association) => association.sequence,
     show: (association) => statusInfo(association, association.latest.get(input.InstanceId)!),
@@ -138,7 +137,6 @@ const describeInstanceInformation = (
   const nodes = [...nodesOf(world, region.key).values()];
   const found = nodes.filter((node) => filters.every((filter) => passes(context, node, filter)));
   return page(world, input, found, {
-    operation: 'DescribeInstanceInformation',
     member: 'InstanceInformationList',
     order: (node) => nodes.indexOf(node),
     show: (node) => information(context, node),

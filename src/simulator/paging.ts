@@ -7,9 +7,11 @@ export interface PagedInput {
   NextToken?: string;
 }
 
-/** How a list is cut. `order` rises over the items: a page goes on where the last ended, whatever came or went. */
+/**
+ * How a list is cut. `order` rises over the items: a page goes on where the last ended, whatever came or went. No two
+ * lists that take the same input have the same member.
+ */
 interface Paging<T> {
-  operation: string;
   member: string;
   order: (item: T) => number;
   show: (item: T) => object;
@@ -25,9 +27,9 @@ interface Token {
 
 const START: Omit<Token, 'scope'> = { after: null };
 
-function scopeOf(operation: string, input: PagedInput): string {
+function scopeOf(member: string, input: PagedInput): string {
   const { MaxResults: _size, NextToken: _token, ...rest } = input;
-  return `${operation} ${JSON.stringify(rest)}`;
+  return `${member} ${JSON.stringify(rest)}`;
 }
 
 function decoded(token: string, scope: string): Token {
@@ -49,9 +51,9 @@ export function page<T>(
   world: World,
   input: PagedInput,
   items: readonly T[],
-  { operation, member, order, show }: Paging<T>,
+  { member, order, show }: Paging<T>,
 ): Record<string, unknown> {
-  const scope = scopeOf(operation, input);
+  const scope = scopeOf(member, input);
   const { defaultPageSize, endOfList, emptyPages } = world.settings.switches;
   const size = input.MaxResults ?? defaultPageSize;
   // An empty token counts as none: it is what the last page may carry.

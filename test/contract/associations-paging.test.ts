@@ -132,8 +132,10 @@ describe('the list of executions', () => {
     'refuses a token of another list: InvalidNextToken',
     'U: seen of no token, nor documented',
     async ({ ssm }) => {
-      const [AssociationId] = await createdIds(ssm, 2);
-      const { NextToken } = await page(ssm, 1);
+      const AssociationId = await createdId(ssm);
+      await update(ssm, { AssociationId, Parameters: { commands: ['date'] } });
+      const versions = new ListAssociationVersionsCommand({ AssociationId, MaxResults: 1 });
+      const { NextToken } = await ssm.send(versions);
 
       const foreign = new DescribeAssociationExecutionsCommand({ AssociationId, NextToken });
 
