@@ -62,16 +62,11 @@ const listAssociations = (
     (one) => isListed(world, one) && filters.every((filter) => passes(one, filter)),
   );
   // [U] the order: by creation.
-  return page(
-    world,
-    input,
-    found.toSorted((a, b) => a.sequence - b.sequence),
-    {
-      member: 'Associations',
-      order: (association) => association.sequence,
-      show: (association) => listed(world, region, association),
-    },
-  );
+  return page(world, input, found, {
+    member: 'Associations',
+    order: (association) => association.sequence,
+    show: (association) => listed(world, region, association),
+  });
 };
 
 const listAssociationVersions = (

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 export interface CallContext {
   world: World;
   region: Region;
-  /** What reads see: the region's associations, or how they were before their latest writes. */
+  /** What reads see, in order of creation: the region's associations, or how they were before their latest writes. */
   associations: ReadonlyMap<string, Association>;
   /** Likewise the account's own documents. */
   documents: ReadonlyMap<string, SsmDocument>;

@@ -78,8 +78,8 @@ function filtersFrom({ DocumentFilterList: old = [], Filters: filters = [] }: Li
 
 /** All that a caller can see. [U] the order: Amazon's by name, the account's own by creation, then the others'. */
 function seenDocuments({ world, region, documents }: CallContext): SsmDocument[] {
-  const own = [...documents.values()].toSorted((a, b) => a.sequence - b.sequence);
-  const listed = [...own, ...documentsSharedWith(world, region)].filter((one) => isListed(world, one));
+  const others = documentsSharedWith(world, region);
+  const listed = [...documents.values(), ...others].filter((one) => isListed(world, one));
   return [...amazonDocuments(world, region), ...listed];
 }
 

@@ -96,6 +96,7 @@ export interface Region {
   account: string;
   name: string;
   key: string;
+  /** By id, in order of creation. */
   associations: Map<string, Association>;
   /** Associations as they were before their latest write; undefined: it did not exist. */
   before: Map<string, Association | undefined>;
@@ -149,8 +150,8 @@ export function rememberDocument(region: Region, name: string): void {
   region.documentsBefore.set(name, document && structuredClone(document));
 }
 
-/** Things by id as a read sees them that doesn't know the latest write of each. */
-export function staleView<T>(
+/** Things by id, in order of creation, as a read sees them that doesn't know the latest write of each. */
+export function staleView<T extends { sequence: number }>(
   current: ReadonlyMap<string, T>,
   before: ReadonlyMap<string, T | undefined>,
 ): Map<string, T> {
@@ -159,5 +160,5 @@ export function staleView<T>(
     if (earlier === undefined) seen.delete(id);
     else seen.set(id, earlier);
   }
-  return seen;
+  return new Map([...seen].toSorted(([, a], [, b]) => a.sequence - b.sequence));
 }

@@ -1,6 +1,11 @@
-import { DescribeAssociationExecutionsCommand, ListAssociationsCommand } from '@aws-sdk/client-ssm';
+import {
+  DeleteAssociationCommand,
+  DescribeAssociationExecutionsCommand,
+  DescribeInstanceAssociationsStatusCommand,
+  ListAssociationsCommand,
+} from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { create, createdId, executionsOf, stage } from './support.ts';
+import { create, createdId, executionsOf, stage, update } from './support.ts';
 
 describe('paging', () => {
   test('ends without a token, or with an empty one when the switch says so', async () => {
@@ -47,5 +52,25 @@ describe('paging', () => {
       '01:00',
       '00:00',
     ]);
+  });
+
+  test('of a stale read has what was deleted in its place', async () => {
+    const { ssm, admin, node, advance } = await stage();
+    const InstanceId = await node('1');
+    const [gone, kept] = [await createdId(ssm), await createdId(ssm)];
+    await advance('PT1M');
+    await update(ssm, { AssociationId: kept, Parameters: { commands: ['date'] } });
+    await ssm.send(new DeleteAssociationCommand({ AssociationId: gone }));
+    await admin('PUT', 'faults', [{ kind: 'stale' }]);
+    const list = (NextToken?: string) =>
+      ssm.send(new DescribeInstanceAssociationsStatusCommand({ InstanceId, MaxResults: 1, NextToken }));
+
+    const first = await list();
+    const second = await list(first.NextToken);
+    const { Associations: all } = await ssm.send(new ListAssociationsCommand({}));
+
+    const found = [first, second].flatMap((one) => one.InstanceAssociationStatusInfos!);
+    expect(found.map((one) => one.AssociationId)).toEqual([gone, kept]);
+    expect(all!.map((one) => one.AssociationId)).toEqual([gone, kept]);
   });
 });
