@@ -26,8 +26,10 @@ export function checkTimes(
   for (const { key, value } of filters) if (keys.includes(key)) timeFrom(value);
 }
 
-function passes(association: Association, { key, value }: Filter): boolean {
+function passes(association: Association, { key, value }: Filter): boolean | undefined {
   const { configuration } = currentVersion(association);
+  // NaN is neither before nor after any time.
+  const { lastExecutionAt: ranAt = NaN } = association;
   switch (key) {
     case 'InstanceId':
       return association.instanceId === value;
@@ -40,11 +42,11 @@ function passes(association: Association, { key, value }: Filter): boolean {
     case 'AssociationStatusName':
       return association.overview.Status === value;
     case 'LastExecutedBefore':
-      return association.lastExecutionAt !== undefined && association.lastExecutionAt < timeFrom(value);
+      return ranAt < timeFrom(value);
     case 'LastExecutedAfter':
-      return association.lastExecutionAt !== undefined && association.lastExecutionAt > timeFrom(value);
+      return ranAt > timeFrom(value);
     default:
-      return (configuration.Targets ?? []).some(
+      return configuration.Targets?.some(
         (target) =>
           target.Key === (key === 'ResourceGroupName' ? 'resource-groups:Name' : 'CloudConnector') &&
           target.Values.includes(value),

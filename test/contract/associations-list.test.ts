@@ -1,6 +1,6 @@
 import { ListAssociationsCommand, type Association, type AssociationFilter } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
-import { create, createdId, errorOf, fullRequest, update } from '../simulator/support.ts';
+import { APPLY_ONLY, create, createdId, errorOf, fullRequest, update } from '../simulator/support.ts';
 import type { Account } from './account.ts';
 import { scripted, statement, type World } from './statement.ts';
 
@@ -8,6 +8,8 @@ async function listed({ ssm }: Account, ...filters: AssociationFilter[]): Promis
   const AssociationFilterList = filters.length === 0 ? undefined : filters;
   return (await ssm.send(new ListAssociationsCommand({ AssociationFilterList }))).Associations!;
 }
+
+const MAPPED = { Targets: undefined, Parameters: {}, TargetMaps: [{ commands: ['date'] }] };
 
 async function names(account: Account, ...filters: AssociationFilter[]): Promise<unknown[]> {
   return (await listed(account, ...filters)).map((association) => association.AssociationName);
@@ -68,10 +70,9 @@ describe('listing associations', () => {
   }
 
   scripted('shows TargetMaps', shape, async (world) => {
-    const TargetMaps = [{ commands: ['date'] }];
-    await create(world.ssm, { Targets: undefined, Parameters: {}, TargetMaps });
+    await create(world.ssm, MAPPED);
 
-    expect((await listed(world))[0]!.TargetMaps).toEqual(TargetMaps);
+    expect((await listed(world))[0]!.TargetMaps).toEqual(MAPPED.TargetMaps);
   });
 
   scripted('goes by the time of creation', 'U: no order is documented', async (world) => {
@@ -102,12 +103,17 @@ describe('a filter of ListAssociations', () => {
 
   for (const [name, filter] of Object.entries(byConfiguration)) {
     scripted(`goes by ${name}`, keys, async (world) => {
-      await create(world.ssm, { AssociationName: 'shell' });
+      const Targets = [{ Key: 'tag:role', Values: ['web'] }];
+      await create(world.ssm, { AssociationName: 'shell', Targets });
+      await create(world.ssm, { AssociationName: 'mapped', ...MAPPED });
       await create(world.ssm, {
         AssociationName: 'agent',
         Name: 'AWS-UpdateSSMAgent',
         Parameters: {},
-        Targets: [{ Key: 'resource-groups:Name', Values: ['web'] }],
+        Targets: [
+          { Key: 'resource-groups:Name', Values: ['web'] },
+          { Key: 'resource-groups:ResourceTypeFilters', Values: ['AWS::EC2::Instance'] },
+        ],
       });
 
       expect(await names(world, filter)).toEqual(['agent']);
@@ -145,6 +151,16 @@ describe('a filter of ListAssociations', () => {
       expect(await names(world, filter)).toEqual(found);
     });
   }
+
+  scripted('by a time leaves out what ran at that very time or never', 'U: not documented', async (world) => {
+    await create(world.ssm, { AssociationName: 'idle', ...APPLY_ONLY });
+    await twoThatRan(world);
+    const [shell] = await listed(world, { key: 'AssociationName', value: 'shell' });
+    const value = shell!.LastExecutionDate!.toISOString();
+
+    expect(await names(world, { key: 'LastExecutedBefore', value })).toEqual([]);
+    expect(await names(world, { key: 'LastExecutedAfter', value })).toEqual(['agent']);
+  });
 
   scripted('restricts another one', 'U: not documented', async (world) => {
     await twoThatRan(world);
