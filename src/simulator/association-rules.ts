@@ -4,7 +4,7 @@ import { AwsError } from './error.ts';
 import type { Region } from './region.ts';
 import { checkSchedule } from './schedule.ts';
 import type { Configuration, Tag } from './shapes.ts';
-import { checkTargets, NO_OP_KEY } from './targets.ts';
+import { checkTargets } from './targets.ts';
 import type { World } from './world.ts';
 
 function checkDocument({ document, version }: UsedDocument, instanceId?: string): void {
@@ -14,7 +14,7 @@ function checkDocument({ document, version }: UsedDocument, instanceId?: string)
     throw new AwsError('InvalidDocument', `Document type ${type} is not supported for associations.`);
   }
   // Seen of 0.3 and 2.2: only schema 1.x goes with InstanceId.
-  if (instanceId !== undefined && !version.content.schemaVersion?.startsWith('1.')) {
+  if (instanceId !== undefined && !version.content.schemaVersion!.startsWith('1.')) {
     throw new AwsError(
       'InvalidDocument',
       `Document schema version, ${version.content.schemaVersion}, is not supported by association that is created with instance id`,
@@ -40,15 +40,11 @@ function checkTargeting(world: World, { document }: UsedDocument, configuration:
     throw new AwsError('InvalidTarget', 'Instance ID or targets must be specified');
   }
   checkTargets(world, targets, automation);
-  // [U] a Command document with the no-op target.
-  if (!automation && targets.some((target) => target.Key === NO_OP_KEY)) {
-    throw new AwsError('InvalidTarget', 'Unsupported Target Type');
-  }
 }
 
 /** [U] that a parameter is supplied only when every map has it. */
-function namesInAllMaps({ TargetMaps: maps = [] }: Configuration): string[] {
-  return Object.keys(maps[0] ?? {}).filter((name) => maps.every((map) => (map[name]?.length ?? 0) > 0));
+function namesInAllMaps({ TargetMaps: maps }: Configuration): string[] {
+  return Object.keys(maps?.[0] ?? {}).filter((name) => maps!.every((map) => (map[name]?.length ?? 0) > 0));
 }
 
 /** [U] code and message. */
@@ -105,7 +101,7 @@ function documentToUse(
   { Name: name, DocumentVersion: asked }: Configuration,
 ): UsedDocument {
   const document = findDocument(world, region, name);
-  if (document.owner === AMAZON && /^\d+$/.test(asked ?? '')) {
+  if (document.owner === AMAZON && asked?.startsWith('$') === false) {
     // [U] the code.
     throw new AwsError('InvalidDocumentVersion', 'Document version can not be used with Amazon document');
   }

@@ -6,10 +6,11 @@ import { table } from './table.ts';
 import type { World } from './world.ts';
 
 /** The target that AWS adds to an Automation association without targets. */
-export const NO_OP_KEY = 'aws:NoOpAutomationTag';
+const NO_OP_KEY = 'aws:NoOpAutomationTag';
 export const NO_OP_TARGET: Target = { Key: NO_OP_KEY, Values: ['AWS-NoOpAutomationTarget-Value'] };
 
-const AUTOMATION_KEYS = ['ResourceGroup', 'ParameterValues', 'AWS::EC2::Instance'];
+/** [U] that a command can't have the no-op target, and how it is told. */
+const AUTOMATION_KEYS = [NO_OP_KEY, 'ResourceGroup', 'ParameterValues', 'AWS::EC2::Instance'];
 const GROUP_KEY = 'resource-groups:Name';
 const GROUP_TYPES_KEY = 'resource-groups:ResourceTypeFilters';
 /** Nodes of another cloud. None are here, so that it chooses nothing. */
@@ -26,7 +27,7 @@ export function normalisedTargets(targets: readonly Partial<Target>[]): Target[]
 }
 
 function refuseKey(key: string, automation: boolean): void {
-  if (key === 'InstanceIds' || key === NO_OP_KEY || key === 'tag-key') return;
+  if (key === 'InstanceIds' || key === 'tag-key') return;
   // [U] that an automation can't have it, and how it is told.
   if (key === CONNECTOR_KEY && automation) throw new AwsError('InvalidTarget', 'Unsupported Target Type');
   if (/^tag:./.test(key) || COMMAND_KEYS.includes(key)) return;

@@ -48,6 +48,12 @@ export const DOCUMENT_REFUSALS: Refusals = {
     message: 'Parameter "commands" requires a value.',
     ground: 'R: AWS CLI issue 6878',
   },
+  'an empty list for a required parameter': {
+    given: { Parameters: { commands: [] } },
+    code: 'InvalidParameters',
+    message: 'Parameter "commands" requires a value.',
+    ground: 'U: an empty list is taken for none',
+  },
   'an undeclared parameter': {
     given: { Parameters: { commands: ['ls'], k: ['v'] } },
     code: 'InvalidParameters',

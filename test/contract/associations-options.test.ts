@@ -1,5 +1,5 @@
-import { AddTagsToResourceCommand, RemoveTagsFromResourceCommand } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
+import type { RawAnswer } from '../simulator/raw-call.ts';
 import {
   create,
   createdId,
@@ -181,46 +181,32 @@ describe('SyncCompliance with AWS-RunPatchBaselineAssociation', () => {
   const Name = 'AWS-RunPatchBaselineAssociation';
   const sync = { MANUAL: 200, AUTO: 400, 'left out': 400 };
 
-  for (const [given, status] of Object.entries(sync)) {
-    scripted(
-      `is ${status === 200 ? 'taken' : 'refused'} when it is ${given}`,
-      'R: Terraform issue 22945',
-      async ({ call, admin }) => {
-        const parameters = { AssociationId: { type: 'String', default: '' } };
-        const content = { schemaVersion: '2.2', parameters, mainSteps: [] };
-        await admin('PUT', `aws-documents/${Name}`, { documentType: 'Command', content });
-        const SyncCompliance = given === 'left out' ? undefined : given;
-        const { Targets } = shellScript();
-
-        const answer = await call('CreateAssociation', { Name, Targets, SyncCompliance });
-
-        expect(answer.status).toBe(status);
-      },
-    );
+  async function created({ call, admin }: World, SyncCompliance?: string): Promise<RawAnswer> {
+    const parameters = { AssociationId: { type: 'String', default: '' } };
+    const content = { schemaVersion: '2.2', parameters, mainSteps: [] };
+    await admin('PUT', `aws-documents/${Name}`, { documentType: 'Command', content });
+    const { Targets } = shellScript();
+    return call('CreateAssociation', { Name, Targets, SyncCompliance });
   }
+
+  for (const [given, status] of Object.entries(sync)) {
+    const claim = `is ${status === 200 ? 'taken' : 'refused'} when it is ${given}`;
+    scripted(claim, 'R: Terraform issue 22945', async (world) => {
+      const answer = await created(world, given === 'left out' ? undefined : given);
+
+      expect(answer.status).toBe(status);
+    });
+  }
+
+  scripted('is refused in these words', 'U: nobody has shown code and words', async (world) => {
+    expect(await created(world, 'AUTO')).toMatchObject({
+      code: 'InvalidParameters',
+      message: `SyncCompliance of ${Name} must be MANUAL.`,
+    });
+  });
 });
 
 describe('Tags of an association', () => {
-  statement(
-    'are added, replaced and removed by its id',
-    'M: AddTagsToResourceRequest, ResourceType',
-    async ({ ssm }) => {
-      const id = await createdId(ssm, { Tags: [{ Key: 'team', Value: 'a' }] });
-      const resource = { ResourceType: 'Association', ResourceId: id } as const;
-      const Tags = [
-        { Key: 'team', Value: 'b' },
-        { Key: 'cost', Value: '1' },
-      ];
-
-      await ssm.send(new AddTagsToResourceCommand({ ...resource, Tags }));
-      const added = await tagsOf(ssm, id);
-      await ssm.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: ['team'] }));
-
-      expect(added).toEqual({ team: 'b', cost: '1' });
-      expect(await tagsOf(ssm, id)).toEqual({ cost: '1' });
-    },
-  );
-
   statement('are none of an update', 'M: UpdateAssociationRequest has no Tags', async ({ ssm, call }) => {
     const AssociationId = await createdId(ssm);
     const request = { AssociationId, Parameters: { commands: ['date'] } };

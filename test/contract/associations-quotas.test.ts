@@ -71,10 +71,6 @@ describe('an association has at most', () => {
 
     expect(status).toBe(400);
   });
-
-  statement('50 tags, else InvalidTag', 'U: the only error of creations for tags', async ({ ssm }) => {
-    expect((await errorOf(create(ssm, { Tags: tags(51) }))).name).toBe('InvalidTag');
-  });
 });
 
 describe('a call of StartAssociationsOnce takes', () => {

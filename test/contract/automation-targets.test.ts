@@ -60,6 +60,16 @@ describe('an association with TargetMaps', () => {
     expect(Targets).toBeUndefined();
   });
 
+  statement('may name a parameter for Targets beside them', 'U: nobody has tried', async ({ ssm }) => {
+    const id = await createdId(ssm, {
+      ...RUNBOOK,
+      TargetMaps: MAPS,
+      AutomationTargetParameterName: 'InstanceId',
+    });
+
+    expect((await describeAssociation(ssm, id)).AutomationTargetParameterName).toBe('InstanceId');
+  });
+
   scripted('runs once as an automation, for each map', MODEL_ONLY, async (world) => {
     const id = await ran(world, { ...RUNBOOK, TargetMaps: MAPS });
 
@@ -131,11 +141,6 @@ describe('an association with TargetMaps', () => {
       },
       'InvalidTargetMaps',
       'U: documented as exclusive; CreateAssociation declares InvalidTargetMaps',
-    ],
-    'with a parameter that the runbook does not have': [
-      { TargetMaps: [{ Node: ['a'] }] },
-      'InvalidTargetMaps',
-      'U: CreateAssociation declares InvalidTargetMaps',
     ],
     'when not every map has a required parameter': [
       { TargetMaps: [MAPS[0]!, { AutomationAssumeRole: ['a'] }] },

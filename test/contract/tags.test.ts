@@ -31,9 +31,12 @@ async function tagsOf(ssm: SSMClient, resource: Resource): Promise<object> {
   return Object.fromEntries(tags!.map(({ Key, Value }) => [Key, Value]));
 }
 
+function listOf(tags: Record<string, string>): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
 async function tag(ssm: SSMClient, resource: Resource, tags: Record<string, string>): Promise<void> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  await ssm.send(new AddTagsToResourceCommand({ ...resource, Tags }));
+  await ssm.send(new AddTagsToResourceCommand({ ...resource, Tags: listOf(tags) }));
 }
 
 function numbered(count: number): Record<string, string> {
@@ -143,6 +146,22 @@ for (const [kind, { make, unknown }] of Object.entries(KINDS)) {
       await expect(make(ssm, tags)).rejects.toMatchObject({ $fault: 'client' });
     });
 
+    const refused: Record<string, [Tag[], string]> = {
+      'with a key that AWS reserves': [
+        listOf({ 'aws:team': 'x' }),
+        'Tag key aws:team uses the reserved prefix aws:',
+      ],
+      'with a key twice': [[...team, ...team], 'Tag keys must be unique.'],
+      'when there are 51': [listOf(numbered(51)), 'A resource can have at most 50 tags.'],
+    };
+
+    for (const [what, [tags, message]] of Object.entries(refused)) {
+      const claim = `make its creation InvalidTag ${what}, in these words`;
+      statement(claim, 'U: nobody has shown the words', async ({ ssm }) => {
+        expect(await errorOf(make(ssm, tags))).toEqual({ name: 'InvalidTag', message });
+      });
+    }
+
     const ERRORS = 'M: ListTagsForResource, errors';
 
     statement('of what nobody has made are InvalidResourceId', ERRORS, async ({ ssm }) => {
@@ -173,14 +192,6 @@ describe('tags', () => {
       expect(error.name).toBe('InvalidTag');
     },
   );
-
-  const analogy = 'U: by analogy with an association';
-
-  statement('that AWS reserves make a creation of a document InvalidTag', analogy, async ({ ssm }) => {
-    const error = await errorOf(createDocument(ssm, { Tags: [{ Key: 'aws:team', Value: 'x' }] }));
-
-    expect(error.name).toBe('InvalidTag');
-  });
 
   statement('of a document show in its description', 'M: DocumentDescription, Tags', async ({ ssm }) => {
     await createDocument(ssm, { Tags: [{ Key: 'cost', Value: '' }] });

@@ -56,6 +56,12 @@ const KEYS: Refusals = {
     message: 'Unsupported Target Type',
     ground: 'R: Terraform issue 15895',
   },
+  'the target that AWS adds to automations, of a command': {
+    given: target('aws:NoOpAutomationTag', 'AWS-NoOpAutomationTarget-Value'),
+    code: 'InvalidTarget',
+    message: 'Unsupported Target Type',
+    ground: 'U: worded as for other targets of automations',
+  },
 };
 
 const NODE_IDS: Refusals = Object.fromEntries(
@@ -147,6 +153,12 @@ const AUTOMATIONS: Refusals = {
     code: 'InvalidParameters',
     message: 'Parameter "InstanceId" requires a value.',
     ground: 'R: AWS CLI issue 6878',
+  },
+  'a target map for a parameter that the document does not declare': {
+    given: { Targets: undefined, TargetMaps: [{ commands: ['ls'], k: ['v'] }] },
+    code: 'InvalidTargetMaps',
+    message: 'Parameter "k" is not defined in the document.',
+    ground: 'U: CreateAssociation declares the code, the words are those for parameters',
   },
   'targets and target maps': {
     given: { TargetMaps: [{ commands: ['ls'] }] },
