@@ -166,7 +166,8 @@ async function sendAs(
 ): Promise<Dispatcher.ResponseData> {
   const identity = await limit.race(credentials.headers());
   const headers = { ...identity, accept: 'application/json', 'user-agent': USER_AGENT, ...more };
-  const answer = await transport.send({ ...request, headers, signal: limit.signal });
+  // undici minds the signal only when there is a connection, and that may take longer than the request has
+  const answer = await limit.race(transport.send({ ...request, headers, signal: limit.signal }));
   if (answer.statusCode === 401) credentials.forget(identity);
   return answer;
 }

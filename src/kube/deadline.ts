@@ -13,7 +13,7 @@ export interface Deadline {
   /** From now on only the caller ends it. */
   lift(): void;
 
-  /** For what takes no signal. */
+  /** For what takes no signal, or minds it late. */
   race<T>(work: Promise<T>): Promise<T>;
 
   abort(): void;
@@ -58,8 +58,9 @@ export function deadline(clock: Clock, outer: AbortSignal | undefined): Deadline
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason);
-    if (signal.aborted) return stop();
+    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
+    // Also of work that comes too late: what it fails with is nobody's problem any more.
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }

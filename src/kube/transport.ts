@@ -132,25 +132,19 @@ class Connections {
   }
 }
 
-/** Asks for certificates at each new connection, because they rotate too. */
+/** Asks for certificates at each new connection, because they rotate too. One that is cut off throws. */
 function connectorFor(credentials: Credentials, connections: Connections): buildConnector.connector {
   return (options, callback) => {
-    credentials.tls().then(
-      async (tls) => {
-        await connections.beforeConnect();
-        const connect = buildConnector({
-          ...tls,
-          allowH2: true,
-          preferH2: true,
-          keepAliveInitialDelay: 30_000,
-        });
-        connect(options, (...answer) => {
-          if (answer[1]) connections.connected(answer[1]);
-          callback(...answer);
-        });
-      },
-      (error: Error) => callback(error, null),
-    );
+    const connect = async (): Promise<void> => {
+      const tls = await credentials.tls();
+      await connections.beforeConnect();
+      const open = buildConnector({ ...tls, allowH2: true, preferH2: true, keepAliveInitialDelay: 30_000 });
+      open(options, (...answer) => {
+        if (answer[1]) connections.connected(answer[1]);
+        callback(...answer);
+      });
+    };
+    connect().catch((error: Error) => callback(error, null));
   };
 }
 
