@@ -52,8 +52,12 @@ export class Budget {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const sinceMs = clock.monotonicMs();
     const start = async (): Promise<void> => {
-      onWaited(urgency, clock.monotonicMs() - sinceMs);
-      await call().then(resolve, reject);
+      try {
+        onWaited(urgency, clock.monotonicMs() - sinceMs);
+        resolve(await call());
+      } catch (error) {
+        reject(error);
+      }
     };
     this.#waiting.add({ namespace, start }, urgency);
     this.#letOut();

@@ -204,6 +204,18 @@ test('of two calls that one namespace asks for with the same urgency, the first 
     }
   }));
 
+test('a call that throws before it is sent fails alone, and gives its place back', async () => {
+  const clock = new ManualClock();
+  const budget = new Budget({ ratePerSecond: 0, burst: 1, concurrency: 1, clock, onWaited: () => {} });
+
+  const outcomes = await Promise.allSettled([
+    budget.spend({ urgency: 'edit', namespace: 'a' }, throwing),
+    budget.spend({ urgency: 'edit', namespace: 'a' }, async () => 'answer'),
+  ]);
+
+  expect(outcomes).toMatchObject([{ reason: { message: 'at once' } }, { value: 'answer' }]);
+});
+
 test('a namespace with a thousand calls does not keep one with a single call waiting', async () => {
   const watched = new WatchedBudget({ ratePerSecond: 0, burst: 1, concurrency: 1 });
   for (let n = 0; n < 1_000; n += 1)
@@ -243,3 +255,7 @@ test('an AWS that allows less than configured is found out, and seldom has to sa
   expect(refused).toBeLessThan(240);
   expect(rate).toBeGreaterThan(2);
 });
+
+function throwing(): never {
+  throw new Error('at once');
+}
