@@ -135,9 +135,9 @@ export function runKind<R extends Resource>(
       await sweeper.idle();
       await queue.idle();
     },
-    async stop() {
-      await sweeper.stop();
-      await queue.stop();
+    stop() {
+      sweeper.stop();
+      return queue.stop();
     },
     longestPass: () => queue.longestRunning && { kind, ...queue.longestRunning },
   };

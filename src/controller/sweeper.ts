@@ -33,10 +33,10 @@ export class Sweeper {
     await this.#looking;
   }
 
-  stop(): Promise<void> {
+  /** A look that is going on ends by itself; nobody needs to wait for it. */
+  stop(): void {
     this.#stopped = true;
     this.#cancel?.();
-    return this.idle();
   }
 
   async #look(): Promise<void> {
