@@ -46,9 +46,14 @@ export class Cache<R extends Stored> {
   /** For the watch of one namespace, or of all (`undefined`). */
   mirror(namespace: string | undefined): Mirror<R> {
     let lastVersion = '0';
+    const inTurn = (resource: R, step: () => void): void => {
+      const { resourceVersion } = resource.metadata;
+      if (compareVersions(resourceVersion, lastVersion) > 0) lastVersion = resourceVersion;
+      this.#inTurn(keyOf(resource), step);
+    };
     return {
-      put: (resource) => this.#inTurn(keyOf(resource), () => this.#put(resource)),
-      remove: (resource) => this.#inTurn(keyOf(resource), () => this.#remove(resource)),
+      put: (resource) => inTurn(resource, () => this.#put(resource)),
+      remove: (resource) => inTurn(resource, () => this.#remove(resource)),
       replace: (resources, version) => {
         this.#replace(namespace, resources, { version, lastVersion });
         lastVersion = version;
@@ -107,14 +112,16 @@ export class Cache<R extends Stored> {
   }
 
   #replace(namespace: string | undefined, resources: readonly R[], { version, lastVersion }: Versions): void {
-    // A version that goes back means that etcd was restored from a backup: what we remember never happened.
+    // A version that goes back means that etcd was restored from a backup: what we remember never happened. So does a
+    // copy that is newer than the one in a list as new as itself: others have written since.
     const restored = compareVersions(version, lastVersion) < 0;
-    const listed = new Set(resources.map(keyOf));
+    const listed = new Map(resources.map((resource) => [keyOf(resource), resource]));
     const settle = (key: string): void => {
-      const current = this.get(key);
+      const [current, present] = [this.get(key), listed.get(key)];
+      if (!current) return;
       // A copy newer than the list is an answer to our own write: the watch will say what became of it.
-      const newer = current !== undefined && compareVersions(current.metadata.resourceVersion, version) > 0;
-      if (restored ? newer || !listed.has(key) : !newer && !listed.has(key)) this.#drop(key);
+      if (!restored && compareVersions(current.metadata.resourceVersion, version) > 0) return;
+      if (!present || compare(present, current) < 0) this.#drop(key);
     };
     for (const [key, { current }] of this.#entries) {
       if (namespace === undefined || current.metadata.namespace === namespace)

@@ -184,6 +184,21 @@ describe('a new list', () => {
 
     expect(cache.get('ns/a')?.spec.color).toBe('restored');
   });
+
+  test.each([
+    ['to a time after the last list', '550'],
+    ['and written to since', '590'],
+  ])('of an etcd that was restored %s counts against what the watch had told', (_when, version) => {
+    const mirror = cache.mirror(undefined);
+    mirror.replace([thing({ version: '500' })], '510');
+    mirror.put(thing({ version: '580', color: 'lost' }));
+    mirror.put(thing({ version: '581', color: 'lost', name: 'b' }));
+
+    mirror.replace([thing({ version: '540', color: 'restored' })], version);
+
+    expect(cache.list().map(({ spec }) => spec.color)).toEqual(['restored']);
+    expect(told.at(-1)?.current?.spec.color).toBe('restored');
+  });
 });
 
 interface Facts {
