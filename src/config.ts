@@ -38,6 +38,8 @@ export interface Config {
 
 /** For the clocks, and for an answer that takes longer than its time-out. */
 const SPARE_MS = 1_000;
+/** Each is watched for two kinds, and the API server takes 100 streams in our one connection: the rest is for requests. */
+const MOST_NAMESPACES = 40;
 /** Renewals of which one may be slow before writes have to wait. */
 const RENEWALS = 2;
 
@@ -64,7 +66,7 @@ export function readConfig(
   given['region'] ??= environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   const values = checked(given);
   const names = (values['namespaces'] as string | undefined) ?? '';
-  const namespaces = names.split(',').filter((name) => name !== '');
+  const namespaces = [...new Set(names.split(',').filter((name) => name !== ''))];
   const podNamespace = environment['POD_NAMESPACE'];
   const kubeconfig = environment['KUBECONFIG'];
   const config = {
@@ -144,13 +146,20 @@ function atLeast(name: string, text: string, minimumMs: number): number {
 }
 
 function consistent(config: Config): Config {
+  const { length } = config.namespaces;
+  if (length > MOST_NAMESPACES) {
+    throw new ConfigError(
+      `namespaces names ${length}, and one operator can watch ${MOST_NAMESPACES} of them. Leave --namespaces out to serve all, or run several releases.`,
+    );
+  }
   if (config.intentWaitMs <= config.awsTimeoutMs) {
     throw new ConfigError(
       'intentWait must be longer than awsTimeout: a create may take that long. Raise --intent-wait.',
     );
   }
-  if (config.renewDeadlineMs >= config.leaseDurationMs || config.retryPeriodMs >= config.renewDeadlineMs) {
-    throw new ConfigError('The lease needs retryPeriod < renewDeadline < leaseDuration. See --help.');
+  // a pause between renewals is up to a fifth longer than the period, and then a request needs its time
+  if (config.renewDeadlineMs >= config.leaseDurationMs || 2 * config.retryPeriodMs > config.renewDeadlineMs) {
+    throw new ConfigError('The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. See --help.');
   }
   const neededMs = RENEWALS * config.retryPeriodMs;
   if (config.leaderElection && config.writeWindowMs < neededMs) {

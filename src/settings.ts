@@ -12,7 +12,7 @@ export interface Setting {
 }
 
 const duration = { type: 'string', pattern: '^([0-9]+(ms|s|m|h))+$' };
-const count = { type: 'integer', minimum: 1 };
+const count = { type: 'integer', minimum: 1, maximum: 10_000 };
 const flag = { type: 'boolean' };
 const names = { type: 'string', pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(,|$))*$' };
 
@@ -47,7 +47,12 @@ export const SETTINGS: readonly Setting[] = [
     default: 8080,
     help: 'Port of /healthz, /readyz and /metrics. 0: any free one.',
   },
-  { name: 'namespaces', schema: names, otherwise: 'all', help: 'Namespaces to serve, separated by commas.' },
+  {
+    name: 'namespaces',
+    schema: names,
+    otherwise: 'all',
+    help: 'Namespaces to serve, separated by commas; at most 40.',
+  },
   {
     name: 'sweepInterval',
     schema: duration,
@@ -78,7 +83,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'awsRate',
-    schema: { type: 'number', minimum: 0 },
+    schema: { type: 'number', minimum: 0, maximum: 1_000 },
     default: 10,
     help: 'AWS calls a second and region. Halved for a while when AWS throttles. 0: no limit.',
   },
@@ -128,7 +133,7 @@ export const SETTINGS: readonly Setting[] = [
     schema: duration,
     minimumMs: 100,
     default: '2s',
-    help: 'How often the lease is renewed or asked for.',
+    help: 'How often the lease is renewed or asked for. At most half of renewDeadline.',
   },
   {
     name: 'gracePeriod',

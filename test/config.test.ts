@@ -38,6 +38,12 @@ test('the lease lives in the namespace of the pod, unless a setting says otherwi
   expect([inPod?.leaseNamespace, set?.leaseNamespace]).toEqual(['operators', 'elsewhere']);
 });
 
+test('a namespace that is named twice counts once', () => {
+  const config = readConfig(['--namespaces', 'a,b,a'], enough, 'me');
+
+  expect(config?.namespaces).toEqual(['a', 'b']);
+});
+
 test('a write may leave until its time-out and a second before the lease could be taken', () => {
   const config = readConfig(['--aws-timeout', '5s', '--lease-duration', '20s'], enough, 'me');
 
@@ -108,7 +114,18 @@ const wrong: Record<
   'a lease that ends before its renewal': [
     ['--renew-deadline', '20s'],
     enough,
-    /retryPeriod < renewDeadline < leaseDuration/,
+    /2 retryPeriods <= renewDeadline < leaseDuration/,
+  ],
+  'a pause between renewals that may be as long as the deadline for them': [
+    ['--retry-period', '5001ms', '--lease-duration', '30s'],
+    enough,
+    /2 retryPeriods <= renewDeadline < leaseDuration/,
+  ],
+  'a rate without end': [['--aws-rate', 'Infinity'], enough, /awsRate must be <= 1000.*--aws-rate/],
+  'more namespaces than one connection can watch': [
+    ['--namespaces', Array.from({ length: 41 }, (_, index) => `team-${index}`).join(',')],
+    enough,
+    /namespaces names 41, and one operator can watch 40.*--namespaces/,
   ],
 };
 
