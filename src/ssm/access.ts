@@ -1,6 +1,6 @@
 import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 import type { Clock, Random } from '../clock.ts';
-import { accountOf } from './account.ts';
+import { accountOf, limits } from './account.ts';
 import { repeated, translated, type Call, type Outlet } from './aws-call.ts';
 import { awsSsm } from './aws.ts';
 import { Budget, type BudgetOptions } from './budget.ts';
@@ -120,12 +120,7 @@ function clientConfig(
     region,
     maxAttempts: 1,
     retryMode: 'standard',
-    requestHandler: {
-      connectionTimeout: requestTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      ...agents,
-    },
+    requestHandler: { ...limits(requestTimeoutMs), ...agents },
     ...(endpointTemplate === undefined ? {} : { endpoint: endpointTemplate.replaceAll('{region}', region) }),
   };
 }

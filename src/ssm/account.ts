@@ -6,12 +6,15 @@ const STS_ATTEMPTS = 3;
 interface AccountOptions {
   readonly region: string;
   readonly accountId?: string;
+  /** For each of three attempts. */
+  readonly requestTimeoutMs: number;
 }
 
 /** Twelve digits: as set, else of the credentials, else as STS says. Throws `AccountUnknown` or `CredentialsUnavailable`. */
 export async function accountOf(options: AccountOptions): Promise<string> {
+  const { region, requestTimeoutMs } = options;
   if (options.accountId !== undefined) return options.accountId;
-  const sts = new STSClient({ region: options.region, maxAttempts: STS_ATTEMPTS });
+  const sts = new STSClient({ region, maxAttempts: STS_ATTEMPTS, requestHandler: limits(requestTimeoutMs) });
   try {
     const { accountId } = await sts.config.credentials();
     if (accountId !== undefined) return accountId;
@@ -23,6 +26,15 @@ export async function accountOf(options: AccountOptions): Promise<string> {
   } finally {
     sts.destroy();
   }
+}
+
+/** The SDK waits for ever unless told otherwise, and all passes wait for the account. */
+export function limits(requestTimeoutMs: number) {
+  return {
+    connectionTimeout: requestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true,
+  };
 }
 
 function accountUnknown(cause: Error): ReconcileError {
