@@ -5,6 +5,9 @@ import { microTime } from './micro-time.ts';
 
 const RELEASE_TRIES = 3;
 
+/** With no holder: given up, as client-go does it, too. Without this mark the holder was taken out by somebody else. */
+const GIVEN_UP_S = 1;
+
 export interface ClaimOptions {
   readonly namespace: string;
   readonly name: string;
@@ -63,15 +66,20 @@ export class LeaseClaim {
   /** Reads, and takes the lease if nobody holds it. `undefined` while somebody does. */
   async take(signal: AbortSignal): Promise<Renewal | undefined> {
     const lease = await this.#read(signal);
-    const holder = lease?.spec?.holderIdentity;
     // Our own name, on a lease that we don't know we hold: the answer to our write was lost.
-    if (holder && holder !== this.#options.identity && this.freeInMs() > 0) return undefined;
-    return this.#write(lease, signal);
+    const isOurs = lease?.spec?.holderIdentity === this.#options.identity;
+    return isOurs || this.freeInMs() <= 0 ? this.#write(lease, signal) : undefined;
   }
 
-  /** Writes again what we hold. `undefined` when somebody else has taken it. */
+  /** Writes again what we hold, also when somebody has edited or deleted it. `undefined` when somebody else has taken it. */
   async renew(signal: AbortSignal): Promise<Renewal | undefined> {
-    return (await this.#write(this.#lease, signal)) ?? this.take(signal);
+    const renewal = await this.#write(this.#lease, signal);
+    if (renewal) return renewal;
+    const lease = await this.#read(signal);
+    const { holderIdentity } = lease?.spec ?? {};
+    return !holderIdentity || holderIdentity === this.#options.identity
+      ? this.#write(lease, signal)
+      : undefined;
   }
 
   /** Answers with `freeInMs` each time that the holder does something, until `signal` is aborted. */
@@ -81,19 +89,20 @@ export class LeaseClaim {
     const events = this.#connection.stream<WatchEvent>({ path: this.#collection, query, signal, idleMs });
     for await (const { type, object } of events) {
       if (type === 'ERROR') return;
-      this.#note(type === 'DELETED' ? { ...object, spec: {} } : object);
+      this.#note(type === 'DELETED' ? without(object) : object);
       yield this.freeInMs();
     }
   }
 
   /**
    * How long the holder is still to be respected: 0 or less when the lease may be taken. Two machines' clocks are never
-   * compared: a lease is free only after it has stood still before our eyes for its whole duration.
+   * compared: a lease is free only after it has stood still before our eyes for its whole duration. So is one that was
+   * deleted, or whose holder was taken out: who held it hears of that at its next renewal.
    */
   freeInMs(): number {
     const { clock, leaseDurationMs } = this.#options;
     const { holderIdentity, leaseDurationSeconds } = this.#lease?.spec ?? {};
-    if (!holderIdentity) return 0;
+    if (!this.#lease || (!holderIdentity && leaseDurationSeconds === GIVEN_UP_S)) return 0;
     const durationMs = leaseDurationSeconds === undefined ? leaseDurationMs : leaseDurationSeconds * 1_000;
     return this.#changedMs + durationMs - clock.monotonicMs();
   }
@@ -105,7 +114,12 @@ export class LeaseClaim {
       if (lease?.spec?.holderIdentity !== this.#options.identity) return;
       const renewTime = microTime(this.#options.clock.now());
       try {
-        await this.#put(lease, { ...lease.spec, holderIdentity: '', leaseDurationSeconds: 1, renewTime });
+        await this.#put(lease, {
+          ...lease.spec,
+          holderIdentity: '',
+          leaseDurationSeconds: GIVEN_UP_S,
+          renewTime,
+        });
         return;
       } catch (error) {
         if (!hasStatus(error, 409)) throw error;
@@ -121,7 +135,7 @@ export class LeaseClaim {
       );
     } catch (error) {
       if (!hasStatus(error, 404)) throw error;
-      this.#lease = undefined;
+      if (this.#lease) this.#note(without(this.#lease));
       return undefined;
     }
   }
@@ -166,6 +180,10 @@ export class LeaseClaim {
     this.#lease = lease;
     return lease;
   }
+}
+
+function without(lease: Lease): Lease {
+  return { ...lease, spec: {} };
 }
 
 function heldSpec(before: LeaseSpec | undefined, { identity, leaseDurationMs }: ClaimOptions, now: string) {

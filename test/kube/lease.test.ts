@@ -206,6 +206,46 @@ test('a machine that slept has lost the lease, although its monotonic clock stoo
   expect(first.happened).toEqual(['acquired', 'lost']);
 });
 
+const takenAway: Record<string, (name: string) => Promise<unknown>> = {
+  deletes: (name) => cluster.connection.request({ method: 'DELETE', path: pathOf(name) }),
+  'takes the holder out of': (name) => patch(name, { spec: { holderIdentity: null } }),
+};
+
+for (const [does, take] of Object.entries(takenAway)) {
+  test(`a lease that somebody ${does} stays with its holder, who may be writing`, async () => {
+    const name = does.replaceAll(' ', '-');
+    const [clock, standing] = [new ManualClock(), new ManualClock()];
+    const first = await holder(name, clock);
+    const second = candidate(name, 'second', standing);
+    await eventually(() => expect(standing.nextInMs()).toBeDefined());
+
+    await take(name);
+    await standing.advance(5_000);
+    await eventually(async () => {
+      await clock.advance(500);
+      expect((await read(name)).spec.holderIdentity).toBe('first');
+    }, OFTEN);
+
+    expect([first.happened, second.happened]).toEqual([['acquired'], []]);
+  });
+
+  test(`a lease that somebody ${does}, and whose holder is dead, is taken after its duration`, async () => {
+    const name = `${does.replaceAll(' ', '-')}-dead`;
+    const standing = new ManualClock();
+    await holder(name, new ManualClock());
+    const second = candidate(name, 'second', standing);
+    await eventually(() => expect(standing.nextInMs()).toBeDefined());
+
+    await take(name);
+    await eventually(async () => {
+      await standing.advance(500);
+      expect(second.happened).toEqual(['acquired']);
+    }, OFTEN);
+
+    expect(standing.monotonicMs()).toBeGreaterThanOrEqual(15_000);
+  });
+}
+
 test('what others have written on the lease stays', async () => {
   const clock = new ManualClock();
   const first = await holder('annotated', clock);
