@@ -66,10 +66,12 @@ export async function startOperator(config: Config, world: World): Promise<Opera
     log.info({ identity: config.identity }, 'leading');
     for (const kind of running) kind.start(filled);
   };
+  metrics.setLeader(false);
+  const liveness = livenessOf(config, networkClock, running);
+  // before the lease: who can't do this is about to end
+  const health = await serve(config, metrics, kinds, liveness);
   const lease = config.leaderElection ? elect(config, around, lead) : undefined;
   if (lease === undefined) lead();
-  const liveness = livenessOf(config, networkClock, running);
-  const health = await serve(config, metrics, kinds, liveness);
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
   const stop = async (): Promise<void> => {
     await windUp(running, fence, { ...config, networkClock });
