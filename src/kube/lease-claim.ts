@@ -55,6 +55,8 @@ export class LeaseClaim {
   #lease: Lease | undefined;
   /** When the holder was last seen to do something. */
   #changedMs = 0;
+  /** We have written our name, and have not read another one since. */
+  #mayBeOurs = false;
 
   constructor(connection: KubeConnection, options: ClaimOptions) {
     this.#connection = connection;
@@ -107,8 +109,9 @@ export class LeaseClaim {
     return this.#changedMs + durationMs - clock.monotonicMs();
   }
 
-  /** Does nothing when it is not ours any more. */
+  /** Does nothing when it is not ours, or not any more. Also of use when nobody knows whether it is. */
   async release(): Promise<void> {
+    if (!this.#mayBeOurs) return;
     for (let tries = 1; tries <= RELEASE_TRIES; tries += 1) {
       const lease = await this.#read();
       if (lease?.spec?.holderIdentity !== this.#options.identity) return;
@@ -144,6 +147,7 @@ export class LeaseClaim {
   async #write(lease: Lease | undefined, signal: AbortSignal): Promise<Renewal | undefined> {
     const [sentMs, sentAt] = [this.#options.clock.monotonicMs(), this.#options.clock.now()];
     const spec = heldSpec(lease?.spec, this.#options, microTime(sentAt));
+    this.#mayBeOurs = true;
     try {
       this.#note(await (lease ? this.#put(lease, spec, signal) : this.#post(spec, signal)));
       return { sentMs, sentAt, transitions: spec.leaseTransitions };
@@ -178,6 +182,7 @@ export class LeaseClaim {
       before !== undefined && before.holderIdentity === holderIdentity && before.renewTime === renewTime;
     if (!still) this.#changedMs = this.#options.clock.monotonicMs();
     this.#lease = lease;
+    this.#mayBeOurs &&= holderIdentity === this.#options.identity;
     return lease;
   }
 }

@@ -40,11 +40,12 @@ export function holdLease(connection: KubeConnection, options: LeaseOptions): He
 
   async function hold(): Promise<void> {
     renewal = await acquire(claim, timing);
-    if (!renewal) return;
-    options.onAcquired(renewal);
-    while (renewal && !options.signal.aborted) renewal = await renewed(claim, timing, renewal);
-    if (!renewal) return options.onLost();
-    renewal = undefined;
+    if (renewal) {
+      options.onAcquired(renewal);
+      while (renewal && !options.signal.aborted) renewal = await renewed(claim, timing, renewal);
+      if (!renewal) return options.onLost();
+      renewal = undefined;
+    }
     await claim.release().catch(options.onProblem);
   }
 

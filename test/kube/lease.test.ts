@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
-import type { KubeConnection } from '../../src/kube/connection.ts';
+import type { KubeConnection, KubeRequest } from '../../src/kube/connection.ts';
 import { type HeldLease, holdLease } from '../../src/kube/lease.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -112,6 +112,27 @@ test('a lease that is given up is taken without waiting', async () => {
   expect((await read('released')).spec).toMatchObject({ holderIdentity: 'second', leaseTransitions: 1 });
   expect(first.happened).toEqual(['acquired']);
   expect(first.lease.renewal).toBeUndefined();
+});
+
+test('a candidate that stops before it hears that it got the lease gives it up', async () => {
+  const enough = new Error('enough');
+  const stop = new AbortController();
+  const deaf: KubeConnection = {
+    ...cluster.connection,
+    async request<T>({ signal, ...request }: KubeRequest): Promise<T> {
+      const answer = await cluster.connection.request<T>(request);
+      if (request.method !== 'POST' || !signal) return answer;
+      stop.abort();
+      throw enough;
+    },
+  };
+  const first = candidate('unheard', 'first', new ManualClock(), deaf);
+  stop.signal.addEventListener('abort', () => void first.stop());
+
+  await first.lease.stopped;
+
+  expect((await read('unheard')).spec.holderIdentity).toBe('');
+  expect([first.happened, first.problems]).toEqual([[], []]);
 });
 
 test('a lease that nobody takes over stays free', async () => {
