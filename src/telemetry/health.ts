@@ -45,7 +45,7 @@ async function answer(
   };
   const judge = (trouble: string | undefined): void =>
     send(trouble === undefined ? 200 : 503, 'text/plain', `${trouble ?? 'ok'}\n`);
-  switch (request.url) {
+  switch (request.url?.split('?')[0]) {
     case '/healthz':
       return judge(options.stuck());
     case '/readyz':
