@@ -7,14 +7,16 @@ interface Limit {
   readonly networkClock: Clock;
 }
 
-/** Gives up an answer that has begun and does not end in time: the SDK's own time-out ends with the headers (tried). */
+/** Gives up an answer that has not ended `requestTimeoutMs` after its request left: the SDK's own time-out ends with the headers (tried). */
 export function withWholeAnswers(client: SSMClient, { requestTimeoutMs, networkClock }: Limit): SSMClient {
   client.middlewareStack.add(
     (next) => async (args) => {
+      const startedMs = networkClock.monotonicMs();
       const result = await next(args);
       const { body } = result.response as { readonly body: IncomingMessage };
       const giveUp = (): void => void body.destroy(new Error('the answer stopped before its end'));
-      body.once('close', networkClock.after(requestTimeoutMs, giveUp));
+      const leftMs = startedMs + requestTimeoutMs - networkClock.monotonicMs();
+      body.once('close', networkClock.after(leftMs, giveUp));
       return result;
     },
     { name: 'wholeAnswer', step: 'deserialize', priority: 'low' },
