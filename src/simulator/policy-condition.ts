@@ -15,15 +15,17 @@ export function isOperator(name: string): boolean {
   return name === 'Null' || OPERATOR.test(name);
 }
 
-/** Whether a condition holds, as IAM evaluates it: an absent key fails all but negated, IfExists and ForAllValues. */
+/**
+ * Whether a condition holds, as IAM evaluates it. A key without values is absent: that fails all but negated and
+ * IfExists. For ForAllValues and ForAnyValue it is the empty set, whatever IfExists says.
+ */
 export function conditionHolds({ operator, key, values }: Condition, context: ConditionContext): boolean {
-  const given = context.get(key.toLowerCase());
-  if (operator === 'Null') return values.some((value) => (value === 'true') === (given === undefined));
-  const [, set, negation, comparison, ifExists] = OPERATOR.exec(operator) ?? [];
+  const given = context.get(key.toLowerCase()) ?? [];
+  const isAbsent = given.length === 0;
+  if (operator === 'Null') return values.some((value) => (value === 'true') === isAbsent);
+  const [, set, negation, comparison, ifExists] = OPERATOR.exec(operator)!;
   const isNegated = negation !== undefined;
-  if (given === undefined || given.length === 0) {
-    return ifExists !== undefined || set === 'ForAllValues:' || (isNegated && set === undefined);
-  }
+  if (isAbsent && set === undefined) return isNegated || ifExists !== undefined;
   const matches = (one: string): boolean =>
     values.some((value) => (comparison === 'Like' ? matchesWildcards(value, one) : value === one)) !==
     isNegated;

@@ -59,3 +59,26 @@ describe('the right to more', () => {
     expect(await missing(guest.send(request))).toBe(`ssm:GetCommandInvocation on arn:aws:ssm:${HERE}:*`);
   });
 });
+
+describe('a right under a condition on tag keys is not given to a request without any', () => {
+  const conditions = {
+    'by ForAnyValue, with IfExists neither': [
+      { 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'owner' } },
+      'R: AWS re:Post, ForAnyValue:StringEqualsIfExists behaving unexpectedly',
+    ],
+    'by Null, which takes an empty list for none': [
+      { Null: { 'aws:TagKeys': 'false' } },
+      'D: IAM User Guide, set operators for multivalued context keys',
+    ],
+  } as const;
+
+  for (const [claim, [condition, source]] of Object.entries(conditions)) {
+    scripted(claim, source, async (world) => {
+      const guest = await guestOf(world, allow('ssm:CreateAssociation', '*', condition));
+
+      for (const Tags of [undefined, []]) {
+        expect(await missing(create(guest, { Tags }))).toContain('ssm:CreateAssociation on ');
+      }
+    });
+  }
+});

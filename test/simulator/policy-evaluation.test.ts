@@ -2,7 +2,7 @@ import { DeleteAssociationCommand, DescribeDocumentCommand } from '@aws-sdk/clie
 import { describe, expect, test } from 'vitest';
 import { createDocument, NAME } from './document-support.ts';
 import { allow, ANY_ASSOCIATION, guarded, HERE, missing, OWNED, SHELL_SCRIPT } from './policy-support.ts';
-import { create, createdId, describeAssociation } from './support.ts';
+import { create, createdId, describeAssociation, stage } from './support.ts';
 
 describe('a statement', () => {
   const matches: Record<string, [string, string, boolean]> = {
@@ -96,10 +96,33 @@ describe('a condition', () => {
       [],
       false,
     ],
+    'if it exists fails for a tag of another value': [
+      { StringEqualsIfExists: { 'aws:RequestTag/owner': 'you' } },
+      OWNED,
+      false,
+    ],
+    'on any tag key holds when one of several is among those': [
+      { 'ForAnyValue:StringEquals': { 'aws:TagKeys': ['owner'] } },
+      [...OWNED, { Key: 'more', Value: '' }],
+      true,
+    ],
+    'on any tag key, negated, fails when there are none': [
+      { 'ForAnyValue:StringNotEquals': { 'aws:TagKeys': ['owner'] } },
+      [],
+      false,
+    ],
+    'that a tag is absent holds when it is': [{ Null: { 'aws:RequestTag/owner': 'true' } }, [], true],
     'that a tag is absent fails when it is there': [
       { Null: { 'aws:RequestTag/owner': 'true' } },
       OWNED,
       false,
+    ],
+    'that a tag is there holds when it is': [{ Null: { 'aws:RequestTag/owner': 'false' } }, OWNED, true],
+    'that a tag is there fails when it is absent': [{ Null: { 'aws:RequestTag/owner': 'false' } }, [], false],
+    'that a tag is there or absent holds': [
+      { Null: { 'aws:RequestTag/owner': ['true', 'false'] } },
+      OWNED,
+      true,
     ],
   };
 
@@ -109,6 +132,19 @@ describe('a condition', () => {
     const expected = isAllowed ? '' : `ssm:CreateAssociation on ${ANY_ASSOCIATION}`;
     expect(await missing(create(guest, { Tags }))).toBe(expected);
   });
+
+  test.each(['StringEqualsIgnoreCase', 'NotStringEquals'])(
+    'by %s is refused: nobody evaluates it',
+    async (operator) => {
+      const { admin } = await stage();
+
+      const { status } = await admin('PUT', 'policies/guest', {
+        Statement: allow('*', '*', { [operator]: {} }),
+      });
+
+      expect(status).toBe(400);
+    },
+  );
 
   test('on the tags of the resource looks at each resource alone', async () => {
     const { ssm, guest } = await guarded(
