@@ -1,4 +1,5 @@
 import { AwsError } from './error.ts';
+import { isObject } from './is-object.ts';
 
 interface Bounds {
   min?: number;
@@ -74,13 +75,12 @@ function within(
   subject: 'Member' | 'Map keys' | 'Map value',
   elements: (value: object) => unknown[],
   rule: Rule,
-): Constraint[] {
+): Constraint {
   const constraints = constraintsOf(rule);
-  if (constraints.length === 0) return [];
   const text = `${subject} must satisfy constraint: [${constraints.map((one) => one.text).join(', ')}]`;
   const holds = (value: unknown) =>
     elements(value as object).every((element) => constraints.every((one) => one.holds(element)));
-  return [{ text, holds }];
+  return { text, holds };
 }
 
 /** The constraints on a value as a whole; those on members of structures stand on their own. */
@@ -91,12 +91,12 @@ function constraintsOf(rule: Rule): Constraint[] {
     case 'integer':
       return boundsOf(rule, 'value');
     case 'list':
-      return [...boundsOf(rule, 'length'), ...within('Member', Object.values, rule.of)];
+      return [...boundsOf(rule, 'length'), within('Member', Object.values, rule.of)];
     case 'map':
       return [
         ...boundsOf(rule, 'length'),
-        ...within('Map keys', Object.keys, rule.key),
-        ...within('Map value', Object.values, rule.of),
+        within('Map keys', Object.keys, rule.key),
+        within('Map value', Object.values, rule.of),
       ];
     case 'boolean':
     case 'timestamp':
@@ -108,7 +108,7 @@ function constraintsOf(rule: Rule): Constraint[] {
 /** A value as Java writes it. [U] structures within: by their members. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (!isObject(value)) return String(value);
   const entries = Object.entries(value).map(([key, element]) => `${key}=${shown(element)}`);
   return `{${entries.join(', ')}}`;
 }

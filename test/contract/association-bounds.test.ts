@@ -129,6 +129,14 @@ describe('a ValidationException', () => {
       { AutomationTargetParameterName: 'x'.repeat(51) },
       failed(`'${'x'.repeat(51)}'`, 'automationTargetParameterName', 'have length less than or equal to 50'),
     ],
+    'a list that is too long': [
+      { Targets: Array.from({ length: 6 }, () => ({ Key: 'tag:a', Values: ['b'] })) },
+      failed(
+        `'[${'{Key=tag:a, Values=[b]}, '.repeat(5)}{Key=tag:a, Values=[b]}]'`,
+        'targets',
+        'have length less than or equal to 5',
+      ),
+    ],
     'a value that is not of its set': [
       { SyncCompliance: 'auto' },
       failed("'auto'", 'syncCompliance', 'satisfy enum value set: [AUTO, MANUAL]'),

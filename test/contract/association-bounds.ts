@@ -75,7 +75,7 @@ const TARGETING: Record<string, Bounds> = {
 const OPTIONS: Record<string, Bounds> = {
   DocumentVersion: {
     fit: each('DocumentVersion', '$DEFAULT'),
-    broken: each('DocumentVersion', 'newest', '0', '$NEWEST', ''),
+    broken: each('DocumentVersion', 'newest', '0', '$NEWEST', '$default', ''),
   },
   ComplianceSeverity: {
     fit: each('ComplianceSeverity', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNSPECIFIED'),
