@@ -31,7 +31,12 @@ interface Input {
   Entries?: Input[];
 }
 
-type Context = [string, string[]][];
+/** The requests that a batch consists of; any other consists of itself. */
+function partsOf(input: Input): Input[] {
+  return input.Entries ?? [input];
+}
+
+type Context = [string, string[] | undefined][];
 
 /** A resource and the condition keys that it brings along. */
 interface Resource {
@@ -40,29 +45,26 @@ interface Resource {
 }
 
 function tagContext(
-  tags: Iterable<[string, string]>,
+  tags: Iterable<[string, string]> | undefined,
   keys = ['aws:resourcetag', 'ssm:resourcetag'],
 ): Context {
-  return [...tags].flatMap(([tag, value]) =>
+  return [...new Map(tags)].flatMap(([tag, value]) =>
     keys.map((key): [string, string[]] => [`${key}/${tag.toLowerCase()}`, [value]]),
   );
 }
 
 function associationResource(region: Region, id: string): Resource {
   const known = region.associations.get(id.toLowerCase());
-  return { arn: associationArn(region, id), context: tagContext(known?.tags ?? [], ['aws:resourcetag']) };
+  return { arn: associationArn(region, id), context: tagContext(known?.tags, ['aws:resourcetag']) };
 }
 
 function documentResource({ world, region }: CallContext, name: string): Resource {
   const own = region.documents.get(plainName(region, name));
-  return { arn: documentArn(world, region, name), context: tagContext(own?.tags ?? []) };
+  return { arn: documentArn(world, region, name), context: tagContext(own?.tags) };
 }
 
 /** The document of a call about documents alone, which has its type too. [U] that one without a type is a Command. */
-function documentOf(
-  context: CallContext,
-  { Name: name = '', DocumentType: given = 'Command' }: Input,
-): Resource {
+function documentOf(context: CallContext, name: string, given = 'Command'): Resource {
   const { world, region } = context;
   const plain = plainName(region, name);
   const known = region.documents.get(plain) ?? findAmazonDocument(world, region, plain);
@@ -78,19 +80,18 @@ function nodeResource({ world, region }: CallContext, id: string): Resource {
 }
 
 /** Nodes that are named one by one: which ones `*` or a tag choose, IAM does not look at. */
-function namedNodes({ InstanceId: id, Targets: targets = [] }: Input): string[] {
-  const ids = targets
-    .filter((one) => one.Key?.toLowerCase() === 'instanceids')
-    .flatMap((one) => one.Values ?? []);
-  return [...(id === undefined ? [] : [id]), ...ids].filter((one) => one !== '*');
+function namedNodes({ InstanceId: id, Targets: targets }: Input): string[] {
+  const chosen = targets?.filter((one) => one.Key?.toLowerCase() === 'instanceids');
+  const ids = [id, ...(chosen?.flatMap((one) => one.Values) ?? [])];
+  return ids.filter((one) => one !== undefined).filter((one) => one !== '*');
 }
 
 const LISTS =
-  /^(List(?!Tags|AssociationVersions|DocumentVersions)|GetCommandInvocation|GetInventory|DescribeInstanceInformation)/;
+  /(List(?!Tags|AssociationVersions|DocumentVersions)|GetCommandInvocation|GetInventory|DescribeInstanceInformation)/;
 
-function taggedResource(context: CallContext, { ResourceType: type, ResourceId: id = '' }: Input): Resource {
-  if (type === 'Document') return documentResource(context, id);
-  if (type === 'Association') return associationResource(context.region, id);
+function taggedResource(context: CallContext, { ResourceType: type, ResourceId: id }: Input): Resource {
+  if (type === 'Document') return documentResource(context, id!);
+  if (type === 'Association') return associationResource(context.region, id!);
   return wholeRegion(context.region);
 }
 
@@ -119,7 +120,7 @@ function resourcesOf(context: CallContext, operation: string, input: Input): Res
     return [automationResource(region, input.AutomationExecutionId)];
   // [U] that a batch is looked at as its entries are.
   if (input.Entries) return input.Entries.flatMap((one) => resourcesOf(context, 'CreateAssociation', one));
-  if (/Document/.test(operation)) return [documentOf(context, input)];
+  if (/Document/.test(operation)) return [documentOf(context, input.Name!, input.DocumentType)];
   const document = input.Name === undefined ? [] : [documentResource(context, input.Name)];
   const nodes = namedNodes(input).map((id) => nodeResource(context, id));
   if (operation === 'CreateAssociation') return [...document, associationResource(region, '*'), ...nodes];
@@ -136,7 +137,7 @@ function requestContext({ Tags: tags, TagKeys: keys }: Input): Context {
       `aws:requesttag/${Key.toLowerCase()}`,
       [Value],
     ]),
-    ...(given === undefined ? [] : [['aws:tagkeys', given] as [string, string[]]]),
+    ['aws:tagkeys', given],
   ];
 }
 
@@ -158,8 +159,8 @@ function runbookRoles(
 
 /** [U] that the role of AssociationDispatchAssumeRole must be passed too, by analogy with the one of a runbook. */
 function passedRoles(context: CallContext, input: Input): Right[] {
-  const { AssociationDispatchAssumeRole: role = '', Entries: entries = [] } = input;
-  const roles = new Set([role, ...[input, ...entries].flatMap((one) => runbookRoles(context, one))]);
+  const { AssociationDispatchAssumeRole: role = '' } = input;
+  const roles = new Set([role, ...partsOf(input).flatMap((one) => runbookRoles(context, one))]);
   const passed = new Map([['iam:passedtoservice', ['ssm.amazonaws.com']]]);
   return [...roles]
     .filter(Boolean)
@@ -168,33 +169,29 @@ function passedRoles(context: CallContext, input: Input): Right[] {
 
 /** The bucket and key of `s3://bucket/key`, or of a URL whose host is or has the bucket. */
 function s3Path(url: string): string {
-  const [, host = '', path = ''] = /^\w+:\/\/([^/]+)\/?(.*)$/.exec(url) ?? [];
-  if (url.startsWith('s3://')) return `${host}/${path}`;
-  const [, bucket] = /^(.+)\.s3[.-]/.exec(host) ?? [];
-  return bucket === undefined ? path : `${bucket}/${path}`;
+  const [scheme, , host, ...path] = url.split('/');
+  if (scheme === 's3:') return [host, ...path].join('/');
+  const bucket = /\/\/([^/]+)\.s3[.-]/.exec(url)?.slice(1) ?? [];
+  return [...bucket, ...path].join('/');
 }
 
 /** [U] that a caller who may not read a file is told so at once. */
-function readFiles({ Attachments: sources = [] }: Input): Right[] {
-  const files = sources.filter((source) => source.Key !== 'AttachmentReference');
-  return files.flatMap(({ Key: key, Values: values = [] }) =>
+function readFiles({ Attachments: sources }: Input): Right[] {
+  const files = sources?.filter((source) => source.Key !== 'AttachmentReference');
+  const rights = files?.flatMap(({ Key: key, Values: values = [] }) =>
     values.map((url) => ({
       action: 's3:GetObject',
       resource: `arn:aws:s3:::${s3Path(url)}${key === 'SourceUrl' ? '/*' : ''}`,
       context: new Map<string, string[]>(),
     })),
   );
+  return rights ?? [];
 }
 
 /** What else an operation needs, besides the action of its own name. */
 function moreActions(operation: string, { Tags: tags = [] }: Input): string[] {
   if (operation === 'UpdateAssociation') return ['ssm:DescribeAssociation'];
-  return operation.startsWith('Create') && tags.length > 0 ? ['ssm:AddTagsToResource'] : [];
-}
-
-function mainResource(operation: string, resources: Resource[]): Resource {
-  const kind = /Document/.test(operation) ? 'document/' : 'association/';
-  return resources.find(({ arn }) => arn.includes(kind)) ?? resources[0]!;
+  return tags.length > 0 ? ['ssm:AddTagsToResource'] : [];
 }
 
 /** All rights that a call needs, in the order in which the first missing one is told. */
@@ -207,9 +204,8 @@ export function rightsFor(context: CallContext, operation: string, given: object
     resource: arn,
     context: new Map([...shared, ...own]),
   });
-  const main = mainResource(operation, resources);
-  const read = operation === 'GetCalendarState' ? [] : [input, ...(input.Entries ?? [])];
-  const calendars = read.flatMap((one) => calendarsOf(context, one));
+  const main = resources.find(({ arn }) => arn.includes(':association/')) ?? resources[0]!;
+  const calendars = partsOf(input).flatMap((one) => calendarsOf(context, one));
   return [
     ...resources.map((resource) => right(`ssm:${operation}`, resource)),
     ...moreActions(operation, input).map((action) => right(action, main)),

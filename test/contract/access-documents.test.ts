@@ -16,6 +16,7 @@ import {
   versionsOf,
 } from '../simulator/document-support.ts';
 import { allow, HERE, missing, OWNED } from '../simulator/policy-support.ts';
+import { errorOf } from '../simulator/support.ts';
 import { guestOf } from './access.ts';
 import { putDocument } from './documents.ts';
 import { scripted } from './statement.ts';
@@ -87,6 +88,14 @@ describe('the right to', () => {
 
     expect(await missing(createDocument(guest))).toBe('');
     expect(await missing(createDocument(guest, { Name: 'pack', DocumentType: 'Package' }))).toContain('pack');
+  });
+
+  scripted('CreateDocument without a type is that of a Command', 'U: nobody has looked', async (world) => {
+    const guest = await guestOf(world, allow('ssm:CreateDocument', '*', typed));
+
+    const { name } = await errorOf(createDocument(guest, { DocumentType: undefined }));
+
+    expect(name).toBe('InvalidDocumentSchemaVersion');
   });
 
   scripted('change a document can hang on its type', REFERENCE, async (world) => {
