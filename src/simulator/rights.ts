@@ -141,20 +141,26 @@ function requestContext({ Tags: tags, TagKeys: keys }: Input): Context {
   ];
 }
 
-/** The role that a runbook names itself: an ARN, or a parameter whose default is one unless a value is given. */
+/** The role that a runbook names itself. [U] that parameters may be a part of its ARN, as the account may. */
 function runbookRoles(
   { world, region }: CallContext,
-  { Name: name, Parameters: parameters }: Input,
+  { Name: name, Parameters: parameters = {} }: Input,
 ): string[] {
   const used = name === undefined ? undefined : usedDocument(world, region, { Name: name });
-  if (used?.document.documentType !== 'Automation') return parameters?.['AutomationAssumeRole'] ?? [];
+  if (used?.document.documentType !== 'Automation') return parameters['AutomationAssumeRole'] ?? [];
   const assumed = used.version.content['assumeRole'];
   if (typeof assumed !== 'string') return [];
-  const [, parameter] = /^\{\{\s*(\w+)\s*\}\}$/.exec(assumed) ?? [];
-  if (parameter === undefined) return [assumed];
-  const fallback = parametersOf(used.version)[parameter]?.default;
-  const given = new Map(Object.entries(parameters ?? {})).get(parameter);
-  return given ?? (typeof fallback === 'string' ? [fallback] : []);
+  const values = new Map<string, unknown>([
+    ['global:ACCOUNT_ID', region.account],
+    ['global:REGION', region.name],
+    ...Object.entries(parametersOf(used.version)).map(([key, one]) => [key, one.default] as const),
+    ...Object.entries(parameters).map(([key, [value]]) => [key, value] as const),
+  ]);
+  return [assumed.replaceAll(/\{\{\s*([\w:]+)\s*\}\}/g, (_whole, key: string) => textOf(values.get(key)))];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** [U] that the role of AssociationDispatchAssumeRole must be passed too, by analogy with the one of a runbook. */

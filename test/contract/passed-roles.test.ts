@@ -7,10 +7,10 @@ import {
 import { describe, expect } from 'vitest';
 import { activeDocument } from '../simulator/document-support.ts';
 import { allow, missing } from '../simulator/policy-support.ts';
-import { create, nodeId, shellScript } from '../simulator/support.ts';
-import { scripted, type World } from './statement.ts';
+import { create, errorOf, nodeId, shellScript } from '../simulator/support.ts';
+import { scripted, type Ground, type World } from './statement.ts';
 
-const ROLE = 'arn:aws:iam::111122223333:role/run';
+const ROLE = 'arn:aws:iam::111122223333:role/run-eu-west-1';
 const OTHER = 'arn:aws:iam::111122223333:role/other';
 const RUNBOOK_GROUND = 'C: CloudFormation provider of AWS::SSM::Association';
 const BATCH_GROUND = 'U: that a batch is looked at as its entries are';
@@ -36,12 +36,16 @@ function batch(
   return ssm.send(new CreateAssociationBatchCommand({ Entries, ...dispatch }));
 }
 
-/** A runbook of our own that assumes `assumeRole`. */
-async function ownRunbook(world: World, assumeRole: string): Promise<void> {
+/** A runbook of our own that assumes `assumeRole`, if anything. */
+async function ownRunbook(world: World, assumeRole?: string, more: object = {}): Promise<void> {
   const Content = JSON.stringify({
     schemaVersion: '0.3',
     assumeRole,
-    parameters: { Role: { type: 'String', default: ROLE } },
+    parameters: {
+      Role: { type: 'String', default: ROLE },
+      Name: { type: 'String', default: 'run' },
+      ...more,
+    },
     mainSteps: [{ name: 'wait', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
   });
   await activeDocument(world, { Name: 'own-runbook', DocumentType: 'Automation', Content });
@@ -54,8 +58,20 @@ describe('a caller who makes an association of a runbook', () => {
     expect(await missing(create(await guest(world, [ROLE]), RUNBOOK))).toBe('');
   });
 
-  for (const [what, assumed] of Object.entries({ itself: ROLE, 'by default': '{{ Role }}' })) {
-    scripted(`needs to pass the role that the runbook assumes ${what}`, RUNBOOK_GROUND, async (world) => {
+  const ASSUMED: Record<string, [string, Ground?]> = {
+    itself: [ROLE],
+    'by default': ['{{ Role }}'],
+    'by default, without spaces': ['{{Role}}'],
+    'by default, with many spaces': ['{{  Role  }}'],
+    'in its account and region': [
+      'arn:aws:iam::{{global:ACCOUNT_ID}}:role/run-{{global:REGION}}',
+      'D: Automation system variables',
+    ],
+    'by a name in part': ['arn:aws:iam::111122223333:role/{{ Name }}-eu-west-1', 'U: nobody has looked'],
+  };
+
+  for (const [what, [assumed, ground = RUNBOOK_GROUND]] of Object.entries(ASSUMED)) {
+    scripted(`needs to pass the role that the runbook assumes ${what}`, ground, async (world) => {
       await ownRunbook(world, assumed);
       const request = { Name: 'own-runbook', Parameters: {}, Targets: [] };
 
@@ -70,6 +86,27 @@ describe('a caller who makes an association of a runbook', () => {
 
     expect(await missing(create(await guest(world, [ROLE]), request))).toBe(`iam:PassRole on ${OTHER}`);
   });
+
+  scripted('passes no role when the runbook assumes none', RUNBOOK_GROUND, async (world) => {
+    await ownRunbook(world);
+    const request = { Name: 'own-runbook', Parameters: { Name: ['other'] }, Targets: [] };
+
+    expect(await missing(create(await guest(world), request))).toBe('');
+  });
+
+  scripted(
+    'passes no role when nobody gives the one that it assumes',
+    'U: nobody has looked',
+    async (world) => {
+      await ownRunbook(world, '{{ Open }}', { Open: { type: 'String' } });
+      const request = { Name: 'own-runbook', Parameters: { Name: ['other'] }, Targets: [] };
+
+      const { name, message } = await errorOf(create(await guest(world), request));
+
+      expect(name).toBe('InvalidParameters');
+      expect(message).toContain('Open');
+    },
+  );
 
   scripted('passes no role when none is named', RUNBOOK_GROUND, async (world) => {
     const request = { ...RUNBOOK, Parameters: { InstanceId: [nodeId('1')] } };
