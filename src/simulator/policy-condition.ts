@@ -1,7 +1,7 @@
 import { matchesWildcards } from './wildcards.ts';
 
-/** Condition keys of a request and what they hold, if anything. The keys are in lower case: IAM knows no other, of tags neither. */
-export type ConditionContext = ReadonlyMap<string, readonly string[] | undefined>;
+/** Condition keys of a request and what they hold. The keys are in lower case: IAM knows no other, of tags neither. */
+export type ConditionContext = ReadonlyMap<string, readonly string[]>;
 
 interface Condition {
   operator: string;

@@ -36,7 +36,7 @@ function partsOf(input: Input): Input[] {
   return input.Entries ?? [input];
 }
 
-type Context = [string, string[] | undefined][];
+type Context = [string, string[]][];
 
 /** A resource and the condition keys that it brings along. */
 interface Resource {
@@ -130,14 +130,10 @@ function resourcesOf(context: CallContext, operation: string, input: Input): Res
 }
 
 /** [U] that the tags of a request count for every resource that it touches. */
-function requestContext({ Tags: tags, TagKeys: keys }: Input): Context {
-  const given = keys ?? tags?.map((tag) => tag.Key);
+function requestContext({ Tags: tags = [], TagKeys: keys }: Input): Context {
   return [
-    ...(tags ?? []).map(({ Key, Value }): [string, string[]] => [
-      `aws:requesttag/${Key.toLowerCase()}`,
-      [Value],
-    ]),
-    ['aws:tagkeys', given],
+    ...tags.map(({ Key, Value }): [string, string[]] => [`aws:requesttag/${Key.toLowerCase()}`, [Value]]),
+    ['aws:tagkeys', keys ?? tags.map((tag) => tag.Key)],
   ];
 }
 
