@@ -185,7 +185,10 @@ function accessFor(
       call: (operation, outcome) => metrics.observeCall(operation, outcome),
       waited: (urgency, waitedMs) => metrics.observeBudgetWait(urgency, waitedMs),
       throttled: (region, operation, ratePerSecond) =>
-        log.warn({ region, operation, ratePerSecond }, 'AWS throttles: sending half as many calls'),
+        log.warn(
+          { region, operation, ratePerSecond: Number(ratePerSecond.toFixed(2)) },
+          'AWS throttles: sending half as many calls',
+        ),
     },
     fence,
   });

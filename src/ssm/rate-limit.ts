@@ -55,10 +55,12 @@ export class RateLimit {
     const nowMs = this.#options.clock.monotonicMs();
     if (this.#options.ratePerSecond === 0 || nowMs - this.#halvedMs < ONE_WORD_MS) return false;
     this.#fill();
+    const leastRate = this.#options.ratePerSecond * LEAST_PART;
+    const isHalved = this.#rate / 2 >= leastRate;
     this.#halvedMs = nowMs;
-    this.#rate = Math.max(this.#rate / 2, this.#options.ratePerSecond * LEAST_PART);
+    this.#rate = Math.max(this.#rate / 2, leastRate);
     this.#tokens = 0;
-    return true;
+    return isHalved;
   }
 
   /** At the rate as it was: while it grows, a little less than would be allowed. */

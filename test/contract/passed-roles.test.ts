@@ -65,7 +65,7 @@ describe('a caller who makes an association of a runbook', () => {
     'by default, with many spaces': ['{{  Role  }}'],
     'in its account and region': [
       'arn:aws:iam::{{global:ACCOUNT_ID}}:role/run-{{global:REGION}}',
-      'D: Automation system variables',
+      'U: Automation system variables, from memory',
     ],
     'by a name in part': ['arn:aws:iam::111122223333:role/{{ Name }}-eu-west-1', 'U: nobody has looked'],
   };

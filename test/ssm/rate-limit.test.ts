@@ -82,11 +82,14 @@ test('calls that are throttled together halve the rate once', async () => {
 test('however often AWS throttles, a sixteenth of the rate is left', async () => {
   const { limit, clock } = open();
 
+  const halved: boolean[] = [];
   for (let n = 0; n < 20; n += 1) {
-    limit.throttled();
+    halved.push(limit.throttled());
     await clock.advance(1_000);
   }
 
+  expect(halved.slice(0, 3)).toEqual([true, true, true]);
+  expect(halved.slice(10)).not.toContain(true); // so that it is not told again and again
   expect(limit.ratePerSecond).toBeGreaterThanOrEqual(10 / 16);
   expect(limit.ratePerSecond).toBeLessThan(1);
 });
