@@ -66,7 +66,8 @@ test('a page that takes half a minute to come is waited for', async () => {
   const connection = withoutStreamingLists(link.connection);
   const { store } = watchThings(connection, { namespaces: [cluster.namespace], clock });
   await eventually(async () => {
-    await clock.advance(1_000);
+    const dueInMs = clock.nextInMs() ?? Infinity;
+    if (dueInMs <= 1_000) await clock.advance(dueInMs); // only when bytes are held back: the real ones take real time
     expect(store.get(`${cluster.namespace}/large`)).toBeDefined();
   }, HURRY);
 
