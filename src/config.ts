@@ -159,7 +159,9 @@ function consistent(config: Config): Config {
   }
   // a pause between renewals is up to a fifth longer than the period, and then a request needs its time
   if (config.renewDeadlineMs >= config.leaseDurationMs || 2 * config.retryPeriodMs > config.renewDeadlineMs) {
-    throw new ConfigError('The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. See --help.');
+    throw new ConfigError(
+      'The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. Change --retry-period, --renew-deadline or --lease-duration.',
+    );
   }
   const neededMs = RENEWALS * config.retryPeriodMs;
   if (config.leaderElection && config.writeWindowMs < neededMs) {

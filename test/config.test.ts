@@ -114,12 +114,12 @@ const wrong: Record<
   'a lease that ends before its renewal': [
     ['--renew-deadline', '20s'],
     enough,
-    /2 retryPeriods <= renewDeadline < leaseDuration/,
+    /2 retryPeriods <= renewDeadline < leaseDuration.*--retry-period, --renew-deadline or --lease-duration/,
   ],
   'a pause between renewals that may be as long as the deadline for them': [
     ['--retry-period', '5001ms', '--lease-duration', '30s'],
     enough,
-    /2 retryPeriods <= renewDeadline < leaseDuration/,
+    /2 retryPeriods <= renewDeadline < leaseDuration.*--retry-period, --renew-deadline or --lease-duration/,
   ],
   'a rate without end': [['--aws-rate', 'Infinity'], enough, /awsRate must be <= 1000.*--aws-rate/],
   'more namespaces than one connection can watch': [
