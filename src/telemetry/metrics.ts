@@ -93,7 +93,7 @@ function budgetGauges(gauge: MakeGauge, budgets: ReadonlyMap<string, BudgetState
   });
 }
 
-function cacheWatcher(gauge: ReturnType<typeof series>['gauge']): Metrics['watchCache'] {
+function cacheWatcher(gauge: MakeGauge): Metrics['watchCache'] {
   const caches = new Map<string, CacheState>();
   const synced = 'ssm_operator_cache_synced';
   gauge(synced, '1 when the first list of a kind is complete.', ['kind'], function collect() {
