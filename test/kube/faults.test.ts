@@ -1,27 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Certificates, certificatesIn } from '../control-plane/certificates.ts';
+import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { ended, type Fault, refused } from './fault-proxy.ts';
 import { FAULTS } from './faults.ts';
 import type { FaultyLink } from './faulty-link.ts';
-import { HURRY, inTime, openStage, type Stage } from './faulty-stage.ts';
+import { HURRY, inTime, stagesOf } from './faulty-stage.ts';
 import { type Cluster, type Thing, watchThings, withoutStreamingLists } from './fixture.ts';
 import { type Fact, flaws, keyOf, untold } from './missed.ts';
 
-let dir: string;
-let certificates: Certificates;
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'ssm-operator-faults-'));
-  certificates = await certificatesIn(dir);
-});
-
-afterAll(() => rm(dir, { recursive: true }));
-
-const stage = (): Promise<Stage> => openStage(certificates);
+const { open: stage } = stagesOf('faults');
 
 test.each(Object.entries(FAULTS))('%s hides nothing', async (_name, fault) => {
   const { cluster, clock, link } = await stage();

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { expect, inject, onTestFinished } from 'vitest';
-import type { Certificates } from '../control-plane/certificates.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
+import { type Certificates, certificatesIn } from '../control-plane/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { type FaultyLink, openFaultyLink } from './faulty-link.ts';
@@ -9,13 +12,30 @@ import { type Cluster, openCluster } from './fixture.ts';
 export const HURRY = { everyMs: 10 };
 
 /** A namespace, and a link to it in which time stands still. Ends with the test. */
-export interface Stage {
+interface Stage {
   readonly cluster: Cluster;
   readonly clock: ManualClock;
   readonly link: FaultyLink;
 }
 
-export async function openStage(certificates: Certificates, user: object = {}): Promise<Stage> {
+/** Opens stages of one test file. Their certificates, in a folder that ends with the file, take a while to make. */
+export function stagesOf(purpose: string): { readonly dir: () => string; readonly open: OpenStage } {
+  let dir: string;
+  let certificates: Certificates;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), `ssm-operator-${purpose}-`));
+    certificates = await certificatesIn(dir);
+  });
+  afterAll(() => rm(dir, { recursive: true }));
+
+  return { dir: () => dir, open: (user) => openStage(certificates, user) };
+}
+
+/** `user`: of the kubeconfig, beside its certificates. */
+type OpenStage = (user?: object) => Promise<Stage>;
+
+async function openStage(certificates: Certificates, user: object = {}): Promise<Stage> {
   const [kubeconfig, clock] = [inject('kubeconfig'), new ManualClock()];
   const cluster = await openCluster(kubeconfig, `faults-${randomBytes(3).toString('hex')}`);
   onTestFinished(() => cluster.close());

@@ -1,28 +1,16 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hasStatus } from '../../src/kube/kube-error.ts';
-import { type Certificates, certificatesIn } from '../control-plane/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { ended, errorEvent, refused } from './fault-proxy.ts';
 import type { FaultyLink } from './faulty-link.ts';
-import { HURRY, openStage, type Stage } from './faulty-stage.ts';
+import { HURRY, stagesOf } from './faulty-stage.ts';
 import { watchThings, withoutStreamingLists } from './fixture.ts';
 import { flaws, keyOf } from './missed.ts';
 
-let dir: string;
-let certificates: Certificates;
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'ssm-operator-link-'));
-  certificates = await certificatesIn(dir);
-});
-
-afterAll(() => rm(dir, { recursive: true }));
-
-const stage = (user?: object): Promise<Stage> => openStage(certificates, user);
+const { dir, open: stage } = stagesOf('link');
 
 describe('Retry-After is honoured', () => {
   const slowDown = refused(429, 'TooManyRequests', { retryAfterSeconds: 3 });
@@ -120,7 +108,7 @@ test('however often the API server sends us elsewhere, two connections are open 
 });
 
 test('a token that changes costs no request and no watch', async () => {
-  const file = join(dir, 'token');
+  const file = join(dir(), 'token');
   await writeFile(file, 'first');
   const { cluster, link } = await stage({
     'auth-provider': { name: 'tokenFile', config: { tokenFile: file } },
