@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { startControlPlane } from '../control-plane/control-plane.ts';
+import { installCrds } from '../support/install-crds.ts';
 import { writeOperatorKubeconfig } from '../support/operator-identity.ts';
 import { startProgram, type Program } from '../support/processes.ts';
 import { simulatorAdmin, type SimulatorAdmin } from '../support/simulator-admin.ts';
@@ -77,8 +78,7 @@ interface OperatorPlace {
 
 /** As the chart would run it: with the chart's own account and nothing more. */
 async function startOperator({ dir, admin, endpoint, kube }: OperatorPlace): Promise<Program> {
-  await kube('apply', '--server-side', '-f', 'crds/ssmassociations.yaml', '-f', 'crds/ssmdocuments.yaml');
-  await kube('wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s');
+  await installCrds(kube);
   await kube('create', 'namespace', NAMESPACE);
   const path = join(dir, 'operator.kubeconfig');
   await writeOperatorKubeconfig({ kubeconfig: admin, namespace: NAMESPACE, path });

@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process';
-import { globSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { startControlPlane } from '../control-plane/control-plane.ts';
+import { installCrds } from './install-crds.ts';
 import { kubectl } from './tools.ts';
 
 const run = promisify(execFile);
-const CRDS = join(import.meta.dirname, '../../crds/*.yaml');
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,19 +24,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const plane = await startControlPlane({ dir, log: console.error, temporary: true });
   plane.died.catch((error: Error) => console.error(error.message));
   try {
-    await installCrds(ctl, plane.kubeconfig);
+    await installCrds((...args) => run(ctl, ['--kubeconfig', plane.kubeconfig, ...args]));
   } catch (error) {
     await plane.stop();
     throw error;
   }
   project.provide('kubeconfig', plane.kubeconfig);
   return () => plane.stop();
-}
-
-async function installCrds(ctl: string, kubeconfig: string): Promise<void> {
-  const files = globSync(CRDS).flatMap((file) => ['-f', file]);
-  if (files.length === 0) return;
-  const admin = ['--kubeconfig', kubeconfig];
-  await run(ctl, [...admin, 'apply', '--server-side', ...files]);
-  await run(ctl, [...admin, 'wait', '--for=condition=Established', '--timeout=30s', ...files]);
 }
