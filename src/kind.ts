@@ -100,8 +100,8 @@ const CONCURRENCY = 16;
 /** As client-go does. */
 const REMINDER_MS = 10_000;
 
-/** Five missed inactivity periods: the watch is not just quiet. */
-const STALE_MS = 375_000;
+/** Two missed inactivity periods: the watch is not just quiet. */
+const STALE_MS = 150_000;
 
 export function runKind<R extends Resource>(
   open: OpenKind<R>,

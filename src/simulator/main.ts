@@ -18,6 +18,8 @@ What it holds is lost when it ends. Its world is set over the same port:
                                   [{"documentName": "setup", "status": "Failed", "statusInformation": "why"}]
   PUT    /_simulator/faults       [{"operation": "CreateAssociation", "kind": "throttle", "times": 3}]
   PUT    /_simulator/faults       [{"kind": "throttle", "ratePerSecond": 5, "burst": 10}]
+                                  kinds: throttle, error, latency, drop, denied, stale; "when": "after" strikes once AWS
+                                  has done what was asked
   PUT    /_simulator/policies/<access key id>
                                   an IAM policy: {"Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]}
   PUT    /_simulator/parameters/<name>

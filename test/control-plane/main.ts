@@ -3,7 +3,7 @@ import { startControlPlane, type ControlPlane } from './control-plane.ts';
 
 const HELP = `A Kubernetes control plane on this machine: etcd, API server, controller manager. No nodes: pods stay Pending.
 Usage: npm run control-plane -- --dir DIR [--port N]
-  --dir DIR   keeps everything there and writes DIR/kubeconfig; a later start finds it again
+  --dir DIR   keeps everything there and writes DIR/kubeconfig; a later start finds it again, at the same port if you give --port
   --port N    port of the API server; default: any free one
   --help      this text
 Prints "ready" when it is, and stops cleanly on Ctrl-C or SIGTERM.`;
