@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { RunningKind, Surroundings } from './kind.ts';
 import type { Renewal } from './kube/lease-claim.ts';
 import { holdLease } from './kube/lease.ts';
+import type { AwsAccess } from './ssm/access.ts';
 import { Fence, writableMs } from './ssm/fence.ts';
 
 const LEASE_NAME = 'ssm-operator';
@@ -58,13 +59,23 @@ export function fenceFor(
   });
 }
 
-/** Finishes the passes under way, or as much of them as the grace period allows. After this no write is on its way, and none will be. */
+/** What calls to AWS pass. */
+interface Gates {
+  readonly access: Pick<AwsAccess, 'sendNoMore'>;
+  readonly fence: Fence;
+}
+
+/**
+ * Lets what is on its way to AWS end, and the passes write what they have learned, for as long as the grace period
+ * allows. What waits for the budget is refused. After this no write is on its way, and none will be.
+ */
 export async function windUp(
   running: readonly RunningKind[],
-  fence: Fence,
+  { access, fence }: Gates,
   { gracePeriodMs, networkClock }: Pick<Config, 'gracePeriodMs'> & Pick<Surroundings, 'networkClock'>,
 ): Promise<void> {
   const passes = Promise.all(running.map((kind) => kind.stop()));
+  access.sendNoMore();
   await within(networkClock, gracePeriodMs, passes);
   fence.close();
   await fence.idle();

@@ -4,6 +4,7 @@ import { associationLists } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
+import { ReconcileError } from './controller/error.ts';
 import { keyOf } from './controller/store.ts';
 import { documentLists } from './document/listing.ts';
 import { documentReconciler } from './document/reconciler.ts';
@@ -44,8 +45,8 @@ export interface Operator {
   /** Resolves when nothing is being done and nothing waits, delays apart. */
   idle(): Promise<void>;
   /**
-   * Finishes the passes under way, then gives up the lease. After `gracePeriodMs` no further write leaves, and the lease
-   * goes when those that are out have ended: `awsTimeoutMs` later at most.
+   * Sends AWS nothing more. What is on its way ends within `awsTimeoutMs`, what it told is written into the resources
+   * within `gracePeriodMs`, and then the lease is given up.
    */
   stop(): Promise<void>;
 }
@@ -74,7 +75,8 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   if (lease === undefined) lead();
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
   const stop = async (): Promise<void> => {
-    await windUp(running, fence, { ...config, networkClock });
+    log.info('stopping');
+    await windUp(running, { access, fence }, { ...config, networkClock });
     watching.abort();
     await Promise.all([kinds.associations.store.stopped, kinds.documents.store.stopped]);
     await lease?.release();
@@ -220,6 +222,7 @@ function serve(
 
 function problemReporter(log: Log, metrics: Metrics): Surroundings['problem'] {
   return (source) => (error) => {
+    if (error instanceof ReconcileError && error.ours === 'stopping') return; // a stop cuts off what was going on
     metrics.countProblem(source);
     log.warn({ source }, error instanceof Error ? error.message : String(error));
   };

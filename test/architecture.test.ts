@@ -8,7 +8,7 @@ const SHARED = ['backlog', 'clock', 'duration', 'api'];
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
   ['main.ts', ['clock', 'config', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
-  ['leadership.ts', ['clock', 'config', 'kind', 'kube', 'ssm/fence'], []],
+  ['leadership.ts', ['clock', 'config', 'kind', 'kube', 'ssm/access', 'ssm/fence'], []],
   ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],
   ['pass-limit.ts', ['config'], []],
@@ -53,7 +53,7 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['ssm/document-gateway.ts', ['ssm/gateway'], []],
   ['ssm/association.ts', [], []],
   ['ssm/wire.ts', ['clock'], []],
-  ['ssm/budget.ts', ['backlog', 'clock', 'ssm/gateway', 'ssm/rate-limit'], []],
+  ['ssm/budget.ts', ['backlog', 'clock', 'ssm/gateway', 'ssm/rate-limit', 'ssm/unsent'], []],
   ['ssm/rate-limit.ts', ['clock'], []],
   ['ssm/', ['clock', 'ssm', 'controller/error'], ['@aws-sdk/']],
   ['kube/', [...SHARED, 'controller/store'], ['@kubernetes/client-node/dist/config.js', 'undici']],

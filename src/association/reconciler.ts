@@ -124,11 +124,10 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
   const before = await lookAtRuns(work, held); // first: what has run is told even if nothing can be written
   if (work.unresolved !== undefined) throw work.unresolved;
   const result = await settle(work, held, created);
-  const after = result.applied.includes('update') ? await lookAtRuns(work, result.held) : before;
+  const after = result.updated ? await lookAtRuns(work, result.held) : before;
   return {
     verdict: degraded(work, result.verdict, after),
     findings: [result.drifted],
-    applied: [...(created ? ['create'] : []), ...result.applied],
     stillFailing: result.stillFailing ?? false,
   };
 }

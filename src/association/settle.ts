@@ -31,7 +31,8 @@ import { nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 export interface Settled extends Judgement {
   readonly held: Held;
-  readonly applied: readonly string[];
+  /** Something was sent that may have run it. */
+  readonly updated: boolean;
   /** A refusal's delay is running: nothing was sent. */
   readonly stillFailing?: boolean;
 }
@@ -47,7 +48,7 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   const cause = causeFor(work, held);
 
   if (update === undefined) acceptVersion(work, held);
-  const still = (judgement: Judgement): Settled => ({ ...judgement, held, applied: [] });
+  const still = (judgement: Judgement): Settled => ({ ...judgement, held, updated: false });
   if (update !== undefined && created) return still(notSettled(work, update.differences));
   if (update !== undefined && isBarred(work)) return still(asBefore(work, update.differences));
   const updating = update !== undefined && mayWrite(work.policy, cause);
@@ -60,10 +61,9 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   if (updating) await applyUpdate(work, held, { update, cause });
   if (tagged && tagging !== undefined) await applyTags(work, tagIdOf(held.id), tagging);
 
-  const applied = [...(updating ? ['update'] : []), ...(tagged ? ['tag'] : [])];
-  const after = applied.length === 0 ? held : await read(work, held.id);
+  const after = updating || tagged ? await read(work, held.id) : held;
   if (after === undefined) throw staleRead(0, held.version);
-  return { ...judge(work, after, { updating, decision, cause }), held: after, applied };
+  return { ...judge(work, after, { updating, decision, cause }), held: after, updated: updating };
 }
 
 function planFor(work: Work, held: Held): readonly Change[] {

@@ -2,7 +2,7 @@ import type { Resource } from '../api/resource.ts';
 import { toReconcileError, type ReconcileError, type Retry } from './error.ts';
 import { ResourcePass, type PassContext } from './pass.ts';
 import { phaseOf } from './phase.ts';
-import type { Outcome, Reconciler } from './reconciler.ts';
+import type { Outcome, Reconciler, Verdict } from './reconciler.ts';
 import { verdictOfFailure } from './status.ts';
 import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
@@ -41,6 +41,8 @@ interface PassRun<R> {
   readonly key: string;
   readonly resource: R;
   readonly startedMs: number;
+  /** What was changed in AWS so far. */
+  readonly applied: string[];
 }
 
 /** One pass over one resource: phase, reconcile, one status write, one place that catches. */
@@ -68,7 +70,7 @@ export class Controller<R extends Resource> {
       if (dueInMs > 0) return Number.isFinite(dueInMs) ? { requeueAfterMs: dueInMs } : {};
     }
 
-    const run = { key, resource, startedMs: clock.monotonicMs() };
+    const run = { key, resource, startedMs: clock.monotonicMs(), applied: [] };
     try {
       return this.#succeeded(run, await this.#advance(run, phase));
     } catch (error) {
@@ -77,7 +79,10 @@ export class Controller<R extends Resource> {
     }
   }
 
-  async #advance({ key, resource: found }: PassRun<R>, phase: ActivePhase): Promise<Outcome | undefined> {
+  async #advance(
+    { key, resource: found, applied }: PassRun<R>,
+    phase: ActivePhase,
+  ): Promise<Outcome | undefined> {
     const { store, reconciler } = this.#options;
     const claimed = phase === 'claim' ? await store.addFinalizer(found) : found;
     const unwritten = this.#unwritten.get(key);
@@ -86,6 +91,7 @@ export class Controller<R extends Resource> {
     const pass = new ResourcePass(this.#options, claimed, {
       unwritten,
       heldBack: this.#isHeldBack(key, found),
+      did: (action) => applied.push(action),
     });
     try {
       if (phase === 'cleanup') {
@@ -103,7 +109,7 @@ export class Controller<R extends Resource> {
   }
 
   /** What AWS told us must outlive a status that can't be written: without it an update might be sent twice. */
-  async #finish(key: string, pass: ResourcePass<R>, { verdict, findings }: Outcome): Promise<void> {
+  async #finish(key: string, pass: ResourcePass<R>, { verdict, findings }: LastWord): Promise<void> {
     this.#unwritten.set(key, pass.facts);
     await pass.finish(verdict, findings);
     this.#unwritten.delete(key);
@@ -111,22 +117,25 @@ export class Controller<R extends Resource> {
 
   /** The failure itself is what is reported and counts, even if the status can't be written. */
   async #writeFailure(key: string, pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
-    if (failure.ours) return void this.#unwritten.set(key, pass.facts);
-    const nowMs = this.#options.clock.monotonicMs();
-    const { sinceMs } = this.#failingSince(key, failure, { nowMs, generation: 0 });
-    const judged = verdictOfFailure(pass.resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS });
-    const verdict = judged ?? readyAsBefore(pass.resource);
+    if (failure.ours === 'deposed') return void this.#unwritten.set(key, pass.facts);
+    const verdict = failure.ours === 'stopping' ? undefined : this.#verdictOf(key, pass, failure);
     await this.#finish(key, pass, { verdict }).catch(() => undefined);
   }
 
+  #verdictOf(key: string, { resource }: ResourcePass<R>, failure: ReconcileError): Verdict | undefined {
+    const nowMs = this.#options.clock.monotonicMs();
+    const { sinceMs } = this.#failingSince(key, failure, { nowMs, generation: 0 });
+    return verdictOfFailure(resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS });
+  }
+
   #succeeded(run: PassRun<R>, outcome: Outcome | undefined): Result {
-    const { requeueAfterMs, applied = [], stillFailing = false } = outcome ?? {};
+    const { requeueAfterMs, stillFailing = false } = outcome ?? {};
     const failing = this.#failing.get(run.key);
     if (!stillFailing) this.#failing.delete(run.key);
     const waitMs =
       stillFailing && failing ? failing.notBeforeMs - this.#options.clock.monotonicMs() : requeueAfterMs;
     const result = waitMs === undefined || !Number.isFinite(waitMs) ? {} : { requeueAfterMs: waitMs };
-    this.#report(run, { applied, ...result });
+    this.#report(run, result);
     return outcome?.verdict.ready === 'True' ? result : { ...result, requeueAs: 'retry' };
   }
 
@@ -143,7 +152,7 @@ export class Controller<R extends Resource> {
     const waitMs = failure.retry === 'never' ? Infinity : (requeueAfterMs ?? 0);
     this.#failing.set(run.key, { ...failing, notBeforeMs: this.#options.clock.monotonicMs() + waitMs });
     const result = requeueAfterMs === undefined ? {} : { requeueAfterMs };
-    this.#report(run, { applied: [], failure, ...result });
+    this.#report(run, { failure, ...result });
     if (failure.retry === 'backoff' && requeueAfterMs === undefined) throw failure;
     return failure.retry === 'never' ? result : { ...result, requeueAs: 'retry' };
   }
@@ -208,22 +217,15 @@ export class Controller<R extends Resource> {
   }
 
   #report(
-    { key, resource, startedMs }: PassRun<R>,
-    rest: Pick<PassReport, 'applied' | 'failure' | 'requeueAfterMs'>,
+    { key, resource, startedMs, applied }: PassRun<R>,
+    rest: Pick<PassReport, 'failure' | 'requeueAfterMs'>,
   ): void {
     const durationMs = this.#options.clock.monotonicMs() - startedMs;
-    this.#options.report({ key, generation: resource.metadata.generation, durationMs, ...rest });
+    this.#options.report({ key, generation: resource.metadata.generation, durationMs, applied, ...rest });
   }
 }
 
 type ActivePhase = 'claim' | 'reconcile' | 'cleanup';
 
-function readyAsBefore({ status }: Resource): Outcome['verdict'] {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  return {
-    ready: 'True',
-    stalled: false,
-    reason: ready?.reason ?? 'Succeeded',
-    message: ready?.message ?? '',
-  };
-}
+/** No verdict: what the conditions say stays said. */
+type LastWord = Pick<Outcome, 'findings'> & { readonly verdict: Verdict | undefined };

@@ -1,3 +1,5 @@
+import { StoreFailure } from './store.ts';
+
 /**
  * What a failure means for the resource (DESIGN §3.5):
  *
@@ -14,6 +16,9 @@ export type Retry = 'soon' | 'backoff' | 'slow' | 'rarely' | 'never';
 /** What is known of a call that failed: `refused` did nothing, `unknown` may have done all of it. */
 export type Effect = 'refused' | 'unknown';
 
+/** Why this operator sends nothing. One that is `deposed` leaves the status alone too: another may be writing it. */
+export type Standing = 'deposed' | 'stopping';
+
 export interface Failure {
   /** CamelCase; becomes the reason of the Ready condition. */
   readonly reason: string;
@@ -22,8 +27,8 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** Set for a call that changes AWS. */
   readonly effect?: Effect;
-  /** Set when it is about this operator and not about the resource: the status says nothing of it. */
-  readonly ours?: true;
+  /** Set when it is about this operator and not about the resource: Ready says nothing of it. */
+  readonly ours?: Standing;
   readonly cause?: unknown;
 }
 
@@ -34,7 +39,7 @@ export class ReconcileError extends Error {
   readonly retry: Retry;
   readonly retryAfterMs: number | undefined;
   readonly effect: Effect | undefined;
-  readonly ours: true | undefined;
+  readonly ours: Standing | undefined;
 
   constructor({ reason, retry, message, retryAfterMs, effect, ours, cause }: Failure) {
     super(message, { cause });
@@ -49,6 +54,10 @@ export class ReconcileError extends Error {
 /** Anything unforeseen is worth another try; what it says is for the log, not for the status. */
 export function toReconcileError(error: unknown): ReconcileError {
   if (error instanceof ReconcileError) return error;
+  if (error instanceof StoreFailure) {
+    const { message } = error;
+    return new ReconcileError({ reason: 'ApiServerFailed', retry: 'backoff', message, cause: error });
+  }
   return new ReconcileError({
     reason: 'ReconcileFailed',
     retry: 'backoff',

@@ -17,11 +17,14 @@ export interface PassStart {
   /** Facts that an earlier pass learned and could not write. */
   readonly unwritten?: Readonly<Record<string, unknown>> | undefined;
   readonly heldBack?: boolean;
+  /** Is told of each change that AWS has taken. */
+  readonly did: (action: string) => void;
 }
 
 /** Collects what a pass learns about one resource, and is the only place that writes its status. */
 export class ResourcePass<R extends Resource> implements Pass {
   readonly heldBack: boolean;
+  readonly did: (action: string) => void;
   readonly #context: PassContext<R>;
   readonly #began: R;
   readonly #learned: Record<string, unknown>;
@@ -29,12 +32,13 @@ export class ResourcePass<R extends Resource> implements Pass {
   readonly #told: ResourceEvent[] = [];
   #resource: R;
 
-  constructor(context: PassContext<R>, resource: R, { unwritten = {}, heldBack = false }: PassStart = {}) {
+  constructor(context: PassContext<R>, resource: R, { unwritten = {}, heldBack = false, did }: PassStart) {
     this.#context = context;
     this.#began = resource;
     this.#resource = resource;
     this.#learned = { ...unwritten };
     this.heldBack = heldBack;
+    this.did = did;
   }
 
   /** As it stands after the last write of this pass. */
@@ -81,8 +85,11 @@ export class ResourcePass<R extends Resource> implements Pass {
     this.#told.push(event);
   }
 
-  /** Writes the last word of the pass. What AWS told us is carried over when somebody wrote in between. */
-  async finish(verdict: Verdict, findings: readonly Finding[] = []): Promise<void> {
+  /**
+   * Writes the last word of the pass. What AWS told us is carried over when somebody wrote in between. No verdict: what
+   * Ready and Stalled say stays said.
+   */
+  async finish(verdict: Verdict | undefined, findings: readonly Finding[] = []): Promise<void> {
     const before = this.#resource;
     for (let attempt = 1; ; attempt += 1) {
       const status = this.#status(this.#resource, verdict, [...this.#notes, ...findings]);
@@ -97,11 +104,11 @@ export class ResourcePass<R extends Resource> implements Pass {
         this.#resource = fresh;
       }
     }
-    if (isNews(this.#began, verdict)) this.#told.push(warningOf(verdict));
+    if (verdict !== undefined && isNews(this.#began, verdict)) this.#told.push(warningOf(verdict));
     for (const event of this.#told.splice(0)) await this.announce(event); // oxlint-disable-line no-await-in-loop -- in order
   }
 
-  #status(resource: R, verdict: Verdict, findings: readonly Finding[]): object {
+  #status(resource: R, verdict: Verdict | undefined, findings: readonly Finding[]): object {
     // what was judged is the generation that the pass began with, however new the copy that is written to
     const judged = {
       ...resource,

@@ -39,6 +39,9 @@ export interface Pass {
    */
   save(verdict: Verdict): Promise<void>;
 
+  /** Notes a change that AWS has taken, for log and metrics: `create`, `update` … */
+  did(action: string): void;
+
   /** Tells people now: what must be told before it happens. */
   announce(event: ResourceEvent): Promise<void>;
 
@@ -60,8 +63,6 @@ export interface Outcome {
   readonly verdict: Verdict;
   /** Conditions beside Ready and Stalled. One that is not named stays as it was. */
   readonly findings?: readonly Finding[];
-  /** What was changed in AWS, for log and metrics. */
-  readonly applied?: readonly string[];
   readonly requeueAfterMs?: number;
   /** What failed before still does: it was held back, so the count of its failures goes on. */
   readonly stillFailing?: boolean;

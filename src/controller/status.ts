@@ -6,24 +6,29 @@ import type { Finding, Verdict } from './reconciler.ts';
 
 const MESSAGE_LIMIT = 1_024;
 
-/** The status that says `verdict` and `findings` of the resource as it is now. */
+/** The status that says `verdict` and `findings` of the resource as it is now. No verdict: nothing was judged. */
 export function statusAfter(
   { metadata, status }: Resource,
   fields: Readonly<Record<string, unknown>>,
-  verdict: Verdict,
+  verdict: Verdict | undefined,
   { findings = [], now }: { readonly findings?: readonly Finding[]; readonly now: Date },
 ): Status {
-  const { ready, stalled, reason, message } = verdict;
-  const said: Finding[] = [
-    { type: 'Ready', status: ready, reason, message },
-    { type: 'Stalled', status: stalled ? 'True' : 'False', reason, message: stalled ? message : '' },
+  const said = [
+    ...(verdict === undefined ? [] : saidBy(verdict)),
     ...new Map(findings.map((finding) => [finding.type, finding])).values(),
   ];
   return {
     ...withoutEmpty({ ...status, ...fields }),
-    observedGeneration: metadata.generation,
+    ...(verdict === undefined ? {} : { observedGeneration: metadata.generation }),
     conditions: conditionsAfter(status?.conditions ?? [], said, metadata.generation, now),
   };
+}
+
+function saidBy({ ready, stalled, reason, message }: Verdict): readonly Finding[] {
+  return [
+    { type: 'Ready', status: ready, reason, message },
+    { type: 'Stalled', status: stalled ? 'True' : 'False', reason, message: stalled ? message : '' },
+  ];
 }
 
 /** `undefined`: the failure is young and the resource was ready, so what it says stays true. */

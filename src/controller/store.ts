@@ -24,6 +24,9 @@ export interface ResourceStore<R extends Resource> {
   applyStatus(resource: R, status: object): Promise<R>;
 }
 
+/** The API server did not do what it was asked for; `message` says what, and why. */
+export class StoreFailure extends Error {}
+
 /** The resource has changed, or is gone, since it was read. Read again. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';

@@ -81,7 +81,7 @@ async function converge(work: Work): Promise<Outcome> {
   if (recorded) noteMissing(work, `document ${name}`);
   await create(work);
   if (recorded) tellRecreated(work, `document ${name}`);
-  return { ...waiting(work), applied: ['create'] };
+  return waiting(work);
 }
 
 /** Fields of the API that this version does not carry out. */

@@ -46,15 +46,14 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   await requireOurs(work, held);
   if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
   if (change !== undefined) await send(work, change);
-  const applied = [...(decision === 'write' ? ['tag'] : []), ...(change ? [change.change.action] : [])];
-  if (change?.change.action === 'publish') return { ...published(work), applied };
+  if (change?.change.action === 'publish') return published(work);
   // the spec is told now, so that a read that lags behind the promotion is doubted, not sent again
   if (change !== undefined && publishing === undefined) work.pass.learn({ appliedHash: work.specHash });
   const after = await readBack(work);
   const remaining = planFor(work, after);
   if (remaining.tagging !== undefined) refuseLag(nameOf(work), remaining.tagging, decision);
-  if (changeFor(work, after, remaining)?.change.action === 'publish') return { ...goingOn(work), applied };
-  return { ...outcomeOf(judge(work, after, remaining)), applied };
+  if (changeFor(work, after, remaining)?.change.action === 'publish') return goingOn(work);
+  return outcomeOf(judge(work, after, remaining));
 }
 
 const NO_TAGS = { action: 'tag', set: {}, remove: [] } as const;

@@ -1,5 +1,7 @@
+import { StoreFailure } from '../controller/store.ts';
+
 /** What the API server said no with; `status` 0 when no answer came at all. */
-export class KubeError extends Error {
+export class KubeError extends StoreFailure {
   override readonly name = 'KubeError';
   readonly status: number;
   /** metav1.StatusReason (`NotFound`, `Conflict` …), or `Timeout`, `Unreachable`, `Unreadable` of our own. */

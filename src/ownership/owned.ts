@@ -3,6 +3,7 @@ import { rfc3339, type Clock } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { Errand, SsmAccess, SsmGateway, Tags } from '../ssm/gateway.ts';
+import { noted } from './noted.ts';
 import type { DriftPolicy } from './cause.ts';
 import type { Doubts } from './doubt.ts';
 import type { DriftReport } from './drift.ts';
@@ -72,7 +73,7 @@ export async function placedWork<R extends OwnedResource>(
     clock,
     accountId,
     region,
-    ssm: access.in(region, errandOf(resource)),
+    ssm: noted(access.in(region, errandOf(resource)), (action) => pass.did(action)),
     owner: ownerOf(clusterName, resource),
     policy: spec.driftPolicy ?? 'Correct',
   };

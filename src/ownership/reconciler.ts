@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
+import { ReconcileError } from '../controller/error.ts';
 import type { Outcome, Pass, Reconciler } from '../controller/reconciler.ts';
 import { durationMs } from '../duration.ts';
 import type { Checks } from './checks.ts';
 import { causeToLook, rests, type Facts } from './due.ts';
 import { effectiveDeletionPolicy, type OwnedResource, type OwnedWork } from './owned.ts';
-import { takeRequest } from './request.ts';
+import { giveRequestBack, takeRequest } from './request.ts';
 import { suspended } from './verdict.ts';
 
 /** What one kind brings to the pass that all kinds share. */
@@ -45,7 +46,10 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
         return suspended(resource, kind.facts(resource).specHash);
       }
       const work = await kind.workOn(resource, pass);
-      const outcome = await kind.converge(work);
+      const outcome = await kind.converge(work).catch((error: unknown) => {
+        if (error instanceof ReconcileError && error.ours !== undefined) giveRequestBack(work);
+        throw error;
+      });
       takeRequest(work);
       const { uid } = resource.metadata;
       const requeueAfterMs = checks.done(uid, intervalOf(kind, resource), kind.mark(resource));

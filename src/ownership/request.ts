@@ -14,3 +14,9 @@ export function takeRequest({ resource, pass }: Pick<OwnedWork, 'resource' | 'pa
   const requested = requestedAt(resource);
   if (requested !== undefined) pass.learn({ lastHandledReconcileAt: requested });
 }
+
+/** A stop has cut the pass off: who leads next handles the request. */
+export function giveRequestBack({ resource, pass }: Pick<OwnedWork, 'resource' | 'pass'>): void {
+  if (requestedAt(resource) === undefined) return;
+  pass.learn({ lastHandledReconcileAt: resource.status?.lastHandledReconcileAt });
+}

@@ -43,31 +43,20 @@ interface OpenRegion {
 export interface AwsAccess extends SsmAccess {
   /** By region, of those that were called. */
   readonly budgets: ReadonlyMap<string, Pick<Budget, 'ratePerSecond' | 'waiting'>>;
+  /** What waits for the budget, and what comes later, is refused. What is on its way goes on. */
+  sendNoMore(): void;
   close(): void;
 }
 
 /** Opens Systems Manager in any region with the SDK's own credentials. */
 export function awsAccess(options: AwsAccessOptions): AwsAccess {
-  const regions = new Map<string, OpenRegion>();
-  const budgets = new Map<string, Budget>();
+  const regions = new Regions(options);
   let account: Promise<string> | undefined;
-
-  function openRegion(region: string): OpenRegion {
-    const client = (agents: Agents): SSMClient =>
-      withWholeAnswers(new SSMClient(clientConfig(options, region, agents)), options);
-    const budget = new Budget({ ...options, onWaited: options.observer.waited });
-    const writer = fenced(client(fencedAgents(options.fence)), options.fence);
-    const opened = { reader: client(pools(options)), writer, budget };
-    regions.set(region, opened);
-    budgets.set(region, budget);
-    return opened;
-  }
-
   return {
     defaultRegion: options.region,
-    budgets,
+    budgets: regions.budgets,
     in(region, errand) {
-      const { reader, writer, budget } = regions.get(region) ?? openRegion(region);
+      const { reader, writer, budget } = regions.open(region);
       const callFor = (as: Errand): Call => translated(outletOf({ ...options, region }, budget, as));
       const change = callFor(errand);
       const waiting = { clock: options.networkClock, random: options.random };
@@ -86,8 +75,50 @@ export function awsAccess(options: AwsAccessOptions): AwsAccess {
       });
       return account;
     },
-    close: () => [...regions.values()].forEach(({ reader, writer }) => (reader.destroy(), writer.destroy())),
+    sendNoMore: () => regions.sendNoMore(),
+    close: () => regions.close(),
   };
+}
+
+/** Each is opened when it is first called. */
+class Regions {
+  readonly budgets = new Map<string, Budget>();
+  readonly #options: AwsAccessOptions;
+  readonly #opened = new Map<string, OpenRegion>();
+  #sendsMore = true;
+
+  constructor(options: AwsAccessOptions) {
+    this.#options = options;
+  }
+
+  open(region: string): OpenRegion {
+    const opened = this.#opened.get(region) ?? this.#newly(region);
+    this.#opened.set(region, opened);
+    return opened;
+  }
+
+  sendNoMore(): void {
+    this.#sendsMore = false;
+    for (const { budget } of this.#opened.values()) budget.close();
+  }
+
+  close(): void {
+    for (const { reader, writer } of this.#opened.values()) {
+      reader.destroy();
+      writer.destroy();
+    }
+  }
+
+  #newly(region: string): OpenRegion {
+    const options = this.#options;
+    const client = (agents: Agents): SSMClient =>
+      withWholeAnswers(new SSMClient(clientConfig(options, region, agents)), options);
+    const budget = new Budget({ ...options, onWaited: options.observer.waited });
+    if (!this.#sendsMore) budget.close();
+    this.budgets.set(region, budget);
+    const writer = fenced(client(fencedAgents(options.fence)), options.fence);
+    return { reader: client(pools(options)), writer, budget };
+  }
 }
 
 function outletOf(

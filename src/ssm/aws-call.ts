@@ -15,6 +15,7 @@ export interface Outlet {
   readonly spend: <T>(call: () => Promise<T>) => Promise<T>;
   /** AWS has refused a call because there were too many. */
   readonly throttled: (operation: string) => void;
+  /** Of calls that were sent. */
   readonly observe: (operation: string, outcome: 'success' | 'error') => void;
 }
 
@@ -25,8 +26,8 @@ export function translated({ spend, throttled, observe }: Outlet): Call {
       observe(operation, 'success');
       return answer;
     } catch (error) {
-      observe(operation, 'error');
       const failure = fromAws(error, operation);
+      if (failure.ours === undefined) observe(operation, 'error');
       if (THROTTLES.has(failure.reason)) throttled(operation);
       throw failure;
     }

@@ -2,6 +2,7 @@ import { Backlog } from '../backlog.ts';
 import type { Clock } from '../clock.ts';
 import { URGENCIES, type Errand, type Urgency } from './gateway.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
+import { stopping } from './unsent.ts';
 
 export interface BudgetOptions extends RateLimitOptions {
   readonly concurrency: number;
@@ -13,6 +14,7 @@ export interface BudgetOptions extends RateLimitOptions {
 interface Waiting {
   readonly namespace: string;
   readonly start: () => Promise<void>;
+  readonly refuse: () => void;
 }
 
 /**
@@ -24,7 +26,8 @@ export class Budget {
   readonly #rate: RateLimit;
   readonly #waiting: Backlog<Waiting, Urgency>;
   #running = 0;
-  #looksAgain = false;
+  #cancelLook: (() => void) | undefined;
+  #closed = false;
 
   constructor(options: BudgetOptions) {
     this.#options = options;
@@ -46,8 +49,9 @@ export class Budget {
     return this.#waiting.depths();
   }
 
-  /** Sends once, when it is this call's turn. */
+  /** Sends once, when it is this call's turn. Throws `Stopping` when the budget is closed before. */
   spend<T>({ urgency, namespace }: Errand, call: () => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(stopping());
     const { clock, onWaited } = this.#options;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const sinceMs = clock.monotonicMs();
@@ -59,7 +63,7 @@ export class Budget {
         reject(error);
       }
     };
-    this.#waiting.add({ namespace, start }, urgency);
+    this.#waiting.add({ namespace, start, refuse: () => reject(stopping()) }, urgency);
     this.#letOut();
     return promise;
   }
@@ -67,6 +71,13 @@ export class Budget {
   /** AWS has refused a call because there were too many. Answers whether the rate was halved for it. */
   throttled(): boolean {
     return this.#rate.throttled();
+  }
+
+  /** For good. What has gone out goes on; what waits, and what comes later, is refused. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelLook?.();
+    for (let next = this.#waiting.take(); next; next = this.#waiting.take()) next.refuse();
   }
 
   #letOut(): void {
@@ -85,10 +96,8 @@ export class Budget {
   }
 
   #lookAgainAfter(waitMs: number): void {
-    if (this.#looksAgain) return;
-    this.#looksAgain = true;
-    this.#options.clock.after(waitMs, () => {
-      this.#looksAgain = false;
+    this.#cancelLook ??= this.#options.clock.after(waitMs, () => {
+      this.#cancelLook = undefined;
       this.#letOut();
     });
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
-import { ReconcileError } from '../controller/error.ts';
+import type { ReconcileError } from '../controller/error.ts';
+import { notLeading, stopping } from './unsent.ts';
 
 /** When the request that confirmed the lease was sent, by both clocks. */
 export interface Confirmed {
@@ -43,9 +44,9 @@ export class Fence {
     return this.#openForMs() > 0;
   }
 
-  /** Lets one write out. Throws `NotLeading`, and `send` is not called, when the fence is closed. */
+  /** Lets one write out. Throws `refusal()`, and `send` is not called, when the fence is closed. */
   async pass<T>(send: () => Promise<T>): Promise<T> {
-    if (!this.isOpen) throw notLeading();
+    if (!this.isOpen) throw this.refusal();
     this.#sending += 1;
     try {
       return await send();
@@ -53,6 +54,11 @@ export class Fence {
       this.#sending -= 1;
       this.#wakeIdle();
     }
+  }
+
+  /** Why a closed fence lets nothing out: whoever leads no more must know that first. */
+  refusal(): ReconcileError {
+    return this.#options.writableMs() > 0 ? stopping() : notLeading();
   }
 
   /** Calls `run` once, when the fence is closed. The answer cancels that. */
@@ -93,14 +99,4 @@ export class Fence {
     if (this.#sending > 0) return;
     for (const wake of this.#waiters.splice(0)) wake();
   }
-}
-
-export function notLeading(): ReconcileError {
-  return new ReconcileError({
-    reason: 'NotLeading',
-    retry: 'soon',
-    effect: 'refused',
-    ours: true,
-    message: 'The lease is not confirmed, so another operator may lead: nothing was sent to AWS.',
-  });
 }

@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { SSMClient } from '@aws-sdk/client-ssm';
-import { notLeading, type Fence } from './fence.ts';
+import type { Fence } from './fence.ts';
 
 /**
  * Everything that `client` sends passes the fence, as the last thing before it leaves: signed, with no wait to come but
@@ -30,7 +30,7 @@ function behind<A extends Agent>(fence: Fence, agent: A, connected: 'connect' | 
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, done) => {
     const socket = connect(options) as Socket;
-    const cancel = fence.whenClosed(() => socket.destroy(notLeading()));
+    const cancel = fence.whenClosed(() => socket.destroy(fence.refusal()));
     const failed = (error: Error): void => {
       cancel();
       done?.(error, socket);
@@ -38,7 +38,7 @@ function behind<A extends Agent>(fence: Fence, agent: A, connected: 'connect' | 
     socket.once('error', failed);
     socket.once(connected, () => {
       cancel();
-      if (!fence.isOpen) return socket.destroy(notLeading());
+      if (!fence.isOpen) return socket.destroy(fence.refusal());
       socket.off('error', failed);
       done?.(null, socket);
     });

@@ -16,7 +16,7 @@ export function openLog(level: string, destination?: DestinationStream): Log {
   return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
 }
 
-/** One line a pass: what was changed, or why it failed. A pass that changes nothing is told at debug. */
+/** One line a pass: what was changed, or why it failed. A pass that changes nothing, or waits as it should, is told at debug. */
 export function logPass(log: Log, kind: string, report: PassReport): void {
   const { failure, applied, durationMs, requeueAfterMs, ...rest } = report;
   const fields = {
@@ -26,10 +26,11 @@ export function logPass(log: Log, kind: string, report: PassReport): void {
     durationMs: Math.round(durationMs),
     ...(requeueAfterMs === undefined ? {} : { requeueAfterMs: Math.round(requeueAfterMs) }),
   };
-  if (failure === undefined) return log[applied.length === 0 ? 'debug' : 'info'](fields, 'reconciled');
+  const quiet = applied.length === 0 ? 'debug' : 'info';
+  if (failure === undefined) return log[quiet](fields, 'reconciled');
   const { reason, retry, message, cause, ours } = failure;
   const unforeseen =
     reason === 'ReconcileFailed' ? { error: cause instanceof Error ? cause.stack : String(cause) } : {};
-  const expected = retry === 'soon' && !ours;
-  log[expected ? 'debug' : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
+  const expected = ours === 'stopping' || (retry === 'soon' && ours === undefined);
+  log[expected ? quiet : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
 }

@@ -4,6 +4,7 @@ import { Controller } from '../../src/controller/controller.ts';
 import { ReconcileError, type Retry } from '../../src/controller/error.ts';
 import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
 import type { ResourceStore } from '../../src/controller/store.ts';
+import { stopping } from '../../src/ssm/unsent.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const KEY = 'fleet/agent';
@@ -115,7 +116,12 @@ test('a failure that is ours leaves the status alone, and the next pass knows wh
   const { process } = controllerOf(store, async ({ status }, pass) => {
     seen.push((status as { associationId?: string } | undefined)?.associationId);
     pass.learn({ associationId: 'id-1' });
-    throw new ReconcileError({ reason: 'NotLeading', retry: 'soon', ours: true, message: 'not leading' });
+    throw new ReconcileError({
+      reason: 'NotLeading',
+      retry: 'soon',
+      ours: 'deposed',
+      message: 'not leading',
+    });
   });
 
   const result = await process();
@@ -124,6 +130,42 @@ test('a failure that is ours leaves the status alone, and the next pass knows wh
   expect(now().status).toBeUndefined();
   expect(result.requeueAfterMs).toBe(1_000);
   expect(seen).toEqual([undefined, 'id-1']);
+});
+
+test('a pass that a stop cuts off writes what it has learned, and leaves what the conditions say', async () => {
+  const { store, now, edit } = oneResource();
+  let stop = false;
+  const { told, process } = controllerOf(store, async (_, pass) => {
+    if (!stop) return inPlace;
+    pass.learn({ associationId: 'id-1' });
+    pass.tell({ type: 'Normal', reason: 'Created', action: 'Create', message: 'Created association id-1.' });
+    throw stopping();
+  });
+  await process();
+  const { conditions, observedGeneration } = now().status ?? {};
+  edit();
+  stop = true;
+
+  await process().catch(() => undefined);
+
+  expect(now().status).toEqual({ associationId: 'id-1', conditions, observedGeneration });
+  expect(told).toEqual(['Created']);
+});
+
+test('a pass that a stop cuts off before it has learned anything writes nothing', async () => {
+  const { store, now } = oneResource();
+  let stop = false;
+  const { process } = controllerOf(store, async () => {
+    if (stop) throw stopping();
+    return inPlace;
+  });
+  await process();
+  const { resourceVersion } = now().metadata;
+  stop = true;
+
+  await process().catch(() => undefined);
+
+  expect(now().metadata.resourceVersion).toBe(resourceVersion);
 });
 
 const RETRIES: Record<Retry, number | undefined | 'queue'> = {

@@ -49,7 +49,7 @@ test('a standby has its caches filled and sends nothing until it leads', async (
   const second = await place.start(as('second'));
   await rig.associations.until('agent', isReady, PATIENCE);
 
-  await eventually(async () => expect(await readiness(second)).toBe('ok\n'), PATIENCE);
+  await eventually(async () => expect(await read(second, '/readyz')).toBe('ok\n'), PATIENCE);
   const waiting = (await aws.calls()).filter(({ principal }) => principal === 'second');
   await first.kill('SIGTERM');
   await second.line('"leading"');
@@ -101,10 +101,10 @@ test('SIGTERM while AWS hangs ends the operator, which keeps the lease until its
   expect(resource.status?.create).toBeDefined();
 });
 
-test('SIGTERM lets no further write begin when the grace period is over', async () => {
+test('SIGTERM lets no further write begin', async () => {
   const place = await openPlace();
   const { rig, aws } = place;
-  const operator = await leader(place, { GRACE_PERIOD: '0s' });
+  const operator = await leader(place, {});
   await rig.associations.create('before', spec());
   await rig.associations.until('before', isReady, PATIENCE);
   const before = await writesOf(aws, 'test');
@@ -117,6 +117,22 @@ test('SIGTERM lets no further write begin when the grace period is over', async 
   expect(code).toBe(0);
   expect((await leaseIn(rig)).spec.holderIdentity).toBe('');
   expect(await writesOf(aws, 'test')).toEqual(before);
+});
+
+test('SIGTERM while an edit and a list wait for the AWS budget ends the operator, which warns of nothing', async () => {
+  const place = await openPlace();
+  const operator = await leader(place, { AWS_RATE: '0.001', AWS_BURST: '1', SWEEP_INTERVAL: '1s' });
+  await place.rig.associations.create('agent', spec());
+  await eventually(async () => {
+    const metrics = await read(operator, '/metrics');
+    expect(metrics).toMatch(/aws_budget_waiting{.*"edit"} [1-9]/);
+    expect(metrics).toMatch(/aws_budget_waiting{.*"sweep"} [1-9]/);
+  }, PATIENCE);
+
+  const code = await operator.kill('SIGTERM');
+
+  expect(code).toBe(0);
+  expect(operator.lines.filter((line) => line.includes('"warn"'))).toEqual([]);
 });
 
 test('a standby ends at once on SIGTERM and leaves the lease alone', async () => {
@@ -132,9 +148,9 @@ test('a standby ends at once on SIGTERM and leaves the lease alone', async () =>
   expect((await leaseIn(rig)).spec.holderIdentity).toBe(before.spec.holderIdentity);
 });
 
-async function readiness(operator: Program): Promise<string> {
+async function read(operator: Program, path: string): Promise<string> {
   const { port } = JSON.parse(await operator.line('"started"')) as { port: number };
-  return (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
+  return (await fetch(`http://127.0.0.1:${port}${path}`)).text();
 }
 
 /** Of the whole store: what is greater was written later. */

@@ -11,6 +11,9 @@ const TRIALS = 20;
 const LANES = 5;
 const NAMES = Array.from({ length: 20 }, (_, index) => `agent-${index}`);
 
+/** Created just before each planned stop: many times the calls that may go out at once, so that most of them wait. */
+const BULK = 40;
+
 /** Signals come at any time between two renewals. */
 const RENEWAL_MS = 2_000;
 
@@ -25,6 +28,22 @@ test(`planned: ${TRIALS} times the leader gets SIGTERM`, async () => {
 
   report('planned failover (SIGTERM)', found);
   expect(Math.max(...found.map(({ callMs }) => callMs))).toBeLessThan(1_000);
+});
+
+test(`planned and busy: ${TRIALS} times the leader gets SIGTERM while calls wait for the AWS budget`, async () => {
+  const place = await openFleet();
+  let bulks = 0;
+
+  const found = await trialsIn(place, TRIALS, 'SIGTERM', async () => {
+    const names = Array.from({ length: BULK }, (_, index) => `bulk-${bulks}-${index}`);
+    bulks += 1;
+    await Promise.all(names.map((name) => place.rig.associations.create(name, spec())));
+  });
+  const made = (await place.aws.associations()).map(({ AssociationName }) => AssociationName);
+
+  report('planned failover (SIGTERM) of a busy leader', found);
+  expect(Math.max(...found.map(({ callMs }) => callMs))).toBeLessThan(1_000);
+  expect(new Set(made).size).toBe(made.length);
 });
 
 test(`unplanned: ${TRIALS} times the leader gets SIGKILL`, async () => {
@@ -42,11 +61,17 @@ async function openFleet(): Promise<Place> {
   return place;
 }
 
-async function trialsIn(place: Place, trials: number, signal: NodeJS.Signals): Promise<readonly Takeover[]> {
+async function trialsIn(
+  place: Place,
+  trials: number,
+  signal: NodeJS.Signals,
+  prepare: () => Promise<void> = async () => {},
+): Promise<readonly Takeover[]> {
   const { rig, aws } = place;
   return relay(place, { trials }, async ({ leader, standby }) => {
     await Promise.all(NAMES.map((name) => rig.associations.until(name, isReady, PATIENCE)));
     await pause(Math.random() * RENEWAL_MS);
+    await prepare();
     const signalledMs = Date.now();
     leader.program.process.kill(signal);
     await standby.program.line('"leading"');

@@ -106,3 +106,24 @@ test('a call that changes AWS is sent once, however the environment is set', asy
   await world.clock.advance(60_000);
   expect(await operations(world)).toEqual(['DeleteAssociation']);
 });
+
+test('once nothing more is to be sent, no region is called, not even one that is new', async () => {
+  const world = await open();
+  const reasonIn = (region: string): Promise<string> =>
+    world.access
+      .in(region, as('edit'))
+      .listAssociations()
+      .then(
+        () => 'answered',
+        ({ reason }: { readonly reason: string }) => reason,
+      );
+  const before = await reasonIn(REGION);
+  const waiting = reasonIn(REGION);
+
+  world.access.sendNoMore();
+  const after = await Promise.all([waiting, reasonIn(REGION), reasonIn('us-east-1')]);
+
+  expect(before).toBe('answered');
+  expect(after).toEqual(['Stopping', 'Stopping', 'Stopping']);
+  expect(await operations(world)).toEqual(['ListAssociations']);
+});

@@ -1,6 +1,7 @@
 import { SSMServiceException } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { repeated, translated } from '../../src/ssm/aws-call.ts';
+import { stopping } from '../../src/ssm/unsent.ts';
 import { drained, ManualClock } from '../support/manual-clock.ts';
 
 interface Told {
@@ -48,6 +49,13 @@ test('a read that fails in passing is sent again, and each attempt is told', asy
     throttled: [],
     result: 'answer',
   });
+});
+
+test('a call that we do not send ourselves is not sent again, and is not told as a call', async () => {
+  const { outcomes, result } = await read(stopping(), broken);
+
+  expect(outcomes).toEqual([]);
+  expect(result).toMatch(/stopping/);
 });
 
 test('three failures are enough', async () => {

@@ -44,7 +44,7 @@ test('a write passes while the fence is open, and is not begun when it is closed
   await clock.advance(1_000);
   const late = write('late');
 
-  await expect(late).rejects.toMatchObject({ reason: 'NotLeading', effect: 'refused', ours: true });
+  await expect(late).rejects.toMatchObject({ reason: 'NotLeading', effect: 'refused', ours: 'deposed' });
   expect(begun).toEqual(['in time']);
 });
 
@@ -61,6 +61,18 @@ test('a renewal opens the fence again; a stop closes it for good', async () => {
   look();
 
   expect(seen).toEqual([false, true, false]);
+});
+
+test('a fence that a stop has closed says so, and who leads no more is told that first', async () => {
+  const { clock, fence } = fenceFor(1_000);
+  const reasonOf = () => fence.pass(async () => 'sent').catch(({ reason }: { reason: string }) => reason);
+  fence.close();
+
+  const stopped = await reasonOf();
+  await clock.advance(1_000);
+  const deposed = await reasonOf();
+
+  expect([stopped, deposed]).toEqual(['Stopping', 'NotLeading']);
 });
 
 test('who waits for the fence to close is told then, and not at a deadline that a renewal has moved', async () => {
