@@ -19,12 +19,12 @@ export function missingDocument(name: string): AwsError {
 }
 
 /**
- * The plain name of a document that is named by itself or by an ARN of this region and account, or of Amazon's. Other
- * ARNs stay as they are.
+ * The plain name of a document that is named by itself or by an ARN of this region and account, or of Amazon's, which
+ * has no account. Other ARNs stay as they are.
  */
 export function plainName(region: Region, name: string): string {
   const place = documentPlace(region, name);
-  return place && ['', 'amazon', region.account].includes(place.account) ? place.name : name;
+  return place && ['', region.account].includes(place.account) ? place.name : name;
 }
 
 /** A document by name or ARN, the account's own first. `own` is what the caller sees of those. */
