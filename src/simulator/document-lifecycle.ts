@@ -54,8 +54,7 @@ export function runSharedAssociations({ world, document }: DocumentPlace): void 
 }
 
 /** [U] a document made anew under a name also runs the associations that the old one left on the default version. */
-function movedVersions(document: SsmDocument, version: DocumentVersion): string[] {
-  if (newestActive(document) !== version) return [];
+function movedVersions(version: DocumentVersion): string[] {
   return version.version === 1 ? ['$LATEST', '$DEFAULT'] : ['$LATEST'];
 }
 
@@ -66,7 +65,7 @@ export function finishVersion(place: DocumentPlace, version: DocumentVersion): v
     const { status, statusInformation } = documentOutcome(world, region, document, version);
     version.status = status;
     version.statusInformation = statusInformation;
-    if (status === 'Active') runAssociations(place, movedVersions(document, version));
+    if (newestActive(document) === version) runAssociations(place, movedVersions(version));
   });
 }
 
@@ -77,6 +76,5 @@ export function finishDeletion(place: DocumentPlace): void {
   for (const version of document.versions) version.status = 'Deleting';
   afterDelay(place, () => {
     region.documents.delete(document.name);
-    cancelTimers(region, timerKey(document.name));
   });
 }

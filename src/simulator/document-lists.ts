@@ -29,8 +29,8 @@ const OWNERS = table<Test>({
 });
 
 function ownerTest(values: readonly string[]): Test {
-  const [one = '', ...more] = values;
-  if (more.length === 0 && one in OWNERS) return OWNERS[one]!;
+  const test = values.length === 1 ? OWNERS[values[0]!] : undefined;
+  if (test) return test;
   // [U] code and message.
   const choices = Object.keys(OWNERS).join(', ');
   throw new AwsError('ValidationException', `Filter Owner takes exactly one of ${choices}.`);
@@ -50,14 +50,17 @@ const KEYS = table<(document: SsmDocument, values: readonly string[]) => boolean
   PlatformTypes: (document, values) =>
     defaultVersion(document).platformTypes.some((one) => values.includes(one)),
   DocumentType: ({ documentType }, values) => values.includes(documentType),
-  TargetType: (document, values) => values.includes(defaultVersion(document).targetType ?? ''),
+  TargetType: (document, values) => values.some((value) => value === defaultVersion(document).targetType),
   // [U] what it searches: here the name, in any case.
   SearchKeyword: ({ name }, values) =>
     values.some((value) => name.toLowerCase().includes(value.toLowerCase())),
 });
 
 function passes(document: SsmDocument, { key, values }: Filter): boolean {
-  if (key.startsWith('tag:')) return values.includes(document.tags.get(key.slice('tag:'.length)) ?? '\0');
+  if (key.startsWith('tag:')) {
+    const tag = document.tags.get(key.slice('tag:'.length));
+    return values.some((value) => value === tag);
+  }
   return KEYS[key]?.(document, values) ?? true;
 }
 

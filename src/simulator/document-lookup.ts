@@ -1,6 +1,5 @@
 import { findAmazonDocument } from './amazon-documents.ts';
 import {
-  AMAZON,
   defaultVersion,
   isDeleting,
   lookUpVersion,
@@ -59,9 +58,9 @@ export function ownDocument(region: Region, name: string): SsmDocument {
   return document;
 }
 
-/** Whether a document is another account's. */
+/** Whether a document is another's: another account's or Amazon's, of which there is one version. */
 export function isShared({ account }: Region, { owner }: SsmDocument): boolean {
-  return owner !== AMAZON && owner !== account;
+  return owner !== account;
 }
 
 /** A document at the version that something uses. */

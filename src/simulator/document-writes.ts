@@ -42,7 +42,7 @@ function refused(message: string): AwsError {
 }
 
 /** A format that is left out is JSON. */
-function checkFormat(documentType: string, format: DocumentFormat): void {
+function checkFormat(documentType: string | undefined, format: DocumentFormat): void {
   if (documentType === 'ChangeCalendar' && format !== 'TEXT') {
     throw refused(`Document format '${format}' is not supported.`);
   }
@@ -71,10 +71,9 @@ function madeVersion(
 ): { documentType: string; version: DocumentVersion } {
   const { Content: text, DocumentFormat: format = 'JSON' } = input;
   checkSize(input);
-  if (given !== undefined) checkFormat(given, format);
+  checkFormat(given, format);
   const content = parsedContent(text, format);
   const documentType = typeOf(given, content);
-  checkFormat(documentType, format);
   checkContent(documentType, content);
   return {
     documentType,
@@ -220,8 +219,8 @@ const updateDocumentDefaultVersion = (
     runAssociations({ world, region, document }, ['$DEFAULT']);
     runSharedAssociations({ world, region, document });
   }
-  const named = versionName === undefined ? {} : { DefaultVersionName: versionName };
-  return { Description: { Name: document.name, DefaultVersion: String(number), ...named } };
+  const { name: Name } = document;
+  return { Description: { Name, DefaultVersion: String(number), DefaultVersionName: versionName } };
 };
 
 export const DOCUMENT_WRITE_OPERATIONS: Record<string, Operation> = {
