@@ -142,6 +142,16 @@ describe('an association of a document that is not Active', () => {
   });
 });
 
+statement(
+  'an association can be made of a Policy document',
+  'D: User Guide, types of documents',
+  async (account) => {
+    await putDocument(account, { DocumentType: 'Policy' });
+
+    expect((await create(account.ssm, { Name: NAME, Parameters: {} })).Name).toBe(NAME);
+  },
+);
+
 describe('an association cannot be made of a document of type', () => {
   const session = { schemaVersion: '1.0', sessionType: 'Standard_Stream', inputs: {} };
   const kinds: Record<string, [Partial<CreateDocumentRequest>, Ground]> = {

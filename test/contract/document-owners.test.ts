@@ -54,15 +54,45 @@ describe('listing documents by Owner', () => {
     });
   }
 
-  scripted('comes page by page when others share', 'M: ListDocuments', async (world) => {
-    const { ssm, owner } = await neighbours(world);
-    await createDocument(owner, { Name: 'more' });
-    for (const Name of [NAME, 'more']) await share(owner, { Name, AccountIdsToAdd: [ACCOUNT] });
-    const request = { Filters: [{ Key: 'Owner', Values: ['Private'] }], MaxResults: 1 };
+  scripted(
+    'tells among Private nothing that the account shares with itself',
+    'U: nobody has tried',
+    async ({ ssm }) => {
+      await createDocument(ssm);
+      await share(ssm);
 
-    const first = await ssm.send(new ListDocumentsCommand(request));
-    const second = await names(ssm, { ...request, NextToken: first.NextToken! });
+      expect(await names(ssm, { Filters: [{ Key: 'Owner', Values: ['Private'] }] })).toEqual([]);
+    },
+  );
 
-    expect([...first.DocumentIdentifiers!.map((one) => one.Name), ...second]).toEqual([NAME, 'more']);
-  });
+  for (const owner of ['Self', 'Private', 'Public', undefined]) {
+    scripted(
+      `(${owner ?? 'not at all'}) comes page by page as it comes whole`,
+      'M: ListDocuments',
+      async (world) => {
+        const { ssm, owner: other } = await neighbours(world);
+        const theirs = { [NAME]: ACCOUNT, more: ACCOUNT, open: 'all', opener: 'all' };
+        for (const [Name, guest] of Object.entries(theirs)) {
+          if (Name !== NAME) await createDocument(other, { Name });
+          await share(other, { Name, AccountIdsToAdd: [guest] });
+        }
+        for (const Name of ['ours', 'ours-too']) {
+          await createDocument(ssm, { Name });
+          await share(ssm, { Name, AccountIdsToAdd: ['all'] });
+        }
+        const request = owner === undefined ? {} : { Filters: [{ Key: 'Owner', Values: [owner] }] };
+        const found: string[] = [];
+        let NextToken: string | undefined;
+
+        do {
+          const page = await ssm.send(new ListDocumentsCommand({ ...request, MaxResults: 1, NextToken }));
+          found.push(...page.DocumentIdentifiers!.map((one) => one.Name!));
+          NextToken = page.NextToken;
+        } while (NextToken);
+
+        expect(found.length).toBeGreaterThan(1);
+        expect(found).toEqual(await names(ssm, request));
+      },
+    );
+  }
 });

@@ -201,14 +201,29 @@ describe('a run', () => {
 });
 
 describe('the deletion of a document', () => {
-  scripted('runs its associations, which fail', GUIDE, async (world) => {
-    const id = await twoVersions(world);
+  for (const DocumentVersion of ['$DEFAULT', '$LATEST']) {
+    scripted(`runs its associations on ${DocumentVersion}, which fail`, GUIDE, async (world) => {
+      const id = await twoVersions(world, { DocumentVersion });
 
-    await deleteDocument(world.ssm);
-    await world.pass('PT1M');
+      await deleteDocument(world.ssm);
+      await world.pass('PT1M');
 
-    expect((await describeAssociation(world.ssm, id)).Overview).toMatchObject({ Status: 'Failed' });
-  });
+      expect((await describeAssociation(world.ssm, id)).Overview).toMatchObject({ Status: 'Failed' });
+    });
+
+    const healed = `of an association on ${DocumentVersion} is healed by a document of the same name`;
+
+    scripted(healed, 'U: nobody has tried', async (world) => {
+      const id = await twoVersions(world, { DocumentVersion });
+      await deleteDocument(world.ssm);
+      await world.pass('PT1M');
+
+      await createDocument(world.ssm);
+      await world.pass('PT1M');
+
+      expect((await describeAssociation(world.ssm, id)).Overview).toMatchObject({ Status: 'Success' });
+    });
+  }
 
   scripted('does not run what waits for its schedule', GUIDE, async (world) => {
     const id = await twoVersions(world, APPLY_ONLY);
@@ -226,16 +241,5 @@ describe('the deletion of a document', () => {
     await world.pass('P5D');
 
     expect((await describeAssociation(world.ssm, id)).Overview).toMatchObject({ Status: 'Failed' });
-  });
-
-  scripted('is healed by a document of the same name', 'U: nobody has tried', async (world) => {
-    const id = await twoVersions(world);
-    await deleteDocument(world.ssm);
-    await world.pass('PT1M');
-
-    await createDocument(world.ssm);
-    await world.pass('PT1M');
-
-    expect((await describeAssociation(world.ssm, id)).Overview).toMatchObject({ Status: 'Success' });
   });
 });

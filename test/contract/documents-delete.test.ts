@@ -1,18 +1,9 @@
 import { ModifyDocumentPermissionCommand } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
-import {
-  createDocument,
-  deleteDocument,
-  described,
-  NAME,
-  names,
-  script,
-  updateDocument,
-  versionsOf,
-} from '../simulator/document-support.ts';
+import { createDocument, deleteDocument, described, NAME, names } from '../simulator/document-support.ts';
 import { createdId, describeAssociation, errorOf } from '../simulator/support.ts';
 import { NOWHERE, OWN, putDocument, putVersion } from './documents.ts';
-import { scripted, statement, type Ground } from './statement.ts';
+import { scripted, statement } from './statement.ts';
 
 const TERRAFORM = 'R: Terraform, acceptance tests of aws_ssm_document';
 const ERRORS = 'M: DeleteDocument, errors';
@@ -80,73 +71,22 @@ describe('deleting a document', () => {
     expect((await described(ssm)).Status).toBe('Deleting');
   });
 
+  scripted('lets another that is Creating become Active', meanwhile, async ({ ssm, pass }) => {
+    await createDocument(ssm);
+    await createDocument(ssm, { Name: 'another' });
+    await deleteDocument(ssm);
+
+    await pass('PT1M');
+
+    expect((await described(ssm, { Name: 'another' })).Status).toBe('Active');
+  });
+
   statement('that nobody has made is InvalidDocument', ERRORS, async ({ ssm }) => {
     expect((await errorOf(deleteDocument(ssm, { Name: NOWHERE }))).name).toBe('InvalidDocument');
   });
 
   statement('of Amazon’s is InvalidDocument', 'U: nobody has tried', async ({ ssm }) => {
     expect((await errorOf(deleteDocument(ssm, { Name: 'AWS-RunShellScript' }))).name).toBe('InvalidDocument');
-  });
-});
-
-describe('deleting a version', () => {
-  const selected: [object, Ground][] = [
-    [{ DocumentVersion: '2' }, 'D: API Reference, DeleteDocument, DocumentVersion'],
-    [{ VersionName: 'second' }, 'M: DeleteDocumentRequest, VersionName'],
-    [{ DocumentVersion: '$LATEST' }, 'M: DeleteDocumentRequest, DocumentVersion'],
-  ];
-
-  for (const [request, ground] of selected) {
-    statement(`by ${JSON.stringify(request)} leaves the others`, ground, async (account) => {
-      await putDocument(account);
-      await putVersion(account, 'two', { VersionName: 'second' });
-
-      await deleteDocument(account.ssm, request);
-      await account.pass('PT1M');
-
-      expect((await versionsOf(account.ssm)).map((one) => one.DocumentVersion)).toEqual(['1']);
-      expect((await described(account.ssm)).LatestVersion).toBe('1');
-    });
-  }
-
-  for (const DocumentVersion of ['1', '$DEFAULT']) {
-    statement(
-      `as ${DocumentVersion}, the default one, is InvalidDocumentOperation`,
-      'U: other simulators say so, in these words',
-      async (account) => {
-        await putDocument(account);
-        await putVersion(account);
-
-        const error = await errorOf(deleteDocument(account.ssm, { DocumentVersion }));
-
-        expect(error).toEqual({
-          name: 'InvalidDocumentOperation',
-          message: "Default version of the document can't be deleted.",
-        });
-        expect(await versionsOf(account.ssm)).toHaveLength(2);
-      },
-    );
-  }
-
-  statement(
-    'that is not there is InvalidDocumentVersion',
-    'U: no error of the operation says so',
-    async ({ ssm }) => {
-      await createDocument(ssm);
-
-      const error = await errorOf(deleteDocument(ssm, { DocumentVersion: '9' }));
-
-      expect(error.name).toBe('InvalidDocumentVersion');
-    },
-  );
-
-  statement('does not give its number to the next', 'U: nobody has looked', async (account) => {
-    await putDocument(account);
-    await putVersion(account);
-
-    await deleteDocument(account.ssm, { DocumentVersion: '2' });
-
-    expect((await updateDocument(account.ssm, { Content: script('three') })).DocumentVersion).toBe('3');
   });
 });
 
@@ -208,7 +148,10 @@ describe('deleting a document that', () => {
     async (account) => {
       await putDocument(account, SCHEMA);
 
-      expect((await errorOf(deleteDocument(account.ssm))).name).toBe('InvalidDocumentOperation');
+      expect(await errorOf(deleteDocument(account.ssm))).toEqual({
+        name: 'InvalidDocumentOperation',
+        message: 'A document of type ApplicationConfigurationSchema is deleted with Force only.',
+      });
     },
   );
 

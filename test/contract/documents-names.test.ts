@@ -46,13 +46,16 @@ describe('a document cannot have', () => {
 });
 
 describe('a document can have', () => {
-  statement(
-    'a name that is reserved in prose only',
-    'U: follows from the prefixes that are refused',
-    async ({ ssm }) => {
-      expect((await createDocument(ssm, { Name: 'awsome' })).Name).toBe('awsome');
-    },
-  );
+  const unreserved = {
+    'a name that is reserved in prose only': 'awsome',
+    'a reserved word inside its name': 'my-aws-setup',
+  };
+
+  for (const [what, Name] of Object.entries(unreserved)) {
+    statement(what, 'U: follows from the prefixes that are refused', async ({ ssm }) => {
+      expect((await createDocument(ssm, { Name })).Name).toBe(Name);
+    });
+  }
 
   statement('the format TEXT, if it is a calendar', FORMATS, async ({ ssm }) => {
     const made = await createDocument(ssm, { ...CALENDAR, DocumentFormat: 'TEXT' });

@@ -12,7 +12,11 @@ describe('the content that a document has already', () => {
 
     const error = await errorOf(updateDocument(account.ssm, { Content: script() }));
 
-    expect(error.name).toBe('DuplicateDocumentContent');
+    expect(error).toEqual({
+      name: 'DuplicateDocumentContent',
+      message:
+        'The content of the association document matches another document. Change the content of the document and try again.',
+    });
   });
 
   statement('with a new target type is a new version', TERRAFORM, async (account) => {
@@ -96,10 +100,14 @@ describe('an update of a document', () => {
     'M: UpdateDocument, errors',
     async ({ ssm }) => {
       await createDocument(ssm, { VersionName: 'v1' });
+      await updateDocument(ssm);
 
-      const error = await errorOf(updateDocument(ssm, { VersionName: 'v1' }));
+      const error = await errorOf(updateDocument(ssm, { Content: script('three'), VersionName: 'v1' }));
 
-      expect(error.name).toBe('DuplicateDocumentVersionName');
+      expect(error).toEqual({
+        name: 'DuplicateDocumentVersionName',
+        message: 'Version name v1 already exists.',
+      });
     },
   );
 });

@@ -1,4 +1,8 @@
-import { ModifyDocumentPermissionCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DescribeDocumentPermissionCommand,
+  ModifyDocumentPermissionCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
 import { createDocument, NAME, script, updateDocument, versionsOf } from '../simulator/document-support.ts';
 import { errorOf } from '../simulator/support.ts';
@@ -16,6 +20,12 @@ function sized(bytes: number): string {
 
 async function share(ssm: SSMClient, AccountIdsToAdd: string[], Name = NAME): Promise<void> {
   await ssm.send(new ModifyDocumentPermissionCommand({ Name, PermissionType: 'Share', AccountIdsToAdd }));
+}
+
+/** With whom a document is shared. */
+async function sharers(ssm: SSMClient, Name: string): Promise<string[]> {
+  const request = new DescribeDocumentPermissionCommand({ Name, PermissionType: 'Share' });
+  return (await ssm.send(request)).AccountIds!;
 }
 
 async function makePublic(ssm: SSMClient, names: readonly string[]): Promise<void> {
@@ -48,7 +58,30 @@ describe('an account has in a region at most', () => {
       await makePublic(ssm, numbered(5));
       await createDocument(ssm);
 
-      expect((await errorOf(share(ssm, ['all']))).name).toBe('DocumentLimitExceeded');
+      expect(await errorOf(share(ssm, ['all']))).toEqual({
+        name: 'DocumentLimitExceeded',
+        message: 'You can have at most 5 public documents.',
+      });
+    },
+  );
+
+  statement('5 public documents, besides others', docs, async ({ ssm }) => {
+    for (const Name of numbered(6)) await createDocument(ssm, { Name });
+
+    await share(ssm, ['all'], 'document-0');
+
+    expect(await sharers(ssm, 'document-0')).toEqual(['all']);
+  });
+
+  statement(
+    '5 public documents, each of which may be made public again',
+    'U: nobody has tried',
+    async ({ ssm }) => {
+      await makePublic(ssm, numbered(5));
+
+      await share(ssm, ['all'], 'document-4');
+
+      expect(await sharers(ssm, 'document-4')).toEqual(['all']);
     },
   );
 });
@@ -73,7 +106,10 @@ describe('a document has at most', () => {
     const accounts = Array.from({ length: 1000 }, (_, n) => String(100_000_000_000 + n));
     for (let first = 0; first < 1000; first += 20) await share(ssm, accounts.slice(first, first + 20));
 
-    expect((await errorOf(share(ssm, ['999988887777']))).name).toBe('DocumentPermissionLimit');
+    expect(await errorOf(share(ssm, ['999988887777']))).toEqual({
+      name: 'DocumentPermissionLimit',
+      message: 'At most 1000 accounts can share a document.',
+    });
   });
 
   const size = 'D: AWS General Reference, quotas of Systems Manager';

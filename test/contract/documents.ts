@@ -1,4 +1,4 @@
-import type { CreateDocumentRequest, UpdateDocumentRequest } from '@aws-sdk/client-ssm';
+import type { CreateDocumentRequest, ListDocumentsRequest, UpdateDocumentRequest } from '@aws-sdk/client-ssm';
 import { createDocument, script, updateDocument } from '../simulator/document-support.ts';
 import type { Account } from './account.ts';
 
@@ -26,3 +26,8 @@ export async function putVersion(
 export const NOWHERE = 'made-by-nobody';
 
 export const OWN = [{ Key: 'Owner', Values: ['Self'] }];
+
+/** A list of what a filter finds. */
+export function by(Key: string, ...Values: string[]): ListDocumentsRequest {
+  return { Filters: [{ Key, Values }] };
+}

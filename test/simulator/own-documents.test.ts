@@ -68,7 +68,10 @@ describe('a document that is created', () => {
     await admin('PUT', 'settings', { quotas: { documents: 1 } });
     await createDocument(ssm);
 
-    expect((await errorOf(createDocument(ssm, { Name: 'second' }))).name).toBe('DocumentLimitExceeded');
+    expect(await errorOf(createDocument(ssm, { Name: 'second' }))).toEqual({
+      name: 'DocumentLimitExceeded',
+      message: 'You can have at most 1 documents.',
+    });
   });
 });
 
@@ -97,7 +100,10 @@ describe('an update of a document', () => {
     await deleteDocument(ssm, { DocumentVersion: '2' });
     const third = await updateDocument(ssm, { Content: script('three') });
 
-    expect(full.name).toBe('DocumentVersionLimitExceeded');
+    expect(full).toEqual({
+      name: 'DocumentVersionLimitExceeded',
+      message: 'A document can have at most 2 versions.',
+    });
     expect(third.DocumentVersion).toBe('3');
   });
 });
@@ -105,15 +111,20 @@ describe('an update of a document', () => {
 describe('a deletion', () => {
   test('of a document in use is refused when the switch says so, of another one is not', async () => {
     const on = await stage();
-    await on.admin('PUT', 'settings', { switches: { deleteDocumentInUse: 'AssociatedInstances' } });
+    const switches = { deleteDocumentInUse: 'AssociatedInstances', memberlessErrorMessages: 'told' };
+    await on.admin('PUT', 'settings', { switches });
     await activeDocument(on);
     await activeDocument(on, { Name: 'free' });
     await createdId(on.ssm, { Name: NAME, Parameters: {} });
+    await createdId(on.ssm);
 
     const error = await errorOf(deleteDocument(on.ssm));
     await deleteDocument(on.ssm, { Name: 'free' });
 
-    expect(error.name).toBe('AssociatedInstances');
+    expect(error).toEqual({
+      name: 'AssociatedInstances',
+      message: 'You must disassociate a document from all managed nodes before you can delete it.',
+    });
     expect((await described(on.ssm)).Status).toBe('Active');
   });
 });
