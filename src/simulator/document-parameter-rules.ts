@@ -28,9 +28,10 @@ function fitOf(documentType: string, type: unknown): Fits | undefined {
   return isResource ? (value) => TYPES['String']!(value) || TYPES['StringList']!(value) : undefined;
 }
 
-/** [U] the message. */
+/** [U] the message, and that null passes. */
 export function checkDescription(description: unknown): void {
-  if (typeof (description ?? '') !== 'string') throw refusedContent('description should be String');
+  if (description === undefined || description === null || typeof description === 'string') return;
+  throw refusedContent('description should be String');
 }
 
 /** Throws InvalidDocumentContent for a parameter that can't be declared so. */
@@ -49,7 +50,7 @@ export function checkParameterDeclarations(documentType: string, parameters: obj
 
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+  return Object.values(value ?? {}).flatMap(textsIn);
 }
 
 /**

@@ -36,13 +36,12 @@ function checkSchemaVersion(documentType: string, schemas: readonly string[], sc
   );
 }
 
-function checkBody(content: DocumentContent, needed: string, unknown: string): void {
+function checkLacks(content: DocumentContent, unknown: string): void {
   if (content[unknown] !== undefined) throw refusedContent(`Unknown property "${unknown}".`);
-  if (content[needed] === undefined) throw refusedContent(`Missing "${needed}" in the document.`);
 }
 
 function checkRuntime(content: DocumentContent): void {
-  checkBody(content, 'runtimeConfig', 'mainSteps');
+  checkLacks(content, 'mainSteps');
   // [U] what is no object.
   if (!isObject(content.runtimeConfig)) throw refusedContent('Missing "runtimeConfig" in the document.');
 }
@@ -69,7 +68,7 @@ export function checkContent(documentType: string, content: DocumentContent): vo
   else {
     const old = content.schemaVersion!.startsWith('1.');
     if (old) checkRuntime(content);
-    else checkBody(content, 'mainSteps', 'runtimeConfig');
+    else checkLacks(content, 'runtimeConfig');
     checkSteps(documentType, content);
   }
   checkParameterDeclarations(documentType, parameters);

@@ -27,13 +27,8 @@ function checkAction(documentType: string, action: string): void {
   throw refusedContent(`Unknown ${isAutomation ? 'action' : 'plugin name'}: ${action}`);
 }
 
-function isPlatformCondition(pair: unknown): boolean {
-  return (
-    Array.isArray(pair) &&
-    pair.length === 2 &&
-    pair.includes('platformType') &&
-    pair.some((one) => ALL_PLATFORMS.includes(one as string))
-  );
+function isPlatformCondition(pair: readonly string[]): boolean {
+  return pair.includes('platformType') && pair.some((one) => ALL_PLATFORMS.includes(one));
 }
 
 function isReference(value: string): boolean {
