@@ -15,8 +15,8 @@ export interface ContentRefusal {
   surer?: Ground;
 }
 
-const RULE = 'R: cdk-preflight, rule pf-ssm-document-content, deployed in September 2026';
-const SCHEMA_RULE = 'R: cdk-preflight, rule pf-ssm-document-schema, deployed in September 2026';
+export const RULE = 'R: cdk-preflight, rule pf-ssm-document-content, deployed in September 2026';
+export const SCHEMA_RULE = 'R: cdk-preflight, rule pf-ssm-document-schema, deployed in September 2026';
 const COUNTED = 'U: how lines and columns are counted';
 
 export const SHELL = { name: 'one', action: 'aws:runShellScript' };
@@ -103,79 +103,6 @@ export const TEXT_REFUSALS: Record<string, ContentRefusal> = {
   },
 };
 
-function unfit(type: string, value: unknown, ground: Ground): ContentRefusal {
-  const message = `Wrong default value for a "${type}" parameters`;
-  return { content: parameters({ a: { type, default: value } }), message, ground };
-}
-
-const TYPED = 'U: seen of Integer, Boolean and StringList alone';
-
-/** By what a parameter is like. */
-export const PARAMETER_REFUSALS: Record<string, ContentRefusal> = {
-  'a name with a hyphen': {
-    content: parameters({ 'a-b': { type: 'String' } }),
-    message: 'Parameter name "a-b" is not alpha-numeric.',
-    ground: RULE,
-  },
-  'a name with an underscore': {
-    content: parameters({ a_b: { type: 'String' } }),
-    message: 'Parameter name "a_b" is not alpha-numeric.',
-    ground: RULE,
-  },
-  'no type': {
-    content: parameters({ a: {} }),
-    message: 'Missing "type" in parameter definition.',
-    ground: RULE,
-  },
-  'an unknown type': {
-    content: parameters({ a: { type: 'Text' } }),
-    message: 'Parameter type: Text is invalid.',
-    ground: RULE,
-  },
-  'a type in lower case': {
-    content: parameters({ a: { type: 'string' } }),
-    message: 'Parameter type: string is invalid.',
-    ground: RULE,
-  },
-  'a type that every JavaScript object has a member of': {
-    content: parameters({ a: { type: 'constructor', default: 'x' } }),
-    message: 'Parameter type: constructor is invalid.',
-    ground: RULE,
-  },
-  'the name of a prototype as type': {
-    content: parameters({ a: { type: '__proto__', default: 'x' } }),
-    message: 'Parameter type: __proto__ is invalid.',
-    ground: RULE,
-  },
-  'a type in a list': {
-    content: parameters({ a: { type: ['String'] } }),
-    message: 'Parameter type: ["String"] is invalid.',
-    ground: 'U: nobody has tried a list',
-  },
-  'an object as type': {
-    content: parameters({ a: { type: { toString: 1 } } }),
-    message: 'Parameter type: {"toString":1} is invalid.',
-    ground: 'U: nobody has tried an object',
-  },
-  'a number as description': {
-    content: parameters({ a: { type: 'String', description: 5 } }),
-    message: 'description should be String',
-    ground: 'U: worded like schemaVersion',
-  },
-  'a number as default of a String': unfit('String', 1, TYPED),
-  'a string as default of a StringList': unfit('StringList', 'x', RULE),
-  'a word as default of an Integer': unfit('Integer', 'many', RULE),
-  'a fraction as default of an Integer': unfit('Integer', 1.5, 'U: no fraction was tried'),
-  'a word as default of a Boolean': unfit('Boolean', 'yes', RULE),
-  'a list as default of a StringMap': unfit('StringMap', [], TYPED),
-  'a map as default of a MapList': unfit('MapList', {}, TYPED),
-  'a reference, but no declaration': {
-    content: parameters({ a: { type: 'String' } }, { ...SHELL, inputs: { runCommand: ['{{a}} {{ b }}'] } }),
-    message: 'Parameter "b" is not declared.',
-    ground: RULE,
-  },
-};
-
 /** By what the schema version of a content is. */
 export const SCHEMA_REFUSALS: Record<string, ContentRefusal> = {
   'of a command in an automation': {
@@ -223,9 +150,29 @@ export const SCHEMA_REFUSALS: Record<string, ContentRefusal> = {
     message: 'schemaVersion should be String',
     ground: RULE,
   },
+  'a number, and no document type': {
+    content: { schemaVersion: 2.2, mainSteps: [SHELL] },
+    request: { DocumentType: undefined },
+    message: 'schemaVersion should be String',
+    ground: 'U: seen of a Command document',
+  },
   missing: {
     content: { mainSteps: [SHELL] },
     message: 'schemaVersion should be String',
     ground: 'U: seen of a number, not of none',
+  },
+};
+
+/** By what stands beside the steps of a content. */
+export const MEMBER_REFUSALS: Record<string, ContentRefusal> = {
+  'a number as description': {
+    content: { ...steps(SHELL), description: 5 },
+    message: 'description should be String',
+    ground: 'U: worded like schemaVersion',
+  },
+  'a list as parameters': {
+    content: { ...steps(SHELL), parameters: [] },
+    message: 'parameters should be Map',
+    ground: 'U: worded like schemaVersion',
   },
 };

@@ -1,6 +1,12 @@
-import { AUTOMATION, automation, SHELL, SLEEP, steps, type ContentRefusal } from './content-refusals.ts';
-
-const RULE = 'R: cdk-preflight, rule pf-ssm-document-content, deployed in September 2026';
+import {
+  AUTOMATION,
+  automation,
+  RULE,
+  SHELL,
+  SLEEP,
+  steps,
+  type ContentRefusal,
+} from './content-refusals.ts';
 
 function unlinked(member: string, link: string): ContentRefusal {
   return {
@@ -13,6 +19,22 @@ function unlinked(member: string, link: string): ContentRefusal {
 
 function precondition(given: object): object {
   return steps({ ...SHELL, precondition: given });
+}
+
+const LINUX = ['platformType', 'Linux'];
+const UNTRIED = 'U: nobody has tried one';
+
+function unrecognized(...pair: string[]): ContentRefusal {
+  return {
+    content: precondition({ StringEquals: pair }),
+    message: `Invalid precondition, unrecognized values [${pair.join(', ')}] encountered.`,
+    ground: UNTRIED,
+  };
+}
+
+function noPair(given: object): ContentRefusal {
+  const message = 'Precondition of step one is invalid: StringEquals needs two strings.';
+  return { content: precondition(given), message, ground: UNTRIED };
 }
 
 /** By what the steps of a content are like. */
@@ -32,6 +54,11 @@ export const STEP_REFUSALS: Record<string, ContentRefusal> = {
     content: steps(),
     message: 'Missing "mainSteps" in the document.',
     ground: RULE,
+  },
+  'a number among its steps': {
+    content: { schemaVersion: '2.2', mainSteps: [SHELL, 5] },
+    message: 'Missing "mainSteps" in the document.',
+    ground: 'U: seen of none',
   },
   'a runtime configuration in schema 2.2': {
     content: { ...steps(SHELL), runtimeConfig: {} },
@@ -78,6 +105,11 @@ export const STEP_REFUSALS: Record<string, ContentRefusal> = {
     message: 'StepName: step-1 is invalid.',
     ground: RULE,
   },
+  'a number as step name': {
+    content: steps({ ...SHELL, name: 5 }),
+    message: 'StepName: 5 is invalid.',
+    ground: 'U: seen of text',
+  },
   'two steps of one name': {
     content: steps(SHELL, SHELL),
     message: 'Duplicate step names found in mainSteps of the document.',
@@ -105,6 +137,11 @@ export const STEP_REFUSALS: Record<string, ContentRefusal> = {
     ground: RULE,
   },
   'an automation that goes on nowhere': unlinked('nextStep', 'two'),
+  'a change template that goes on nowhere': {
+    ...unlinked('nextStep', 'two'),
+    request: { DocumentType: 'Automation.ChangeTemplate' },
+    ground: 'U: seen of automations',
+  },
   'an automation that fails into nowhere': unlinked('onFailure', 'step:two'),
   'an automation that is cancelled into nowhere': unlinked('onCancel', 'step:two'),
   'an automation that ends and goes on': {
@@ -129,11 +166,13 @@ export const STEP_REFUSALS: Record<string, ContentRefusal> = {
     message: 'Invalid precondition, unrecognized values [platformType, linux] encountered.',
     ground: RULE,
   },
-  'a precondition with another operator': {
-    content: precondition({ StringLike: ['platformType', 'Linux'] }),
-    message: 'Precondition of step one is invalid: StringEquals needs two strings.',
-    ground: 'U: nobody has tried one',
-  },
+  'a precondition on two platforms, but no platformType': unrecognized('Linux', 'Linux'),
+  'a precondition on a word before a parameter': unrecognized('not {{ a }}', 'yes'),
+  'a precondition on a word after a parameter': unrecognized('{{ a }} too', 'yes'),
+  'a precondition with another operator': noPair({ StringLike: ['platformType', 'Linux'] }),
+  'a precondition with two operators': noPair({ StringEquals: LINUX, StringLike: LINUX }),
+  'a precondition that compares three': noPair({ StringEquals: [...LINUX, 'Windows'] }),
+  'a precondition that compares a number': noPair({ StringEquals: ['platformType', 5] }),
 };
 
 function session(more: object): Pick<ContentRefusal, 'content' | 'request'> {
