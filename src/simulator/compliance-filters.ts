@@ -8,13 +8,22 @@ export interface ComplianceFilter {
   Type?: string;
 }
 
+type Checked = ComplianceFilter & Required<Pick<ComplianceFilter, 'Key' | 'Values'>>;
+
 const TIME_KEY = 'ExecutionTime';
 
-/** Throws InvalidFilter for a key that is none of `keys`, and for a time that is none, though there be nothing to filter. */
-export function checkFilters(filters: readonly ComplianceFilter[], keys: readonly string[]): void {
-  for (const { Key: key = '', Values: values = [] } of filters) {
-    // [U] code and messages.
-    if (!keys.includes(key)) throw new AwsError('InvalidFilter', `Filter key ${key} is not valid.`);
+/**
+ * Throws InvalidFilter for a key that is none of `keys`, for no values, and for a time that is none, though there be
+ * nothing to filter. [U] code and messages.
+ */
+export function checkFilters(
+  filters: readonly ComplianceFilter[],
+  keys: readonly string[],
+): asserts filters is Checked[] {
+  for (const { Key: key, Values: values } of filters) {
+    if (!keys.some((one) => one === key))
+      throw new AwsError('InvalidFilter', `Filter key ${key} is not valid.`);
+    if (values === undefined) throw new AwsError('InvalidFilter', `Filter ${key} has no values.`);
     const noTime = values.find((value) => key === TIME_KEY && isoTimeMs(value) === undefined);
     if (noTime !== undefined) throw new AwsError('InvalidFilter', `${noTime} is not an ISO-8601 time.`);
   }
@@ -33,10 +42,10 @@ const COMPARISONS: Record<string, (held: string | number, value: string | number
   GREATER_THAN: (held, value) => held > value,
 };
 
-/** [U] that one value is enough, but for NOT_EQUAL, which all must pass. The filter was checked. */
+/** [U] that one value is enough, but for NOT_EQUAL, which all must pass. */
 export function passesFilter(
   members: Readonly<Record<string, string>>,
-  { Key: key = '', Values: values = [], Type: type = 'EQUAL' }: ComplianceFilter,
+  { Key: key, Values: values, Type: type = 'EQUAL' }: Checked,
 ): boolean {
   const held = members[key]!;
   const compare = (value: string): boolean =>

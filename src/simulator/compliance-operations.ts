@@ -23,8 +23,9 @@ interface NodeRow {
 /** Nodes with items, in order of id. */
 function nodeRows({ region, associations }: CallContext): NodeRow[] {
   const nodes = [...region.compliance].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const rows = nodes.map(([node, { capturedAt }], order): NodeRow => {
-    const items = complianceItems(region, associations, node);
+  const rows = nodes.map(([node, known], order): NodeRow => {
+    const { capturedAt } = known;
+    const items = complianceItems(known, associations);
     const isCompliant = items.every((item) => item.status === 'COMPLIANT');
     const severity = SEVERITIES.find((one) => items.some((item) => item.severity === one));
     return { node, order, capturedAt, items, isCompliant, severity: severity ?? 'UNSPECIFIED' };

@@ -45,10 +45,8 @@ export function noteCompliance(
 
 /** The items of a node. [U] those of an association end with it, those of a node that it no longer chooses stay. */
 export function complianceItems(
-  { compliance }: Pick<Region, 'compliance'>,
+  { items }: NodeCompliance,
   associations: ReadonlyMap<string, Association>,
-  node: string,
 ): ComplianceItem[] {
-  const items = [...(compliance.get(node)?.items.values() ?? [])];
-  return items.filter((item) => associations.has(item.associationId));
+  return [...items.values()].filter((item) => associations.has(item.associationId));
 }

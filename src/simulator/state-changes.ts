@@ -94,7 +94,9 @@ function tellOfTarget(place: Place, execution: Execution, target: ExecutionTarge
 }
 
 function tellOfCompliance({ world, region }: Place, node: string): void {
-  const items = complianceItems(region, region.associations, node);
+  const known = region.compliance.get(node);
+  if (known === undefined) return;
+  const items = complianceItems(known, region.associations);
   const isCompliant = items.every((item) => item.status === 'COMPLIANT');
   const status = isCompliant ? 'compliant' : 'non_compliant';
   if (items.length === 0 || !isNews(region, `compliance/${node}`, status)) return;
@@ -103,7 +105,7 @@ function tellOfCompliance({ world, region }: Place, node: string): void {
     // [U] that an EC2 instance is told as a managed instance, as in AWS's sample.
     resources: [`arn:aws:ssm:${region.name}:${region.account}:managed-instance/${node}`],
     detail: {
-      'last-runtime': region.compliance.get(node)?.capturedAt,
+      'last-runtime': known.capturedAt,
       'compliance-status': status,
       'resource-type': 'managed-instance',
       'resource-id': node,

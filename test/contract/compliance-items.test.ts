@@ -162,12 +162,30 @@ describe('compliance items are found by', () => {
     'a status that is not theirs': ['Status', ['NON_COMPLIANT'], 'NOT_EQUAL', 3],
     'one of several values': ['Severity', ['HIGH', 'CRITICAL'], 'EQUAL', 2],
     'how a value begins': ['Severity', ['LO'], 'BEGIN_WITH', 2],
-    'a time before': ['ExecutionTime', ['2026-01-01T00:00:00Z'], 'LESS_THAN', 0],
+    'a time before': ['ExecutionTime', ['2026-01-02T00:00:00Z'], 'LESS_THAN', 4],
     'a time after': ['ExecutionTime', ['2026-01-01T00:00:00Z'], 'GREATER_THAN', 4],
   };
 
   for (const [what, [Key, Values, Type, count]] of Object.entries(filters)) {
     scripted(what, 'M: service model, ComplianceStringFilter', async (world) => {
+      await ran(world);
+
+      expect(await itemsOf(world, { Filters: [{ Key, Values, Type: Type as 'EQUAL' }] })).toHaveLength(count);
+    });
+  }
+
+  const unverified: Record<string, [Key: string, Values: string[], Type: string, count: number]> = {
+    'none of several values': ['Severity', ['HIGH', 'LOW'], 'NOT_EQUAL', 0],
+    'a time with an offset, by its moment': [
+      'ExecutionTime',
+      ['2026-01-01T01:00:00+0200'],
+      'GREATER_THAN',
+      4,
+    ],
+  };
+
+  for (const [what, [Key, Values, Type, count]] of Object.entries(unverified)) {
+    scripted(what, 'U: nobody has tried', async (world) => {
       await ran(world);
 
       expect(await itemsOf(world, { Filters: [{ Key, Values, Type: Type as 'EQUAL' }] })).toHaveLength(count);
@@ -222,6 +240,24 @@ describe('listing compliance items is refused', () => {
 
       expect({ status: answer.status, code: answer.code }).toEqual({ status: 400, code });
     });
+  }
+
+  const words: Record<string, [filter: object, message: string]> = {
+    'a key that is none': [{ Key: 'Colour', Values: ['red'] }, 'Filter key Colour is not valid.'],
+    'no key': [{ Values: ['red'] }, 'Filter key undefined is not valid.'],
+    'no values': [{ Key: 'Id' }, 'Filter Id has no values.'],
+  };
+
+  for (const [what, [filter, message]] of Object.entries(words)) {
+    statement(
+      `by a filter with ${what}, in these words`,
+      'U: nobody has shown the words',
+      async ({ call }) => {
+        const answer = await call(LIST, { Filters: [filter] });
+
+        expect({ code: answer.code, message: answer.message }).toEqual({ code: 'InvalidFilter', message });
+      },
+    );
   }
 
   statement('of two nodes', 'D: API Reference, ListComplianceItems, ResourceIds', async (account) => {

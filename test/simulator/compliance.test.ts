@@ -17,3 +17,17 @@ test('compliance is captured when a run ends, which is neither before nor after 
   expect(await itemsBy('LESS_THAN')).toEqual([]);
   expect(await itemsBy('GREATER_THAN')).toEqual([]);
 });
+
+test('of a run whose document is gone, the version that was asked for is told', async () => {
+  const { ssm, admin, node, advance } = await stage();
+  await node('1');
+  await admin('PUT', 'aws-documents/AWS-Gone', { content: { schemaVersion: '2.2', mainSteps: [] } });
+  await create(ssm, { Name: 'AWS-Gone', Parameters: {}, ScheduleExpression: 'rate(1 hour)' });
+  await advance('PT1M');
+  await admin('DELETE', 'aws-documents/AWS-Gone');
+
+  await advance('PT1H');
+
+  const { ComplianceItems: items } = await ssm.send(new ListComplianceItemsCommand({}));
+  expect(items).toMatchObject([{ Details: { DocumentVersion: '$DEFAULT' } }]);
+});

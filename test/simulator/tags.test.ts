@@ -1,6 +1,10 @@
-import { AddTagsToResourceCommand } from '@aws-sdk/client-ssm';
+import {
+  AddTagsToResourceCommand,
+  RemoveTagsFromResourceCommand,
+  type AddTagsToResourceRequest,
+} from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { create, createdId, errorOf, stage, tagsOf } from './support.ts';
+import { create, createdId, errorOf, stage, tagsOf, UNKNOWN } from './support.ts';
 
 test('tags beyond the quota that is set are refused, and none is set', async () => {
   const { ssm, admin } = await stage();
@@ -14,4 +18,52 @@ test('tags beyond the quota that is set are refused, and none is set', async () 
   expect((await errorOf(added)).name).toBe('TooManyTagsError');
   expect((await errorOf(created)).name).toBe('InvalidTag');
   expect(await tagsOf(ssm, id)).toEqual({ one: '' });
+});
+
+test('refusals of tags say why', async () => {
+  const { ssm, admin } = await stage();
+  const settings = { quotas: { tagsPerResource: 1 }, switches: { memberlessErrorMessages: 'told' } };
+  await admin('PUT', 'settings', settings);
+  const own = { ResourceType: 'Association', ResourceId: await createdId(ssm) } as const;
+  const refusals: (readonly [Partial<AddTagsToResourceRequest>, name: string, message: string])[] = [
+    [
+      { ResourceType: 'Parameter' },
+      'InvalidResourceType',
+      'Tags of Parameter are not served by this simulator.',
+    ],
+    [
+      { ResourceId: UNKNOWN },
+      'InvalidResourceId',
+      'The resource ID is not valid. Verify that you entered the correct ID and try again.',
+    ],
+    [
+      { Tags: [{ Key: 'AWS:team', Value: '' }] },
+      'ValidationException',
+      'Tag key AWS:team uses the reserved prefix aws:',
+    ],
+    [
+      { Tags: ['a', 'b'].map((Key) => ({ Key, Value: '' })) },
+      'TooManyTagsError',
+      'A resource can have at most 1 tags.',
+    ],
+  ];
+
+  for (const [change, name, message] of refusals) {
+    const request = { ...own, Tags: [{ Key: 'a', Value: '' }], ...change };
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await errorOf(ssm.send(new AddTagsToResourceCommand(request)))).toEqual({ name, message });
+  }
+});
+
+test('a read that lags shows the tags from before they were removed', async () => {
+  const { ssm, admin, advance } = await stage();
+  const ResourceId = await createdId(ssm, { Tags: [{ Key: 'team', Value: 'a' }] });
+  await advance('PT10M');
+  const request = { ResourceId, TagKeys: ['team'] };
+  await ssm.send(new RemoveTagsFromResourceCommand({ ResourceType: 'Association', ...request }));
+  await admin('PUT', 'faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
+
+  const lagging = await tagsOf(ssm, ResourceId);
+
+  expect([lagging, await tagsOf(ssm, ResourceId)]).toEqual([{ team: 'a' }, {}]);
 });
