@@ -54,9 +54,7 @@ function bringUp(world: World, association: Association, execution: Execution): 
     return;
   }
   // [U] the date of the success is the one of the run, not of its end.
-  if (status === 'Success' && execution.pickedUpAt !== undefined) {
-    association.lastSuccessfulExecutionAt = execution.pickedUpAt;
-  }
+  if (status === 'Success') association.lastSuccessfulExecutionAt = execution.pickedUpAt!;
 }
 
 /** The same, and tells of what changed: of the targets that are given, and of the association. */

@@ -79,8 +79,18 @@ describe('a run', () => {
 
     const { Overview, LastSuccessfulExecutionDate } = await describeAssociation(ssm, id);
 
-    expect(Overview!.Status).toBe('Pending');
+    expect(Overview).toMatchObject({ Status: 'Pending', DetailedStatus: 'Associated' });
     expect(LastSuccessfulExecutionDate).toBeUndefined();
+  });
+
+  test('that matches a node does not leave it Pending, whatever the switch says', async () => {
+    const { ssm, admin, node, advance } = await stage();
+    await admin('PUT', 'settings', { switches: { emptyTargetsOverview: 'Pending' } });
+    await node('1');
+    const id = await createdId(ssm);
+    await advance('PT1M');
+
+    expect((await describeAssociation(ssm, id)).Overview).toMatchObject({ Status: 'Success' });
   });
 
   test('shows stdout alone when the switch says so', async () => {
