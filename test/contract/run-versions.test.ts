@@ -5,6 +5,8 @@ import {
   createdId,
   describeAssociation,
   executionsOf,
+  nodeId,
+  overviewOf,
   shellScript,
   update,
 } from '../simulator/support.ts';
@@ -45,5 +47,42 @@ describe('a run of a version that is not the current one any more', () => {
         expect(LastSuccessfulExecutionDate).toBeUndefined();
       },
     );
+
+    scripted(`is not counted with the next run, if the edit came ${when}`, ground, async (world) => {
+      const id = await editedAfter(world, duration);
+
+      await world.ssm.send(new StartAssociationsOnceCommand({ AssociationIds: [id] }));
+      await world.pass('PT1H');
+
+      const { AssociationStatusAggregatedCount: counts } = (await overviewOf(world.ssm, id))!;
+      expect(counts).toEqual({ Success: 1 });
+    });
   }
 });
+
+scripted(
+  'a node that is chosen again, after a run for which it was not, counts once',
+  'U: nodes that are not chosen do not count',
+  async ({ ssm, admin, node, pass }) => {
+    await node('1');
+    await node('2');
+    const tagged = (Role: string) =>
+      admin('PUT', `nodes/${nodeId('1')}`, { platformType: 'Linux', tags: { Role } });
+    await admin('PUT', `nodes/${nodeId('2')}`, { platformType: 'Linux', tags: { Role: 'web' } });
+    await tagged('web');
+    const id = await createdId(ssm, {
+      Targets: [{ Key: 'tag:Role', Values: ['web'] }],
+      ScheduleExpression: 'rate(1 hour)',
+    });
+    await pass('PT1M');
+
+    await tagged('db');
+    await pass('PT1H');
+    const without = (await overviewOf(ssm, id))!.AssociationStatusAggregatedCount;
+    await tagged('web');
+    await pass('PT1H');
+    const again = (await overviewOf(ssm, id))!.AssociationStatusAggregatedCount;
+
+    expect([without, again]).toEqual([{ Success: 1 }, { Success: 2 }]);
+  },
+);
