@@ -22,6 +22,7 @@ export interface ControllerOptions<R extends Resource> extends PassContext<R> {
   readonly report: (report: PassReport) => void;
 }
 
+const CONFLICT_RETRY_MS = 50;
 const LONG_FAILING_MS = 10 * 60_000;
 const SLOW_RETRY_MS = 5 * 60_000;
 const RARE_RETRIES_MS = [5 * 60_000, 15 * 60_000, 60 * 60_000];
@@ -74,7 +75,7 @@ export class Controller<R extends Resource> {
     try {
       return this.#succeeded(run, await this.#advance(run, phase));
     } catch (error) {
-      if (error instanceof Conflict) return await this.#lookAgain(key);
+      if (error instanceof Conflict) return await this.#lookAgain(run);
       return this.#failed(run, toReconcileError(error));
     }
   }
@@ -140,9 +141,11 @@ export class Controller<R extends Resource> {
   }
 
   /** Somebody wrote in between. The cache may not know yet, so it is read past. */
-  async #lookAgain(key: string): Promise<Result> {
-    await this.#options.store.read(key);
-    return { requeueAfterMs: 50, requeueAs: 'retry' };
+  async #lookAgain(run: PassRun<R>): Promise<Result> {
+    const result = { requeueAfterMs: CONFLICT_RETRY_MS };
+    this.#report(run, result);
+    await this.#options.store.read(run.key);
+    return { ...result, requeueAs: 'retry' };
   }
 
   #failed(run: PassRun<R>, failure: ReconcileError): Result {

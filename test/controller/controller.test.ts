@@ -3,7 +3,7 @@ import type { Resource } from '../../src/api/resource.ts';
 import { Controller } from '../../src/controller/controller.ts';
 import { ReconcileError, type Retry } from '../../src/controller/error.ts';
 import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
-import type { ResourceStore } from '../../src/controller/store.ts';
+import { Conflict, type ResourceStore } from '../../src/controller/store.ts';
 import { stopping } from '../../src/ssm/unsent.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -58,14 +58,15 @@ type Reconcile = (resource: Resource, pass: Pass) => Promise<Outcome>;
 function controllerOf(store: ResourceStore<Resource>, reconcile: Reconcile, dueInMs = (): number => 0) {
   const clock = new ManualClock();
   const told: string[] = [];
+  const applied: string[] = [];
   const controller = new Controller<Resource>({
     store,
     clock,
     events: { record: async (_, { reason }) => void told.push(reason) },
     reconciler: { dueInMs, reconcile, cleanup: async () => {}, forget: () => {} },
-    report: () => {},
+    report: (report) => void applied.push(...report.applied),
   });
-  return { clock, told, process: () => controller.process(KEY) };
+  return { clock, told, applied, process: () => controller.process(KEY) };
 }
 
 test('what AWS told us and could not be written is known to the next pass', async () => {
@@ -110,7 +111,7 @@ test('a refusal holds writes back for its time and this generation only', async 
   expect(held).toEqual([false, true, false, false, false]);
 });
 
-test('a failure that is ours leaves the status alone, and the next pass knows what was learned', async () => {
+test('a pass of a deposed operator leaves the status alone, and the next pass knows what was learned', async () => {
   const { store, now } = oneResource();
   const seen: unknown[] = [];
   const { process } = controllerOf(store, async ({ status }, pass) => {
@@ -166,6 +167,19 @@ test('a pass that a stop cuts off before it has learned anything writes nothing'
   await process().catch(() => undefined);
 
   expect(now().metadata.resourceVersion).toBe(resourceVersion);
+});
+
+test('what a pass has changed in AWS is reported, though somebody wrote to the resource in between', async () => {
+  const { store } = oneResource();
+  const { applied, process } = controllerOf(store, async (_, pass) => {
+    pass.did('update');
+    throw new Conflict('somebody was faster');
+  });
+
+  const result = await process();
+
+  expect(result).toEqual({ requeueAfterMs: 50, requeueAs: 'retry' });
+  expect(applied).toEqual(['update']);
 });
 
 const RETRIES: Record<Retry, number | undefined | 'queue'> = {
