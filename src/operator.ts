@@ -46,7 +46,7 @@ export interface Operator {
   idle(): Promise<void>;
   /**
    * Sends AWS nothing more. What is on its way ends within `awsTimeoutMs`, what it told is written into the resources
-   * within `gracePeriodMs`, and then the lease is given up.
+   * within `gracePeriodMs`, or within a second of its end if that is later, and then the lease is given up.
    */
   stop(): Promise<void>;
 }

@@ -140,7 +140,7 @@ export const SETTINGS: readonly Setting[] = [
     schema: duration,
     minimumMs: 0,
     default: '15s',
-    help: 'How long a stop waits until the resources tell what AWS last said; no more is sent. Kubernetes waits 30 s.',
+    help: 'How long a stop waits for what AWS last answered to be written into the resources. Kubernetes waits 30 s.',
   },
   {
     name: 'logLevel',

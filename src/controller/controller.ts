@@ -230,5 +230,5 @@ export class Controller<R extends Resource> {
 
 type ActivePhase = 'claim' | 'reconcile' | 'cleanup';
 
-/** No verdict: what the conditions say stays said. */
+/** No verdict: Ready and Stalled stay as they are. */
 type LastWord = Pick<Outcome, 'findings'> & { readonly verdict: Verdict | undefined };

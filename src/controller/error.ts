@@ -16,7 +16,7 @@ export type Retry = 'soon' | 'backoff' | 'slow' | 'rarely' | 'never';
 /** What is known of a call that failed: `refused` did nothing, `unknown` may have done all of it. */
 export type Effect = 'refused' | 'unknown';
 
-/** Why this operator sends nothing. One that is `deposed` leaves the status alone too: another may be writing it. */
+/** Why we send AWS nothing. Who is `deposed` leaves the status alone too: another operator may be writing it. */
 export type Standing = 'deposed' | 'stopping';
 
 export interface Failure {

@@ -6,7 +6,7 @@ import type { Finding, Verdict } from './reconciler.ts';
 
 const MESSAGE_LIMIT = 1_024;
 
-/** The status that says `verdict` and `findings` of the resource as it is now. No verdict: nothing was judged. */
+/** The status that says `verdict` and `findings` of the resource now. No verdict: Ready and Stalled stay as they are. */
 export function statusAfter(
   { metadata, status }: Resource,
   fields: Readonly<Record<string, unknown>>,

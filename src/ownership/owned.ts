@@ -3,10 +3,10 @@ import { rfc3339, type Clock } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { Errand, SsmAccess, SsmGateway, Tags } from '../ssm/gateway.ts';
-import { noted } from './noted.ts';
 import type { DriftPolicy } from './cause.ts';
 import type { Doubts } from './doubt.ts';
 import type { DriftReport } from './drift.ts';
+import { noted } from './noted.ts';
 import { ownerOf, type Owner } from './owner.ts';
 
 /** What the kinds have in common: how the operator treats what a resource holds in AWS, and what it knows of it. */

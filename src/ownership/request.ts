@@ -15,7 +15,7 @@ export function takeRequest({ resource, pass }: Pick<OwnedWork, 'resource' | 'pa
   if (requested !== undefined) pass.learn({ lastHandledReconcileAt: requested });
 }
 
-/** A stop has cut the pass off: who leads next handles the request. */
+/** This operator may send nothing more, so the pass was cut off: who leads next handles the request. */
 export function giveRequestBack({ resource, pass }: Pick<OwnedWork, 'resource' | 'pass'>): void {
   if (requestedAt(resource) === undefined) return;
   pass.learn({ lastHandledReconcileAt: resource.status?.lastHandledReconcileAt });

@@ -92,9 +92,7 @@ class Regions {
   }
 
   open(region: string): OpenRegion {
-    const opened = this.#opened.get(region) ?? this.#newly(region);
-    this.#opened.set(region, opened);
-    return opened;
+    return this.#opened.get(region) ?? this.#add(region);
   }
 
   sendNoMore(): void {
@@ -109,7 +107,7 @@ class Regions {
     }
   }
 
-  #newly(region: string): OpenRegion {
+  #add(region: string): OpenRegion {
     const options = this.#options;
     const client = (agents: Agents): SSMClient =>
       withWholeAnswers(new SSMClient(clientConfig(options, region, agents)), options);
@@ -117,7 +115,9 @@ class Regions {
     if (!this.#sendsMore) budget.close();
     this.budgets.set(region, budget);
     const writer = fenced(client(fencedAgents(options.fence)), options.fence);
-    return { reader: client(pools(options)), writer, budget };
+    const opened = { reader: client(pools(options)), writer, budget };
+    this.#opened.set(region, opened);
+    return opened;
   }
 }
 

@@ -49,7 +49,7 @@ export class Budget {
     return this.#waiting.depths();
   }
 
-  /** Sends once, when it is this call's turn. Throws `Stopping` when the budget is closed before. */
+  /** Sends once, when it is this call's turn. Throws `Stopping` if the budget is closed before. */
   spend<T>({ urgency, namespace }: Errand, call: () => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(stopping());
     const { clock, onWaited } = this.#options;

@@ -16,7 +16,10 @@ export function openLog(level: string, destination?: DestinationStream): Log {
   return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
 }
 
-/** One line a pass: what was changed, or why it failed. A pass that changes nothing, or waits as it should, is told at debug. */
+/**
+ * One line a pass: what was changed, or why it failed. At warn if it failed; else, also when it only waits or a stop has
+ * cut it off, at info if it has changed AWS, at debug if not.
+ */
 export function logPass(log: Log, kind: string, report: PassReport): void {
   const { failure, applied, durationMs, requeueAfterMs, ...rest } = report;
   const fields = {
