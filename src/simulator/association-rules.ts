@@ -1,5 +1,5 @@
 import { AMAZON, parametersOf, versionOf, type DocumentVersion } from './document.ts';
-import { ASSOCIABLE, findDocument, isShared, usedDocument, type UsedDocument } from './document-lookup.ts';
+import { ASSOCIABLE, findDocument, isForeign, usedDocument, type UsedDocument } from './document-lookup.ts';
 import { AwsError } from './error.ts';
 import type { Region } from './region.ts';
 import { checkSchedule } from './schedule.ts';
@@ -107,7 +107,7 @@ function documentToUse(
   }
   const version = versionOf(document, asked);
   // [U] that a version which is not shared is refused although the default one would run.
-  return isShared(region, document) ? usedDocument(world, region, { Name: name })! : { document, version };
+  return isForeign(region, document) ? usedDocument(world, region, { Name: name })! : { document, version };
 }
 
 /** Throws what AWS throws for a configuration that fits the model but not the rules. */

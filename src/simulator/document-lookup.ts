@@ -58,8 +58,8 @@ export function ownDocument(region: Region, name: string): SsmDocument {
   return document;
 }
 
-/** Whether a document is another's: another account's or Amazon's, of which there is one version. */
-export function isShared({ account }: Region, { owner }: SsmDocument): boolean {
+/** Whether a document is Amazon's or another account's: of those only the default version is used. */
+export function isForeign({ account }: Region, { owner }: SsmDocument): boolean {
   return owner !== account;
 }
 
@@ -97,7 +97,7 @@ export function runnableDocument(
   const used = usedDocument(world, region, configuration);
   if (used === undefined) return undefined;
   const { document } = used;
-  const isNewest = configuration.DocumentVersion === '$LATEST' && !isShared(region, document);
+  const isNewest = configuration.DocumentVersion === '$LATEST' && !isForeign(region, document);
   // [U] $LATEST passes over versions that are not Active (yet).
   const version = isNewest ? newestActive(document) : used.version;
   // [U] a document that was replaced by one of another type.

@@ -36,12 +36,12 @@ function checkSchemaVersion(documentType: string, schemas: readonly string[], sc
   );
 }
 
-function checkLacks(content: DocumentContent, unknown: string): void {
+function checkAbsent(content: DocumentContent, unknown: string): void {
   if (content[unknown] !== undefined) throw refusedContent(`Unknown property "${unknown}".`);
 }
 
 function checkRuntime(content: DocumentContent): void {
-  checkLacks(content, 'mainSteps');
+  checkAbsent(content, 'mainSteps');
   // [U] what is no object.
   if (!isObject(content.runtimeConfig)) throw refusedContent('Missing "runtimeConfig" in the document.');
 }
@@ -68,7 +68,7 @@ export function checkContent(documentType: string, content: DocumentContent): vo
   else {
     const old = content.schemaVersion!.startsWith('1.');
     if (old) checkRuntime(content);
-    else checkLacks(content, 'runtimeConfig');
+    else checkAbsent(content, 'runtimeConfig');
     checkSteps(documentType, content);
   }
   checkParameterDeclarations(documentType, parameters);
