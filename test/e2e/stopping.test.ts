@@ -14,7 +14,7 @@ const REQUESTED = '2026-01-05T00:00:00Z';
 
 test('a stop while a sweep waits for the AWS budget begins no further pass', async () => {
   const rig = await openScene('stopping');
-  const operator = await rig.startOperator({ AWS_RATE: '0.001', AWS_BURST: '1', GRACE_PERIOD: '1s' });
+  const operator = await rig.startOperator({ AWS_RATE: '0.001', AWS_BURST: '1' });
   await rig.associations.create('first', spec());
   await eventually(async () => expect(await waiting(operator, 'edit')).toBeGreaterThan(0));
   await rig.clock.advance(60_000);
@@ -27,7 +27,7 @@ test('a stop while a sweep waits for the AWS budget begins no further pass', asy
   expect((await rig.associations.get('late')).metadata.finalizers).toBeUndefined();
 });
 
-test('a stop does not wait for a sweep: it changes nothing', async () => {
+test('a stop does not wait for a sweep', async () => {
   const rig = await openScene('stopping');
   const operator = await rig.startOperator({ AWS_RATE: '0.001', AWS_BURST: '20', GRACE_PERIOD: '1h' });
   await rig.associations.create('agent', spec());
@@ -44,7 +44,7 @@ test('a stop does not wait for a sweep: it changes nothing', async () => {
 });
 
 for (const calls of [1, 2, 3]) {
-  test(`a create that a stop cuts off after ${calls} of its calls is made by the next operator, once and without a wait`, async () => {
+  test(`a create that a stop cuts off after ${calls} of its calls is finished by the next operator, made once and without a wait`, async () => {
     const rig = await openScene('stopping');
     const operator = await rig.startOperator({ AWS_RATE: '0.001', AWS_BURST: String(calls) });
     await rig.associations.create('agent', spec());
