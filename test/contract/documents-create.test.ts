@@ -88,10 +88,7 @@ describe('creating a document', () => {
     async ({ ssm }) => {
       await createDocument(ssm);
 
-      expect(await errorOf(createDocument(ssm))).toEqual({
-        name: 'DocumentAlreadyExists',
-        message: `Document with same name ${NAME} already exists`,
-      });
+      expect((await errorOf(createDocument(ssm))).name).toBe('DocumentAlreadyExists');
     },
   );
 

@@ -12,11 +12,7 @@ describe('the content that a document has already', () => {
 
     const error = await errorOf(updateDocument(account.ssm, { Content: script() }));
 
-    expect(error).toEqual({
-      name: 'DuplicateDocumentContent',
-      message:
-        'The content of the association document matches another document. Change the content of the document and try again.',
-    });
+    expect(error.name).toBe('DuplicateDocumentContent');
   });
 
   statement('with a new target type is a new version', TERRAFORM, async (account) => {
@@ -104,10 +100,7 @@ describe('an update of a document', () => {
 
       const error = await errorOf(updateDocument(ssm, { Content: script('three'), VersionName: 'v1' }));
 
-      expect(error).toEqual({
-        name: 'DuplicateDocumentVersionName',
-        message: 'Version name v1 already exists.',
-      });
+      expect(error.name).toBe('DuplicateDocumentVersionName');
     },
   );
 });
