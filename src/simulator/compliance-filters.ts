@@ -13,16 +13,15 @@ type Checked = ComplianceFilter & Required<Pick<ComplianceFilter, 'Key' | 'Value
 const TIME_KEY = 'ExecutionTime';
 
 /**
- * Throws InvalidFilter for a key that is none of `keys`, for no values, and for a time that is none, though there be
+ * Throws InvalidFilter for a key that is none of `keys`, for no values, and for a time that is none, even if there is
  * nothing to filter. [U] code and messages.
  */
 export function checkFilters(
   filters: readonly ComplianceFilter[],
   keys: readonly string[],
 ): asserts filters is Checked[] {
-  for (const { Key: key, Values: values } of filters) {
-    if (!keys.some((one) => one === key))
-      throw new AwsError('InvalidFilter', `Filter key ${key} is not valid.`);
+  for (const { Key: key = '', Values: values } of filters) {
+    if (!keys.includes(key)) throw new AwsError('InvalidFilter', `Filter key ${key} is not valid.`);
     if (values === undefined) throw new AwsError('InvalidFilter', `Filter ${key} has no values.`);
     const noTime = values.find((value) => key === TIME_KEY && isoTimeMs(value) === undefined);
     if (noTime !== undefined) throw new AwsError('InvalidFilter', `${noTime} is not an ISO-8601 time.`);

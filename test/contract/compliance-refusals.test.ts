@@ -50,7 +50,7 @@ describe('listing compliance items is refused', () => {
 
   const words: Record<string, [filter: object, message: string]> = {
     'a key that is none': [{ Key: 'Colour', Values: ['red'] }, 'Filter key Colour is not valid.'],
-    'no key': [{ Values: ['red'] }, 'Filter key undefined is not valid.'],
+    'no key': [{ Values: ['red'] }, 'Filter key  is not valid.'],
     'no values': [{ Key: 'Id' }, 'Filter Id has no values.'],
   };
 
