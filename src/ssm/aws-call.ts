@@ -15,7 +15,7 @@ export interface Outlet {
   readonly spend: <T>(call: () => Promise<T>) => Promise<T>;
   /** AWS has refused a call because there were too many. */
   readonly throttled: (operation: string) => void;
-  /** Of calls that were sent. */
+  /** Is told of calls that budget and fence let out. */
   readonly observe: (operation: string, outcome: 'success' | 'error') => void;
 }
 
