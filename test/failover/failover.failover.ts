@@ -11,7 +11,7 @@ const TRIALS = 20;
 const LANES = 5;
 const NAMES = Array.from({ length: 20 }, (_, index) => `agent-${index}`);
 
-/** Created just before each planned stop: many times the calls that may go out at once, so that most of them wait. */
+/** Created just before each busy stop. They need many times the calls that may go out at once, so most of those wait. */
 const BULK = 40;
 
 /** Signals come at any time between two renewals. */
@@ -44,6 +44,8 @@ test(`planned and busy: ${TRIALS} times the leader gets SIGTERM while calls wait
   report('planned failover (SIGTERM) of a busy leader', found);
   expect(Math.max(...found.map(({ callMs }) => callMs))).toBeLessThan(1_000);
   expect(new Set(made).size).toBe(made.length);
+  expect(made.length).toBeGreaterThan(NAMES.length);
+  expect(made.length).toBeLessThan(NAMES.length + TRIALS * BULK); // the rest still waits
 });
 
 test(`unplanned: ${TRIALS} times the leader gets SIGKILL`, async () => {
