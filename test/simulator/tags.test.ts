@@ -20,40 +20,43 @@ test('tags beyond the quota that is set are refused, and none is set', async () 
   expect(await tagsOf(ssm, id)).toEqual({ one: '' });
 });
 
-test('refusals of tags say why', async () => {
-  const { ssm, admin } = await stage();
-  const settings = { quotas: { tagsPerResource: 1 }, switches: { memberlessErrorMessages: 'told' } };
-  await admin('PUT', 'settings', settings);
-  const own = { ResourceType: 'Association', ResourceId: await createdId(ssm) } as const;
-  const refusals: (readonly [Partial<AddTagsToResourceRequest>, name: string, message: string])[] = [
-    [
-      { ResourceType: 'Parameter' },
-      'InvalidResourceType',
-      'Tags of Parameter are not served by this simulator.',
-    ],
-    [
-      { ResourceId: UNKNOWN },
-      'InvalidResourceId',
-      'The resource ID is not valid. Verify that you entered the correct ID and try again.',
-    ],
-    [
-      { Tags: [{ Key: 'AWS:team', Value: '' }] },
-      'ValidationException',
-      'Tag key AWS:team uses the reserved prefix aws:',
-    ],
-    [
-      { Tags: ['a', 'b'].map((Key) => ({ Key, Value: '' })) },
-      'TooManyTagsError',
-      'A resource can have at most 1 tags.',
-    ],
-  ];
+const REFUSALS: Record<string, [change: Partial<AddTagsToResourceRequest>, name: string, message: string]> = {
+  'of a type that is not served': [
+    { ResourceType: 'Parameter' },
+    'InvalidResourceType',
+    'Tags of Parameter are not served by this simulator.',
+  ],
+  'of what nobody has made': [
+    { ResourceId: UNKNOWN },
+    'InvalidResourceId',
+    'The resource ID is not valid. Verify that you entered the correct ID and try again.',
+  ],
+  'that AWS reserves': [
+    { Tags: [{ Key: 'AWS:team', Value: '' }] },
+    'ValidationException',
+    'Tag key AWS:team uses the reserved prefix aws:',
+  ],
+  'beyond the quota': [
+    { Tags: ['a', 'b'].map((Key) => ({ Key, Value: '' })) },
+    'TooManyTagsError',
+    'A resource can have at most 1 tags.',
+  ],
+};
 
-  for (const [change, name, message] of refusals) {
+test.each(Object.entries(REFUSALS))(
+  'the refusal of tags %s says why',
+  async (_what, [change, name, message]) => {
+    const { ssm, admin } = await stage();
+    const settings = { quotas: { tagsPerResource: 1 }, switches: { memberlessErrorMessages: 'told' } };
+    await admin('PUT', 'settings', settings);
+    const own = { ResourceType: 'Association', ResourceId: await createdId(ssm) } as const;
     const request = { ...own, Tags: [{ Key: 'a', Value: '' }], ...change };
-    // oxlint-disable-next-line no-await-in-loop -- one after the other
-    expect(await errorOf(ssm.send(new AddTagsToResourceCommand(request)))).toEqual({ name, message });
-  }
-});
+
+    const error = await errorOf(ssm.send(new AddTagsToResourceCommand(request)));
+
+    expect(error).toEqual({ name, message });
+  },
+);
 
 test('a read that lags shows the tags from before they were removed', async () => {
   const { ssm, admin, advance } = await stage();
