@@ -45,6 +45,26 @@ test('with AWS and the API server away for three hours, ten times as long as a p
   expect(Number(stale?.[1])).toBeLessThan(200 * 60);
 });
 
+test('an API server that has said nothing for 150 s makes the operator unready', async () => {
+  const { proxy, clock, read } = await operatorWithoutAws();
+  await eventually(async () => {
+    await clock.advance(250);
+    expect(await read('/readyz')).toEqual([200, 'ok\n']);
+  });
+  await proxy.refuse();
+
+  const sentence = await eventually(async () => {
+    await clock.advance(5_000);
+    const [status, text] = await read('/readyz');
+    expect(status).toBe(503);
+    return text;
+  });
+
+  const [, seconds] = /has said nothing about \w+ for (\d+) s/.exec(sentence) ?? [];
+  expect(Number(seconds)).toBeGreaterThanOrEqual(150);
+  expect(Number(seconds)).toBeLessThanOrEqual(155);
+});
+
 test('a pass that does not end is what a restart can help', async () => {
   const networkClock = new ManualClock();
   const { rig, proxy, clock, read } = await operatorWithoutAws({ networkClock });
