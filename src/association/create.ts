@@ -113,14 +113,21 @@ function createdMessage({ desired }: Work, id: string): string {
   return `Created association ${id}. ${effect}`;
 }
 
-/** Takes what was found, made earlier by us or by the operator of a cluster that is no more. */
+/**
+ * Takes what was found, made earlier by us or by the operator of a cluster that is no more. It is recorded once it is
+ * marked: what is recorded and carries another mark has been taken over by somebody.
+ */
 async function take(work: Work, found: Held): Promise<Held> {
-  const { pass, owner, ssm, memory, resource } = work;
+  const { pass, owner, memory, resource } = work;
   const claim = claimOf(found.tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(found.id), found.tags);
-  pass.learn({ create: undefined, associationId: found.id, associationVersion: String(found.version) });
+  const held = claim === 'ours' ? found : await marked(work, found);
+  pass.learn({ create: undefined, associationId: held.id, associationVersion: String(held.version) });
   memory.intents.forget(resource.metadata.uid);
-  if (claim === 'ours') return found;
+  return held;
+}
+
+async function marked({ pass, owner, ssm }: Work, found: Held): Promise<Held> {
   await ssm.addTags(tagIdOf(found.id), ownerTags(owner));
   const message = `Took over association ${found.id}, which an earlier resource of this name had made.`;
   pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });

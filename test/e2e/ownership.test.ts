@@ -84,6 +84,23 @@ test('a rebuilt cluster takes over what its predecessor made, and runs nothing',
   expect((await rig.associations.events('agent', 'TookOver')).length).toBeGreaterThan(0);
 });
 
+test('a takeover whose mark AWS has refused for a moment is made, once', async () => {
+  const rig = await sceneWithOperator('owner');
+  const { status } = await createReady(rig, 'agent');
+  const Tags = [{ Key: 'ssm-operator.dev/uid', Value: '00000000-0000-0000-0000-000000000000' }];
+  await somebody(rig).send(
+    new AddTagsToResourceCommand({ ResourceType: 'Association', ResourceId: status?.associationId, Tags }),
+  );
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+  await rig.aws.put('faults', [{ operation: 'AddTagsToResource', kind: 'throttle', times: 1 }]);
+
+  await loseStatus(rig, 'agent');
+  const resource = await rig.associations.until('agent', isReady);
+
+  expect(resource.status?.associationId).toBe(status?.associationId);
+  expect(writesAmong(await rig.aws.calls(before)).map(({ status: code }) => code)).toEqual([400, 200]);
+});
+
 test('a resource whose association was taken over by another writes nothing and deletes nothing', async () => {
   const rig = await sceneWithOperator('owner');
   const { status } = await createReady(rig, 'agent');
