@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { ReconcileError } from '../controller/error.ts';
+import { toReconcileError } from '../controller/error.ts';
 import type { Outcome, Pass, Reconciler } from '../controller/reconciler.ts';
 import { durationMs } from '../duration.ts';
 import type { Checks } from './checks.ts';
@@ -47,7 +47,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
       }
       const work = await kind.workOn(resource, pass);
       const outcome = await kind.converge(work).catch((error: unknown) => {
-        if (error instanceof ReconcileError && error.ours !== undefined) giveRequestBack(work);
+        if (isCutShort(error)) giveRequestBack(work);
         throw error;
       });
       takeRequest(work);
@@ -64,6 +64,12 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
       kind.forget(uid);
     },
   };
+}
+
+/** By a stop, or by something that passes: the request asks for more than this. */
+function isCutShort(error: unknown): boolean {
+  const { ours, retry } = toReconcileError(error);
+  return ours !== undefined || retry === 'backoff';
 }
 
 function intervalOf(

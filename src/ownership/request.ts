@@ -15,7 +15,7 @@ export function takeRequest({ resource, pass }: Pick<OwnedWork, 'resource' | 'pa
   if (requested !== undefined) pass.learn({ lastHandledReconcileAt: requested });
 }
 
-/** This operator may send nothing more, so the pass was cut off: who leads next handles the request. */
+/** The pass was cut short: the next one handles the request, whoever leads then. */
 export function giveRequestBack({ resource, pass }: Pick<OwnedWork, 'resource' | 'pass'>): void {
   if (requestedAt(resource) === undefined) return;
   pass.learn({ lastHandledReconcileAt: resource.status?.lastHandledReconcileAt });

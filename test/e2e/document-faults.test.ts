@@ -1,8 +1,11 @@
+import { UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import { eventually } from '../support/eventually.ts';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
-import { condition, documentSpec, isReady, shellContent, type Rig } from '../support/rig.ts';
+import { NO_SWEEP } from '../support/referring.ts';
+import { condition, documentSpec, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
@@ -53,6 +56,25 @@ for (const when of ['before', 'after'] as const) {
     expect(sent).toHaveLength(when === 'before' ? 2 : 1);
   });
 }
+
+test('what was asked for is sent again when AWS has throttled it, without waiting for a sweep', async () => {
+  const rig = await sceneWithOperator('docfault', NO_SWEEP);
+  await createReadyDocument(rig, 'script');
+  const edit = { Name: 'script', DocumentVersion: '1', Content: JSON.stringify(shellContent('df')) };
+  await somebody(rig).send(new UpdateDocumentCommand(edit));
+  await rig.advance(2_000);
+  const sent = (await writes(rig)).length;
+  await rig.aws.put('faults', [{ operation: 'UpdateDocument', kind: 'throttle', times: 1 }]);
+
+  const requested = '2026-01-05T00:00:00Z';
+  await rig.documents.annotate('script', { [RECONCILE_REQUESTED_AT]: requested });
+  await eventually(async () => expect((await writes(rig)).length).toBeGreaterThan(sent));
+  await rig.advance(10_000);
+
+  const resource = await rig.documents.get('script');
+  expect((await writes(rig)).slice(sent + 1)).toEqual(['UpdateDocument', 'UpdateDocumentDefaultVersion']);
+  expect(resource.status?.lastHandledReconcileAt).toBe(requested);
+});
 
 for (const operation of ['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion']) {
   test(`a throttled ${operation} is sent again, and does its work once`, async () => {
