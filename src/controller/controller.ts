@@ -105,6 +105,7 @@ export class Controller<R extends Resource> {
       return outcome;
     } catch (error) {
       if (!(error instanceof Conflict)) await this.#writeFailure(key, pass, toReconcileError(error));
+      else if (applied.length > 0) await this.#writeFacts(key, pass);
       throw error;
     }
   }
@@ -119,8 +120,14 @@ export class Controller<R extends Resource> {
   /** The failure itself is what is reported and counts, even if the status can't be written. */
   async #writeFailure(key: string, pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
     if (failure.ours === 'deposed') return void this.#unwritten.set(key, pass.facts);
-    const verdict = failure.ours === 'stopping' ? undefined : this.#verdictOf(key, pass, failure);
+    if (failure.ours === 'stopping') return this.#writeFacts(key, pass);
+    const verdict = this.#verdictOf(key, pass, failure);
     await this.#finish(key, pass, { verdict }).catch(() => undefined);
+  }
+
+  /** Nothing was judged, and what was sent must be known. */
+  async #writeFacts(key: string, pass: ResourcePass<R>): Promise<void> {
+    await this.#finish(key, pass, { verdict: undefined }).catch(() => undefined);
   }
 
   #verdictOf(key: string, { resource }: ResourcePass<R>, failure: ReconcileError): Verdict | undefined {
@@ -143,7 +150,7 @@ export class Controller<R extends Resource> {
   /** Somebody wrote in between. The cache may not know yet, so it is read past. */
   async #lookAgain(run: PassRun<R>): Promise<Result> {
     const result = { requeueAfterMs: CONFLICT_RETRY_MS };
-    this.#report(run, result);
+    if (run.applied.length > 0) this.#report(run, result);
     await this.#options.store.read(run.key);
     return { ...result, requeueAs: 'retry' };
   }

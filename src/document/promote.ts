@@ -19,7 +19,7 @@ export async function promote(work: Work, { version, differences }: Promotion, c
   takeRequest(work);
   if (drifted) noteDrift(work, differences);
   pass.learn({ promoting: String(version) });
-  await pass.save(promotingVerdict(message)); // on the condition that nobody wrote since this pass began
+  await begin(work, message);
   await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
   try {
     await ssm.setDefaultVersion(name, version);
@@ -27,6 +27,16 @@ export async function promote(work: Work, { version, differences }: Promotion, c
     if (drifted) learnDrift(work, differences, true);
   } catch (error) {
     if (error instanceof ReconcileError && error.effect === 'refused') pass.learn({ promoting: undefined });
+    throw error;
+  }
+}
+
+/** On the condition that nobody wrote since this pass began. */
+async function begin({ pass, resource }: Work, message: string): Promise<void> {
+  try {
+    await pass.save(promotingVerdict(message));
+  } catch (error) {
+    pass.learn({ promoting: resource.status?.promoting }); // nothing was sent
     throw error;
   }
 }

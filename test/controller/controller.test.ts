@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Resource } from '../../src/api/resource.ts';
-import { Controller } from '../../src/controller/controller.ts';
+import { Controller, type PassReport } from '../../src/controller/controller.ts';
 import { ReconcileError, type Retry } from '../../src/controller/error.ts';
 import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
 import { Conflict, type ResourceStore } from '../../src/controller/store.ts';
@@ -58,15 +58,15 @@ type Reconcile = (resource: Resource, pass: Pass) => Promise<Outcome>;
 function controllerOf(store: ResourceStore<Resource>, reconcile: Reconcile, dueInMs = (): number => 0) {
   const clock = new ManualClock();
   const told: string[] = [];
-  const applied: string[] = [];
+  const reports: PassReport[] = [];
   const controller = new Controller<Resource>({
     store,
     clock,
     events: { record: async (_, { reason }) => void told.push(reason) },
     reconciler: { dueInMs, reconcile, cleanup: async () => {}, forget: () => {} },
-    report: (report) => void applied.push(...report.applied),
+    report: (report) => reports.push(report),
   });
-  return { clock, told, applied, process: () => controller.process(KEY) };
+  return { clock, told, reports, process: () => controller.process(KEY) };
 }
 
 test('what AWS told us and could not be written is known to the next pass', async () => {
@@ -153,6 +153,26 @@ test('a pass that a stop cuts off writes what it has learned, and leaves what th
   expect(told).toEqual(['Created']);
 });
 
+test('a pass that has changed AWS when somebody edits its resource is reported, and what it learned is written', async () => {
+  const { store, now, edit } = oneResource();
+  let changes = true;
+  const { reports, process } = controllerOf(store, async (_, pass) => {
+    if (changes) pass.did('tag');
+    if (changes) pass.learn({ tagKeys: ['team'] });
+    changes = false;
+    edit();
+    throw new Conflict('fleet/agent has changed since this pass began');
+  });
+
+  const result = await process();
+  const { status } = now();
+  await process();
+
+  expect(reports).toMatchObject([{ applied: ['tag'], requeueAfterMs: 50 }]);
+  expect(status).toMatchObject({ tagKeys: ['team'] });
+  expect(result).toEqual({ requeueAfterMs: 50, requeueAs: 'retry' });
+});
+
 test('a pass that a stop cuts off before it has learned anything writes nothing', async () => {
   const { store, now } = oneResource();
   let stop = false;
@@ -167,19 +187,6 @@ test('a pass that a stop cuts off before it has learned anything writes nothing'
   await process().catch(() => undefined);
 
   expect(now().metadata.resourceVersion).toBe(resourceVersion);
-});
-
-test('what a pass has changed in AWS is reported, though somebody wrote to the resource in between', async () => {
-  const { store } = oneResource();
-  const { applied, process } = controllerOf(store, async (_, pass) => {
-    pass.did('update');
-    throw new Conflict('somebody was faster');
-  });
-
-  const result = await process();
-
-  expect(result).toEqual({ requeueAfterMs: 50, requeueAs: 'retry' });
-  expect(applied).toEqual(['update']);
 });
 
 const RETRIES: Record<Retry, number | undefined | 'queue'> = {
