@@ -51,6 +51,7 @@ export interface AwsAccess extends SsmAccess {
 /** Opens Systems Manager in any region with the SDK's own credentials. */
 export function awsAccess(options: AwsAccessOptions): AwsAccess {
   const regions = new Regions(options);
+  const asking = new AbortController();
   let account: Promise<string> | undefined;
   return {
     defaultRegion: options.region,
@@ -69,13 +70,16 @@ export function awsAccess(options: AwsAccessOptions): AwsAccess {
       });
     },
     accountId() {
-      account ??= accountOf(options).catch((error: unknown) => {
+      account ??= accountOf({ ...options, signal: asking.signal }).catch((error: unknown) => {
         account = undefined; // ask again next time
         throw error;
       });
       return account;
     },
-    sendNoMore: () => regions.sendNoMore(),
+    sendNoMore() {
+      regions.sendNoMore();
+      asking.abort();
+    },
     close: () => regions.close(),
   };
 }

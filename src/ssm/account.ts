@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import { ReconcileError } from '../controller/error.ts';
+import { stopping } from './unsent.ts';
 
 const STS_ATTEMPTS = 3;
 
@@ -8,21 +9,27 @@ interface AccountOptions {
   readonly accountId?: string;
   /** For each of three attempts. */
   readonly requestTimeoutMs: number;
+  /** STS is asked no more once it is aborted. */
+  readonly signal: AbortSignal;
 }
 
-/** Twelve digits: as set, else of the credentials, else as STS says. Throws `AccountUnknown` or `CredentialsUnavailable`. */
+/**
+ * Twelve digits: as set, else of the credentials, else as STS says. Throws `AccountUnknown`, `CredentialsUnavailable` or
+ * `Stopping`.
+ */
 export async function accountOf(options: AccountOptions): Promise<string> {
-  const { region, requestTimeoutMs } = options;
+  const { region, requestTimeoutMs, signal } = options;
   if (options.accountId !== undefined) return options.accountId;
+  if (signal.aborted) throw stopping();
   const sts = new STSClient({ region, maxAttempts: STS_ATTEMPTS, requestHandler: limits(requestTimeoutMs) });
   try {
     const { accountId } = await sts.config.credentials();
     if (accountId !== undefined) return accountId;
-    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
     if (Account === undefined) throw new Error('STS answered without an account');
     return Account;
   } catch (error) {
-    throw accountUnknown(error as Error);
+    throw signal.aborted ? stopping() : accountUnknown(error as Error);
   } finally {
     sts.destroy();
   }

@@ -8,11 +8,28 @@ test('an STS that never answers is given up after three time-outs', async () => 
   const asked = await muteSts();
   let failure: unknown;
 
-  void accountOf({ region: 'eu-west-1', requestTimeoutMs: 100 }).catch((error: unknown) => (failure = error));
+  const { signal } = new AbortController();
+  void accountOf({ region: 'eu-west-1', requestTimeoutMs: 100, signal }).catch(
+    (error: unknown) => (failure = error),
+  );
   await eventually(() => expect(failure).toBeDefined());
 
   expect(failure).toMatchObject({ reason: 'AccountUnknown', retry: 'backoff' });
   expect(asked()).toBe(3);
+});
+
+test('a stop does not wait for an STS that never answers, and does not ask it again', async () => {
+  const asked = await muteSts();
+  const stop = new AbortController();
+  const options = { region: 'eu-west-1', requestTimeoutMs: 60_000, signal: stop.signal };
+  const waiting = accountOf(options).catch((error: unknown) => error);
+  await eventually(() => expect(asked()).toBe(1));
+
+  stop.abort();
+  const failures = [await waiting, await accountOf(options).catch((error: unknown) => error)];
+
+  expect(failures).toMatchObject([{ ours: 'stopping' }, { ours: 'stopping' }]);
+  expect(asked()).toBe(1);
 });
 
 /** Takes requests and never answers them. The operator's environment leads to it. */
