@@ -185,6 +185,29 @@ test('a promotion that the spec asks for is sent once, though the reads after it
   expect((await writes(rig)).slice(1)).toEqual(PUBLISH_AND_PROMOTE);
 });
 
+test('a promotion that was not begun, because somebody wrote to the resource meanwhile, is sent without a doubt', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+  await rig.aws.put('faults', [
+    { operation: 'AddTagsToResource', kind: 'latency', when: 'after', latencyMs: 1_000, times: 1 },
+  ]);
+  await rig.documents.edit('script', { tags: { team: 'a' }, defaultVersion: '2' });
+  await eventually(async () => expect(await writes(rig)).toContain('AddTagsToResource'));
+
+  await rig.documents.annotate('script', { note: 'written meanwhile' });
+  await eventually(async () => {
+    await rig.advance(100);
+    expect((await rig.documents.get('script')).status?.tagKeys).toEqual(['team']);
+  });
+  await rig.advance(5_000);
+
+  expect((await writes(rig)).slice(2)).toEqual(['AddTagsToResource', 'UpdateDocumentDefaultVersion']);
+  expect(isReady(await rig.documents.get('script'))).toBe(true);
+});
+
 test('what was refused for good is in place again when somebody has put it right in AWS', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
