@@ -78,6 +78,19 @@ describe('the overview of an association', () => {
   });
 
   scripted(
+    'is Associated in detail while the nodes of its next run wait',
+    'U: as in the first run',
+    async ({ ssm, node, pass }) => {
+      await node('1');
+      const id = await createdId(ssm, { ScheduleExpression: 'rate(1 hour)' });
+
+      await pass('PT1H0.1S');
+
+      expect((await overviewOf(ssm, id))!.DetailedStatus).toBe('Associated');
+    },
+  );
+
+  scripted(
     'is Pending and counts a node as Pending while it runs',
     'U: of three statuses the only one of what is not over',
     async ({ ssm, admin, node, pass }) => {

@@ -20,8 +20,17 @@ async function runTimes({ ssm }: World, id: string): Promise<string[]> {
   return runs.map((run) => run.CreatedTime!.toISOString().slice(0, 16)).toReversed();
 }
 
+type Times = readonly [request: Request, duration: string, times: string[], Ground];
+
+/** From Thursday 1 January 2026. */
+const WEEK = ['THU', 'FRI', 'SAT', 'SUN', 'MON', 'TUE', 'WED'].map((day, index): [string, Times] => [
+  `on ${day}, by its name`,
+  [applyOnly(`cron(0 2 ? * ${day} *)`), 'P7D', [`2026-01-0${index + 1}T02:00`], CRON_PAGE],
+]);
+
 /** By what a schedule does: when it runs in a time from Thursday 1 January 2026. */
-const TIMES: Record<string, readonly [request: Request, duration: string, times: string[], Ground]> = {
+const TIMES: Record<string, Times> = {
+  ...Object.fromEntries(WEEK),
   'at creation and at its rate from then on': [
     { ScheduleExpression: 'rate(1 hour)' },
     'PT150M',

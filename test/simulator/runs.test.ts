@@ -1,6 +1,6 @@
 import { DescribeInstanceAssociationsStatusCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
-import { createdId, describeAssociation, invocations, overviewOf, stage } from './support.ts';
+import { createdId, describeAssociation, invocations, nodeId, overviewOf, stage } from './support.ts';
 
 describe('a run', () => {
   test('shows its way from Creating to Success in the overview', async () => {
@@ -81,6 +81,21 @@ describe('a run', () => {
 
     expect(Overview).toMatchObject({ Status: 'Pending', DetailedStatus: 'Associated' });
     expect(LastSuccessfulExecutionDate).toBeUndefined();
+  });
+
+  test('is InProgress in detail once a node has ended, though the others are offline', async () => {
+    const { ssm, admin, node, advance } = await stage();
+    await admin('PUT', 'settings', { switches: { offlineNodes: 'DeliveryTimedOut' } });
+    await node('1');
+    await admin('PUT', `nodes/${nodeId('2')}`, { platformType: 'Linux', pingStatus: 'ConnectionLost' });
+    const id = await createdId(ssm);
+    await advance('PT1M');
+
+    expect((await describeAssociation(ssm, id)).Overview).toEqual({
+      Status: 'Pending',
+      DetailedStatus: 'InProgress',
+      AssociationStatusAggregatedCount: { Pending: 1, Success: 1 },
+    });
   });
 
   test('that matches a node does not leave it Pending, whatever the switch says', async () => {
