@@ -146,7 +146,7 @@ test('in a namespace that is being deleted events are dropped', async () => {
 test('without an API server events are dropped', async () => {
   const { proxy, connection } = await connectThroughProxy(cluster);
   const resource = await cluster.create('unheard');
-  await proxy.refuse();
+  proxy.refuse();
   const options = { clock: systemClock, reportingInstance: 'operator-0' };
   const unheard = eventRecorder(connection, { ...options, onDropped: (error) => dropped.push(error) });
 

@@ -40,7 +40,7 @@ export async function openFaultyLink({
   });
   await api.listen();
   const network = new Proxy({ host: '127.0.0.1', port: api.port });
-  await network.welcome();
+  await network.listen();
   const folder = mkdtempSync(join(tmpdir(), 'kube-faulty-'));
   const path = join(folder, 'kubeconfig');
   writeFileSync(path, JSON.stringify(kubeconfigFor(network.port, certificates, user)), { mode: 0o600 });
@@ -51,7 +51,7 @@ export async function openFaultyLink({
     connection,
     async close() {
       await connection.close();
-      await network.refuse();
+      await network.close();
       await api.close();
       rmSync(folder, { recursive: true });
     },

@@ -111,12 +111,12 @@ export async function proxied(kubeconfig: string): Promise<{ proxy: Proxy; path:
   const server = /server: *"?(https:\/\/[^\s",}]+)/.exec(text)?.[1] ?? '';
   const { hostname, port } = new URL(server);
   const proxy = new Proxy({ host: hostname, port: Number(port) });
-  await proxy.welcome();
+  await proxy.listen();
   const folder = mkdtempSync(join(tmpdir(), 'kube-proxy-'));
   const path = join(folder, 'kubeconfig');
   writeFileSync(path, text.replace(server, `https://127.0.0.1:${proxy.port}`), { mode: 0o600 });
   onTestFinished(async () => {
-    await proxy.refuse();
+    await proxy.close();
     rmSync(folder, { recursive: true });
   });
   return { proxy, path };

@@ -18,8 +18,8 @@ export interface Pace {
 export class Proxy {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #pairs = new Set<Pair>();
-  #server: Server | undefined;
-  #port = 0;
+  readonly #server: Server = createServer((client) => this.#accept(client));
+  #welcomes = true;
   #accepted = 0;
   #mostOpen = 0;
   #slow = false;
@@ -31,7 +31,7 @@ export class Proxy {
   }
 
   get port(): number {
-    return this.#port;
+    return (this.#server.address() as AddressInfo).port;
   }
 
   /** Connections accepted so far. */
@@ -49,19 +49,23 @@ export class Proxy {
     return this.#brokenSoFar;
   }
 
-  /** Takes connections; after `refuse`, on the same port as before. */
-  async welcome(): Promise<void> {
-    const server = createServer((client) => this.#accept(client));
-    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (server.address() as AddressInfo).port;
-    this.#server = server;
+  async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
-  /** Breaks all connections and takes no new ones. */
-  async refuse(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    const closed = new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  /** Takes connections again. */
+  welcome(): void {
+    this.#welcomes = true;
+  }
+
+  /** Breaks all connections, and new ones at once. The port stays ours: a free one would be somebody else's soon. */
+  refuse(): void {
+    this.#welcomes = false;
+    this.reset();
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
     this.reset();
     await closed;
   }
@@ -121,6 +125,7 @@ export class Proxy {
   }
 
   #accept(client: Socket): void {
+    if (!this.#welcomes) return void client.on('error', () => {}).resetAndDestroy();
     const pair = { client, upstream: connect(this.#target) };
     this.#accepted += 1;
     this.#pairs.add(pair);

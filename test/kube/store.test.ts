@@ -119,13 +119,13 @@ test('a connection that goes silent is found out', async () => {
 
 test('an API server that is not there yet is waited for', async () => {
   const { proxy, connection } = await connectThroughProxy(cluster);
-  await proxy.refuse();
+  proxy.refuse();
   await cluster.create('late');
   const { store, problems } = watchThings(connection, { namespaces: [cluster.namespace], random: () => 0.1 });
   await eventually(() => expect(problems.length).toBeGreaterThan(1));
   const before = store.isSynced;
 
-  await proxy.welcome();
+  proxy.welcome();
   await store.synced;
 
   expect(store.get(keyOf('late'))).toBeDefined();
