@@ -32,7 +32,10 @@ export function elect(config: Config, around: Surroundings, lead: () => void): E
     name: LEASE_NAME,
     signal: holding.signal,
     onAcquired: lead,
-    onLost: () => lose(`The lease ${namespace}/${LEASE_NAME} is lost; another operator may lead now.`),
+    onLost: () =>
+      lose(
+        `The lease ${namespace}/${LEASE_NAME} is lost: it could not be renewed, or another operator has taken it. This process ends.`,
+      ),
     onProblem: around.problem('lease'),
   });
   return {

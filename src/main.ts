@@ -22,7 +22,10 @@ const operator = await startOperator(config, {
 // npm passes on what the terminal has sent to us already, so the same signal comes twice
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
 stopWithoutParent();
-void operator.lost.then((sentence) => exit(sentence));
+void operator.lost.then((sentence) => {
+  log.fatal(sentence);
+  process.exit(1);
+});
 
 function stop(): Promise<never> {
   stopping ??= operator.stop().then(() => process.exit(0));
@@ -62,5 +65,5 @@ function startFailure({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'EADDRINUSE')
     return `Port ${config.httpPort} is in use: choose another with --http-port (0: any free one).`;
   const where = process.env['KUBECONFIG'] ? ` KUBECONFIG is ${process.env['KUBECONFIG']}.` : '';
-  return `The operator can't start: ${message}.${where}`;
+  return `The operator can't start: ${message.replace(/\.$/, '')}.${where}`;
 }

@@ -25,7 +25,7 @@ export async function lookUp(
 
 export function unconfirmed(): ReconcileError {
   const message =
-    'A create was begun and its outcome is not known. Looking for the association before anything is sent again.';
+    'A create was begun and its outcome is not known. Looking for the association for intentWait (60 s by default) before anything is sent again.';
   return new ReconcileError({
     reason: 'CreateUnconfirmed',
     retry: 'soon',

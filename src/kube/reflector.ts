@@ -97,17 +97,21 @@ interface List<R> {
 
 async function run<R extends Stored>(options: ReflectorOptions<R>, position: Position): Promise<void> {
   const { clock, random, signal, onProblem } = options;
-  const nextDelayMs = backoff(clock, random);
+  const delays = backoff(clock, random);
+  let isAway = false;
   while (!signal.aborted) {
     try {
       if (position.version === undefined && position.next === 'pages') await listPages(options, position);
       await watch(options, position);
     } catch (error) {
       if (signal.aborted) return;
+      // an outage that is over must not delay what is to be done after it
+      if (isAway && !isUnanswered(error)) delays.reset();
+      isAway = isUnanswered(error);
       const askedMs = retryAfterMs(error);
       if (!isAnsweredByPages(error, position)) {
         onProblem(error);
-        await sleep(clock, Math.max(nextDelayMs(), askedMs), signal);
+        await sleep(clock, Math.max(delays.nextDelayMs(), askedMs), signal);
       } else if (askedMs > 0) await sleep(clock, askedMs, signal);
     }
   }
@@ -125,6 +129,10 @@ function isAnsweredByPages(error: unknown, position: Position): boolean {
   const isRefused = streamed && hasStatus(error, 400, 403, 422, 429);
   position.next = isRefused ? 'pages' : position.usual;
   return isRefused;
+}
+
+function isUnanswered(error: unknown): boolean {
+  return hasStatus(error, 0);
 }
 
 function retryAfterMs(error: unknown): number {

@@ -3,7 +3,7 @@ import { backoff } from '../../src/kube/backoff.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 test('waits grow from 0.8 s to 30 s', () => {
-  const nextDelayMs = backoff(new ManualClock(), () => 1);
+  const { nextDelayMs } = backoff(new ManualClock(), () => 1);
 
   const waits = Array.from({ length: 8 }, nextDelayMs);
 
@@ -11,14 +11,14 @@ test('waits grow from 0.8 s to 30 s', () => {
 });
 
 test('chance decides over the whole of a wait', () => {
-  const nextDelayMs = backoff(new ManualClock(), () => 0);
+  const { nextDelayMs } = backoff(new ManualClock(), () => 0);
 
   expect(nextDelayMs()).toBe(0);
 });
 
 test('two calm minutes begin from the start again', async () => {
   const clock = new ManualClock();
-  const nextDelayMs = backoff(clock, () => 1);
+  const { nextDelayMs } = backoff(clock, () => 1);
   const before = Array.from({ length: 3 }, nextDelayMs);
 
   await clock.advance(130_000);
@@ -26,4 +26,13 @@ test('two calm minutes begin from the start again', async () => {
 
   expect(before.at(-1)).toBe(3_200);
   expect(after).toBe(800);
+});
+
+test('a reset begins from the start again', () => {
+  const { nextDelayMs, reset } = backoff(new ManualClock(), () => 1);
+  Array.from({ length: 3 }, nextDelayMs);
+
+  reset();
+
+  expect(nextDelayMs()).toBe(800);
 });

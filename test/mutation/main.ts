@@ -1,7 +1,6 @@
 import { Stryker } from '@stryker-mutator/core';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { cacheFolder } from '../support/cache.ts';
 import { changedCode, rowOf, type Mutant, type Reasons, type Row } from './survivors.ts';
 
@@ -42,10 +41,8 @@ const RULES = [
   'targets',
 ];
 
-const { positionals } = parseArgs({ allowPositionals: true });
-const files = (positionals.length > 0 ? positionals : RULES).map((name) =>
-  join(ROOM, `${basename(name, '.ts')}.ts`),
-);
+const names = process.argv.slice(2);
+const files = (names.length > 0 ? names : RULES).map((name) => join(ROOM, `${basename(name, '.ts')}.ts`));
 const missing = files.filter((file) => globSync(file).length === 0);
 if (missing.length > 0) {
   console.error(`There is no ${missing.join(', no ')}: name files of ${ROOM} without folder and ending.`);
