@@ -35,6 +35,8 @@ export interface World {
   readonly metrics?: Metrics;
   /** Default: `awsAccess`. */
   readonly openAccess?: typeof awsAccess;
+  /** Of Kubernetes. Default: the connection of the same name. */
+  readonly openConnection?: typeof openConnection;
 }
 
 export interface Operator {
@@ -101,8 +103,9 @@ async function allIdle(running: readonly RunningKind[]): Promise<void> {
 
 function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surroundings {
   const { clock, log, networkClock = clock, metrics = openMetrics() } = world;
+  const connect = world.openConnection ?? openConnection;
   const problem = problemReporter(log, metrics);
-  const connection = openConnection({ kubeconfig: config.kubeconfig, clock: networkClock });
+  const connection = connect({ kubeconfig: config.kubeconfig, clock: networkClock });
   const onDropped = problem('events');
   const events = eventRecorder(connection, { clock, reportingInstance: config.identity, onDropped });
   return { ...world, ...config, networkClock, metrics, connection, events, problem, signal };

@@ -1,11 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+const REPLAY = ['test/long/replay.long.ts'];
+
 /** What takes minutes, or needs tools that the other tests do without. */
 export default defineConfig({
   test: {
-    include: ['test/long/**/*.long.ts'],
+    projects: [
+      { extends: true, test: { name: 'long', include: ['test/long/**/*.long.ts'], exclude: REPLAY } },
+      {
+        extends: true,
+        test: { name: 'replay', include: REPLAY, globalSetup: ['test/support/global-setup.ts'] },
+      },
+    ],
     testTimeout: 600_000,
     hookTimeout: 600_000,
     maxWorkers: 2,
+    env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-west-1' },
   },
 });

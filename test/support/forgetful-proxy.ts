@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bodyOf, forward, operationOf } from './forward.ts';
 
 export interface ForgetfulProxy {
   readonly url: string;
@@ -9,13 +10,11 @@ export interface ForgetfulProxy {
 /** An AWS that does not keep one member of what it is sent: stands before the simulator and takes it out of writes. */
 export async function startForgetfulProxy(target: string, member: string): Promise<ForgetfulProxy> {
   const server = createServer((request, response) => {
-    void forward(target, member, request)
-      .then(async (answer) => {
-        response.writeHead(answer.status, {
-          'content-type': answer.headers.get('content-type') ?? 'text/plain',
-        });
-        response.end(Buffer.from(await answer.arrayBuffer()));
-      })
+    void bodyOf(request)
+      .then((text) => forward(target, request, isWrite(operationOf(request)) ? without(text, member) : text))
+      .then(({ status, contentType, body }) =>
+        response.writeHead(status, { 'content-type': contentType }).end(body),
+      )
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -29,15 +28,8 @@ export async function startForgetfulProxy(target: string, member: string): Promi
   };
 }
 
-async function forward(target: string, member: string, request: IncomingMessage): Promise<Response> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString();
-  const operation = String(request.headers['x-amz-target'] ?? '');
-  const body = /\.(Create|Update)(Association|Document)$/.test(operation) ? without(text, member) : text;
-  const kept = ['content-type', 'x-amz-target', 'authorization', 'x-amz-date'];
-  const headers = Object.fromEntries(kept.map((name) => [name, String(request.headers[name] ?? '')]));
-  return fetch(target, { method: 'POST', headers, body });
+function isWrite(operation: string): boolean {
+  return /^(Create|Update)(Association|Document)$/.test(operation);
 }
 
 function without(text: string, member: string): string {

@@ -29,10 +29,17 @@ export interface Rig {
   readonly associations: Resources<SsmAssociation>;
   readonly documents: Resources<SsmDocument>;
   /** An operator in this process, on the rig's clock, with the chart's own rights. */
-  startOperator(settings?: Readonly<Record<string, string>>): Promise<Operator>;
+  startOperator(settings?: Readonly<Record<string, string>>, outlet?: Outlet): Promise<Operator>;
   /** Moves the operator's and AWS's time together, step by step, and lets the operator finish after each step. */
   advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** How an operator reaches the API server. */
+interface Outlet {
+  readonly openConnection?: typeof openConnection;
+  /** Resolves when it reaches nothing any more, so that nobody waits for it. */
+  readonly cut?: Promise<void>;
 }
 
 /** Time goes from one thing that is due to the next. */
@@ -69,8 +76,8 @@ export async function openRig(purpose: string): Promise<Rig> {
     operatorKubeconfig,
     associations: resourcesIn<SsmAssociation>(place, 'SsmAssociation'),
     documents: resourcesIn<SsmDocument>(place, 'SsmDocument'),
-    async startOperator(settings = {}) {
-      const operator = await startInProcess(place, settings);
+    async startOperator(settings = {}, outlet = {}) {
+      const operator = await startInProcess(place, settings, outlet);
       operators.add(operator);
       return operator;
     },
@@ -91,7 +98,11 @@ interface Place {
   readonly clock: ManualClock;
 }
 
-async function startInProcess(place: Place, settings: Readonly<Record<string, string>>): Promise<Operator> {
+async function startInProcess(
+  place: Place,
+  settings: Readonly<Record<string, string>>,
+  { openConnection: connect, cut }: Outlet,
+): Promise<Operator> {
   const environment = {
     KUBECONFIG: place.kubeconfig,
     CLUSTER_NAME: 'test',
@@ -112,9 +123,11 @@ async function startInProcess(place: Place, settings: Readonly<Record<string, st
     networkClock: systemClock,
     random: seeded(1),
     log: openLog(config.logLevel),
+    ...(connect === undefined ? {} : { openConnection: connect }),
   });
-  await operator.idle();
-  return operator;
+  const idle = (): Promise<void> => Promise.race([operator.idle(), ...(cut === undefined ? [] : [cut])]);
+  await idle();
+  return { ...operator, idle };
 }
 
 interface Moving {

@@ -1,0 +1,69 @@
+import { DeleteAssociationCommand, UpdateAssociationCommand } from '@aws-sdk/client-ssm';
+import { documentSpec, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
+import type { Scenario } from './replay.ts';
+
+const NAME = 'agent';
+
+const create = ({ associations }: Rig) => associations.create(NAME, spec({ tags: { team: 'a', old: 'x' } }));
+const edit = ({ associations }: Rig) => associations.edit(NAME, { parameters: { commands: ['date'] } });
+const remove = ({ associations }: Rig) => associations.delete(NAME);
+const idOf = async ({ associations }: Rig) => (await associations.get(NAME)).status?.associationId;
+
+const createDocument = ({ documents }: Rig) => documents.create(NAME, documentSpec({ tags: { team: 'a' } }));
+const editDocument = ({ documents }: Rig) => documents.edit(NAME, { content: shellContent('date') });
+const removeDocument = ({ documents }: Rig) => documents.delete(NAME);
+
+export const SCENARIOS: readonly Scenario[] = [
+  { name: 'an association is created and deleted', steps: [create, remove] },
+  { name: 'an association is edited', steps: [create, edit] },
+  {
+    name: 'an association is deleted while it is created',
+    steps: [async (rig) => [await create(rig), await remove(rig)]],
+  },
+  {
+    name: 'the tags of an association are edited',
+    steps: [create, ({ associations }) => associations.edit(NAME, { tags: { team: 'b', old: null } })],
+  },
+  {
+    name: 'an association is edited in AWS',
+    steps: [
+      create,
+      async (rig) => {
+        const change = { AssociationId: await idOf(rig), Parameters: { commands: ['reboot'] } };
+        await somebody(rig).send(new UpdateAssociationCommand(change));
+      },
+    ],
+  },
+  {
+    name: 'an association is deleted in AWS',
+    steps: [
+      create,
+      async (rig) => {
+        await somebody(rig).send(new DeleteAssociationCommand({ AssociationId: await idOf(rig) }));
+      },
+    ],
+  },
+  {
+    name: 'an association is left in AWS and declared anew',
+    steps: [
+      create,
+      ({ associations }) => associations.edit(NAME, { deletionPolicy: 'Retain' }),
+      remove,
+      create,
+    ],
+  },
+  { name: 'a document is created and deleted', steps: [createDocument, removeDocument] },
+  { name: 'a document is edited', steps: [createDocument, editDocument] },
+  {
+    name: 'an association follows its document',
+    steps: [
+      createDocument,
+      ({ associations }) =>
+        associations.create(NAME, {
+          ...spec({ documentRef: { name: NAME }, documentVersion: 'Published', parameters: {} }),
+          documentName: undefined,
+        } as never),
+      editDocument,
+    ],
+  },
+];
