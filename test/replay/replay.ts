@@ -1,6 +1,7 @@
 import type { Resource } from '../../src/api/resource.ts';
 import { UID_TAG } from '../../src/api/names.ts';
 import type { Operator } from '../../src/operator.ts';
+import { eventually } from '../support/eventually.ts';
 import { openRig, type Rig } from '../support/rig.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 import { Wire, type Strike } from './wire.ts';
@@ -35,6 +36,7 @@ export async function play({ steps }: Scenario, strike?: Strike): Promise<Played
     for (const step of steps) {
       /* oxlint-disable no-await-in-loop -- a story */
       await step(rig);
+      await crew.catchUp();
       for (const milliseconds of SETTLING_MS) {
         await rig.advance(milliseconds);
         await crew.replaceTheDead();
@@ -79,6 +81,22 @@ class Crew {
     this.#wires.push(wire);
     const settings = { ENDPOINT_TEMPLATE: await wire.listen() };
     this.#operator = await this.#rig.startOperator(settings, wire);
+  }
+
+  /** Time must not go on before the operator knows what people have done. */
+  async catchUp(): Promise<void> {
+    const { associations, documents } = this.#rig;
+    const resources = [...(await associations.list()), ...(await documents.list())];
+    await eventually(
+      () => {
+        const wire = this.#wires.at(-1);
+        const unseen = resources.filter(
+          ({ kind, metadata }) => !wire?.hasSeen(`${kind.toLowerCase()}s`, metadata.resourceVersion),
+        );
+        if (wire?.isCut !== true && unseen.length > 0) throw new Error(`not seen: ${JSON.stringify(unseen)}`);
+      },
+      { everyMs: 5 },
+    );
   }
 
   async replaceTheDead(): Promise<void> {

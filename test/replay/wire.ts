@@ -1,7 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { openConnection, type KubeConnection, type KubeRequest } from '../../src/kube/connection.ts';
+import {
+  openConnection,
+  type KubeConnection,
+  type KubeRequest,
+  type KubeStream,
+} from '../../src/kube/connection.ts';
 import { KubeError } from '../../src/kube/kube-error.ts';
+import { compareVersions } from '../../src/kube/resource-version.ts';
 import { bodyOf, forward, operationOf } from '../support/forward.ts';
 
 /** What happens at one call. `before` and `after`: the operator dies before it leaves, or once it is answered. `lost`: its answer gets lost. */
@@ -15,11 +21,17 @@ export interface Strike {
   readonly blow: Blow;
 }
 
+interface Versioned {
+  readonly metadata?: { readonly resourceVersion?: string };
+}
+
 /** All that goes out of one operator: every call passes it, and can be the last one. */
 export class Wire {
   readonly #target: string;
   readonly #strike: Strike | undefined;
   readonly #calls: string[] = [];
+  /** Path of a collection → the newest version that was told of it. */
+  readonly #seen = new Map<string, string>();
   readonly #dead = new AbortController();
   readonly #server = createServer((request, response) => void this.#toAws(request, response));
 
@@ -64,15 +76,40 @@ export class Wire {
     const { signal: dead } = this.#dead;
     return {
       ...inner,
-      request: <T>(request: KubeRequest) =>
-        this.#pass(`${request.method} ${request.path}`, () => inner.request<T>(request)),
-      stream: (request) =>
-        inner.stream({
-          ...request,
-          signal: AbortSignal.any([dead, ...(request.signal ? [request.signal] : [])]),
-        }),
+      request: async <T>(request: KubeRequest) => {
+        const answer = await this.#pass(`${request.method} ${request.path}`, () => inner.request<T>(request));
+        if (isList(answer)) this.#see(request.path, answer);
+        return answer;
+      },
+      stream: <T>(request: KubeStream) =>
+        this.#seeing<T>(
+          request.path,
+          inner.stream<T>({
+            ...request,
+            signal: AbortSignal.any([dead, ...(request.signal ? [request.signal] : [])]),
+          }),
+        ),
     };
   };
+
+  /** The caches of the operator know this collection as it was at `version`, or later. */
+  hasSeen(plural: string, version: string): boolean {
+    const [, seen = '0'] = [...this.#seen].find(([path]) => path.endsWith(`/${plural}`)) ?? [];
+    return compareVersions(seen, version) >= 0;
+  }
+
+  async *#seeing<T>(path: string, events: AsyncIterable<T>): AsyncGenerator<T, void> {
+    for await (const event of events) {
+      yield event;
+      this.#see(path, (event as { readonly object?: Versioned }).object);
+    }
+  }
+
+  #see(path: string, told: Versioned | undefined): void {
+    const version = told?.metadata?.resourceVersion;
+    if (version !== undefined && compareVersions(version, this.#seen.get(path) ?? '0') > 0)
+      this.#seen.set(path, version);
+  }
 
   async #toAws(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
@@ -99,6 +136,10 @@ export class Wire {
       if (this.isCut) throw lost(name); // oxlint-disable-line no-unsafe-finally -- whatever the answer was, nobody hears it
     }
   }
+}
+
+function isList(answer: unknown): answer is Versioned {
+  return typeof answer === 'object' && answer !== null && 'items' in answer;
 }
 
 function lost(name: string): KubeError {
