@@ -18,6 +18,16 @@ async function editBehind(rig: Rig): Promise<void> {
   await aws.send(new UpdateDocumentDefaultVersionCommand({ Name: 'script', DocumentVersion: '2' }));
 }
 
+/** A document whose second version is Active, and not the default. */
+async function sceneToPromote(): Promise<Rig> {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+  return rig;
+}
+
 test('a version that somebody else published is put back by a new one, once', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
@@ -167,11 +177,7 @@ test('a promotion whose answer was lost is not sent again because of a read that
 });
 
 test('a promotion that the spec asks for is sent once, though the reads after it lag', async () => {
-  const rig = await scene();
-  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
-  await rig.documents.edit('script', { content: shellContent('df') });
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
+  const rig = await sceneToPromote();
   await rig.aws.put('faults', [
     { operation: 'UpdateDocumentDefaultVersion', kind: 'latency', when: 'after', latencyMs: 2_000, times: 1 },
   ]);
@@ -186,11 +192,7 @@ test('a promotion that the spec asks for is sent once, though the reads after it
 });
 
 test('a promotion that was not begun, because somebody wrote to the resource meanwhile, is sent without a doubt', async () => {
-  const rig = await scene();
-  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
-  await rig.documents.edit('script', { content: shellContent('df') });
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
+  const rig = await sceneToPromote();
   await rig.aws.put('faults', [
     { operation: 'AddTagsToResource', kind: 'latency', when: 'after', latencyMs: 1_000, times: 1 },
   ]);

@@ -35,15 +35,7 @@ function failing(clock: ManualClock, failures: readonly (typeof AWAY)[]) {
 test('after an outage, a version that is too old is listed anew at once, and not after the backoff of the outage', async () => {
   const clock = new ManualClock();
   const api = failing(clock, [...Array.from({ length: 8 }, () => AWAY), EXPIRED]);
-  reflect(api.connection, clock);
-
-  await eventually(
-    async () => {
-      await clock.advance(400);
-      expect(api.lists).toHaveLength(2);
-    },
-    { everyMs: 1 },
-  );
+  await reflectUntilListed(2, api, clock);
 
   const [away, expired] = api.failedMs.slice(-2) as [number, number];
   expect(expired - away).toBeGreaterThan(20_000); // the outage had been long
@@ -56,18 +48,25 @@ test('versions that are too old again and again are listed anew ever more slowly
     clock,
     Array.from({ length: 6 }, () => EXPIRED),
   );
-  reflect(api.connection, clock);
-
-  await eventually(
-    async () => {
-      await clock.advance(400);
-      expect(api.lists).toHaveLength(7);
-    },
-    { everyMs: 1 },
-  );
+  await reflectUntilListed(7, api, clock);
 
   expect(api.lists[6]! - api.failedMs[5]!).toBeGreaterThan(20_000);
 });
+
+async function reflectUntilListed(
+  times: number,
+  { connection, lists }: ReturnType<typeof failing>,
+  clock: ManualClock,
+): Promise<void> {
+  reflect(connection, clock);
+  await eventually(
+    async () => {
+      await clock.advance(400);
+      expect(lists).toHaveLength(times);
+    },
+    { everyMs: 1 },
+  );
+}
 
 function reflect(connection: KubeConnection, clock: ManualClock): void {
   const stop = new AbortController();
