@@ -17,10 +17,6 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'an association is created and deleted', steps: [create, remove] },
   { name: 'an association is edited', steps: [create, edit] },
   {
-    name: 'an association is deleted while it is created',
-    steps: [async (rig) => [await create(rig), await remove(rig)]],
-  },
-  {
     name: 'the tags of an association are edited',
     steps: [create, ({ associations }) => associations.edit(NAME, { tags: { team: 'b', old: null } })],
   },
