@@ -1,11 +1,21 @@
 import type { Clock, Random } from '../clock.ts';
 
+/** Longer than AWS is known to lag, shorter than two sweeps. */
+const LAG_MS = 30_000;
+
+/** What the list showed at full comparisons that made nothing of it. */
+interface Look {
+  readonly mark: string;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
 /** When each resource is compared with AWS in full, and what the list showed of it then. May be lost at any time. */
 export class Checks {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #nextMs = new Map<string, number>();
-  readonly #looked = new Map<string, string>();
+  readonly #looked = new Map<string, Look>();
 
   constructor(clock: Clock, random: Random) {
     this.#clock = clock;
@@ -20,21 +30,32 @@ export class Checks {
     return nextMs - nowMs;
   }
 
-  /** Notes a full comparison and answers the time to the next. `mark`: what the list shows; the same again is no news. */
+  /** Notes a full comparison and answers the time to the next. `mark`: what the list shows. */
   done(uid: string, intervalMs: number, mark: string | undefined): number {
     const nextInMs = intervalMs * (0.9 + 0.2 * this.#random());
-    this.#nextMs.set(uid, this.#clock.monotonicMs() + nextInMs);
-    if (mark !== undefined) this.#looked.set(uid, mark);
+    const nowMs = this.#clock.monotonicMs();
+    this.#nextMs.set(uid, nowMs + nextInMs);
+    if (mark !== undefined) this.#look(uid, mark, nowMs);
     return nextInMs;
   }
 
-  /** The last full comparison has seen just this in the list. */
+  /**
+   * Full comparisons have seen just this in the list, the last one so much later than the first that none of their reads
+   * was older than the list.
+   */
   hasSeen(uid: string, mark: string): boolean {
-    return this.#looked.get(uid) === mark;
+    const look = this.#looked.get(uid);
+    return look?.mark === mark && look.lastMs - look.firstMs >= LAG_MS;
   }
 
   forget(uid: string): void {
     this.#nextMs.delete(uid);
     this.#looked.delete(uid);
+  }
+
+  #look(uid: string, mark: string, nowMs: number): void {
+    const before = this.#looked.get(uid);
+    const firstMs = before?.mark === mark ? before.firstMs : nowMs;
+    this.#looked.set(uid, { mark, firstMs, lastMs: nowMs });
   }
 }

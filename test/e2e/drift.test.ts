@@ -54,6 +54,20 @@ test('an edit behind the back is put back within a sweep, and the resource tells
   expect(condition(resource, 'Drifted').status).toBe('False');
 });
 
+test('an edit behind the back is put back though the read that the list calls for lags', async () => {
+  const rig = await sceneWithOperator('drift');
+  const { status } = await createReady(rig, 'agent');
+  await editBehindItsBack(rig, status?.associationId, { Parameters: { commands: ['id'] } });
+  await rig.aws.put('faults', [{ operation: 'DescribeAssociation', kind: 'stale', times: 1 }]);
+
+  await rig.advance(130_000);
+
+  await rig.associations.until('agent', (found) => found.status?.drift?.correctedAt !== undefined);
+  expect(await rig.aws.associations()).toMatchObject([
+    { AssociationVersion: '3', Parameters: { commands: ['uptime'] } },
+  ]);
+});
+
 test('with driftPolicy Report an edit in AWS is shown and left alone, and a new spec replaces it', async () => {
   const rig = await sceneWithOperator('drift');
   const { status } = await createReady(rig, 'agent', { driftPolicy: 'Report' });

@@ -31,12 +31,34 @@ test('after a comparison the next is an interval away, give or take a tenth', ()
   expect(nexts).toEqual([0.9 * HOUR_MS, HOUR_MS, 1.1 * HOUR_MS]);
 });
 
-test('the same list entry again is no news, another one is', () => {
-  const checks = new Checks(new ManualClock(), () => 0);
+test('a list entry is no news any more when full comparisons have seen it for longer than reads lag', async () => {
+  const clock = new ManualClock();
+  const checks = new Checks(clock, () => 0);
+  const looked = async (mark: string, afterMs: number): Promise<boolean> => {
+    await clock.advance(afterMs);
+    checks.done('uid', HOUR_MS, mark);
+    return checks.hasSeen('uid', mark);
+  };
+
+  const seen = [
+    await looked('mark', 0),
+    await looked('mark', 1_000),
+    await looked('mark', 60_000),
+    await looked('other', 60_000),
+  ];
+
+  expect(seen).toEqual([false, false, true, false]);
+});
+
+test('what was seen of a resource that is gone is forgotten', async () => {
+  const clock = new ManualClock();
+  const checks = new Checks(clock, () => 0);
+  checks.done('uid', HOUR_MS, 'mark');
+  await clock.advance(60_000);
   checks.done('uid', HOUR_MS, 'mark');
 
-  const [same, other] = [checks.hasSeen('uid', 'mark'), checks.hasSeen('uid', 'other')];
+  const before = checks.hasSeen('uid', 'mark');
   checks.forget('uid');
 
-  expect([same, other, checks.hasSeen('uid', 'mark')]).toEqual([true, false, false]);
+  expect([before, checks.hasSeen('uid', 'mark')]).toEqual([true, false]);
 });
