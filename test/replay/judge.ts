@@ -1,32 +1,71 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Played } from './replay.ts';
-import { BLOWS, type Strike } from './wire.ts';
+import type { Played } from './play.ts';
 
 /** What may run scripts on nodes: once too often is needless. */
 const CONSEQUENTIAL = [
   'CreateAssociation',
   'UpdateAssociation',
+  'StartAssociationsOnce',
   'CreateDocument',
   'UpdateDocument',
   'UpdateDocumentDefaultVersion',
 ];
 
-/** Every moment at which an operator that makes these calls can be struck. */
-export function strikesOn(calls: readonly string[]): readonly Strike[] {
-  return calls.flatMap((_, index) => BLOWS.map((blow) => ({ call: index + 1, blow })));
+/** Harm of every kind, one sentence each. */
+export interface Harm {
+  /** What AWS was told more often than undisturbed. */
+  readonly needlessWrites: readonly string[];
+  readonly needlessRuns: readonly string[];
+  readonly duplicates: readonly string[];
+  readonly orphans: readonly string[];
+  readonly writesByDead: readonly string[];
+  /** Where AWS and the resources have ended otherwise than they should. */
+  readonly endedOtherwise: readonly string[];
 }
 
-/** What AWS was told more often because of a blow, one sentence each. */
-export function needless(undisturbed: Played, struck: Played): readonly string[] {
-  return CONSEQUENTIAL.flatMap((operation) => {
-    const [wanted, taken] = [undisturbed.writes[operation] ?? 0, struck.writes[operation] ?? 0];
-    return taken <= wanted ? [] : [`${operation}: ${taken} times, not ${wanted}`];
-  });
+/** `ending`: what the harness says of how the play should have ended. */
+export function harmOf(
+  undisturbed: Played,
+  played: Played,
+  ending: (undisturbed: Played, played: Played) => readonly string[],
+): Harm {
+  return {
+    needlessWrites: needless(undisturbed, played),
+    needlessRuns: moreThan('runs', undisturbed.runs, played.runs),
+    duplicates: played.duplicates,
+    orphans: played.orphans,
+    writesByDead: played.writesByDead,
+    endedOtherwise: ending(undisturbed, played),
+  };
 }
 
-/** Where AWS and the resources have ended otherwise because of a blow. */
-export function otherwise(undisturbed: Played, struck: Played): readonly string[] {
-  return differences(undisturbed.end, struck.end, 'end');
+function needless(undisturbed: Played, played: Played): readonly string[] {
+  return CONSEQUENTIAL.flatMap((operation) =>
+    moreThan(operation, undisturbed.writes[operation] ?? 0, played.writes[operation] ?? 0),
+  );
+}
+
+function moreThan(what: string, wanted: number, found: number): readonly string[] {
+  return found <= wanted ? [] : [`${what}: ${found}, not ${wanted}`];
+}
+
+/** As if nothing had happened, except that drift which a dead operator has put back is not told any more. */
+export function otherwise(undisturbed: Played, played: Played): readonly string[] {
+  return differences(undisturbed.ends.at(-1), played.ends.at(-1), 'end').filter((one) => !isOfDrift(one));
+}
+
+/** What is told of drift otherwise. No harm, so it is counted only. */
+export function toldOtherwise(undisturbed: Played, played: Played): readonly string[] {
+  return differences(undisturbed.ends.at(-1), played.ends.at(-1), 'end').filter(isOfDrift);
+}
+
+function isOfDrift(difference: string): boolean {
+  return /^end\.resources\.\d+\.status\.drift/.test(difference);
+}
+
+/** Nothing that was declared is left. */
+export function notGone(_undisturbed: Played, { resources }: Played): readonly string[] {
+  return resources === 0 ? [] : [`${resources} resources are left`];
 }
 
 function differences(wanted: unknown, found: unknown, path: string): readonly string[] {

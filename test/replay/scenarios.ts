@@ -1,6 +1,6 @@
 import { DeleteAssociationCommand, UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { documentSpec, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
-import type { Scenario } from './replay.ts';
+import type { Scenario } from './play.ts';
 
 const NAME = 'agent';
 

@@ -10,15 +10,26 @@ import { KubeError } from '../../src/kube/kube-error.ts';
 import { compareVersions } from '../../src/kube/resource-version.ts';
 import { bodyOf, forward, operationOf } from '../support/forward.ts';
 
-/** What happens at one call. `before` and `after`: the operator dies before it leaves, or once it is answered. `lost`: its answer gets lost. */
-export type Blow = 'before' | 'after' | 'lost';
-
-export const BLOWS: readonly Blow[] = ['before', 'after', 'lost'];
-
-export interface Strike {
+/** One call on its way out of an operator. */
+export interface Call {
   /** Counted from 1, over the calls to AWS and to the API server together. */
-  readonly call: number;
-  readonly blow: Blow;
+  readonly number: number;
+  /** `CreateAssociation`, `PATCH …/status`. */
+  readonly name: string;
+  readonly to: 'AWS' | 'Kubernetes';
+}
+
+/** Lets a call go out, or not, and answers what the operator gets to hear. */
+export type Passage = <T>(call: Call, send: () => Promise<T>) => Promise<T>;
+
+export const unhindered: Passage = (_call, send) => send();
+
+export interface WireOptions {
+  /** Of the simulator. */
+  readonly target: string;
+  /** Whom AWS takes the operator for. */
+  readonly principal: string;
+  readonly passageOf: (wire: Wire) => Passage;
 }
 
 interface Versioned {
@@ -27,23 +38,28 @@ interface Versioned {
 
 /** All that goes out of one operator: every call passes it, and can be the last one. */
 export class Wire {
-  readonly #target: string;
-  readonly #strike: Strike | undefined;
-  readonly #calls: string[] = [];
+  readonly #options: WireOptions;
+  readonly #passage: Passage;
+  readonly #calls: Call[] = [];
   /** Path of a collection → the newest version that was told of it. */
   readonly #seen = new Map<string, string>();
   readonly #dead = new AbortController();
   readonly #server = createServer((request, response) => void this.#toAws(request, response));
+  #held: PromiseWithResolvers<void> | undefined;
+  #wasLate = false;
 
-  /** `target`: of the simulator. */
-  constructor(target: string, strike?: Strike) {
-    this.#target = target;
-    this.#strike = strike;
+  constructor(options: WireOptions) {
+    this.#options = options;
+    this.#passage = options.passageOf(this);
   }
 
-  /** So far: `CreateAssociation`, `PATCH …/status`. */
-  get calls(): readonly string[] {
+  /** So far. */
+  get calls(): readonly Call[] {
     return this.#calls;
+  }
+
+  get principal(): string {
+    return this.#options.principal;
   }
 
   get isCut(): boolean {
@@ -58,6 +74,32 @@ export class Wire {
     return promise;
   }
 
+  /** The operator dies: nothing leaves it from now on, and it hears nothing. */
+  kill(): void {
+    this.#dead.abort();
+    this.releaseWatches();
+  }
+
+  /** What watches tell comes later. */
+  holdWatches(): void {
+    this.#wasLate = true;
+    this.#held ??= Promise.withResolvers();
+  }
+
+  releaseWatches(): void {
+    this.#held?.resolve();
+    this.#held = undefined;
+  }
+
+  get holdsWatches(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /** Watches were held at some time. */
+  get wasLate(): boolean {
+    return this.#wasLate;
+  }
+
   /** The address of AWS, as the operator is to know it. */
   async listen(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
@@ -65,6 +107,7 @@ export class Wire {
   }
 
   async close(): Promise<void> {
+    this.releaseWatches();
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
@@ -77,7 +120,8 @@ export class Wire {
     return {
       ...inner,
       request: async <T>(request: KubeRequest) => {
-        const answer = await this.#pass(`${request.method} ${request.path}`, () => inner.request<T>(request));
+        const name = `${request.method} ${request.path}`;
+        const answer = await this.#pass(name, 'Kubernetes', () => inner.request<T>(request));
         if (isList(answer)) this.#see(request.path, answer);
         return answer;
       },
@@ -100,6 +144,7 @@ export class Wire {
 
   async *#seeing<T>(path: string, events: AsyncIterable<T>): AsyncGenerator<T, void> {
     for await (const event of events) {
+      await this.#held?.promise;
       yield event;
       this.#see(path, (event as { readonly object?: Versioned }).object);
     }
@@ -112,27 +157,29 @@ export class Wire {
   }
 
   async #toAws(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { target, principal } = this.#options;
     try {
       const body = await bodyOf(request);
-      const answer = await this.#pass(operationOf(request), () => forward(this.#target, request, body));
+      const answer = await this.#pass(operationOf(request), 'AWS', () =>
+        forward(target, request, body, principal),
+      );
       response.writeHead(answer.status, { 'content-type': answer.contentType }).end(answer.body);
     } catch {
       response.destroy();
     }
   }
 
-  async #pass<T>(name: string, send: () => Promise<T>): Promise<T> {
+  async #pass<T>(name: string, to: Call['to'], send: () => Promise<T>): Promise<T> {
     if (this.isCut) throw lost(name);
-    const number = this.#calls.push(name);
-    const blow = this.#strike?.call === number ? this.#strike.blow : undefined;
-    if (blow === 'before') this.#dead.abort();
-    if (this.isCut) throw lost(name);
+    const call = { number: this.#calls.length + 1, name, to };
+    this.#calls.push(call);
+    const sendUnlessCut = async (): Promise<T> => {
+      if (this.isCut) throw lost(name);
+      return send();
+    };
     try {
-      const answer = await send();
-      if (blow === 'lost') throw lost(name);
-      return answer;
+      return await this.#passage(call, sendUnlessCut);
     } finally {
-      if (blow === 'after') this.#dead.abort();
       if (this.isCut) throw lost(name); // oxlint-disable-line no-unsafe-finally -- whatever the answer was, nobody hears it
     }
   }
@@ -142,6 +189,7 @@ function isList(answer: unknown): answer is Versioned {
   return typeof answer === 'object' && answer !== null && 'items' in answer;
 }
 
-function lost(name: string): KubeError {
+/** What an operator hears when an answer never comes. */
+export function lost(name: string): KubeError {
   return new KubeError(`${name}: no answer`, { status: 0, reason: 'Unreachable' });
 }

@@ -20,9 +20,16 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** Sends a call on to the simulator, in the name of who has made it. */
-export async function forward(target: string, request: IncomingMessage, body: string): Promise<Forwarded> {
+/** Sends a call on to the simulator, in the name of who has made it, or of `principal`. */
+export async function forward(
+  target: string,
+  request: IncomingMessage,
+  body: string,
+  principal?: string,
+): Promise<Forwarded> {
   const headers = Object.fromEntries(KEPT_HEADERS.map((name) => [name, String(request.headers[name] ?? '')]));
+  if (principal !== undefined)
+    headers['authorization'] = headers['authorization']!.replace(/(?<=Credential=)[^/]+/, principal);
   const answer = await fetch(target, { method: 'POST', headers, body });
   return {
     status: answer.status,

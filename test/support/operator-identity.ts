@@ -1,7 +1,12 @@
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dump, load, loadAll } from 'js-yaml';
+import { inject } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { openConnection } from '../../src/kube/connection.ts';
 import { helm, kubectl } from './tools.ts';
 
 const run = promisify(execFile);
@@ -73,6 +78,24 @@ export async function writeOperatorKubeconfig({
   await writeFile(path, dump(withToken(admin as Kubeconfig, token.stdout.trim(), namespace)), {
     mode: 0o600,
   });
+}
+
+let shared: Promise<string> | undefined;
+
+/** Path of a kubeconfig with the chart's rights in every namespace, made once: making one takes longer than many a test. */
+export function serverWideIdentity(): Promise<string> {
+  return (shared ??= makeServerWide());
+}
+
+async function makeServerWide(): Promise<string> {
+  const kubeconfig = inject('kubeconfig');
+  const namespace = `operator-${process.pid}`;
+  const kube = openConnection({ kubeconfig, clock: systemClock });
+  await kube.request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
+  await kube.close();
+  const path = join(await mkdtemp(join(tmpdir(), 'ssm-operator-identity-')), 'kubeconfig');
+  await writeOperatorKubeconfig({ kubeconfig, namespace, path });
+  return path;
 }
 
 interface Kubeconfig {

@@ -47,15 +47,17 @@ const SHORTEST_STEP_MS = 100;
 const LONGEST_STEP_MS = 30_000;
 let rigs = 0;
 
-export async function openRig(purpose: string): Promise<Rig> {
+/** `identity`: a kubeconfig for operators, of an account that may serve any namespace. Default: an account of the rig's own. */
+export async function openRig(purpose: string, identity?: string): Promise<Rig> {
   const kubeconfig = inject('kubeconfig');
   const namespace = `${purpose}-${process.pid}-${(rigs += 1)}`;
   const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-rig-'));
   const clock = new ManualClock();
   const kube = openConnection({ kubeconfig, clock: systemClock });
   await kube.request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
-  const operatorKubeconfig = join(dir, 'kubeconfig');
-  await writeOperatorKubeconfig({ kubeconfig, namespace, path: operatorKubeconfig });
+  const operatorKubeconfig = identity ?? join(dir, 'kubeconfig');
+  if (identity === undefined)
+    await writeOperatorKubeconfig({ kubeconfig, namespace, path: operatorKubeconfig });
   const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
   const aws = simulatorAdmin(simulator.url);
   const operators = new Set<Operator>();

@@ -8,6 +8,8 @@ export interface SimulatorAdmin {
   associations(): Promise<readonly SimulatedAssociation[]>;
   /** The documents that accounts own, in every account and region, oldest first. */
   documents(): Promise<readonly SimulatedDocument[]>;
+  /** How often Run Command was used, also by associations that are no more. */
+  runs(): Promise<number>;
   /** Calls of AWS operations so far. */
   calls(since?: number): Promise<readonly SimulatedCall[]>;
 }
@@ -59,6 +61,8 @@ const WRITES = /^(Create|Update|Delete|Start|Add|Remove|Modify)/;
 interface SimulatedRegion {
   readonly associations: readonly SimulatedAssociation[];
   readonly documents: readonly SimulatedDocument[];
+  /** One for each node. */
+  readonly commands: readonly { readonly CommandId: string }[];
 }
 
 export function simulatorAdmin(url: string): SimulatorAdmin {
@@ -78,6 +82,8 @@ export function simulatorAdmin(url: string): SimulatorAdmin {
       void (await call('POST', 'clock', { advance: `PT${milliseconds / 1_000}S` })),
     associations: async () => (await regions()).flatMap(({ associations }) => associations),
     documents: async () => (await regions()).flatMap(({ documents }) => documents),
+    runs: async () =>
+      new Set((await regions()).flatMap(({ commands }) => commands.map(({ CommandId }) => CommandId))).size,
     calls: async (since = 0) =>
       ((await call('GET', `calls?since=${since}`)) as { calls: SimulatedCall[] }).calls,
   };

@@ -1,0 +1,109 @@
+import { OWNER_TAG, RETAINED_UID, UID_TAG } from '../../src/api/names.ts';
+import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
+import type { Resource } from '../../src/api/resource.ts';
+import { hasStatus } from '../../src/kube/kube-error.ts';
+import type { Rig } from '../support/rig.ts';
+import {
+  tagOf,
+  writesAmong,
+  type SimulatedAssociation,
+  type SimulatedCall,
+} from '../support/simulator-admin.ts';
+
+type Tagged = Pick<SimulatedAssociation, 'Tags'>;
+
+/** Everything that AWS and the API server hold, without what differs each time. */
+export async function endOf(rig: Rig): Promise<object> {
+  const { aws, namespace } = rig;
+  const text = JSON.stringify({
+    aws: {
+      associations: (await aws.associations()).map(({ Executions, Tags, ...held }) => ({
+        ...held,
+        Tags: withoutUid(Tags),
+        runs: Executions.length,
+      })),
+      documents: (await aws.documents()).map(({ Tags, ...held }) => ({ ...held, Tags: withoutUid(Tags) })),
+    },
+    resources: (await resourcesIn(rig)).map(lasting),
+  });
+  return JSON.parse(text.replaceAll(namespace, 'NAMESPACE').replaceAll(VARYING, '0')) as object;
+}
+
+export async function resourcesIn({
+  associations,
+  documents,
+}: Rig): Promise<readonly (SsmAssociation | SsmDocument)[]> {
+  return [...(await associations.list()), ...(await documents.list())];
+}
+
+/** Owners that AWS holds two associations of, now. */
+export async function duplicatesIn({ aws }: Rig): Promise<readonly string[]> {
+  const owners = (await aws.associations()).flatMap((held) => tagOf(held, OWNER_TAG) ?? []);
+  return owners.filter((owner, index) => owners.indexOf(owner) !== index);
+}
+
+/** What AWS holds with an owner tag of ours, was not let go on purpose, and no resource names. */
+export async function orphansIn({ aws, associations, documents }: Rig): Promise<readonly string[]> {
+  const named = new Set([
+    ...(await associations.list()).map(({ status }) => status?.associationId),
+    ...(await documents.list()).map(({ status }) => status?.documentName),
+  ]);
+  const held = [
+    ...(await aws.associations()).map((one) => ({ id: one.AssociationId, ...one })),
+    ...(await aws.documents()).map((one) => ({ id: one.Name, ...one })),
+  ];
+  return held.filter((one) => isOurs(one) && !named.has(one.id)).map(({ id }) => id);
+}
+
+function isOurs(held: Tagged): boolean {
+  return tagOf(held, OWNER_TAG) !== undefined && tagOf(held, UID_TAG) !== RETAINED_UID;
+}
+
+/** Writes that came from an operator after the one that follows it had made a call. `principals` in order. */
+export function writesByDead(
+  calls: readonly SimulatedCall[],
+  principals: readonly string[],
+): readonly string[] {
+  return principals.flatMap((principal, index) => {
+    const next = calls.find((call) => call.principal === principals[index + 1]);
+    if (next === undefined) return [];
+    const late = writesAmong(calls).filter((call) => call.principal === principal && call.seq > next.seq);
+    return late.map(({ operation }) => `${operation} by ${principal}`);
+  });
+}
+
+/** How often each operation was called. */
+export function countOf(calls: readonly SimulatedCall[]): Readonly<Record<string, number>> {
+  const names = calls.map(({ operation }) => operation);
+  return Object.fromEntries(
+    [...new Set(names)].map((name) => [name, names.filter((each) => each === name).length]),
+  );
+}
+
+export function unlessGone(error: unknown): void {
+  if (!hasStatus(error, 404)) throw error;
+}
+
+/** Ids and times. */
+const VARYING = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[0-9:.]+Z|(?<=:)17\d{8}(\.\d+)?/g;
+
+function withoutUid(tags: Tagged['Tags']): readonly string[] {
+  const kept = tags.filter(({ Key }) => Key !== UID_TAG);
+  return kept.map(({ Key, Value }) => `${Key}=${Value}`).toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** How single runs ended depends on when an edit in AWS was put back, and is left out. */
+function lasting({ kind, metadata, spec, status }: Resource): object {
+  const { name, generation, finalizers, deletionTimestamp } = metadata;
+  const { runs: _, ...said } = (status ?? {}) as { readonly runs?: unknown };
+  return {
+    kind,
+    name,
+    generation,
+    finalizers,
+    deleting: deletionTimestamp !== undefined,
+    spec,
+    status: said,
+  };
+}

@@ -1,0 +1,113 @@
+import { notGone, otherwise } from './judge.ts';
+import type { Played, PlayOptions } from './play.ts';
+import {
+  BLOWS,
+  deletion,
+  lateWatches,
+  staleAwsRead,
+  staleKubeRead,
+  strike,
+  type Blow,
+  type Trouble,
+} from './trouble.ts';
+import type { Call } from './wire.ts';
+import { isWrite } from '../support/simulator-admin.ts';
+
+/** One kind of trouble, to be tried at every moment of every scenario. */
+export interface Harness {
+  readonly name: string;
+  /** Every way of getting into it in a scenario that makes these calls when nothing happens. */
+  readonly plays: (undisturbed: Played) => readonly PlayOptions[];
+  /** What of the ending is not as it should be. */
+  readonly ending: (undisturbed: Played, played: Played) => readonly string[];
+}
+
+/** Longer than AWS is known to lag, and shorter than what it says is doubted. */
+const LAG_MS = 30_000;
+const SHORT_LAG_MS = 5_000;
+
+export const crashes: Harness = {
+  name: 'the operator dies, or an answer gets lost',
+  plays: ({ calls }) => atEach(calls, (number) => BLOWS.map((blow) => strike(number, blow))),
+  ending: otherwise,
+};
+
+export const crashesWithLaggingLists: Harness = {
+  name: 'the same at each write while lists lag',
+  plays: ({ calls }) =>
+    atEach(
+      calls.filter(({ name }) => isWrite(name)),
+      (number) => BLOWS.map((blow) => strike(number, blow)),
+    ).map((play) => ({ ...play, listLagMs: LAG_MS })),
+  ending: otherwise,
+};
+
+export const deletions: Harness = {
+  name: 'everything is deleted',
+  plays: ({ calls }) =>
+    atEach(calls, (number) =>
+      (['before', 'after'] as const).flatMap((moment) =>
+        [true, false].map((heard) => deletion({ number, moment, heard })),
+      ),
+    ),
+  ending: notGone,
+};
+
+export const deletionsAndCrashes: Harness = {
+  name: 'everything is deleted, and the operator dies of the same call',
+  plays: ({ calls }) =>
+    atEach(calls, (number) =>
+      BLOWS.map((blow: Blow) => deletion({ number, moment: 'before', heard: false, blow })),
+    ),
+  ending: notGone,
+};
+
+export const staleReads: Harness = {
+  name: 'AWS answers as it was before',
+  plays: ({ calls }) =>
+    atEach(
+      calls.filter(({ name, to }) => to === 'AWS' && !isWrite(name)),
+      (number) => [
+        staleAwsRead({ number, forMs: 0 }),
+        staleAwsRead({ number, forMs: SHORT_LAG_MS }),
+        staleAwsRead({ number, forMs: LAG_MS }),
+        staleAwsRead({ number, forMs: LAG_MS, every: true }),
+      ],
+    ),
+  ending: otherwise,
+};
+
+export const lateKubernetes: Harness = {
+  name: 'what Kubernetes tells is late',
+  plays: ({ calls }) => [
+    ...atEach(calls, (number) => [lateWatches(number, SHORT_LAG_MS), lateWatches(number, LAG_MS)]),
+    ...atEach(
+      calls.filter(({ name }) => name.startsWith('GET')),
+      (number) => [staleKubeRead(number)],
+    ),
+  ],
+  ending: otherwise,
+};
+
+export const laggingLists: Harness = {
+  name: 'lists lag',
+  plays: () => [1_000, SHORT_LAG_MS, LAG_MS, 90_000].map((listLagMs) => ({ listLagMs })),
+  ending: otherwise,
+};
+
+export const HARNESSES: readonly Harness[] = [
+  crashes,
+  crashesWithLaggingLists,
+  deletions,
+  deletionsAndCrashes,
+  staleReads,
+  lateKubernetes,
+  laggingLists,
+];
+
+function atEach(
+  calls: readonly Call[],
+  troubles: (number: number) => readonly Trouble[],
+): readonly PlayOptions[] {
+  return calls.flatMap(({ number }) => troubles(number).map((trouble) => ({ trouble })));
+}

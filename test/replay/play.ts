@@ -1,0 +1,200 @@
+import type { Operator } from '../../src/operator.ts';
+import { eventually } from '../support/eventually.ts';
+import { openRig, type Rig } from '../support/rig.ts';
+import { serverWideIdentity } from '../support/operator-identity.ts';
+import { writesAmong } from '../support/simulator-admin.ts';
+import { countOf, duplicatesIn, endOf, orphansIn, resourcesIn, unlessGone, writesByDead } from './account.ts';
+import type { Trouble } from './trouble.ts';
+import { unhindered, Wire, type Call, type Passage } from './wire.ts';
+
+/** What people do, in steps. After each of them the operator has time to settle everything. */
+export interface Scenario {
+  readonly name: string;
+  readonly steps: readonly ((rig: Rig) => Promise<unknown>)[];
+}
+
+export interface PlayOptions {
+  /** Default: none. */
+  readonly trouble?: Trouble;
+  /** How long lists do not show what was created. Default: 0. */
+  readonly listLagMs?: number;
+}
+
+/** How a scenario ended. */
+export interface Played {
+  /** What went out of the first operator, to AWS and to the API server. */
+  readonly calls: readonly Call[];
+  /** What the trouble has done. */
+  readonly happened: readonly string[];
+  /** Everything that AWS and the API server hold after each step, without what differs each time. */
+  readonly ends: readonly object[];
+  /** Writes that AWS took, by operation. */
+  readonly writes: Readonly<Record<string, number>>;
+  /** Runs that AWS has started. */
+  readonly runs: number;
+  /** Owners that AWS held two associations of at any moment. */
+  readonly duplicates: readonly string[];
+  /** What AWS holds in the end with an owner tag, and no resource names. */
+  readonly orphans: readonly string[];
+  /** Writes of an operator after the next one had begun. */
+  readonly writesByDead: readonly string[];
+  /** Resources that are left. */
+  readonly resources: number;
+  readonly starts: number;
+}
+
+/** Longer than an open intent and a doubt last, one after the other and begun anew by a restart, with sweeps between. */
+const SETTLING_MS = [1_000, 1_000, 3_000, 5_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
+
+/** Plays a scenario with an operator that gets into trouble, and another one at once when it dies of that. */
+export async function play({ steps }: Scenario, options: PlayOptions = {}): Promise<Played> {
+  const rig = await openRig('replay', await serverWideIdentity());
+  const crew = new Crew(rig, options.trouble);
+  const ends: object[] = [];
+  try {
+    await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux' });
+    await rig.aws.put('settings', { listLagMs: options.listLagMs ?? 0 });
+    await crew.start();
+    for (const step of steps) {
+      /* oxlint-disable no-await-in-loop -- a story */
+      if (crew.isOver) break;
+      await step(rig).catch((error: unknown) => crew.excuse(error));
+      await settle(rig, crew);
+      ends.push(await endOf(rig));
+      /* oxlint-enable no-await-in-loop */
+    }
+    if (crew.isOver) await settle(rig, crew);
+    const calls = await rig.aws.calls();
+    return {
+      calls: crew.firstCalls,
+      happened: crew.happened,
+      ends,
+      writes: countOf(writesAmong(calls).filter(({ status }) => status === 200)),
+      runs: await rig.aws.runs(),
+      duplicates: [...crew.duplicates],
+      orphans: await orphansIn(rig),
+      writesByDead: writesByDead(calls, crew.principals),
+      resources: (await resourcesIn(rig)).length,
+      starts: crew.principals.length,
+    };
+  } finally {
+    await crew.close();
+    await rig.close();
+  }
+}
+
+async function settle(rig: Rig, crew: Crew): Promise<void> {
+  await crew.catchUp();
+  for (const milliseconds of SETTLING_MS) {
+    /* oxlint-disable no-await-in-loop -- time goes forward */
+    await rig.advance(milliseconds);
+    await crew.hearOut();
+    await crew.replaceTheDead();
+    /* oxlint-enable no-await-in-loop */
+  }
+}
+
+/** One operator at a time, the first of which gets into trouble. */
+class Crew {
+  readonly happened: string[] = [];
+  readonly duplicates = new Set<string>();
+  readonly #rig: Rig;
+  readonly #wires: Wire[] = [];
+  readonly #trouble: Trouble | undefined;
+  #operator: Operator | undefined;
+  #isOver = false;
+
+  constructor(rig: Rig, trouble: Trouble | undefined) {
+    this.#rig = rig;
+    this.#trouble = trouble;
+  }
+
+  get principals(): readonly string[] {
+    return this.#wires.map(({ principal }) => principal);
+  }
+
+  get firstCalls(): readonly Call[] {
+    return this.#wires[0]?.calls ?? [];
+  }
+
+  /** Everything was deleted: what people had in mind to do is not done any more. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** What can't be done because all was deleted meanwhile, is not done. */
+  excuse(error: unknown): void {
+    if (!this.#isOver) throw error;
+  }
+
+  async start(): Promise<void> {
+    const wire = new Wire({
+      target: this.#rig.aws.url,
+      principal: `operator-${this.#wires.length + 1}`,
+      passageOf: (opened) => this.#counting(opened),
+    });
+    this.#wires.push(wire);
+    const settings = { ENDPOINT_TEMPLATE: await wire.listen() };
+    this.#operator = await this.#rig.startOperator(settings, wire);
+  }
+
+  /** Time must not go on before the operator knows what people have done. */
+  async catchUp(): Promise<void> {
+    const wire = this.#wires.at(-1)!;
+    const resources = wire.isCut || wire.holdsWatches ? [] : await resourcesIn(this.#rig);
+    await eventually(
+      () => {
+        const unseen = resources.filter(
+          ({ kind, metadata }) => !wire.hasSeen(`${kind.toLowerCase()}s`, metadata.resourceVersion),
+        );
+        const mayHear = !wire.isCut && !wire.holdsWatches;
+        if (mayHear && unseen.length > 0) throw new Error(`not seen: ${JSON.stringify(unseen)}`);
+      },
+      { everyMs: 5 },
+    );
+  }
+
+  /** What watches were late to tell is told now. */
+  async hearOut(): Promise<void> {
+    if (this.#wires.at(-1)?.wasLate) await this.catchUp();
+  }
+
+  async replaceTheDead(): Promise<void> {
+    if (!this.#wires.at(-1)?.isCut) return;
+    await this.#operator?.stop(); // nothing of it leaves the wire
+    await this.start();
+  }
+
+  async close(): Promise<void> {
+    this.#wires.forEach((wire) => wire.releaseWatches());
+    await this.#operator?.stop();
+    await Promise.all(this.#wires.map((wire) => wire.close()));
+  }
+
+  /** The passage with its trouble, and a look at AWS after every create. */
+  #counting(wire: Wire): Passage {
+    const scene = {
+      rig: this.#rig,
+      wire,
+      deleteAll: () => this.#deleteAll(wire),
+      happened: (what: string) => void this.happened.push(what),
+    };
+    const passage = this.#wires.length === 0 ? (this.#trouble?.(scene) ?? unhindered) : unhindered;
+    return (call, send) =>
+      passage(call, async () => {
+        const answer = await send();
+        if (call.name.startsWith('CreateAssociation'))
+          (await duplicatesIn(this.#rig)).forEach((owner) => this.duplicates.add(owner));
+        return answer;
+      });
+  }
+
+  /** The operator has heard of it when it may hear. */
+  async #deleteAll(wire: Wire): Promise<void> {
+    this.#isOver = true;
+    const { associations, documents } = this.#rig;
+    for (const kind of [associations, documents])
+      for (const { metadata } of await kind.list()) await kind.delete(metadata.name).catch(unlessGone); // oxlint-disable-line no-await-in-loop -- one or two
+    if (!wire.holdsWatches) await this.catchUp();
+  }
+}

@@ -1,0 +1,73 @@
+import { afterAll, expect, test } from 'vitest';
+import { seeded } from '../support/rig.ts';
+import type { Harness } from './harnesses.ts';
+import { harmOf, otherwise, toldOtherwise, type Harm } from './judge.ts';
+import { play, type Played, type PlayOptions, type Scenario } from './play.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+/** Some of all the plays that there are, the same ones every time. */
+export interface Sample {
+  readonly seed: number;
+  /** Of each scenario. */
+  readonly plays: number;
+}
+
+const HOUR_MS = 3_600_000;
+const undisturbed = new Map<Scenario, Promise<Played>>();
+
+/** Plays every scenario with the trouble of a harness, each way of it or a sample, and prints what that came to. */
+export function trials(harness: Harness, sample?: Sample): void {
+  const counts: Record<string, number> = { plays: 0, troubles: 0, restarts: 0 };
+  const count = (what: string, more: number): void => void (counts[what] = (counts[what] ?? 0) + more);
+  const random = seeded(sample?.seed ?? 0);
+  afterAll(() => console.log(`${harness.name}:`, counts));
+
+  for (const scenario of SCENARIOS) {
+    test(
+      `${harness.name}: ${scenario.name}${sample === undefined ? '' : ` (seed ${sample.seed})`}`,
+      { timeout: HOUR_MS },
+      async () => {
+        const wanted = await undisturbedPlay(scenario);
+        const found: Record<string, Partial<Harm>> = {};
+
+        for (const options of chosen(harness.plays(wanted), sample, random)) {
+          const played = await play(scenario, options); // oxlint-disable-line no-await-in-loop -- one after the other
+          const harm = harmOf(wanted, played, harness.ending);
+          count('plays', 1);
+          count('troubles', played.happened.length);
+          count('restarts', played.starts - 1);
+          if (harness.ending === otherwise) count('driftToldOtherwise', toldOtherwise(wanted, played).length);
+          Object.entries(harm).forEach(([kind, sentences]) => count(kind, sentences.length));
+          if (Object.values(harm).flat().length > 0) found[whereOf(played, options)] = harmful(harm);
+        }
+
+        expect(found).toEqual({});
+      },
+    );
+  }
+}
+
+function undisturbedPlay(scenario: Scenario): Promise<Played> {
+  const playing = undisturbed.get(scenario) ?? play(scenario);
+  undisturbed.set(scenario, playing);
+  return playing;
+}
+
+function chosen(
+  plays: readonly PlayOptions[],
+  sample: Sample | undefined,
+  random: () => number,
+): readonly PlayOptions[] {
+  if (sample === undefined) return plays;
+  return Array.from({ length: sample.plays }, () => plays[Math.floor(random() * plays.length)]!);
+}
+
+function whereOf({ happened }: Played, { listLagMs }: PlayOptions): string {
+  const [first = 'nothing', ...rest] = happened;
+  const more = rest.length === 0 ? '' : ` and ${rest.length} more`;
+  return `${first}${more}${listLagMs === undefined ? '' : `, lists lag ${listLagMs} ms`}`;
+}
+
+function harmful(harm: Harm): Partial<Harm> {
+  return Object.fromEntries(Object.entries(harm).filter(([, sentences]) => sentences.length > 0));
+}

@@ -1,0 +1,162 @@
+import type { Stored } from '../../src/api/resource.ts';
+import { compareVersions } from '../../src/kube/resource-version.ts';
+import type { Rig } from '../support/rig.ts';
+import { isWrite } from '../support/simulator-admin.ts';
+import { lost, type Call, type Passage, type Wire } from './wire.ts';
+
+/** Where trouble happens: it is the first operator's. */
+interface Scene {
+  readonly rig: Rig;
+  readonly wire: Wire;
+  /** Somebody deletes every resource, which ends the story. */
+  readonly deleteAll: () => Promise<void>;
+  /** To be told of all that has happened: `before 7: CreateAssociation`. */
+  readonly happened: (what: string) => void;
+}
+
+/** What goes wrong in one play. */
+export type Trouble = (scene: Scene) => Passage;
+
+/** `before` and `after`: the operator dies before a call leaves, or once it is answered. `lost`: its answer gets lost. */
+export const BLOWS = ['before', 'after', 'lost'] as const;
+export type Blow = (typeof BLOWS)[number];
+
+export function strike(number: number, blow: Blow): Trouble {
+  return ({ wire, happened }) =>
+    async (call, send) => {
+      if (call.number !== number) return send();
+      happened(`${blow} ${at(call)}`);
+      return struck(wire, blow, call, send);
+    };
+}
+
+async function struck<T>(wire: Wire, blow: Blow | undefined, call: Call, send: () => Promise<T>): Promise<T> {
+  if (blow === 'before') wire.kill();
+  const answer = await send();
+  if (blow === 'after') wire.kill();
+  if (blow === 'lost') throw lost(call.name);
+  return answer;
+}
+
+export interface Deletion {
+  /** The call before or after which all is deleted. */
+  readonly number: number;
+  readonly moment: 'before' | 'after';
+  /** The operator hears of it before it goes on. */
+  readonly heard: boolean;
+  /** What happens to the operator at that call as well. */
+  readonly blow?: Blow;
+}
+
+const HEARING_MS = 1_000;
+
+/** Everything that is declared is deleted at one call. */
+export function deletion({ number, moment, heard, blow }: Deletion): Trouble {
+  return ({ rig, wire, deleteAll, happened }) => {
+    const remove = async (): Promise<void> => {
+      if (!heard) holdFor(rig, wire, HEARING_MS);
+      await deleteAll();
+    };
+    return async (call, send) => {
+      if (call.number !== number) return send();
+      happened(`deleted ${moment} ${at(call)}`);
+      if (moment === 'before') await remove();
+      return struck(wire, blow, call, async () => {
+        const answer = await send();
+        if (moment === 'after') await remove();
+        return answer;
+      });
+    };
+  };
+}
+
+export interface StaleRead {
+  /** The first read from this call on. */
+  readonly number: number;
+  /** All reads of the same operation for so long. 0: just this one. */
+  readonly forMs: number;
+  /** Every read of AWS for so long, whatever its operation. */
+  readonly every?: boolean;
+}
+
+/** AWS answers as it was before the latest write of each thing, however long ago that was. */
+export function staleAwsRead({ number, forMs, every = false }: StaleRead): Trouble {
+  return ({ rig, happened }) => {
+    let operation: string | undefined;
+    let untilMs = Infinity;
+    let turn: Promise<unknown> = Promise.resolve();
+    const isStale = (call: Call): boolean => {
+      if (call.number < number || isWrite(call.name) || rig.clock.monotonicMs() > untilMs) return false;
+      if (operation === undefined) untilMs = rig.clock.monotonicMs() + forMs;
+      else if (forMs === 0 || (!every && operation !== call.name)) return false;
+      operation ??= call.name;
+      return true;
+    };
+    const answered = async <T>(call: Call, send: () => Promise<T>): Promise<T> => {
+      if (!isStale(call)) return send();
+      happened(`stale ${at(call)}`);
+      await rig.aws.put('faults', [{ operation: call.name, kind: 'stale' }]);
+      try {
+        return await send();
+      } finally {
+        await rig.aws.put('faults', []);
+      }
+    };
+    return (call, send) => {
+      if (call.to !== 'AWS') return send();
+      const answer = turn.then(() => answered(call, send)); // one after the other: the others are not stale
+      turn = answer.catch(() => {});
+      return answer;
+    };
+  };
+}
+
+/** The first read of a resource from this call on gets the resource as it was before its last change. */
+export function staleKubeRead(number: number): Trouble {
+  return ({ happened }) => {
+    const known = new Map<string, readonly Stored[]>();
+    let done = false;
+    return async <T>(call: Call, send: () => Promise<T>) => {
+      const answer = await send();
+      if (call.to !== 'Kubernetes' || !isStored(answer)) return answer;
+      const { uid, resourceVersion } = answer.metadata;
+      const earlier = known.get(uid) ?? [];
+      known.set(uid, [...earlier, answer]);
+      const older = earlier.findLast(({ metadata }) => isOlder(metadata.resourceVersion, resourceVersion));
+      if (done || call.number < number || !call.name.startsWith('GET') || older === undefined) return answer;
+      done = true;
+      happened(`stale ${at(call)}`);
+      return older as T;
+    };
+  };
+}
+
+/** From one call on, nothing that watches have to tell arrives for a while. */
+export function lateWatches(number: number, forMs: number): Trouble {
+  return ({ rig, wire, happened }) =>
+    (call, send) => {
+      if (call.number === number) {
+        happened(`watches late from ${at(call)}`);
+        holdFor(rig, wire, forMs);
+      }
+      return send();
+    };
+}
+
+function holdFor({ clock }: Rig, wire: Wire, forMs: number): void {
+  wire.holdWatches();
+  clock.after(forMs, () => wire.releaseWatches());
+}
+
+function at({ number, name }: Call): string {
+  return `${number}: ${name.replace(/\/apis\/.*\/namespaces\/[^/]*/, '…')}`;
+}
+
+function isOlder(version: string, than: string): boolean {
+  return compareVersions(version, than) < 0;
+}
+
+function isStored(answer: unknown): answer is Stored {
+  const { metadata } = answer as Partial<Stored>;
+  return metadata?.uid !== undefined && metadata.resourceVersion !== undefined;
+}
