@@ -11,6 +11,15 @@ export default defineConfig({
         extends: true,
         test: { name: 'replay', include: REPLAY, globalSetup: ['test/support/global-setup.ts'] },
       },
+      {
+        extends: true,
+        test: {
+          name: 'stops',
+          include: ['test/failover/stops.failover.ts'],
+          globalSetup: ['test/support/global-setup.ts'],
+          testTimeout: 1_800_000,
+        },
+      },
     ],
     testTimeout: 600_000,
     hookTimeout: 600_000,

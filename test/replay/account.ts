@@ -93,17 +93,7 @@ function withoutUid(tags: Tagged['Tags']): readonly string[] {
   return kept.map(({ Key, Value }) => `${Key}=${Value}`).toSorted((a, b) => (a < b ? -1 : 1));
 }
 
-/** How single runs ended depends on when an edit in AWS was put back, and is left out. */
 function lasting({ kind, metadata, spec, status }: Resource): object {
   const { name, generation, finalizers, deletionTimestamp } = metadata;
-  const { runs: _, ...said } = (status ?? {}) as { readonly runs?: unknown };
-  return {
-    kind,
-    name,
-    generation,
-    finalizers,
-    deleting: deletionTimestamp !== undefined,
-    spec,
-    status: said,
-  };
+  return { kind, name, generation, finalizers, deleting: deletionTimestamp !== undefined, spec, status };
 }

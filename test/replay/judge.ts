@@ -49,18 +49,21 @@ function moreThan(what: string, wanted: number, found: number): readonly string[
   return found <= wanted ? [] : [`${what}: ${found}, not ${wanted}`];
 }
 
-/** As if nothing had happened, except that drift which a dead operator has put back is not told any more. */
+/** As if nothing had happened, but for what is told of the past. */
 export function otherwise(undisturbed: Played, played: Played): readonly string[] {
-  return differences(undisturbed.ends.at(-1), played.ends.at(-1), 'end').filter((one) => !isOfDrift(one));
+  return differences(undisturbed.ends.at(-1), played.ends.at(-1), 'end').filter((one) => !isOfThePast(one));
 }
 
-/** What is told of drift otherwise. No harm, so it is counted only. */
+/**
+ * What is told otherwise of the past: drift that a dead operator had put back, and single runs, which depend on when it
+ * was put back. No harm, so it is counted only.
+ */
 export function toldOtherwise(undisturbed: Played, played: Played): readonly string[] {
-  return differences(undisturbed.ends.at(-1), played.ends.at(-1), 'end').filter(isOfDrift);
+  return differences(undisturbed.ends.at(-1), played.ends.at(-1), 'end').filter(isOfThePast);
 }
 
-function isOfDrift(difference: string): boolean {
-  return /^end\.resources\.\d+\.status\.drift/.test(difference);
+function isOfThePast(difference: string): boolean {
+  return /^end\.resources\.\d+\.status\.(drift|lastRun|runs)\b/.test(difference);
 }
 
 /** Nothing that was declared is left. */

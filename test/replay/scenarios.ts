@@ -1,4 +1,10 @@
-import { DeleteAssociationCommand, UpdateAssociationCommand } from '@aws-sdk/client-ssm';
+import {
+  DeleteAssociationCommand,
+  DeleteDocumentCommand,
+  UpdateAssociationCommand,
+  UpdateDocumentDefaultVersionCommand,
+} from '@aws-sdk/client-ssm';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { documentSpec, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import type { Scenario } from './play.ts';
 
@@ -12,6 +18,10 @@ const idOf = async ({ associations }: Rig) => (await associations.get(NAME)).sta
 const createDocument = ({ documents }: Rig) => documents.create(NAME, documentSpec({ tags: { team: 'a' } }));
 const editDocument = ({ documents }: Rig) => documents.edit(NAME, { content: shellContent('date') });
 const removeDocument = ({ documents }: Rig) => documents.delete(NAME);
+
+/** Documents are compared with AWS every 15 minutes, unless somebody asks for it. */
+const lookAt = ({ documents, clock }: Rig) =>
+  documents.annotate(NAME, { [RECONCILE_REQUESTED_AT]: clock.now().toISOString() });
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'an association is created and deleted', steps: [create, remove] },
@@ -50,6 +60,43 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: 'a document is created and deleted', steps: [createDocument, removeDocument] },
   { name: 'a document is edited', steps: [createDocument, editDocument] },
+  {
+    name: 'a version of a document is made the default',
+    steps: [
+      ({ documents }) => documents.create(NAME, documentSpec({ promotion: 'Manual' })),
+      editDocument,
+      ({ documents }) => documents.edit(NAME, { defaultVersion: '2' }),
+    ],
+  },
+  {
+    name: 'the default version of a document is moved in AWS',
+    steps: [
+      createDocument,
+      editDocument,
+      async (rig) => {
+        const change = { Name: NAME, DocumentVersion: '1' };
+        await somebody(rig).send(new UpdateDocumentDefaultVersionCommand(change));
+        await lookAt(rig);
+      },
+    ],
+  },
+  {
+    name: 'a document is deleted in AWS',
+    steps: [
+      createDocument,
+      async (rig) => {
+        await somebody(rig).send(new DeleteDocumentCommand({ Name: NAME }));
+      },
+    ],
+  },
+  {
+    name: 'an association runs whatever version of a document is the default',
+    steps: [
+      createDocument,
+      ({ associations }) => associations.create(NAME, spec({ documentName: NAME, parameters: {} })),
+      editDocument,
+    ],
+  },
   {
     name: 'an association follows its document',
     steps: [

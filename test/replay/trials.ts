@@ -36,7 +36,7 @@ export function trials(harness: Harness, sample?: Sample): void {
           count('plays', 1);
           count('troubles', played.happened.length);
           count('restarts', played.starts - 1);
-          if (harness.ending === otherwise) count('driftToldOtherwise', toldOtherwise(wanted, played).length);
+          if (harness.ending === otherwise) count('toldOtherwise', toldOtherwise(wanted, played).length);
           Object.entries(harm).forEach(([kind, sentences]) => count(kind, sentences.length));
           if (Object.values(harm).flat().length > 0) found[whereOf(played, options)] = harmful(harm);
         }

@@ -39,9 +39,8 @@ async function struck<T>(wire: Wire, blow: Blow | undefined, call: Call, send: (
 }
 
 export interface Deletion {
-  /** The call before or after which all is deleted. */
+  /** The call before which all is deleted. */
   readonly number: number;
-  readonly moment: 'before' | 'after';
   /** The operator hears of it before it goes on. */
   readonly heard: boolean;
   /** What happens to the operator at that call as well. */
@@ -50,24 +49,16 @@ export interface Deletion {
 
 const HEARING_MS = 1_000;
 
-/** Everything that is declared is deleted at one call. */
-export function deletion({ number, moment, heard, blow }: Deletion): Trouble {
-  return ({ rig, wire, deleteAll, happened }) => {
-    const remove = async (): Promise<void> => {
+/** Everything that is declared is deleted just before one call goes out, and that goes out all the same. */
+export function deletion({ number, heard, blow }: Deletion): Trouble {
+  return ({ rig, wire, deleteAll, happened }) =>
+    async (call, send) => {
+      if (call.number !== number) return send();
+      happened(`deleted${heard ? ' and heard' : ''}, ${blow ?? 'before'} ${at(call)}`);
       if (!heard) holdFor(rig, wire, HEARING_MS);
       await deleteAll();
+      return struck(wire, blow, call, send);
     };
-    return async (call, send) => {
-      if (call.number !== number) return send();
-      happened(`deleted ${moment} ${at(call)}`);
-      if (moment === 'before') await remove();
-      return struck(wire, blow, call, async () => {
-        const answer = await send();
-        if (moment === 'after') await remove();
-        return answer;
-      });
-    };
-  };
 }
 
 export interface StaleRead {
