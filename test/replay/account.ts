@@ -11,7 +11,35 @@ import {
   type SimulatedCall,
 } from '../support/simulator-admin.ts';
 
+/** What a play came to. */
+export interface Account {
+  /** Writes that AWS took, by operation. */
+  readonly writes: Readonly<Record<string, number>>;
+  /** Runs that AWS has started. */
+  readonly runs: number;
+  /** What AWS holds in the end with an owner tag, and no resource names. */
+  readonly orphans: readonly string[];
+  /** Writes of an operator after the next one had begun. */
+  readonly writesByDead: readonly string[];
+  /** Resources that are left. */
+  readonly resources: number;
+  readonly starts: number;
+}
+
 type Tagged = Pick<SimulatedAssociation, 'Tags'>;
+
+/** `principals`: the operators' in order. */
+export async function accountOf(rig: Rig, principals: readonly string[]): Promise<Account> {
+  const calls = await rig.aws.calls();
+  return {
+    writes: countOf(writesAmong(calls).filter(({ status }) => status === 200)),
+    runs: await rig.aws.runs(),
+    orphans: await orphansIn(rig),
+    writesByDead: writesByDead(calls, principals),
+    resources: (await resourcesIn(rig)).length,
+    starts: principals.length,
+  };
+}
 
 /** Everything that AWS and the API server hold, without what differs each time. */
 export async function endOf(rig: Rig): Promise<object> {
@@ -44,7 +72,7 @@ export async function duplicatesIn({ aws }: Rig): Promise<readonly string[]> {
 }
 
 /** What AWS holds with an owner tag of ours, was not let go on purpose, and no resource names. */
-export async function orphansIn({ aws, associations, documents }: Rig): Promise<readonly string[]> {
+async function orphansIn({ aws, associations, documents }: Rig): Promise<readonly string[]> {
   const named = new Set([
     ...(await associations.list()).map(({ status }) => status?.associationId),
     ...(await documents.list()).map(({ status }) => status?.documentName),
@@ -60,11 +88,8 @@ function isOurs(held: Tagged): boolean {
   return tagOf(held, OWNER_TAG) !== undefined && tagOf(held, UID_TAG) !== RETAINED_UID;
 }
 
-/** Writes that came from an operator after the one that follows it had made a call. `principals` in order. */
-export function writesByDead(
-  calls: readonly SimulatedCall[],
-  principals: readonly string[],
-): readonly string[] {
+/** Writes that came from an operator after the one that follows it had made a call. */
+function writesByDead(calls: readonly SimulatedCall[], principals: readonly string[]): readonly string[] {
   return principals.flatMap((principal, index) => {
     const next = calls.find((call) => call.principal === principals[index + 1]);
     if (next === undefined) return [];
@@ -74,7 +99,7 @@ export function writesByDead(
 }
 
 /** How often each operation was called. */
-export function countOf(calls: readonly SimulatedCall[]): Readonly<Record<string, number>> {
+function countOf(calls: readonly SimulatedCall[]): Readonly<Record<string, number>> {
   const names = calls.map(({ operation }) => operation);
   return Object.fromEntries(
     [...new Set(names)].map((name) => [name, names.filter((each) => each === name).length]),

@@ -10,7 +10,7 @@ import {
   type Blow,
   type Trouble,
 } from './trouble.ts';
-import type { Call } from './wire.ts';
+import { isSweep, type Call } from './wire.ts';
 import { isWrite } from '../support/simulator-admin.ts';
 
 /** One kind of trouble, to be tried at every moment of every scenario. */
@@ -28,15 +28,15 @@ const SHORT_LAG_MS = 5_000;
 
 export const crashes: Harness = {
   name: 'the operator dies, or an answer gets lost',
-  plays: ({ calls }) => atEach(calls, (number) => BLOWS.map((blow) => strike(number, blow))),
+  plays: ({ steps }) => atEach(steps.flat(), (number) => BLOWS.map((blow) => strike(number, blow))),
   ending: otherwise,
 };
 
 export const crashesWithLaggingLists: Harness = {
   name: 'the same at each write while lists lag',
-  plays: ({ calls }) =>
+  plays: ({ steps }) =>
     atEach(
-      calls.filter(({ name }) => isWrite(name)),
+      steps.flat().filter(({ name }) => isWrite(name)),
       (number) => BLOWS.map((blow) => strike(number, blow)),
     ).map((play) => ({ ...play, listLagMs: LAG_MS })),
   ending: otherwise,
@@ -44,22 +44,23 @@ export const crashesWithLaggingLists: Harness = {
 
 export const deletions: Harness = {
   name: 'everything is deleted',
-  plays: ({ calls }) => atEach(calls, (number) => [true, false].map((heard) => deletion({ number, heard }))),
+  plays: ({ steps }) =>
+    atEach(steps.flat(), (number) => [true, false].map((heard) => deletion({ number, heard }))),
   ending: notGone,
 };
 
 export const deletionsAndCrashes: Harness = {
   name: 'everything is deleted, and the operator dies of the same call',
-  plays: ({ calls }) =>
-    atEach(calls, (number) => BLOWS.map((blow: Blow) => deletion({ number, heard: false, blow }))),
+  plays: ({ steps }) =>
+    atEach(steps.flat(), (number) => BLOWS.map((blow: Blow) => deletion({ number, heard: false, blow }))),
   ending: notGone,
 };
 
 export const staleReads: Harness = {
   name: 'AWS answers as it was before',
-  plays: ({ calls }) =>
+  plays: ({ steps }) =>
     atEach(
-      calls.filter(({ name, to }) => to === 'AWS' && !isWrite(name)),
+      steps.flat().filter(({ name, to }) => to === 'AWS' && !isWrite(name)),
       (number) => [
         staleAwsRead({ number, forMs: 0 }),
         staleAwsRead({ number, forMs: LAG_MS }),
@@ -71,10 +72,10 @@ export const staleReads: Harness = {
 
 export const lateKubernetes: Harness = {
   name: 'what Kubernetes tells is late',
-  plays: ({ calls }) => [
-    ...atEach(calls, (number) => [lateWatches(number, SHORT_LAG_MS), lateWatches(number, LAG_MS)]),
+  plays: ({ steps }) => [
+    ...atEach(steps.flat(), (number) => [lateWatches(number, SHORT_LAG_MS), lateWatches(number, LAG_MS)]),
     ...atEach(
-      calls.filter(({ name }) => name.startsWith('GET')),
+      steps.flat().filter(({ name }) => name.startsWith('GET')),
       (number) => [staleKubeRead(number)],
     ),
   ],
@@ -109,8 +110,4 @@ function atEach(
     return before.filter((call) => call.name === name).length < ALIKE;
   });
   return unlike.flatMap(({ number }) => troubles(number).map((trouble) => ({ trouble })));
-}
-
-function isSweep({ name }: Call): boolean {
-  return name === 'ListAssociations' || name === 'ListDocuments';
 }

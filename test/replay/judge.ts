@@ -32,7 +32,7 @@ export function harmOf(
   return {
     needlessWrites: needless(undisturbed, played),
     needlessRuns: moreThan('runs', undisturbed.runs, played.runs),
-    duplicates: played.duplicates,
+    duplicates: [...played.duplicates],
     orphans: played.orphans,
     writesByDead: played.writesByDead,
     endedOtherwise: ending(undisturbed, played),
@@ -51,7 +51,11 @@ function moreThan(what: string, wanted: number, found: number): readonly string[
 
 /** As if nothing had happened, but for what is told of the past. */
 export function otherwise(undisturbed: Played, played: Played): readonly string[] {
-  return differences(undisturbed.ends.at(-1), played.ends.at(-1), 'end').filter((one) => !isOfThePast(one));
+  return otherEnd(undisturbed.ends.at(-1), played.ends.at(-1));
+}
+
+export function otherEnd(wanted: object | undefined, found: object | undefined): readonly string[] {
+  return differences(wanted, found, 'end').filter((one) => !isOfThePast(one));
 }
 
 /**

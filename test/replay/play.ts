@@ -2,8 +2,7 @@ import type { Operator } from '../../src/operator.ts';
 import { eventually } from '../support/eventually.ts';
 import { openRig, type Rig } from '../support/rig.ts';
 import { serverWideIdentity } from '../support/operator-identity.ts';
-import { writesAmong } from '../support/simulator-admin.ts';
-import { countOf, duplicatesIn, endOf, orphansIn, resourcesIn, unlessGone, writesByDead } from './account.ts';
+import { accountOf, duplicatesIn, endOf, resourcesIn, unlessGone, type Account } from './account.ts';
 import type { Trouble } from './trouble.ts';
 import { unhindered, Wire, type Call, type Passage } from './wire.ts';
 
@@ -20,63 +19,43 @@ export interface PlayOptions {
   readonly listLagMs?: number;
 }
 
-/** How a scenario ended. */
-export interface Played {
-  /** What went out of the first operator, to AWS and to the API server. */
-  readonly calls: readonly Call[];
+/** How a scenario went. */
+export interface Played extends Account {
+  /** What went out of the first operator in each step, to AWS and to the API server. */
+  readonly steps: readonly (readonly Call[])[];
   /** What the trouble has done. */
   readonly happened: readonly string[];
   /** Everything that AWS and the API server hold after each step, without what differs each time. */
   readonly ends: readonly object[];
-  /** Writes that AWS took, by operation. */
-  readonly writes: Readonly<Record<string, number>>;
-  /** Runs that AWS has started. */
-  readonly runs: number;
   /** Owners that AWS held two associations of at any moment. */
-  readonly duplicates: readonly string[];
-  /** What AWS holds in the end with an owner tag, and no resource names. */
-  readonly orphans: readonly string[];
-  /** Writes of an operator after the next one had begun. */
-  readonly writesByDead: readonly string[];
-  /** Resources that are left. */
-  readonly resources: number;
-  readonly starts: number;
+  readonly duplicates: ReadonlySet<string>;
 }
 
 /** Longer than an open intent and a doubt last, one after the other and begun anew by a restart, with sweeps between. */
 const SETTLING_MS = [1_000, 1_000, 3_000, 5_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
 
 /** Plays a scenario with an operator that gets into trouble, and another one at once when it dies of that. */
-export async function play({ steps }: Scenario, options: PlayOptions = {}): Promise<Played> {
+export async function play(scenario: Scenario, options: PlayOptions = {}): Promise<Played> {
   const rig = await openRig('replay', await serverWideIdentity());
   const crew = new Crew(rig, options.trouble);
+  const steps: (readonly Call[])[] = [];
   const ends: object[] = [];
   try {
     await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux' });
     await rig.aws.put('settings', { listLagMs: options.listLagMs ?? 0 });
     await crew.start();
-    for (const step of steps) {
+    for (const step of scenario.steps) {
       /* oxlint-disable no-await-in-loop -- a story */
       if (crew.isOver) break;
       await step(rig).catch((error: unknown) => crew.excuse(error));
       await settle(rig, crew);
       ends.push(await endOf(rig));
+      steps.push(crew.firstCalls.slice(steps.flat().length));
       /* oxlint-enable no-await-in-loop */
     }
     if (crew.isOver) await settle(rig, crew);
-    const calls = await rig.aws.calls();
-    return {
-      calls: crew.firstCalls,
-      happened: crew.happened,
-      ends,
-      writes: countOf(writesAmong(calls).filter(({ status }) => status === 200)),
-      runs: await rig.aws.runs(),
-      duplicates: [...crew.duplicates],
-      orphans: await orphansIn(rig),
-      writesByDead: writesByDead(calls, crew.principals),
-      resources: (await resourcesIn(rig)).length,
-      starts: crew.principals.length,
-    };
+    const { happened, duplicates, principals } = crew;
+    return { steps, ends, happened, duplicates, ...(await accountOf(rig, principals)) };
   } finally {
     await crew.close();
     await rig.close();

@@ -30,7 +30,12 @@ export function strike(number: number, blow: Blow): Trouble {
     };
 }
 
-async function struck<T>(wire: Wire, blow: Blow | undefined, call: Call, send: () => Promise<T>): Promise<T> {
+export async function struck<T>(
+  wire: Wire,
+  blow: Blow | undefined,
+  call: Call,
+  send: () => Promise<T>,
+): Promise<T> {
   if (blow === 'before') wire.kill();
   const answer = await send();
   if (blow === 'after') wire.kill();
@@ -139,7 +144,7 @@ function holdFor({ clock }: Rig, wire: Wire, forMs: number): void {
   clock.after(forMs, () => wire.releaseWatches());
 }
 
-function at({ number, name }: Call): string {
+export function at({ number, name }: Call): string {
   return `${number}: ${name.replace(/\/apis\/.*\/namespaces\/[^/]*/, '…')}`;
 }
 

@@ -19,6 +19,11 @@ export interface Call {
   readonly to: 'AWS' | 'Kubernetes';
 }
 
+/** May also be a look for one name, which is as quiet. */
+export function isSweep({ name }: Call): boolean {
+  return name === 'ListAssociations' || name === 'ListDocuments';
+}
+
 /** Lets a call go out, or not, and answers what the operator gets to hear. */
 export type Passage = <T>(call: Call, send: () => Promise<T>) => Promise<T>;
 
