@@ -1,0 +1,60 @@
+import type { Operator } from '../../src/operator.ts';
+import { BLOWS, Wire } from '../replay/wire.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Rig } from '../support/rig.ts';
+
+/** The operator of a history: one process after the other. */
+export class Crew {
+  readonly #rig: Rig;
+  readonly #wires: Wire[] = [];
+  #operator: Operator | undefined;
+
+  constructor(rig: Rig) {
+    this.#rig = rig;
+  }
+
+  get starts(): number {
+    return this.#wires.length;
+  }
+
+  get deaths(): number {
+    return this.#wires.filter(({ isCut }) => isCut).length;
+  }
+
+  /** The old one stops, if it still lives; the new one is struck at its call number `strike`, if at any. */
+  async restart({
+    strike,
+    blow = 0,
+  }: {
+    readonly strike?: number | undefined;
+    readonly blow?: number;
+  }): Promise<void> {
+    await this.#operator?.stop();
+    const struck = strike === undefined ? undefined : { call: strike, blow: BLOWS[blow]! };
+    const wire = new Wire(this.#rig.aws.url, struck);
+    this.#wires.push(wire);
+    this.#operator = await this.#rig.startOperator({ ENDPOINT_TEMPLATE: await wire.listen() }, wire);
+  }
+
+  /** Waits until the operator knows what has been done, and has done what it can without time going on. */
+  async catchUp(): Promise<void> {
+    const { associations, documents } = this.#rig;
+    const resources = [...(await associations.list()), ...(await documents.list())];
+    const wire = this.#wires.at(-1);
+    await eventually(
+      () => {
+        const unseen = resources.filter(
+          ({ kind, metadata }) => !wire?.hasSeen(`${kind.toLowerCase()}s`, metadata.resourceVersion),
+        );
+        if (wire?.isCut !== true && unseen.length > 0) throw new Error(`not seen: ${JSON.stringify(unseen)}`);
+      },
+      { everyMs: 5 },
+    );
+    await this.#rig.advance(1);
+  }
+
+  async close(): Promise<void> {
+    await this.#operator?.stop();
+    await Promise.all(this.#wires.map((wire) => wire.close()));
+  }
+}
