@@ -26,6 +26,8 @@ export interface Rig {
   readonly aws: SimulatorAdmin;
   readonly clock: ManualClock;
   readonly operatorKubeconfig: string;
+  /** Those that have been started. */
+  readonly operators: Set<Operator>;
   readonly associations: Resources<SsmAssociation>;
   readonly documents: Resources<SsmDocument>;
   /** An operator in this process, on the rig's clock, with the chart's own rights. */
@@ -49,18 +51,47 @@ let rigs = 0;
 
 /** `identity`: a kubeconfig for operators, of an account that may serve any namespace. Default: an account of the rig's own. */
 export async function openRig(purpose: string, identity?: string): Promise<Rig> {
-  const kubeconfig = inject('kubeconfig');
   const namespace = `${purpose}-${process.pid}-${(rigs += 1)}`;
-  const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-rig-'));
   const clock = new ManualClock();
+  const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
+  const rig = await rigIn(inject('kubeconfig'), namespace, {
+    clock,
+    aws: simulatorAdmin(simulator.url),
+    operators: new Set(),
+    identity,
+  });
+  return {
+    ...rig,
+    async close() {
+      await rig.close();
+      await simulator.close();
+    },
+  };
+}
+
+/** The same namespace in another cluster, before the same AWS and in the same time. To be closed before `rig`. */
+export function openSecondCluster(
+  { namespace, aws, clock, operators }: Rig,
+  kubeconfig: string,
+): Promise<Rig> {
+  return rigIn(kubeconfig, namespace, { aws, clock, operators });
+}
+
+interface Surroundings extends Pick<Rig, 'aws' | 'clock' | 'operators'> {
+  readonly identity?: string | undefined;
+}
+
+async function rigIn(
+  kubeconfig: string,
+  namespace: string,
+  { aws, clock, operators, identity }: Surroundings,
+): Promise<Rig> {
+  const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-rig-'));
   const kube = openConnection({ kubeconfig, clock: systemClock });
   await kube.request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
   const operatorKubeconfig = identity ?? join(dir, 'kubeconfig');
   if (identity === undefined)
     await writeOperatorKubeconfig({ kubeconfig, namespace, path: operatorKubeconfig });
-  const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
-  const aws = simulatorAdmin(simulator.url);
-  const operators = new Set<Operator>();
   const advance = async (milliseconds: number): Promise<void> => {
     for (let left = milliseconds; left > 0;) {
       const stepMs = Math.min(left, Math.max(SHORTEST_STEP_MS, clock.nextInMs() ?? left), LONGEST_STEP_MS);
@@ -69,13 +100,14 @@ export async function openRig(purpose: string, identity?: string): Promise<Rig> 
     }
   };
   const tick = (): Promise<void> => advance(1_000);
-  const place = { namespace, kubeconfig: operatorKubeconfig, url: simulator.url, clock, kube, tick };
+  const place = { namespace, kubeconfig: operatorKubeconfig, url: aws.url, clock, kube, tick };
   return {
     namespace,
     kube,
     aws,
     clock,
     operatorKubeconfig,
+    operators,
     associations: resourcesIn<SsmAssociation>(place, 'SsmAssociation'),
     documents: resourcesIn<SsmDocument>(place, 'SsmDocument'),
     async startOperator(settings = {}, outlet = {}) {
@@ -86,7 +118,6 @@ export async function openRig(purpose: string, identity?: string): Promise<Rig> 
     advance,
     async close() {
       await Promise.all([...operators].map((operator) => operator.stop()));
-      await simulator.close();
       await kube.close();
       await rm(dir, { recursive: true, force: true });
     },
