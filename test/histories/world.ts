@@ -40,7 +40,7 @@ export class World {
     this.rig = rig;
     this.crew = crew;
     const credentials = { accessKeyId: 'somebody', secretAccessKey: 'else' };
-    this.#console = new SSMClient({ region: REGION, endpoint: rig.aws.url, credentials });
+    this.#console = new SSMClient({ region: REGION, endpoint: rig.aws.url, credentials, maxAttempts: 1 });
   }
 
   close(): void {

@@ -1,7 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { awsAccess, type AwsAccess } from '../../src/ssm/access.ts';
-import type { Errand, Urgency } from '../../src/ssm/gateway.ts';
+import type { Association } from '../../src/ssm/association.ts';
+import type { DocumentRequest } from '../../src/ssm/document-gateway.ts';
+import type { Errand, SsmGateway, Urgency } from '../../src/ssm/gateway.ts';
 import { Fence } from '../../src/ssm/fence.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -40,6 +42,7 @@ async function open(): Promise<World> {
     },
   });
   onTestFinished(async () => {
+    vi.unstubAllEnvs();
     access.close();
     await simulator.close();
   });
@@ -94,18 +97,58 @@ test('when AWS throttles one call, all calls of its region slow down', async () 
   expect(world.access.budgets.get(REGION)?.ratePerSecond).toBe(0.5);
 });
 
-test('a call that changes AWS is sent once, however the environment is set', async () => {
-  const world = await open();
-  await world.aws.put('faults', [{ operation: 'DeleteAssociation', kind: 'drop' }]);
+const ID = '00000000-0000-0000-0000-000000000000';
+const ASSOCIATION: Association = {
+  associationName: 'agent',
+  documentName: 'AWS-RunShellScript',
+  documentVersion: '$DEFAULT',
+  parameters: { commands: ['uptime'] },
+  targets: [{ key: 'InstanceIds', values: ['*'] }],
+  applyOnlyAtCronInterval: false,
+  complianceSeverity: 'UNSPECIFIED',
+  syncCompliance: 'AUTO',
+};
+const DOCUMENT: DocumentRequest = {
+  name: 'script',
+  documentType: 'Command',
+  documentFormat: 'JSON',
+  content: '{}',
+};
 
-  const deleted = world.access
-    .in(REGION, as('edit'))
-    .deleteAssociation('00000000-0000-0000-0000-000000000000');
+const CHANGES: readonly (readonly [string, (ssm: SsmGateway) => Promise<unknown>])[] = [
+  ['CreateAssociation', (ssm) => ssm.createAssociation(ASSOCIATION, {})],
+  ['UpdateAssociation', (ssm) => ssm.updateAssociation(ID, 1, ASSOCIATION)],
+  ['DeleteAssociation', (ssm) => ssm.deleteAssociation(ID)],
+  ['AddTagsToResource', (ssm) => ssm.addTags({ type: 'Association', id: ID }, { team: 'a' })],
+  ['RemoveTagsFromResource', (ssm) => ssm.removeTags({ type: 'Association', id: ID }, ['team'])],
+  ['CreateDocument', (ssm) => ssm.createDocument(DOCUMENT, {})],
+  ['UpdateDocument', (ssm) => ssm.updateDocument(DOCUMENT, 1)],
+  ['UpdateDocumentDefaultVersion', (ssm) => ssm.setDefaultVersion('script', 1)],
+  ['DeleteDocument', (ssm) => ssm.deleteDocument('script', false)],
+];
 
-  await expect(deleted).rejects.toMatchObject({ reason: 'AwsUnreachable', effect: 'unknown' });
-  await world.clock.advance(60_000);
-  expect(await operations(world)).toEqual(['DeleteAssociation']);
-});
+const TROUBLE = [
+  { kind: 'drop', effect: 'unknown' },
+  { kind: 'error', code: 'InternalServerError', effect: 'unknown' },
+  { kind: 'throttle', effect: 'refused' },
+] as const;
+
+for (const [operation, change] of CHANGES) {
+  test(`${operation} is sent once, however it fails and the environment is set`, async () => {
+    for (const { effect, ...fault } of TROUBLE) {
+      vi.stubEnv('AWS_MAX_ATTEMPTS', '5');
+      vi.stubEnv('AWS_RETRY_MODE', 'adaptive');
+      const world = await open(); // oxlint-disable-line no-await-in-loop -- each with an AWS of its own
+      await world.aws.put('faults', [{ operation, ...fault }]); // oxlint-disable-line no-await-in-loop -- as above
+
+      const failed = change(world.access.in(REGION, as('edit'))).catch((error: unknown) => error);
+
+      expect(await failed, fault.kind).toMatchObject({ effect }); // oxlint-disable-line no-await-in-loop -- as above
+      await world.clock.advance(60_000); // oxlint-disable-line no-await-in-loop -- as above
+      expect(await operations(world), fault.kind).toEqual([operation]); // oxlint-disable-line no-await-in-loop -- as above
+    }
+  });
+}
 
 test('once nothing more is to be sent, no region is called, not even one that is new', async () => {
   const world = await open();
