@@ -3,7 +3,7 @@ import { contractReport } from './contract/report.ts';
 
 const report = process.env['TEST_REPORT'];
 
-const SIMULATOR = ['test/{contract,mutation,simulator}/**/*.test.ts'];
+const SIMULATOR = ['test/{contract,mutation,protections,simulator}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
