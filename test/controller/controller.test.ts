@@ -39,7 +39,9 @@ function oneResource() {
     read: async () => resource,
     addFinalizer: async () => resource,
     removeFinalizer: async () => {},
-    async applyStatus(_, status) {
+    async applyStatus({ metadata }, status) {
+      if (metadata.resourceVersion !== resource.metadata.resourceVersion)
+        throw new Conflict('somebody wrote');
       broken.writes -= 1;
       if (broken.writes >= 0) throw new Error('the API server is away');
       return bump({}, status);
@@ -84,6 +86,19 @@ test('what AWS told us and could not be written is known to the next pass', asyn
 
   expect(seen).toEqual([undefined, 'id-1']);
   expect(now().status).toMatchObject({ associationId: 'id-1' });
+});
+
+test('what a pass has learned is written at once, also when somebody wrote in between', async () => {
+  const { store, edit, now } = oneResource();
+  const { process } = controllerOf(store, async (_, pass) => {
+    pass.learn({ associationId: 'id-1' });
+    edit();
+    return inPlace;
+  });
+
+  await process();
+
+  expect(now().status).toMatchObject({ associationId: 'id-1', observedGeneration: 1 });
 });
 
 test('a refusal holds writes back for its time and this generation only', async () => {
