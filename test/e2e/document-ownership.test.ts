@@ -1,4 +1,5 @@
 import {
+  AddTagsToResourceCommand,
   CreateDocumentCommand,
   DeleteDocumentCommand,
   RemoveTagsFromResourceCommand,
@@ -135,6 +136,25 @@ async function replaceBehind(rig: Rig): Promise<void> {
   await rig.aws.advance(1_000);
   await createBehind(rig);
 }
+
+test('a document that another cluster took over a moment ago is not published to, whatever the list still shows', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.advance(70_000); // the list of this moment shows our tags for another minute
+  const Tags = [{ Key: 'ssm-operator.dev/uid', Value: 'somebody-else' }];
+  await somebody(rig).send(
+    new AddTagsToResourceCommand({ ResourceType: 'Document', ResourceId: 'script', Tags }),
+  );
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'TakenOver',
+  );
+
+  expect(condition(resource, 'Stalled').status).toBe('True');
+  expect(await writes(rig)).toEqual(['CreateDocument', 'AddTagsToResource']); // the second is somebody's own
+});
 
 test('a document that replaced ours a moment ago is not taken for ours, whatever wakes the resource', async () => {
   const rig = await scene();
