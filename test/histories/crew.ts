@@ -1,7 +1,11 @@
 import type { Operator } from '../../src/operator.ts';
-import { BLOWS, Wire } from '../replay/wire.ts';
+import { BLOWS, struck } from '../replay/trouble.ts';
+import { Wire, type Passage } from '../replay/wire.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Rig } from '../support/rig.ts';
+
+/** Whom AWS takes the operator for. */
+export const OPERATOR = 'operator';
 
 /** The operator of a history: one process after the other. */
 export class Crew {
@@ -30,8 +34,11 @@ export class Crew {
     readonly blow?: number;
   }): Promise<void> {
     await this.#operator?.stop();
-    const struck = strike === undefined ? undefined : { call: strike, blow: BLOWS[blow]! };
-    const wire = new Wire(this.#rig.aws.url, struck);
+    const passageOf =
+      (wire: Wire): Passage =>
+      (call, send) =>
+        call.number === strike ? struck(wire, BLOWS[blow], call, send) : send();
+    const wire = new Wire({ target: this.#rig.aws.url, principal: OPERATOR, passageOf });
     this.#wires.push(wire);
     this.#operator = await this.#rig.startOperator({ ENDPOINT_TEMPLATE: await wire.listen() }, wire);
   }

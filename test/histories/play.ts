@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { OWNER_TAG } from '../../src/api/names.ts';
+import { serverWideIdentity } from '../support/operator-identity.ts';
 import { isReady, openRig, type Rig } from '../support/rig.ts';
 import { tagOf, writesAmong, type SimulatedCall } from '../support/simulator-admin.ts';
-import { Crew } from './crew.ts';
+import { Crew, OPERATOR } from './crew.ts';
 import { ASSOCIATIONS, CONTENTS, DECLARED, DOCUMENT, type AssociationName, type Name } from './declared.ts';
 import type { Step } from './steps.ts';
 import { World } from './world.ts';
@@ -23,7 +24,7 @@ const PATIENCE_MINUTES = 150;
 
 /** Plays a history, lets the operator settle it, and judges what it came to. */
 export async function play(steps: readonly Step[]): Promise<Report> {
-  const rig = await openRig('history');
+  const rig = await openRig('history', await serverWideIdentity());
   const crew = new Crew(rig);
   const world = new World(rig, crew);
   const faults: string[] = [];
@@ -174,5 +175,5 @@ function isAbout({ input }: SimulatedCall, { namespace }: Rig, name: Name): bool
 
 async function ourWrites({ aws }: Rig): Promise<readonly SimulatedCall[]> {
   const calls = writesAmong(await aws.calls());
-  return calls.filter(({ principal, status }) => principal === 'test' && status === 200);
+  return calls.filter(({ principal, status }) => principal === OPERATOR && status === 200);
 }

@@ -34,7 +34,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'association/create.ts',
     code: 'await pass.save(CREATING);',
     without: '',
-    tests: ['e2e/faults.test.ts'],
+    tests: ['e2e/order.test.ts'],
   },
   {
     promise: 'no create before a look for what is there already',
@@ -76,14 +76,14 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'controller/controller.ts',
     code: "phase === 'claim' ? await store.addFinalizer(found) : found",
     without: 'found',
-    tests: ['controller/controller.test.ts'],
+    tests: ['e2e/order.test.ts'],
   },
   {
     promise: 'a deletion with an open intent waits for what may still arrive',
     file: 'association/remove.ts',
     code: "if (memory.intents.afterLookup(resource.metadata.uid, open) === 'wait') throw unconfirmed();",
     without: '',
-    tests: ['e2e/faults.test.ts'],
+    tests: ['e2e/order.test.ts'],
   },
   {
     promise: 'a deletion of a document whose create is open waits for what may still arrive',
@@ -267,7 +267,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'document/promote.ts',
     code: 'await begin(work, message);',
     without: '',
-    tests: ['document/sends.test.ts', 'e2e/document-faults.test.ts'],
+    tests: ['e2e/order.test.ts'],
   },
   {
     promise: 'an at() of the past is not created',

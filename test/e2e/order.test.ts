@@ -1,0 +1,144 @@
+import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
+import { expect, onTestFinished, test } from 'vitest';
+import { unhindered, Wire, type Passage } from '../replay/wire.ts';
+import { isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
+import { createReady, createReadyDocument, openScene } from '../support/scene.ts';
+
+/** Opens a wire to AWS, or to another wire, that goes with the test. */
+async function openWire(target: string, passage: Passage): Promise<readonly [Wire, string]> {
+  const wire = new Wire({ target, principal: 'operator', passageOf: () => passage });
+  const url = await wire.listen();
+  onTestFinished(() => wire.close());
+  return [wire, url];
+}
+
+/** An operator whose calls pass `passage` on their way. */
+async function startThrough(rig: Rig, passage: Passage, target = rig.aws.url): Promise<Wire> {
+  const [wire, url] = await openWire(target, passage);
+  const operator = await rig.startOperator({ ENDPOINT_TEMPLATE: url }, wire);
+  onTestFinished(() => operator.stop());
+  return wire;
+}
+
+/** What `look` answers each time just before a call of this name goes out. */
+async function seenBefore<T>(rig: Rig, name: string, look: () => Promise<T>): Promise<readonly T[]> {
+  const seen: T[] = [];
+  await startThrough(rig, async (call, send) => {
+    if (call.name === name) seen.push(await look());
+    return send();
+  });
+  return seen;
+}
+
+test('the finalizer and the intent are answered before AWS hears of a create', async () => {
+  const rig = await openScene('order');
+  const seen = await seenBefore(rig, 'CreateAssociation', () => rig.associations.get('agent'));
+
+  await createReady(rig, 'agent');
+
+  const [{ metadata, status } = { metadata: undefined, status: undefined }] = seen;
+  expect(seen).toHaveLength(1);
+  expect(metadata?.finalizers).toEqual(['ssm-operator.dev/finalizer']);
+  expect(status?.create).toMatchObject({ name: `${rig.namespace}.agent` });
+  expect(status).toMatchObject({ accountId: '111122223333', region: 'eu-west-1' });
+});
+
+test('the finalizer and the name are answered before AWS hears of a document', async () => {
+  const rig = await openScene('order');
+  const seen = await seenBefore(rig, 'CreateDocument', () => rig.documents.get('script'));
+
+  await createReadyDocument(rig, 'script');
+
+  const [{ metadata, status } = { metadata: undefined, status: undefined }] = seen;
+  expect(seen).toHaveLength(1);
+  expect(metadata?.finalizers).toEqual(['ssm-operator.dev/finalizer']);
+  expect(status).toMatchObject({
+    documentName: 'script',
+    documentType: 'Command',
+    accountId: '111122223333',
+  });
+});
+
+test('an update is announced before it is sent', async () => {
+  const rig = await openScene('order');
+  const seen = await seenBefore(rig, 'UpdateAssociation', () => rig.associations.events('agent', 'Updating'));
+  await createReady(rig, 'agent');
+
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.associations.until('agent', isReady);
+
+  expect(seen).toHaveLength(1);
+});
+
+test('drift is told before it is put back', async () => {
+  const rig = await openScene('order');
+  const seen = await seenBefore(rig, 'UpdateAssociation', () =>
+    rig.associations.events('agent', 'CorrectingDrift'),
+  );
+  const { status } = await createReady(rig, 'agent');
+  const change = { AssociationId: status?.associationId, Parameters: { commands: ['reboot'] } };
+  await somebody(rig).send(new UpdateAssociationCommand(change));
+
+  await rig.advance(70_000);
+  await rig.associations.until('agent', isReady);
+
+  expect(seen).toHaveLength(1);
+});
+
+test('a new version is announced before it is published, and the promotion recorded and announced before it is made', async () => {
+  const rig = await openScene('order');
+  const told: string[] = [];
+  await startThrough(rig, async (call, send) => {
+    if (call.name === 'UpdateDocument') told.push(...(await reasons(rig, 'Publishing')));
+    if (call.name === 'UpdateDocumentDefaultVersion') {
+      told.push(...(await reasons(rig, 'Promoting')));
+      const { status } = await rig.documents.get('script');
+      told.push(`promoting ${status?.promoting}`);
+    }
+    return send();
+  });
+  await createReadyDocument(rig, 'script');
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.documents.until('script', ({ status }) => status?.latestVersion === '2');
+  await rig.advance(5_000);
+  await rig.documents.until('script', isReady);
+
+  expect(told).toEqual(['Publishing', 'Promoting', 'promoting 2']);
+});
+
+async function reasons(rig: Rig, reason: string): Promise<readonly string[]> {
+  const events = await rig.documents.events('script', reason);
+  return events.map((event) => event.reason).filter((each) => each === reason);
+}
+
+test('a create that arrives after its operator died and its resource was deleted leaves nothing behind', async () => {
+  const rig = await openScene('order');
+  const onItsWay = Promise.withResolvers<void>();
+  const arrival = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  const [, slowly] = await openWire(rig.aws.url, async (call, send) => {
+    if (call.name !== 'CreateAssociation') return send();
+    onItsWay.resolve();
+    await arrival.promise;
+    return send().finally(() => arrived.resolve());
+  });
+  const first = await startThrough(rig, unhindered, slowly);
+  await rig.associations.create('agent', spec());
+  await onItsWay.promise;
+
+  first.kill();
+  await rig.startOperator();
+  await rig.associations.delete('agent');
+  await rig.advance(20_000);
+  const waiting = await rig.associations.get('agent');
+  arrival.resolve();
+  await arrived.promise;
+  const made = await rig.aws.associations();
+  await rig.advance(120_000);
+  await rig.associations.gone('agent');
+
+  expect(waiting.metadata.finalizers).toEqual(['ssm-operator.dev/finalizer']);
+  expect(made).toHaveLength(1);
+  expect(await rig.aws.associations()).toEqual([]);
+});
