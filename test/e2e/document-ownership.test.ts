@@ -178,6 +178,29 @@ test('a document that replaced ours a moment ago is not taken for ours, whatever
   expect(JSON.parse(held?.Versions[0]?.Content ?? '')).toEqual(shellContent('theirs'));
 });
 
+test('a status that a backup has brought from a document of another name is left alone, and nothing is written', async () => {
+  const rig = await openScene('docown');
+  const operator = await rig.startOperator();
+  await createReadyDocument(rig, 'script');
+  await operator.stop();
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmdocuments/script/status`;
+  const body = { status: { documentName: 'another' } };
+  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+  await rig.startOperator();
+  await rig.documents.annotate('script', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',
+  });
+  const resource = await rig.documents.until(
+    'script',
+    (found) => condition(found, 'Ready').reason === 'NameChanged',
+  );
+
+  expect(condition(resource, 'Stalled').status).toBe('True');
+  expect(await writes(rig, before)).toEqual([]);
+});
+
 test('a create that AWS refuses ties the resource to nothing', async () => {
   const rig = await scene();
   const content = {

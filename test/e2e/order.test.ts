@@ -70,6 +70,30 @@ test('an update is announced before it is sent', async () => {
   expect(seen).toHaveLength(1);
 });
 
+test('an update that somebody was faster with is refused, and decided anew', async () => {
+  const rig = await openScene('order');
+  const [console, reboot] = [somebody(rig), { commands: ['reboot'] }];
+  let raced = false;
+  await startThrough(rig, async (call, send) => {
+    if (call.name !== 'UpdateAssociation' || raced) return send();
+    raced = true;
+    const { status } = await rig.associations.get('agent');
+    await console.send(
+      new UpdateAssociationCommand({ AssociationId: status?.associationId, Parameters: reboot }),
+    );
+    return send();
+  });
+  await createReady(rig, 'agent');
+
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.associations.until('agent', isReady);
+
+  const updates = (await rig.aws.calls()).filter(({ operation }) => operation === 'UpdateAssociation');
+  const [held] = await rig.aws.associations();
+  expect(updates.map(({ status }) => status)).toEqual([200, 400, 200]);
+  expect(held).toMatchObject({ AssociationVersion: '3', Parameters: { commands: ['df'] } });
+});
+
 test('drift is told before it is put back', async () => {
   const rig = await openScene('order');
   const seen = await seenBefore(rig, 'UpdateAssociation', () =>

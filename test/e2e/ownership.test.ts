@@ -158,6 +158,30 @@ test('a changed default region moves no association', async () => {
   expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
 });
 
+test('a status that a backup has brought from another region is left alone, and nothing is written', async () => {
+  const rig = await openScene('owner');
+  const operator = await rig.startOperator();
+  await createReady(rig, 'agent', { region: 'eu-west-1' });
+  await operator.stop();
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/agent/status`;
+  const body = { status: { region: 'us-east-1' } };
+  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+  await rig.startOperator();
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',
+  });
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'Ready').reason === 'RegionChanged',
+  );
+
+  expect(condition(resource, 'Stalled').status).toBe('True');
+  expect(condition(resource, 'Ready').message).toContain('us-east-1');
+  expect(writesAmong(await rig.aws.calls(before))).toEqual([]);
+});
+
 test('an association in a region of its own is created, swept and deleted there', async () => {
   const rig = await sceneWithOperator('owner');
   await createReady(rig, 'agent', { region: 'us-east-1' });

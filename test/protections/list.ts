@@ -168,14 +168,14 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ownership/owned.ts',
     code: 'if (status?.region !== undefined && region !== status.region) throw',
     without: 'if (status === null) throw',
-    tests: ['e2e/ownership.test.ts', 'e2e/refusals.test.ts', 'e2e/association.test.ts'],
+    tests: ['e2e/ownership.test.ts'],
   },
   {
     promise: 'a document keeps its name',
     file: 'document/work.ts',
     code: 'if (pinned === undefined || pinned === wanted) return;',
     without: 'return;',
-    tests: ['e2e/document.test.ts', 'e2e/document-ownership.test.ts'],
+    tests: ['e2e/document-ownership.test.ts'],
   },
   {
     promise: 'a document that anybody runs is not deleted',
@@ -204,7 +204,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ssm/aws.ts',
     code: 'AssociationVersion: String(version)',
     without: "AssociationVersion: '$LATEST'",
-    tests: ['e2e/drift.test.ts', 'ssm/association.test.ts', 'e2e/faults.test.ts'],
+    tests: ['e2e/order.test.ts'],
   },
   {
     promise: 'a read that is older than what we know is no observation',
