@@ -2,7 +2,7 @@ import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import { unhindered, Wire, type Passage } from '../replay/wire.ts';
 import { isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
-import { createReady, createReadyDocument, openScene } from '../support/scene.ts';
+import { createReady, createReadyDocument, openScene, writes } from '../support/scene.ts';
 
 /** Opens a wire to AWS, or to another wire, that goes with the test. */
 async function openWire(target: string, passage: Passage): Promise<readonly [Wire, string]> {
@@ -92,6 +92,23 @@ test('an update that somebody was faster with is refused, and decided anew', asy
   const [held] = await rig.aws.associations();
   expect(updates.map(({ status }) => status)).toEqual([200, 400, 200]);
   expect(held).toMatchObject({ AssociationVersion: '3', Parameters: { commands: ['df'] } });
+});
+
+test('an operator whose copy lags does not take our own update for an edit of somebody', async () => {
+  const rig = await openScene('order');
+  const lagging = await startThrough(rig, unhindered);
+  await createReady(rig, 'agent');
+  lagging.holdWatches();
+  onTestFinished(() => lagging.releaseWatches());
+
+  await rig.startOperator();
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.associations.until('agent', isReady);
+  await rig.advance(180_000);
+
+  const [held] = await rig.aws.associations();
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+  expect(held).toMatchObject({ AssociationVersion: '2', Parameters: { commands: ['df'] } });
 });
 
 test('drift is told before it is put back', async () => {
