@@ -186,6 +186,25 @@ test('what AWS does not keep is sent once for each spec, and named', async () =>
   expect(await writes(rig)).toEqual(['CreateDocument', 'UpdateDocument']);
 });
 
+test('a document whose create was not answered, and whose tags do not show yet, is ours all the same', async () => {
+  const rig = await scene();
+  await rig.aws.put('faults', [
+    { operation: 'CreateDocument', kind: 'drop', when: 'after', times: 1 },
+    { operation: 'ListTagsForResource', kind: 'stale', times: 2 },
+  ]);
+
+  await rig.documents.create('script', documentSpec());
+  const told = new Set<string>();
+  for (let steps = 0; steps < 30; steps += 1) {
+    await rig.advance(1_000); // oxlint-disable-line no-await-in-loop -- time goes forward
+    told.add(condition(await rig.documents.get('script'), 'Ready').reason); // oxlint-disable-line no-await-in-loop -- as above
+  }
+
+  await rig.documents.until('script', isReady);
+  expect([...told]).not.toContain('OwnedByAnother');
+  expect(await writes(rig)).toEqual(['CreateDocument']);
+});
+
 function unsettled(found: SsmDocument): boolean {
   return condition(found, 'Ready').reason === 'NotSettled';
 }

@@ -101,6 +101,43 @@ test('a read that is older than our own write is no reason to write', async () =
   expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
 });
 
+test('an association that a read misses while lists lag is not made again', async () => {
+  const rig = await sceneWithOperator('faults');
+  await rig.aws.put('settings', { listLagMs: 3_600_000 });
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  const gone = { kind: 'error', code: 'AssociationDoesNotExist', times: 1 };
+  await rig.aws.put('faults', [{ operation: 'DescribeAssociation', ...gone }]);
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
+  });
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Missing');
+  await rig.advance(120_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('tags that a read shows as they were are not set again', async () => {
+  const rig = await sceneWithOperator('faults');
+  await rig.associations.create('agent', spec({ tags: { team: 'a' } }));
+  await rig.associations.until('agent', isReady);
+  await rig.associations.edit('agent', { tags: { team: 'b' } });
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
+  });
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'MakingSure');
+  await rig.advance(120_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'AddTagsToResource']);
+});
+
 test('lists that lag behind cause no write', async () => {
   const rig = await sceneWithOperator('faults');
   await rig.aws.put('faults', [{ operation: 'ListAssociations', kind: 'stale' }]);

@@ -232,14 +232,14 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ownership/missing.ts',
     code: "if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;",
     without: 'return;',
-    tests: ['e2e/drift.test.ts', 'e2e/faults.test.ts'],
+    tests: ['e2e/faults.test.ts'],
   },
   {
     promise: 'that tags differ is believed only when it lasts',
     file: 'ownership/tagging.ts',
     code: "return doubts.isBelieved(uid, 'tags') ? 'write' : 'doubt';",
     without: "return 'write';",
-    tests: ['e2e/drift.test.ts', 'e2e/ownership.test.ts', 'e2e/faults.test.ts'],
+    tests: ['e2e/faults.test.ts'],
   },
   {
     promise: 'that another version is the default is believed only when it lasts',
@@ -260,7 +260,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'document/observe.ts',
     code: "if (!doubts.isBelieved(uid, 'untagged')) throw doubted(`AWS shows no owner of document ${name}.`);",
     without: '',
-    tests: ['e2e/document-ownership.test.ts', 'e2e/document-faults.test.ts'],
+    tests: ['e2e/document-faults.test.ts'],
   },
   {
     promise: 'a promotion is recorded before it is sent',
