@@ -1,6 +1,7 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { anotherOwner } from '../ownership/claim.ts';
+import { dropCorrection } from '../ownership/correction.ts';
 import { nowText } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { takeRequest } from '../ownership/request.ts';
@@ -69,6 +70,7 @@ async function lookUpBeforeCreate(work: Work): Promise<Held | undefined> {
     return await lookUp(work, { names: [], fresh: false });
   } catch (error) {
     work.pass.learn({ create: undefined });
+    dropCorrection(work);
     throw error;
   }
 }
@@ -97,6 +99,7 @@ async function create(work: Work): Promise<Held> {
   } catch (error) {
     if (error instanceof ReconcileError && error.effect === 'refused') {
       pass.learn({ create: undefined, unsettledHash: undefined });
+      dropCorrection(work);
       learnRefusal(work, error);
     }
     throw error;

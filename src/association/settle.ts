@@ -1,4 +1,5 @@
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
+import { correct } from '../ownership/correction.ts';
 import { pathsOf } from '../ownership/drift.ts';
 import { staleRead } from '../ownership/owned.ts';
 import { takeRequest } from '../ownership/request.ts';
@@ -16,9 +17,7 @@ import {
   inPlace,
   isBarred,
   isHeldBack,
-  learnDrift,
   learnRefusal,
-  noteDrift,
   notSettled,
   shown,
   type Judgement,
@@ -103,16 +102,17 @@ async function applyUpdate(
       ? 'Its SsmDocument has another version; sending an update'
       : 'The spec changed; sending an update';
   const message = `${why}: ${pathsOf(update.differences)}. ${effect}`;
-  const reason = drifted ? 'CorrectingDrift' : 'Updating';
-  await requireSameDocument(work, work.options.documents, work.document);
-  await pass.requireCurrent(); // a cache that lags takes our own last update for somebody's edit
-  takeRequest(work);
-  if (drifted) noteDrift(work, update.differences);
-  await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
-  try {
+  const send = async (): Promise<void> => {
     const updated = await ssm.updateAssociation(id, update.version, desired.association);
     pass.learn({ associationVersion: String(updated.version), appliedHash: specHash, ...document });
-    if (drifted) learnDrift(work, update.differences, true);
+  };
+  await requireSameDocument(work, work.options.documents, work.document);
+  takeRequest(work);
+  try {
+    if (drifted) return await correct(work, { differences: update.differences, message }, send);
+    await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
+    await pass.announce({ type: 'Normal', reason: 'Updating', action: 'Update', message });
+    await send();
   } catch (error) {
     learnRefusal(work, error);
     throw error;

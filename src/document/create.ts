@@ -1,5 +1,6 @@
 import type { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
+import { dropCorrection, isUndone } from '../ownership/correction.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
 import { learnRefusal } from '../ownership/verdict.ts';
@@ -37,6 +38,7 @@ export async function create(work: Work): Promise<void> {
     });
   } catch (error) {
     learnRefusal(work, error);
+    if (isUndone(error)) dropCorrection(work);
     if (!begun && isRefusedOutright(error)) pass.learn({ documentName: undefined, documentType: undefined });
     throw error;
   }

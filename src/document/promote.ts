@@ -1,8 +1,7 @@
-import { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import type { Cause } from '../ownership/cause.ts';
+import { beginCorrection, countCorrection, dropCorrection, isUndone } from '../ownership/correction.ts';
 import { takeRequest } from '../ownership/request.ts';
-import { learnDrift, noteDrift } from '../ownership/verdict.ts';
 import type { Promotion } from './plan.ts';
 import type { Work } from './work.ts';
 
@@ -17,26 +16,30 @@ export async function promote(work: Work, { version, differences }: Promotion, c
   const message = `${why} version ${version} of document ${name} the default. Associations that use $DEFAULT run it at once, unless applyOnlyAtCronInterval is set.`;
   const reason = drifted ? 'CorrectingDrift' : 'Promoting';
   takeRequest(work);
-  if (drifted) noteDrift(work, differences);
+  if (drifted) beginCorrection(work, differences);
   pass.learn({ promoting: String(version) });
   await begin(work, message);
   await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
   try {
     await ssm.setDefaultVersion(name, version);
     pass.learn({ promotedVersion: String(version), promoting: undefined });
-    if (drifted) learnDrift(work, differences, true);
+    if (drifted) countCorrection(work);
   } catch (error) {
-    if (error instanceof ReconcileError && error.effect === 'refused') pass.learn({ promoting: undefined });
+    if (isUndone(error)) {
+      pass.learn({ promoting: undefined });
+      dropCorrection(work);
+    }
     throw error;
   }
 }
 
 /** On the condition that nobody wrote since this pass began. */
-async function begin({ pass, resource }: Work, message: string): Promise<void> {
+async function begin(work: Work, message: string): Promise<void> {
   try {
-    await pass.save(promotingVerdict(message));
+    await work.pass.save(promotingVerdict(message));
   } catch (error) {
-    pass.learn({ promoting: resource.status?.promoting }); // nothing was sent
+    work.pass.learn({ promoting: work.resource.status?.promoting }); // nothing was sent
+    dropCorrection(work);
     throw error;
   }
 }

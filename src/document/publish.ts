@@ -1,8 +1,9 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Cause } from '../ownership/cause.ts';
+import { correct } from '../ownership/correction.ts';
 import { pathsOf, type Difference } from '../ownership/drift.ts';
 import { takeRequest } from '../ownership/request.ts';
-import { learnDrift, learnRefusal, noteDrift } from '../ownership/verdict.ts';
+import { learnRefusal } from '../ownership/verdict.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import { sha256 } from './content.ts';
 import type { Publishing } from './plan.ts';
@@ -17,13 +18,8 @@ export async function publish(work: Work, { base, differences }: Publishing, cau
     ? 'Somebody edited it in AWS; publishing the spec again'
     : 'The spec changed; publishing a new version';
   const message = `${why} of document ${name}: ${pathsOf(differences)}. Associations that use $LATEST run it at once.`;
-  const reason = drifted ? 'CorrectingDrift' : 'Publishing';
   const document = drifted ? await withFreeName(work) : work.desired.document;
-  await pass.requireCurrent(); // a cache that lags takes our own last version for somebody's edit
-  takeRequest(work);
-  if (drifted) noteDrift(work, differences);
-  await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
-  try {
+  const send = async (): Promise<void> => {
     const updated = await ssm.updateDocument(document, base);
     pass.learn({
       ...describedFields(work, updated),
@@ -32,7 +28,13 @@ export async function publish(work: Work, { base, differences }: Publishing, cau
       unsettledHash: undefined,
       reusedVersion: undefined,
     });
-    if (drifted) learnDrift(work, differences, true);
+  };
+  takeRequest(work);
+  try {
+    if (drifted) return await correct(work, { differences, message }, send);
+    await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
+    await pass.announce({ type: 'Normal', reason: 'Publishing', action: 'Update', message });
+    await send();
   } catch (error) {
     if (await isReused(work, { base, differences }, error)) return;
     learnRefusal(work, error);

@@ -10,6 +10,8 @@ export interface DriftReport {
   readonly detectedAt: string;
   readonly correctedAt?: string;
   readonly corrections: number;
+  /** A correction was begun then, and nobody knows yet what has become of it. */
+  readonly correctingSince?: string;
   readonly fields: readonly Difference[];
   readonly fieldsComplete?: boolean;
 }
@@ -17,22 +19,49 @@ export interface DriftReport {
 const MAX_FIELDS = 10;
 const MAX_LENGTH = 256;
 
-/** The report after a difference was seen, and put back when `corrected`. The same difference seen again keeps its time. */
-export function driftAfter(
+/** The report after a difference was seen. The same difference seen again keeps its time. */
+export function driftSeen(
   previous: DriftReport | undefined,
   differences: readonly Difference[],
-  { now, corrected }: { readonly now: string; readonly corrected: boolean },
+  now: string,
 ): DriftReport {
-  const fields = differences.slice(0, MAX_FIELDS).map(shortened);
-  const standing = previous !== undefined && previous.correctedAt === undefined;
-  const corrections = previous?.corrections ?? 0;
+  const standing = previous !== undefined && isStanding(previous) ? previous : undefined;
+  const since = standing?.correctingSince;
   return {
-    detectedAt: standing ? previous.detectedAt : now,
-    ...(corrected ? { correctedAt: now } : {}),
-    corrections: corrected ? corrections + 1 : corrections,
-    fields,
+    detectedAt: standing?.detectedAt ?? now,
+    corrections: previous?.corrections ?? 0,
+    ...(since === undefined ? {} : { correctingSince: since }),
+    fields: differences.slice(0, MAX_FIELDS).map(shortened),
     ...(differences.length > MAX_FIELDS ? { fieldsComplete: false } : {}),
   };
+}
+
+/** It is about to be put back. */
+export function driftInCorrection(report: DriftReport, now: string): DriftReport {
+  return { ...report, correctingSince: now };
+}
+
+/** AWS has refused to put it back, or nothing was sent: only what was under way `before` may still have been done. */
+export function driftNotCorrected(report: DriftReport, before: DriftReport | undefined): DriftReport {
+  const { correctingSince: _since, ...rest } = report;
+  const since = before !== undefined && isStanding(before) ? before.correctingSince : undefined;
+  return since === undefined ? rest : { ...rest, correctingSince: since };
+}
+
+/** It was put back, by us. */
+export function driftCorrected(report: DriftReport, now: string): DriftReport {
+  const { correctingSince: _since, ...rest } = report;
+  return { ...rest, correctedAt: now, corrections: report.corrections + 1 };
+}
+
+/** AWS holds the spec. That counts as a correction when one of ours may have done it. */
+export function driftOver(report: DriftReport, now: string): DriftReport {
+  if (!isStanding(report)) return report;
+  return report.correctingSince === undefined ? { ...report, correctedAt: now } : driftCorrected(report, now);
+}
+
+function isStanding({ correctedAt }: DriftReport): boolean {
+  return correctedAt === undefined;
 }
 
 export function pathsOf(differences: readonly Difference[]): string {

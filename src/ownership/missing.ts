@@ -1,7 +1,8 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome } from '../controller/reconciler.ts';
 import type { OwnedWork } from './owned.ts';
-import { learnDrift, noteDrift } from './verdict.ts';
+import { beginCorrection, countCorrection } from './correction.ts';
+import { learnDrift } from './verdict.ts';
 
 /**
  * AWS says that what we know is gone. A read may say so in error, so it is believed only when it lasts as long as a
@@ -19,20 +20,20 @@ export function leftMissing(
   what: string,
   { reason, why }: { readonly reason: string; readonly why: string },
 ): Outcome {
-  learnDrift(work, goneOf(what), false);
+  learnDrift(work, goneOf(what));
   const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} was deleted in AWS. ${why}`;
   const drifted: Finding = { type: 'Drifted', status: 'True', reason, message: kindOf(what) };
   return { verdict: { ready: 'False', stalled: true, reason, message }, findings: [drifted] };
 }
 
-/** Before it is made anew. */
+/** Before it is made anew: recorded together with the intent. */
 export function noteMissing(work: OwnedWork, what: string): void {
-  noteDrift(work, goneOf(what));
+  beginCorrection(work, goneOf(what));
 }
 
 /** To be called when AWS has answered the create, not before. */
 export function tellRecreated(work: OwnedWork, what: string): void {
-  learnDrift(work, goneOf(what), true);
+  countCorrection(work);
   const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} is there again: it was deleted in AWS.`;
   work.pass.tell({ type: 'Warning', reason: 'Recreated', action: 'Create', message });
 }

@@ -1,7 +1,7 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Verdict } from '../controller/reconciler.ts';
 import type { Cause } from './cause.ts';
-import { driftAfter, pathsOf, type Difference } from './drift.ts';
+import { driftOver, driftSeen, pathsOf, type Difference, type DriftReport } from './drift.ts';
 import { nowText, type OwnedResource, type OwnedWork } from './owned.ts';
 import { requestedAt } from './request.ts';
 import { tagKeysOf, tagsHashOf } from './tagging.ts';
@@ -30,13 +30,15 @@ export function inPlace(work: OwnedWork): Judgement {
     tagKeys: tagKeysOf(resource),
     tagsHash: tagsHashOf(resource),
   });
-  const drift = (pass.learned('drift') ?? resource.status?.drift) as OwnedDrift;
-  if (drift !== undefined && drift.correctedAt === undefined)
-    pass.learn({ drift: { ...drift, correctedAt: nowText(work) } });
+  const drift = driftOf(work);
+  if (drift !== undefined) pass.learn({ drift: driftOver(drift, nowText(work)) });
   return { verdict: IN_PLACE, drifted: IN_SYNC };
 }
 
-type OwnedDrift = NonNullable<OwnedResource['status']>['drift'];
+/** As this pass knows it. */
+export function driftOf({ pass, resource }: OwnedWork): DriftReport | undefined {
+  return (pass.learned('drift') as DriftReport | undefined) ?? resource.status?.drift;
+}
 
 /** AWS took what was sent and holds something else: it is not sent again. */
 export function notSettled({ pass, specHash }: OwnedWork, differences: readonly Difference[]): Judgement {
@@ -64,7 +66,7 @@ export function asBefore(work: OwnedWork, differences: readonly Difference[]): J
 
 /** A difference that stays: nobody's cause to write it, or the policy forbids it. */
 export function shown(work: OwnedWork, differences: readonly Difference[], cause: Cause): Judgement {
-  learnDrift(work, differences, false);
+  learnDrift(work, differences);
   const paths = pathsOf(differences);
   const reason = work.policy === 'Correct' ? 'Unexplained' : 'DriftReported';
   const message =
@@ -77,9 +79,8 @@ export function shown(work: OwnedWork, differences: readonly Difference[], cause
   };
 }
 
-export function learnDrift(work: OwnedWork, differences: readonly Difference[], corrected: boolean): void {
-  const previous = work.resource.status?.drift;
-  work.pass.learn({ drift: driftAfter(previous, differences, { now: nowText(work), corrected }) });
+export function learnDrift(work: OwnedWork, differences: readonly Difference[]): void {
+  work.pass.learn({ drift: driftSeen(driftOf(work), differences, nowText(work)) });
 }
 
 /** AWS has refused this spec for good: it is not sent again. */
@@ -90,7 +91,7 @@ export function learnRefusal({ pass, specHash }: OwnedWork, error: unknown): voi
 
 /** Tells of drift that is about to be put back, so that it is told also when AWS refuses that. */
 export function noteDrift(work: OwnedWork, differences: readonly Difference[]): void {
-  learnDrift(work, differences, false);
+  learnDrift(work, differences);
   const message = pathsOf(differences);
   work.pass.note({ type: 'Drifted', status: 'True', reason: 'EditedInAws', message });
 }

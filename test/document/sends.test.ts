@@ -18,6 +18,8 @@ function workWith(current: boolean): { readonly work: Work; readonly done: strin
     save: () => (current ? note('save')() : Promise.reject(new Conflict('changed'))),
     announce: note('announce'),
     learn: () => {},
+    learned: () => undefined,
+    note: () => {},
   };
   const ssm = {
     updateDocument: note('UpdateDocument'),
@@ -25,7 +27,8 @@ function workWith(current: boolean): { readonly work: Work; readonly done: strin
   };
   const desired = { document: { name: 'Script' } };
   const resource = { metadata: {}, spec: {} };
-  return { work: { pass, ssm, desired, resource, name: 'Script' } as unknown as Work, done };
+  const clock = { now: () => new Date(0) };
+  return { work: { pass, ssm, desired, resource, clock, name: 'Script' } as unknown as Work, done };
 }
 
 const sends = {
@@ -56,3 +59,11 @@ for (const [name, send] of Object.entries(sends)) {
     expect(done).toEqual([]);
   });
 }
+
+test('a correction by publishing is recorded first, then told, then sent', async () => {
+  const { work, done } = workWith(true);
+
+  await publish(work, { action: 'publish', base: 1, differences: [difference] }, 'EditedInAws');
+
+  expect(done).toEqual(['save', 'announce', 'UpdateDocument']);
+});

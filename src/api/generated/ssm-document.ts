@@ -424,6 +424,10 @@ export interface SsmDocumentStatus {
      */
     corrections: number;
     /**
+     * When it was last begun to put it back. Absent once the outcome is known. Counted as one correction when AWS is seen to hold the spec.
+     */
+    correctingSince?: string;
+    /**
      * What differed, at most 10 fields.
      *
      * @maxItems 10
