@@ -20,6 +20,7 @@ export interface Config {
   readonly awsBurst: number;
   readonly awsConcurrency: number;
   readonly awsTimeoutMs: number;
+  readonly maxRunsStartedPerMinute: number;
   readonly failureOutput: 'tail' | 'none';
   readonly leaderElection: boolean;
   readonly leaseNamespace?: string;

@@ -18,23 +18,31 @@ export interface Election {
   release(): Promise<void>;
 }
 
+/** Where the operator's Lease is. */
+export function leaseOf(
+  { leaseNamespace }: Pick<Config, 'leaseNamespace'>,
+  { connection }: Pick<Surroundings, 'connection'>,
+): { readonly namespace: string; readonly name: string } {
+  return { namespace: leaseNamespace ?? connection.namespace ?? 'default', name: LEASE_NAME };
+}
+
 /** Waits for the lease; `lead` is called when it is held. */
 export function elect(config: Config, around: Surroundings, lead: () => void): Election {
   const holding = new AbortController();
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
-  const namespace = config.leaseNamespace ?? around.connection.namespace ?? 'default';
-  around.log.info({ lease: `${namespace}/${LEASE_NAME}` }, 'waiting for the lease');
+  const { namespace, name } = leaseOf(config, around);
+  around.log.info({ lease: `${namespace}/${name}` }, 'waiting for the lease');
   const lease = holdLease(around.connection, {
     ...config,
     ...around,
     clock: around.networkClock,
     namespace,
-    name: LEASE_NAME,
+    name,
     signal: holding.signal,
     onAcquired: lead,
     onLost: () =>
       lose(
-        `The lease ${namespace}/${LEASE_NAME} is lost: it could not be renewed, or another operator has taken it. This process ends.`,
+        `The lease ${namespace}/${name} is lost: it could not be renewed, or another operator has taken it. This process ends.`,
       ),
     onProblem: around.problem('lease'),
   });

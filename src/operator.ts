@@ -2,6 +2,7 @@ import type { SsmAssociation } from './api/generated/ssm-association.ts';
 import type { SsmDocument } from './api/generated/ssm-document.ts';
 import { associationLists } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
+import { RELEASE_BRAKE } from './api/names.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
 import { ReconcileError } from './controller/error.ts';
@@ -11,8 +12,10 @@ import { documentReconciler } from './document/reconciler.ts';
 import type { OnChange } from './kube/cache.ts';
 import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
+import { LeaseMarks } from './kube/lease-marks.ts';
 import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
-import { elect, fenceFor, windUp } from './leadership.ts';
+import { elect, fenceFor, leaseOf, windUp } from './leadership.ts';
+import { Brakes } from './ownership/brakes.ts';
 import { regionOf } from './ownership/owned.ts';
 import { passLimitMs } from './pass-limit.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
@@ -62,12 +65,14 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   const fence = fenceFor(config, networkClock, () => lease?.renewal);
   const access = accessFor(config, world, { ...around, fence });
   const kinds = openKinds(around);
-  const running = runKinds({ config, world, access, around }, kinds);
+  const brakes = brakesFor(config, around, kinds);
+  const running = runKinds({ config, world, access, around, brakes }, kinds);
   const filled = Promise.all([kinds.associations.store.synced, kinds.documents.store.synced]);
   const lead = (): void => {
     metrics.setLeader(true);
     log.info({ identity: config.identity }, 'leading');
-    for (const kind of running) kind.start(filled);
+    const ready = Promise.all([filled, brakes.begin()]);
+    for (const kind of running) kind.start(ready);
   };
   metrics.setLeader(false);
   const liveness = livenessOf(config, networkClock, running);
@@ -78,6 +83,7 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   log.info({ port: health.port, clusterName: config.clusterName, region: config.region }, 'started');
   const stop = async (): Promise<void> => {
     log.info('stopping');
+    brakes.stop();
     await windUp(running, { access, fence }, { ...config, networkClock });
     watching.abort();
     await Promise.all([kinds.associations.store.stopped, kinds.documents.store.stopped]);
@@ -91,13 +97,14 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   return {
     port: health.port,
     lost: lease?.lost ?? new Promise(() => {}),
-    idle: () => allIdle(running),
+    idle: () => allIdle(running, brakes),
     stop,
   };
 }
 
 /** One kind's pass may wake the other. */
-async function allIdle(running: readonly RunningKind[]): Promise<void> {
+async function allIdle(running: readonly RunningKind[], brakes: Brakes): Promise<void> {
+  await brakes.idle();
   for (const kind of [...running, ...running]) await kind.idle(); // oxlint-disable-line no-await-in-loop -- in turn
 }
 
@@ -128,17 +135,22 @@ interface Wiring {
   readonly world: World;
   readonly access: SsmAccess;
   readonly around: Surroundings;
+  readonly brakes: Brakes;
 }
 
 /** A change of a document wakes the associations that refer to it, and the other way round. */
 function runKinds(
-  { config, world, access, around }: Wiring,
+  { config, world, access, around, brakes }: Wiring,
   { associations, documents }: Kinds,
 ): readonly RunningKind[] {
-  const shared = { ...config, ...world, access };
+  const shared = { ...config, ...world, access, brakes };
   const documentRegions = (): readonly string[] =>
     documents.store.list().map((found) => regionOf(found, access.defaultRegion));
-  const listed = associationLists(access, () => associations.store.list(), documentRegions);
+  const listed = associationLists({
+    ...shared,
+    resources: () => associations.store.list(),
+    otherRegions: documentRegions,
+  });
   const users = usersOf(listed, associations.store);
   const listedDocuments = documentLists({ ...shared, users, resources: () => documents.store.list() });
   const documentChanged: OnChange<SsmDocument> = (key) =>
@@ -168,6 +180,42 @@ function runKinds(
   documents.listen(documentChanged);
   associations.listen(associationChanged);
   return [runningDocuments, runningAssociations];
+}
+
+/** One for both kinds: what they may start is counted together. */
+function brakesFor(config: Config, around: Surroundings, kinds: Kinds): Brakes {
+  const { clock, connection, log, metrics } = around;
+  const { namespace, name } = leaseOf(config, around);
+  const holder = config.leaderElection ? config.identity : undefined;
+  const release = `kubectl annotate lease ${name} -n ${namespace} --overwrite ${RELEASE_BRAKE}=$(date -u +%FT%TZ)`;
+  const servedIn = (region: string, { store }: OpenKind<SsmAssociation> | OpenKind<SsmDocument>): number =>
+    store.list().filter((resource) => regionOf(resource, config.region) === region).length;
+  metrics.setBrake(false);
+  return new Brakes({
+    ...config,
+    clock,
+    objects: (region) => ({
+      SsmAssociation: servedIn(region, kinds.associations),
+      SsmDocument: servedIn(region, kinds.documents),
+    }),
+    record: new LeaseMarks(connection, { namespace, name, holder }),
+    releaseCommand: release,
+    observer: {
+      engaged(region, planned) {
+        metrics.setBrake(true);
+        log.error(
+          { region, planned, release },
+          'too much was changed in AWS at once: corrections have stopped',
+        );
+      },
+      released() {
+        metrics.setBrake(false);
+        log.warn('corrections go on: the brake was released');
+      },
+      delayed: (reason) => metrics.countDelay(reason),
+      problem: around.problem('brake'),
+    },
+  });
 }
 
 function accessFor(

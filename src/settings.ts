@@ -102,6 +102,12 @@ export const SETTINGS: readonly Setting[] = [
     help: 'Time-out of one AWS request.',
   },
   {
+    name: 'maxRunsStartedPerMinute',
+    schema: { type: 'integer', minimum: 1, maximum: 1_000 },
+    default: 20,
+    help: 'Runs a minute and region that corrections, promotions of documents and requests may start.',
+  },
+  {
     name: 'failureOutput',
     schema: { enum: ['tail', 'none'] },
     default: 'tail',

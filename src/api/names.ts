@@ -12,3 +12,7 @@ export const CLUSTER_TAG = `${GROUP}/cluster`;
 
 /** The uid tag of what we let go with `deletionPolicy: Retain`. */
 export const RETAINED_UID = 'retained';
+
+/** Annotations of the operator's Lease, RFC 3339: when corrections stopped, and a person's word that they may go on. */
+export const BRAKE_ENGAGED_AT = `${GROUP}/brake-engaged-at`;
+export const RELEASE_BRAKE = `${GROUP}/release-brake`;

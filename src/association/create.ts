@@ -2,6 +2,7 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { anotherOwner } from '../ownership/claim.ts';
 import { dropCorrection } from '../ownership/correction.ts';
+import { making, type Recreation } from '../ownership/missing.ts';
 import { nowText } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { takeRequest } from '../ownership/request.ts';
@@ -29,7 +30,7 @@ export interface Made {
  * The create protocol of DESIGN §3.1: an intent whose write was answered, then a look, then one create. An intent that
  * was left open is looked after first.
  */
-export async function createOnce(work: Work): Promise<Made> {
+export async function createOnce(work: Work, recreation: Recreation | undefined): Promise<Made> {
   const { resource, pass, memory } = work;
   const open = resource.status?.create;
   if (open !== undefined) {
@@ -43,6 +44,11 @@ export async function createOnce(work: Work): Promise<Made> {
   }
   refusePastSchedule(work);
   await requireSameDocument(work, work.options.documents, work.document);
+  return making(work, recreation, (sent) => createAnew(work, sent));
+}
+
+async function createAnew(work: Work, sent: () => void): Promise<Made> {
+  const { pass } = work;
   pass.learn({
     create: { at: nowText(work), name: work.desired.association.associationName },
     associationName: work.desired.association.associationName,
@@ -53,7 +59,7 @@ export async function createOnce(work: Work): Promise<Made> {
   await pass.save(CREATING);
   const found = await lookUpBeforeCreate(work);
   if (found !== undefined) return { held: await take(work, found), created: false };
-  return { held: await create(work), created: true };
+  return { held: await create(work, sent), created: true };
 }
 
 /** AWS runs an at() of the past at once, which nobody asked for. */
@@ -75,9 +81,10 @@ async function lookUpBeforeCreate(work: Work): Promise<Held | undefined> {
   }
 }
 
-async function create(work: Work): Promise<Held> {
+async function create(work: Work, sent: () => void): Promise<Held> {
   const { ssm, desired, pass, specHash, resource } = work;
   try {
+    sent();
     const created = await ssm.createAssociation(desired.association, desired.tags);
     pass.learn({
       create: undefined,

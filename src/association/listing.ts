@@ -1,4 +1,5 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
+import type { Brakes } from '../ownership/brakes.ts';
 import { Listings, type Sweep } from '../ownership/listing.ts';
 import { UnclaimedIndex } from '../ownership/unclaimed.ts';
 import type { ListedAssociation, SsmAccess } from '../ssm/gateway.ts';
@@ -15,20 +16,24 @@ export interface AssociationLists extends Lists {
   entries(region: string): readonly ListedAssociation[] | undefined;
 }
 
-export function associationLists(
-  access: SsmAccess,
-  resources: () => readonly SsmAssociation[],
-  otherRegions: () => readonly string[],
-): AssociationLists {
+export interface ListingOptions {
+  readonly access: SsmAccess;
+  readonly brakes: Brakes;
+  readonly resources: () => readonly SsmAssociation[];
+  readonly otherRegions: () => readonly string[];
+}
+
+export function associationLists(options: ListingOptions): AssociationLists {
+  const { access } = options;
   const unclaimed = new Map<string, UnclaimedIndex>();
   const listings = new Listings<SsmAssociation, ListedAssociation>({
-    access,
-    resources,
-    otherRegions,
+    ...options,
+    kind: 'SsmAssociation',
     list: (ssm) => ssm.listAssociations(),
     idOf: ({ id }) => id,
     knownId: ({ status }) => status?.associationId,
     showsNews,
+    showsChange,
     onListed: (region, items) => unclaimedIn(region).refresh(items),
   });
   const unclaimedIn = (region: string): UnclaimedIndex => {
@@ -45,6 +50,11 @@ export function associationLists(
     unclaimed: unclaimedIn,
     sweep: () => listings.sweep(),
   };
+}
+
+/** Every change has a version of its own. */
+function showsChange({ status }: SsmAssociation, { version }: ListedAssociation): string | undefined {
+  return version > Number(status?.associationVersion ?? 0) ? String(version) : undefined;
 }
 
 /** An entry older than what the status knows is no news. */

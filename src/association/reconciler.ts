@@ -6,13 +6,13 @@ import { requireOwnership } from '../ownership/claim.ts';
 import { Doubts } from '../ownership/doubt.ts';
 import type { Facts } from '../ownership/due.ts';
 import { OpenIntents } from '../ownership/intent.ts';
-import { believeMissing, noteMissing, tellRecreated } from '../ownership/missing.ts';
+import { believeMissing, isRecreation, type Recreation } from '../ownership/missing.ts';
 import { confirming, regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
 import { isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { createOnce } from './create.ts';
-import { documentOf, resolutionOf } from './document-ref.ts';
+import { documentOf, isSpecAsTold, resolutionOf } from './document-ref.ts';
 import { showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
@@ -31,7 +31,7 @@ import {
 } from './work.ts';
 
 export function associationReconciler(options: AssociationOptions): Reconciler<SsmAssociation> {
-  const { clock, random, checkIntervalMs, intentWaitMs } = options;
+  const { clock, brakes, random, checkIntervalMs, intentWaitMs } = options;
   const checks = new Checks(clock, random);
   const memory: Memory = {
     intents: new OpenIntents(clock, intentWaitMs),
@@ -40,6 +40,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
   return ownedReconciler<SsmAssociation, Work>({
     clock,
     checks,
+    brakes,
     checkIntervalMs,
     facts: (resource) => factsOf(options, checks, resource),
     mark: (resource) => markOf(options, resource),
@@ -105,14 +106,18 @@ async function converge(work: Work): Promise<Outcome> {
   if (work.unresolved !== undefined && resource.status?.create === undefined) throw work.unresolved;
   if (policy === 'Observe') throw nothingToObserve('association');
   if (isHeldBack(work)) return stillFailing(work);
-  if (id !== undefined) noteMissing(work, `association ${id}`);
-  const { held, created } = await createOnce(work);
+  const { held, created } = await createOnce(work, recreationOf(work, id));
   doubts.forget(uid, 'missing');
-  if (id !== undefined && created) tellRecreated(work, `association ${id}`);
   const fresh = await read(work, held.id, held.tags);
   if (fresh === undefined)
     throw confirming(`Association ${held.id} was created, but AWS does not show it yet; reading again.`);
   return outcomeFor(work, fresh, created);
+}
+
+function recreationOf(work: Work, id: string | undefined): Recreation | undefined {
+  const asked = !isSpecAsTold(work.resource);
+  if (id !== undefined) return { what: `association ${id}`, asked };
+  return isRecreation(work, 'association') ? { what: 'association', asked } : undefined;
 }
 
 async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Outcome> {

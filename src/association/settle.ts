@@ -1,5 +1,5 @@
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
-import { correct } from '../ownership/correction.ts';
+import { brakeOn, correct } from '../ownership/correction.ts';
 import { pathsOf } from '../ownership/drift.ts';
 import { staleRead } from '../ownership/owned.ts';
 import { takeRequest } from '../ownership/request.ts';
@@ -57,8 +57,10 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   if ((updating || tagged) && isHeldBack(work)) {
     return { ...still(asBefore(work, update?.differences ?? [])), stillFailing: true };
   }
-  if (updating) await applyUpdate(work, held, { update, cause });
+  const brake = updating && cause === 'EditedInAws' ? await brakeOn(work, update.differences) : undefined;
+  if (updating && brake === undefined) await applyUpdate(work, held, { update, cause });
   if (tagged && tagging !== undefined) await applyTags(work, tagIdOf(held.id), tagging);
+  if (brake !== undefined) throw brake;
 
   const after = updating || tagged ? await read(work, held.id) : held;
   if (after === undefined) throw staleRead(0, held.version);
@@ -106,10 +108,14 @@ async function applyUpdate(
     const updated = await ssm.updateAssociation(id, update.version, desired.association);
     pass.learn({ associationVersion: String(updated.version), appliedHash: specHash, ...document });
   };
-  await requireSameDocument(work, work.options.documents, work.document);
-  takeRequest(work);
+  const prepared = async (): Promise<typeof send> => {
+    await requireSameDocument(work, work.options.documents, work.document);
+    takeRequest(work);
+    return send;
+  };
   try {
-    if (drifted) return await correct(work, { differences: update.differences, message }, send);
+    if (drifted) return await correct(work, { differences: update.differences, message }, prepared);
+    await prepared();
     await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
     await pass.announce({ type: 'Normal', reason: 'Updating', action: 'Update', message });
     await send();

@@ -2,6 +2,7 @@ import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import type { Clock, Random } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
+import type { Brakes } from '../ownership/brakes.ts';
 import type { Doubts } from '../ownership/doubt.ts';
 import type { OpenIntents } from '../ownership/intent.ts';
 import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
@@ -16,6 +17,7 @@ export interface AssociationOptions {
   readonly access: SsmAccess;
   readonly clusterName: string;
   readonly clock: Clock;
+  readonly brakes: Brakes;
   readonly random: Random;
   readonly checkIntervalMs: number;
   /** How long a create may be on its way: longer than the request time-out. */

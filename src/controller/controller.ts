@@ -173,6 +173,8 @@ export class Controller<R extends Resource> {
   ): number | undefined {
     const long = this.#options.clock.monotonicMs() - sinceMs >= LONG_FAILING_MS;
     switch (retry) {
+      case 'timed':
+        return retryAfterMs ?? 1_000;
       case 'soon':
         return long ? SLOW_RETRY_MS : (retryAfterMs ?? 1_000);
       case 'backoff':

@@ -6,12 +6,13 @@ import { StoreFailure } from './store.ts';
  * | retry   | Ready                                  | Stalled            | tried again            |
  * |---------|----------------------------------------|--------------------|------------------------|
  * | soon    | False                                  | after ten minutes  | after `retryAfterMs`   |
+ * | timed   | False                                  | False              | after `retryAfterMs`   |
  * | backoff | kept if True for this generation       | after ten minutes  | 1 s, 2 s … then 5 min  |
  * | slow    | False                                  | True               | every 5 min            |
  * | rarely  | False                                  | True               | 5, 15, then 60 min     |
  * | never   | False                                  | True               | new generation, or asked |
  */
-export type Retry = 'soon' | 'backoff' | 'slow' | 'rarely' | 'never';
+export type Retry = 'soon' | 'timed' | 'backoff' | 'slow' | 'rarely' | 'never';
 
 /** What is known of a call that failed: `refused` did nothing, `unknown` may have done all of it. */
 export type Effect = 'refused' | 'unknown';

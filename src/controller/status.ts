@@ -39,6 +39,7 @@ export function verdictOfFailure(
 ): Verdict | undefined {
   const { reason, message, retry } = failure;
   const verdict = (stalled: boolean): Verdict => ({ ready: 'False', stalled, reason, message });
+  if (retry === 'timed') return verdict(false);
   if (retry === 'soon') return verdict(failing.long);
   if (retry !== 'backoff') return verdict(true);
   if (failing.long) return verdict(true);

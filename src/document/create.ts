@@ -18,14 +18,16 @@ const CREATING: Verdict = {
  * Creates the document once its name stands in the status, so that a deletion knows what to look for. AWS keeps names
  * unique: a second create is refused, and then the tags decide whose it is.
  */
-export async function create(work: Work): Promise<void> {
-  const { pass, ssm, desired, name, resource, specHash } = work;
+export async function create(work: Work, sent: () => void): Promise<{ readonly created: true }> {
+  const { pass, ssm, desired, name, resource, specHash, doubts } = work;
   const { documentType } = desired.document;
   const begun = resource.status?.documentName !== undefined;
   pass.learn({ documentName: name, documentType, ...nothingKnown, ...tagKeysWith(work) });
   takeRequest(work);
+  doubts.forget(resource.metadata.uid, 'missing'); // from here on it may be missing anew
   await pass.save(CREATING);
   try {
+    sent();
     const created = await ssm.createDocument(desired.document, desired.tags);
     pass.learn({
       ...describedFields(work, created),
@@ -44,6 +46,7 @@ export async function create(work: Work): Promise<void> {
   }
   const message = `Created document ${name}.`;
   pass.tell({ type: 'Normal', reason: 'Created', action: 'Create', message });
+  return { created: true };
 }
 
 /** AWS made nothing, and has nothing of this name: then the resource is not tied to it. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import { sorted } from '../ownership/fingerprint.ts';
+import type { Brakes } from '../ownership/brakes.ts';
 import { Listings, type Sweep } from '../ownership/listing.ts';
 import { ownerOf } from '../ownership/owner.ts';
 import { taggingFor } from '../ownership/tagging.ts';
@@ -18,18 +19,23 @@ export interface DocumentLists extends Lists {
 export interface ListingOptions {
   readonly access: SsmAccess;
   readonly clusterName: string;
+  readonly brakes: Brakes;
   readonly users: Users;
   readonly resources: () => readonly SsmDocument[];
 }
 
 /** A list shows whether a document is there, and its tags; who runs it comes from the list of associations. */
-export function documentLists({ access, clusterName, users, resources }: ListingOptions): DocumentLists {
+export function documentLists(options: ListingOptions): DocumentLists {
+  const { access, clusterName, brakes, users, resources } = options;
   const listings = new Listings<SsmDocument, ListedDocument>({
     access,
+    kind: 'SsmDocument',
+    brakes,
     resources,
     list: (ssm) => ssm.listDocuments(),
     idOf: ({ name }) => name,
     knownId: (resource) => (isRecorded(resource) ? resource.status?.documentName : undefined),
+    showsChange: () => undefined, // a list shows no versions
     showsNews: (resource, listed) => showsNews({ clusterName, users }, resource, listed),
   });
   return {

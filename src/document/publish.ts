@@ -1,6 +1,6 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Cause } from '../ownership/cause.ts';
-import { correct } from '../ownership/correction.ts';
+import { brakeOn, correct } from '../ownership/correction.ts';
 import { pathsOf, type Difference } from '../ownership/drift.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { learnRefusal } from '../ownership/verdict.ts';
@@ -11,35 +11,51 @@ import { describedFields } from './report.ts';
 import type { Work } from './work.ts';
 
 /** Sends a new version, once, on top of the version that was read. Told before it is sent: $LATEST associations run. */
-export async function publish(work: Work, { base, differences }: Publishing, cause: Cause): Promise<void> {
-  const { pass, ssm, name, specHash } = work;
+export async function publish(work: Work, publishing: Publishing, cause: Cause): Promise<void> {
+  const { differences } = publishing;
   const drifted = cause === 'EditedInAws';
-  const why = drifted
-    ? 'Somebody edited it in AWS; publishing the spec again'
-    : 'The spec changed; publishing a new version';
-  const message = `${why} of document ${name}: ${pathsOf(differences)}. Associations that use $LATEST run it at once.`;
-  const document = drifted ? await withFreeName(work) : work.desired.document;
-  const send = async (): Promise<void> => {
-    const updated = await ssm.updateDocument(document, base);
-    pass.learn({
-      ...describedFields(work, updated),
-      writtenVersion: String(updated.version),
-      appliedHash: specHash,
-      unsettledHash: undefined,
-      reusedVersion: undefined,
-    });
-  };
-  takeRequest(work);
+  const brake = drifted ? await brakeOn(work, differences) : undefined;
+  if (brake !== undefined) throw brake;
   try {
-    if (drifted) return await correct(work, { differences, message }, send);
-    await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
-    await pass.announce({ type: 'Normal', reason: 'Publishing', action: 'Update', message });
-    await send();
+    await (drifted ? publishAgain(work, publishing) : publishNew(work, publishing));
   } catch (error) {
-    if (await isReused(work, { base, differences }, error)) return;
+    if (await isReused(work, publishing, error)) return;
     learnRefusal(work, error);
     throw explained(error, differences);
   }
+}
+
+async function publishNew(work: Work, { base, differences }: Publishing): Promise<void> {
+  const { pass, desired } = work;
+  const message = `The spec changed; publishing a new version of ${effectOf(work, differences)}`;
+  await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
+  takeRequest(work);
+  await pass.announce({ type: 'Normal', reason: 'Publishing', action: 'Update', message });
+  await send(work, desired.document, base);
+}
+
+function publishAgain(work: Work, { base, differences }: Publishing): Promise<void> {
+  const message = `Somebody edited it in AWS; publishing the spec again of ${effectOf(work, differences)}`;
+  return correct(work, { differences, message }, async () => {
+    const document = await withFreeName(work);
+    takeRequest(work);
+    return () => send(work, document, base);
+  });
+}
+
+function effectOf({ name }: Work, differences: readonly Difference[]): string {
+  return `document ${name}: ${pathsOf(differences)}. Associations that use $LATEST run it at once.`;
+}
+
+async function send(work: Work, document: DocumentRequest, base: Publishing['base']): Promise<void> {
+  const updated = await work.ssm.updateDocument(document, base);
+  work.pass.learn({
+    ...describedFields(work, updated),
+    writtenVersion: String(updated.version),
+    appliedHash: work.specHash,
+    unsettledHash: undefined,
+    reusedVersion: undefined,
+  });
 }
 
 /**

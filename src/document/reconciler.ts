@@ -3,7 +3,7 @@ import type { Outcome, Reconciler } from '../controller/reconciler.ts';
 import { Checks } from '../ownership/checks.ts';
 import { Doubts } from '../ownership/doubt.ts';
 import type { Facts } from '../ownership/due.ts';
-import { believeMissing, noteMissing, tellRecreated } from '../ownership/missing.ts';
+import { believeMissing, isRecreation, making } from '../ownership/missing.ts';
 import { regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
@@ -18,12 +18,13 @@ import { settle, waiting } from './settle.ts';
 import { isRecorded, removalOf, workOn, type DocumentOptions, type Work } from './work.ts';
 
 export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocument> {
-  const { clock, random, checkIntervalMs, intentWaitMs } = options;
+  const { clock, brakes, random, checkIntervalMs, intentWaitMs } = options;
   const checks = new Checks(clock, random);
   const doubts = new Doubts(clock, intentWaitMs);
   return ownedReconciler<SsmDocument, Work>({
     clock,
     checks,
+    brakes,
     checkIntervalMs,
     facts: (resource) => factsOf(options, checks, resource),
     mark(resource) {
@@ -77,10 +78,9 @@ async function converge(work: Work): Promise<Outcome> {
   }
   if (policy === 'Observe') throw nothingToObserve('document');
   if (isHeldBack(work) || isBarred(work)) return stillFailing(work);
-  doubts.forget(uid, 'missing'); // it is made anew from here on, so it may be missing anew
-  if (recorded) noteMissing(work, `document ${name}`);
-  await create(work);
-  if (recorded) tellRecreated(work, `document ${name}`);
+  const asked = resource.status?.appliedHash !== work.specHash;
+  const isAnew = recorded || isRecreation(work, 'document');
+  await making(work, isAnew ? { what: `document ${name}`, asked } : undefined, (sent) => create(work, sent));
   return waiting(work);
 }
 

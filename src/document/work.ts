@@ -2,6 +2,7 @@ import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import type { Clock, Random } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
+import type { Brakes } from '../ownership/brakes.ts';
 import type { Doubts } from '../ownership/doubt.ts';
 import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
 import type { ListedDocument } from '../ssm/document-gateway.ts';
@@ -14,6 +15,7 @@ export interface DocumentOptions {
   readonly access: SsmAccess;
   readonly clusterName: string;
   readonly clock: Clock;
+  readonly brakes: Brakes;
   readonly random: Random;
   readonly checkIntervalMs: number;
   /** How long a create may be on its way, and an unlikely answer of AWS is doubted. */

@@ -12,12 +12,17 @@ export interface DriftReport {
   readonly corrections: number;
   /** A correction was begun then, and nobody knows yet what has become of it. */
   readonly correctingSince?: string;
+  /** At most four, oldest first. */
+  readonly lastCorrections?: readonly string[];
+  /** Somebody keeps changing it. */
+  readonly contestedSince?: string;
   readonly fields: readonly Difference[];
   readonly fieldsComplete?: boolean;
 }
 
 const MAX_FIELDS = 10;
 const MAX_LENGTH = 256;
+const MAX_CORRECTIONS = 4;
 
 /** The report after a difference was seen. The same difference seen again keeps its time. */
 export function driftSeen(
@@ -26,11 +31,11 @@ export function driftSeen(
   now: string,
 ): DriftReport {
   const standing = previous !== undefined && isStanding(previous) ? previous : undefined;
-  const since = standing?.correctingSince;
+  const { fields: _fields, fieldsComplete: _complete, correctedAt: _at, ...kept } = previous ?? {};
   return {
+    ...kept,
     detectedAt: standing?.detectedAt ?? now,
     corrections: previous?.corrections ?? 0,
-    ...(since === undefined ? {} : { correctingSince: since }),
     fields: differences.slice(0, MAX_FIELDS).map(shortened),
     ...(differences.length > MAX_FIELDS ? { fieldsComplete: false } : {}),
   };
@@ -51,7 +56,8 @@ export function driftNotCorrected(report: DriftReport, before: DriftReport | und
 /** It was put back, by us. */
 export function driftCorrected(report: DriftReport, now: string): DriftReport {
   const { correctingSince: _since, ...rest } = report;
-  return { ...rest, correctedAt: now, corrections: report.corrections + 1 };
+  const lastCorrections = [...(report.lastCorrections ?? []), now].slice(-MAX_CORRECTIONS);
+  return { ...rest, correctedAt: now, corrections: report.corrections + 1, lastCorrections };
 }
 
 /** AWS holds the spec. That counts as a correction when one of ours may have done it. */

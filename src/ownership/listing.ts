@@ -1,5 +1,6 @@
 import { keyOf } from '../controller/store.ts';
 import type { SsmAccess, SsmGateway } from '../ssm/gateway.ts';
+import type { Brakes } from './brakes.ts';
 import { regionOf, type OwnedResource } from './owned.ts';
 
 const SWEEP = { urgency: 'sweep', namespace: '' } as const;
@@ -23,6 +24,10 @@ export interface ListedKind<R extends OwnedResource, I> {
   readonly knownId: (resource: R) => string | undefined;
   /** The item differs from what the resource's status tells. */
   readonly showsNews: (resource: R, item: I) => boolean;
+  /** What the item shows of a change that somebody has made in AWS, as text to compare. `undefined`: nothing. */
+  readonly showsChange: (resource: R, item: I) => string | undefined;
+  readonly kind: string;
+  readonly brakes: Pick<Brakes, 'sweepBegan' | 'listed'>;
   /** Told of each complete list. */
   readonly onListed?: (region: string, items: readonly I[]) => void;
 }
@@ -70,12 +75,16 @@ export class Listings<R extends OwnedResource, I> {
   }
 
   async #sweepRegion(region: string): Promise<readonly string[]> {
+    const { kind, brakes } = this.#kind;
+    brakes.sweepBegan(kind, region);
     const items = await this.#kind.list(this.#kind.access.in(region, SWEEP));
     this.#kind.onListed?.(region, items);
     const byId = new Map(items.map((item) => [this.#kind.idOf(item), item]));
     this.#byRegion.set(region, byId);
     this.#missing.set(region, new Set([...this.knownIds(region)].filter((id) => !byId.has(id))));
-    return keysToLookAt(this.#kind, byId, this.#in(region));
+    const resources = this.#in(region);
+    brakes.listed(kind, region, suspectsAmong(this.#kind, byId, resources));
+    return keysToLookAt(this.#kind, byId, resources);
   }
 
   /** What is not listed any more is not known any more. */
@@ -93,6 +102,26 @@ export class Listings<R extends OwnedResource, I> {
   }
 }
 
+/** What may have to be put back: a list shows that it was changed, or does not hold it. */
+function suspectsAmong<R extends OwnedResource, I>(
+  { knownId, showsChange }: ListedKind<R, I>,
+  listed: ReadonlyMap<string, I>,
+  resources: readonly R[],
+): readonly { readonly resource: R; readonly mark: string }[] {
+  return resources.flatMap((resource) => {
+    const id = knownId(resource);
+    if (id === undefined || !isLookedAfter(resource)) return [];
+    if ((resource.spec.driftPolicy ?? 'Correct') !== 'Correct') return [];
+    const item = listed.get(id);
+    const mark = item === undefined ? 'missing' : showsChange(resource, item);
+    return mark === undefined ? [] : [{ resource, mark }];
+  });
+}
+
+function isLookedAfter({ spec, metadata }: OwnedResource): boolean {
+  return spec.suspend !== true && metadata.deletionTimestamp === undefined;
+}
+
 /** The resources that a complete list of their region calls for: AWS shows something new, or they are missing there. */
 function keysToLookAt<R extends OwnedResource, I>(
   { knownId, showsNews }: ListedKind<R, I>,
@@ -102,8 +131,7 @@ function keysToLookAt<R extends OwnedResource, I>(
   return resources
     .filter((resource) => {
       const id = knownId(resource);
-      if (id === undefined || resource.spec.suspend === true) return false;
-      if (resource.metadata.deletionTimestamp !== undefined) return false;
+      if (id === undefined || !isLookedAfter(resource)) return false;
       const item = listed.get(id);
       return item === undefined || showsNews(resource, item);
     })

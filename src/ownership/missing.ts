@@ -1,8 +1,9 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome } from '../controller/reconciler.ts';
 import type { OwnedWork } from './owned.ts';
-import { beginCorrection, countCorrection } from './correction.ts';
-import { learnDrift } from './verdict.ts';
+import { beginCorrection, brakeOn, countCorrection, started } from './correction.ts';
+import type { Difference } from './drift.ts';
+import { driftOf, learnDrift } from './verdict.ts';
 
 /**
  * AWS says that what we know is gone. A read may say so in error, so it is believed only when it lasts as long as a
@@ -26,13 +27,41 @@ export function leftMissing(
   return { verdict: { ready: 'False', stalled: true, reason, message }, findings: [drifted] };
 }
 
-/** Before it is made anew: recorded together with the intent. */
-export function noteMissing(work: OwnedWork, what: string): void {
+/** What was deleted in AWS, and is made anew. */
+export interface Recreation {
+  /** `association 1234`; its id may be forgotten. */
+  readonly what: string;
+  /** A new spec asks for it, so it is no mere correction: no brake holds it. */
+  readonly asked: boolean;
+}
+
+/** It was seen to be gone, and is not there again yet. `what`: `association`. */
+export function isRecreation(work: OwnedWork, what: string): boolean {
+  const { correctedAt, fields = [] } = driftOf(work) ?? {};
+  return correctedAt === undefined && fields.some((field) => isGone(field, what));
+}
+
+/**
+ * Makes it: told and counted as a correction when it was there before. `make` answers whether it has made anything; it
+ * calls `sent` just before it does, and first of all saves what was learned.
+ */
+export async function making<T extends { readonly created: boolean }>(
+  work: OwnedWork,
+  recreation: Recreation | undefined,
+  make: (sent: () => void) => Promise<T>,
+): Promise<T> {
+  if (recreation === undefined) return make(() => {});
+  const { what, asked } = recreation;
+  const brake = asked ? undefined : await brakeOn(work, goneOf(what));
+  if (brake !== undefined) throw brake;
   beginCorrection(work, goneOf(what));
+  const made = await (asked ? make(() => {}) : started(work, make));
+  if (made.created) tellRecreated(work, what);
+  return made;
 }
 
 /** To be called when AWS has answered the create, not before. */
-export function tellRecreated(work: OwnedWork, what: string): void {
+function tellRecreated(work: OwnedWork, what: string): void {
   countCorrection(work);
   const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} is there again: it was deleted in AWS.`;
   work.pass.tell({ type: 'Warning', reason: 'Recreated', action: 'Create', message });
@@ -40,6 +69,10 @@ export function tellRecreated(work: OwnedWork, what: string): void {
 
 function goneOf(what: string) {
   return [{ path: kindOf(what), declared: 'present', observed: 'absent' }];
+}
+
+function isGone({ path, declared, observed }: Difference, what: string): boolean {
+  return path === what && declared === 'present' && observed === 'absent';
 }
 
 /** `association 1234` → `association`. */

@@ -3,6 +3,7 @@ import { rfc3339, type Clock } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { Errand, SsmAccess, SsmGateway, Tags } from '../ssm/gateway.ts';
+import type { Brakes } from './brakes.ts';
 import type { DriftPolicy } from './cause.ts';
 import type { Doubts } from './doubt.ts';
 import type { DriftReport } from './drift.ts';
@@ -43,6 +44,7 @@ export interface OwnedWork<R extends OwnedResource = OwnedResource> {
   readonly owner: Owner;
   readonly policy: DriftPolicy;
   readonly doubts: Doubts;
+  readonly brakes: Brakes;
   /** Of the spec as AWS can see it. */
   readonly specHash: string;
 }
@@ -51,13 +53,14 @@ export interface OwnedOptions {
   readonly access: SsmAccess;
   readonly clusterName: string;
   readonly clock: Clock;
+  readonly brakes: Brakes;
 }
 
 export type Placed<R extends OwnedResource> = Omit<OwnedWork<R>, 'specHash' | 'doubts'>;
 
 /** Throws before anything is read when account or region are not the ones that the resource is tied to. */
 export async function placedWork<R extends OwnedResource>(
-  { access, clusterName, clock }: OwnedOptions,
+  { access, clusterName, clock, brakes }: OwnedOptions,
   resource: R,
   pass: Pass,
 ): Promise<Placed<R>> {
@@ -71,6 +74,7 @@ export async function placedWork<R extends OwnedResource>(
     resource,
     pass,
     clock,
+    brakes,
     accountId,
     region,
     ssm: noted(access.in(region, errandOf(resource)), (action) => pass.did(action)),

@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts';
-import { toReconcileError } from '../controller/error.ts';
+import { toReconcileError, type Retry } from '../controller/error.ts';
 import type { Outcome, Pass, Reconciler } from '../controller/reconciler.ts';
 import { durationMs } from '../duration.ts';
+import type { Brakes } from './brakes.ts';
 import type { Checks } from './checks.ts';
+import { endContest } from './correction.ts';
 import { causeToLook, rests, type Facts } from './due.ts';
 import { effectiveDeletionPolicy, type OwnedResource, type OwnedWork } from './owned.ts';
 import { giveRequestBack, takeRequest } from './request.ts';
@@ -12,6 +14,7 @@ import { suspended } from './verdict.ts';
 export interface OwnedKind<R extends OwnedResource, W extends OwnedWork<R>> {
   readonly clock: Clock;
   readonly checks: Checks;
+  readonly brakes: Brakes;
   /** Default of spec.checkInterval. */
   readonly checkIntervalMs: number;
   /** Asks nobody. */
@@ -31,14 +34,9 @@ export interface OwnedKind<R extends OwnedResource, W extends OwnedWork<R>> {
 export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>(
   kind: OwnedKind<R, W>,
 ): Reconciler<R> {
-  const { checks } = kind;
+  const { checks, brakes } = kind;
   return {
-    dueInMs(resource) {
-      const facts = kind.facts(resource);
-      if (causeToLook(resource, facts) !== undefined) return 0;
-      if (rests(resource, facts)) return Infinity;
-      return checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource));
-    },
+    dueInMs: (resource) => dueInMs(kind, resource),
     async reconcile(resource, pass) {
       pass.learn({ deletionPolicy: effectiveDeletionPolicy(resource) });
       if (resource.spec.suspend === true) {
@@ -46,14 +44,15 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
         return suspended(resource, kind.facts(resource).specHash);
       }
       const work = await kind.workOn(resource, pass);
+      endContest(work);
       const outcome = await kind.converge(work).catch((error: unknown) => {
         if (isCutShort(error)) giveRequestBack(work);
+        noteFailedLook(kind, work, toReconcileError(error).retry);
         throw error;
       });
       takeRequest(work);
-      const { uid } = resource.metadata;
-      const requeueAfterMs = checks.done(uid, intervalOf(kind, resource), kind.mark(resource));
-      return { requeueAfterMs, ...outcome };
+      brakes.looked(work.region, resource);
+      return { requeueAfterMs: noteLook(kind, resource), ...outcome };
     },
     async cleanup(resource, pass) {
       if (kind.leavesNothingBehind(resource)) return;
@@ -61,10 +60,52 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
     },
     forget(uid) {
       checks.forget(uid);
+      brakes.forget(uid);
       kind.forget(uid);
     },
   };
 }
+
+function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(
+  kind: OwnedKind<R, W>,
+  resource: R,
+): number {
+  const { brakes, checks } = kind;
+  const facts = kind.facts(resource);
+  const checkInMs = (): number => checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource));
+  const brakedMs = facts.known && facts.news ? 0 : brakes.waitMs(resource);
+  if (brakedMs > 0) return Math.min(brakedMs, checkInMs());
+  if (causeToLook(resource, facts) !== undefined) return 0;
+  return rests(resource, facts) ? Infinity : checkInMs();
+}
+
+/** Answers the time to the next full comparison. */
+function noteLook<R extends OwnedResource, W extends OwnedWork<R>>(
+  kind: OwnedKind<R, W>,
+  resource: R,
+): number {
+  return kind.checks.done(resource.metadata.uid, intervalOf(kind, resource), kind.mark(resource));
+}
+
+/** What waits for its time to be corrected was compared in full. What is refused will not be corrected soon. */
+function noteFailedLook<R extends OwnedResource, W extends OwnedWork<R>>(
+  kind: OwnedKind<R, W>,
+  { region, resource }: W,
+  retry: Retry,
+): void {
+  if (retry === 'timed') noteLook(kind, resource);
+  if (IS_LAST_WORD[retry]) kind.brakes.looked(region, resource);
+}
+
+/** Failures after which nothing is corrected soon. */
+const IS_LAST_WORD: Readonly<Record<Retry, boolean>> = {
+  soon: false,
+  timed: false,
+  backoff: false,
+  slow: true,
+  rarely: true,
+  never: true,
+};
 
 /** By a stop, or by something that passes: the request asks for more than this. */
 function isCutShort(error: unknown): boolean {

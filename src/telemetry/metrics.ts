@@ -33,13 +33,18 @@ export interface Metrics {
   watchBudgets(budgets: ReadonlyMap<string, BudgetState>): void;
   watchCache(kind: string, cache: CacheState): void;
   setLeader(leading: boolean): void;
+  /** Corrections have stopped. */
+  setBrake(engaged: boolean): void;
+  /** A correction, promotion or requested run has to wait from now on. */
+  countDelay(reason: string): void;
 }
 
 const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** The names are those of controller-runtime, so that its dashboards work; ours begin with `ssm_operator`. */
 export function openMetrics(registry = new Registry()): Metrics {
-  const { total, errors, seconds, calls, waits, changes, problems, leader, gauge } = series(registry);
+  const { total, errors, seconds, calls, waits, changes, problems, leader, brake, delays, gauge } =
+    series(registry);
   const queues = new Map<string, QueueState>();
   gauge('workqueue_depth', 'Keys that wait.', ['name', 'controller', 'priority'], function collect() {
     for (const [controller, { depths }] of queues) {
@@ -76,6 +81,8 @@ export function openMetrics(registry = new Registry()): Metrics {
       queues.set(controller, queue);
     },
     watchBudgets: (budgets) => budgetGauges(gauge, budgets),
+    setBrake: (engaged) => brake.set(engaged ? 1 : 0),
+    countDelay: (reason) => delays.inc({ reason }),
     setLeader: (leading) => leader.set({ name: 'ssm-operator' }, leading ? 1 : 0),
   };
 }
@@ -145,5 +152,12 @@ function series(registry: Registry) {
   const problems = counter('ssm_operator_problems_total', 'Failures outside a pass, by source.', ['source']);
   const leader = gauge('leader_election_master_status', '1 while this process leads.', ['name']);
 
-  return { total, errors, seconds, calls, waits, changes, problems, leader, gauge };
+  const brake = gauge('ssm_operator_brake_engaged', '1 while corrections have stopped, for all regions.', []);
+  const delays = counter(
+    'ssm_operator_corrections_delayed_total',
+    'Corrections and other starts that had to wait.',
+    ['reason'],
+  );
+
+  return { total, errors, seconds, calls, waits, changes, problems, leader, brake, delays, gauge };
 }

@@ -205,6 +205,7 @@ test('a pass that a stop cuts off before it has learned anything writes nothing'
 });
 
 const RETRIES: Record<Retry, number | undefined | 'queue'> = {
+  timed: 1_000,
   soon: 1_000,
   backoff: 'queue',
   slow: 5 * 60_000,

@@ -28,7 +28,8 @@ function workWith(current: boolean): { readonly work: Work; readonly done: strin
   const desired = { document: { name: 'Script' } };
   const resource = { metadata: {}, spec: {} };
   const clock = { now: () => new Date(0) };
-  return { work: { pass, ssm, desired, resource, clock, name: 'Script' } as unknown as Work, done };
+  const brakes = { correction: () => Promise.resolve(), start: () => {}, sent: () => {}, giveBack: () => {} };
+  return { work: { pass, ssm, desired, resource, clock, brakes, name: 'Script' } as unknown as Work, done };
 }
 
 const sends = {

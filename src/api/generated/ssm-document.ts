@@ -428,6 +428,18 @@ export interface SsmDocumentStatus {
      */
     correctingSince?: string;
     /**
+     * When it was last put back, at most four times, oldest first.
+     *
+     * @maxItems 4
+     *
+     * Items: One time.
+     */
+    lastCorrections?: string[];
+    /**
+     * Set while somebody keeps changing it: it was put back more than three times in an hour, and is put back at most once an hour from then on, until an hour has passed without a difference. An edit of the spec ends it, too.
+     */
+    contestedSince?: string;
+    /**
      * What differed, at most 10 fields.
      *
      * @maxItems 10

@@ -1,0 +1,312 @@
+import { rfc3339, type Clock } from '../clock.ts';
+import { ReconcileError } from '../controller/error.ts';
+import { engagementAfter, isEngaged, isLetGo, type BrakeMarks } from './brake-marks.ts';
+import { Mass, type MassVerdict, type Objects, type Suspect } from './mass.ts';
+import { requestedAt } from './request.ts';
+import type { OwnedResource } from './owned.ts';
+import { StartWindow } from './start-window.ts';
+
+/** Where it is kept, beyond this process, that corrections have stopped. */
+interface BrakeRecord {
+  read(): Promise<BrakeMarks>;
+  /** Resolves when it is stored, and no other mark was touched. */
+  engage(at: Date): Promise<void>;
+}
+
+export interface BrakeOptions {
+  readonly clock: Clock;
+  readonly maxRunsStartedPerMinute: number;
+  /** How long a doubtful read is doubted: so long it may take until what is gone is planned to be made anew. */
+  readonly intentWaitMs: number;
+  /** What is served in a region, by kind. */
+  readonly objects: (region: string) => Objects;
+  readonly record: BrakeRecord;
+  /** What a person types to let corrections go on. */
+  readonly releaseCommand: string;
+  readonly observer: BrakeObserver;
+}
+
+/** For log and metrics. */
+interface BrakeObserver {
+  engaged(region: string | undefined, planned: number | undefined): void;
+  released(): void;
+  /** A correction waits from now on. */
+  delayed(reason: BrakeReason): void;
+  problem(error: unknown): void;
+}
+
+export type BrakeReason =
+  'CorrectionDelayed' | 'PromotionDelayed' | 'RunDelayed' | 'BrakeEngaged' | 'Contested';
+
+/** The kind whose lists show every change made in AWS. */
+const SHOWN_KIND = 'SsmAssociation';
+
+/** How often the record is read while the brake is on, or not known. */
+const READ_MS = 15_000;
+/** How often it is looked, without asking anybody, whether a correction may go out. */
+const LOOK_MS = { BrakeEngaged: 15_000, counting: 5_000 } as const;
+const MIN_PATIENCE_MS = 5 * 60_000;
+
+type Cause = 'rate' | 'counting' | 'BrakeEngaged' | 'Contested';
+
+interface Wait {
+  readonly cause: Cause;
+  readonly region: string;
+  readonly untilMs: number;
+  readonly generation: number;
+  readonly request: string | undefined;
+}
+
+interface Delay {
+  readonly cause: Cause;
+  readonly reason: BrakeReason;
+  readonly waitMs: number;
+  readonly message: string;
+}
+
+interface Region {
+  readonly starts: StartWindow;
+  readonly mass: Mass;
+}
+
+type Braked = OwnedResource;
+
+/**
+ * What stands between a decision to correct and the call that may run something on nodes: one for all kinds. It may be
+ * lost with the process, the record apart.
+ */
+export class Brakes {
+  readonly #options: BrakeOptions;
+  readonly #regions = new Map<string, Region>();
+  readonly #waits = new Map<string, Wait>();
+  #marks: BrakeMarks = {};
+  #known = false;
+  /** Stopped, and not recorded yet. */
+  #unrecorded = false;
+  #engaged = false;
+  #sinceMs: number;
+  #reading: Promise<void> | undefined;
+  #cancel: (() => void) | undefined;
+  #stopped = false;
+
+  constructor(options: BrakeOptions) {
+    this.#options = options;
+    this.#sinceMs = options.clock.monotonicMs();
+  }
+
+  get isEngaged(): boolean {
+    return isEngaged(this.#marks, this.#options.clock.now());
+  }
+
+  /** This process leads from now on. Resolves when the record was read, or could not be: then it is tried again. */
+  begin(): Promise<void> {
+    this.#sinceMs = this.#options.clock.monotonicMs();
+    return this.#look();
+  }
+
+  /** Resolves when the record is not being read. */
+  async idle(): Promise<void> {
+    await this.#reading;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel?.();
+  }
+
+  sweepBegan(kind: string, region: string): void {
+    this.#in(region).mass.sweepBegan(kind);
+  }
+
+  /** What a complete list shows as changed, or no longer shows. */
+  listed(
+    kind: string,
+    region: string,
+    suspects: readonly (Pick<Suspect, 'mark'> & { resource: Braked })[],
+  ): void {
+    const counted = suspects.filter(({ resource }) => !this.#isLetGo(resource));
+    const marks = counted.map(({ resource, mark }) => ({ uid: resource.metadata.uid, mark }));
+    this.#in(region).mass.listed(kind, marks);
+  }
+
+  /** Why this resource's correction has to wait. `undefined`: a start is taken for it, so it must go out, or be given back. */
+  async correction(region: string, resource: Braked): Promise<ReconcileError | undefined> {
+    const { kind, metadata } = resource;
+    const { mass } = this.#in(region);
+    if (!this.isEngaged && !this.#isLetGo(resource)) {
+      const verdict = mass.plan(kind, metadata.uid);
+      if (verdict === 'stop') await this.#engage(region, mass.planned);
+      if (verdict === 'wait') return this.#delay(region, resource, this.#counting());
+    }
+    if (this.isEngaged) return this.#delay(region, resource, this.#atAStop());
+    if (!this.#known) return this.#delay(region, resource, this.#counting());
+    return this.start(region, resource, 'CorrectionDelayed');
+  }
+
+  /** The same of what may run something, and is no correction: only the limit of starts counts. */
+  start(region: string, resource: Braked, reason: BrakeReason): ReconcileError | undefined {
+    const { uid } = resource.metadata;
+    const waitMs = this.mayStart(region, uid);
+    if (waitMs > 0) return this.#delay(region, resource, this.#turn(region, reason, waitMs));
+    this.#waits.delete(uid);
+    return undefined;
+  }
+
+  /**
+   * Takes one of the starts that a minute has in this region and answers 0, or answers when to ask again, in
+   * milliseconds. First come, first served. `ticket`: who asks, the same each time.
+   */
+  mayStart(region: string, ticket: string): number {
+    return this.#in(region).starts.take(ticket);
+  }
+
+  /** Nothing was sent. */
+  giveBack(region: string, ticket: string): void {
+    this.#in(region).starts.giveBack(ticket);
+  }
+
+  sent(region: string, uid: string): void {
+    this.#in(region).mass.sent(uid);
+  }
+
+  /** Somebody keeps changing it: the next correction comes at `until`, and does not count till then. */
+  contested(region: string, resource: Braked, until: Date, message: string): ReconcileError {
+    this.#in(region).mass.looked(resource.metadata.uid);
+    const waitMs = until.getTime() - this.#options.clock.now().getTime();
+    return this.#delay(region, resource, { cause: 'Contested', reason: 'Contested', waitMs, message });
+  }
+
+  /** It was compared in full and nothing was to be corrected, or nothing can be. */
+  looked(region: string, { metadata: { uid } }: Braked): void {
+    const { mass, starts } = this.#in(region);
+    mass.looked(uid);
+    starts.withdraw(uid);
+    this.#waits.delete(uid);
+  }
+
+  /**
+   * For how long there is no use in looking at this resource, in milliseconds: its correction has to wait, and nobody
+   * has asked for anything since. Asks nobody.
+   */
+  waitMs(resource: Braked): number {
+    const { metadata } = resource;
+    const wait = this.#waits.get(metadata.uid);
+    if (wait === undefined || wait.generation !== metadata.generation) return 0;
+    if (wait.request !== requestedAt(resource)) return 0;
+    if (wait.cause === 'BrakeEngaged') return this.isEngaged ? LOOK_MS.BrakeEngaged : 0;
+    if (wait.cause === 'counting') return this.#isCounting(wait.region, metadata.uid) ? LOOK_MS.counting : 0;
+    return Math.max(0, wait.untilMs - this.#options.clock.monotonicMs());
+  }
+
+  forget(uid: string): void {
+    this.#waits.delete(uid);
+    for (const { starts, mass } of this.#regions.values()) {
+      starts.withdraw(uid);
+      mass.forget(uid);
+    }
+  }
+
+  #isCounting(region: string, uid: string): boolean {
+    if (this.isEngaged) return false;
+    const verdict: MassVerdict = this.#in(region).mass.verdict(uid);
+    return verdict === 'wait' || (verdict === 'go' && !this.#known);
+  }
+
+  #isLetGo({ status }: Braked): boolean {
+    const { detectedAt, correctedAt } = status?.drift ?? {};
+    return isLetGo(
+      this.#marks,
+      correctedAt === undefined ? detectedAt : undefined,
+      this.#options.clock.now(),
+    );
+  }
+
+  #in(name: string): Region {
+    const { clock, objects, maxRunsStartedPerMinute } = this.#options;
+    const sinceMs = this.#sinceMs;
+    const patienceMs = this.#patienceMs;
+    const region = this.#regions.get(name) ?? {
+      starts: new StartWindow({ clock, sinceMs, perMinute: maxRunsStartedPerMinute }),
+      mass: new Mass({ clock, sinceMs, patienceMs, objects: () => objects(name), shown: SHOWN_KIND }),
+    };
+    this.#regions.set(name, region);
+    return region;
+  }
+
+  #atAStop(): Delay {
+    const message = `Corrections have stopped since ${this.#marks.engagedAt}: too many resources were changed in AWS at once. See what has changed them, then let them be put back: ${this.#options.releaseCommand}`;
+    return { cause: 'BrakeEngaged', reason: 'BrakeEngaged', waitMs: LOOK_MS.BrakeEngaged, message };
+  }
+
+  #counting(): Delay {
+    const minutes = Math.ceil(this.#patienceMs / 60_000);
+    const message = `AWS was changed. Before it is put back, it is looked how much else was changed at the same time, which takes a minute or so, at most ${minutes}.`;
+    return { cause: 'counting', reason: 'CorrectionDelayed', waitMs: LOOK_MS.counting, message };
+  }
+
+  #turn(region: string, reason: BrakeReason, waitMs: number): Delay {
+    const { clock, maxRunsStartedPerMinute } = this.#options;
+    const at = rfc3339(new Date(clock.now().getTime() + waitMs));
+    const message = `At most ${maxRunsStartedPerMinute} runs a minute are started in ${region} by corrections, promotions and requests (setting maxRunsStartedPerMinute). The turn of this one is at about ${at}.`;
+    return { cause: 'rate', reason, waitMs, message };
+  }
+
+  get #patienceMs(): number {
+    return Math.max(MIN_PATIENCE_MS, 2 * this.#options.intentWaitMs);
+  }
+
+  #delay(region: string, resource: Braked, { cause, reason, waitMs, message }: Delay): ReconcileError {
+    const { uid, generation } = resource.metadata;
+    if (this.#waits.get(uid)?.cause !== cause) this.#options.observer.delayed(reason);
+    const untilMs = this.#options.clock.monotonicMs() + waitMs;
+    this.#waits.set(uid, { cause, region, untilMs, generation, request: requestedAt(resource) });
+    return new ReconcileError({ reason, retry: 'timed', retryAfterMs: waitMs, message });
+  }
+
+  /** Nothing goes out from here on. It is written down before anything else is done. */
+  async #engage(region: string, planned: number): Promise<void> {
+    const at = engagementAfter(this.#marks, this.#options.clock.now());
+    this.#marks = { ...this.#marks, engagedAt: rfc3339(at) };
+    this.#unrecorded = true;
+    this.#engaged = true;
+    this.#cancel?.();
+    await this.#look();
+    this.#options.observer.engaged(region, planned);
+  }
+
+  #look(): Promise<void> {
+    this.#cancel?.();
+    this.#reading = (this.#reading ?? Promise.resolve()).then(() => this.#readRecord());
+    return this.#reading;
+  }
+
+  async #readRecord(): Promise<void> {
+    const { record, observer, clock } = this.#options;
+    try {
+      if (this.#unrecorded) await record.engage(new Date(this.#marks.engagedAt ?? clock.now()));
+      this.#unrecorded = false;
+      this.#learn(await record.read());
+    } catch (error) {
+      observer.problem(error);
+    }
+    if (!this.#stopped && (this.#engaged || !this.#known))
+      this.#cancel = clock.after(READ_MS, () => void this.#look());
+  }
+
+  /** What this process knows of a stop outlives a Lease that somebody deletes. */
+  #learn(read: BrakeMarks): void {
+    const known = this.#marks.engagedAt;
+    this.#unrecorded = known !== undefined && read.engagedAt === undefined;
+    this.#marks = { ...read, ...(this.#unrecorded ? { engagedAt: known } : {}) };
+    this.#known = true;
+    const was = this.#engaged;
+    this.#engaged = this.isEngaged;
+    if (!was && this.#engaged) this.#options.observer.engaged(undefined, undefined);
+    if (was && !this.#engaged) this.#release();
+  }
+
+  #release(): void {
+    for (const { mass } of this.#regions.values()) mass.release();
+    this.#options.observer.released();
+  }
+}
