@@ -64,6 +64,14 @@ interface Delay {
   readonly message: string;
 }
 
+const NOT_KNOWN: Delay = {
+  cause: 'counting',
+  reason: 'CorrectionDelayed',
+  waitMs: LOOK_MS.counting,
+  message:
+    "AWS was changed. It is not put back as long as nobody knows whether corrections have stopped: the operator's Lease can't be read, and its log says why.",
+};
+
 interface Region {
   readonly starts: StartWindow;
   readonly mass: Mass;
@@ -139,7 +147,7 @@ export class Brakes {
       if (verdict === 'wait') return this.#delay(region, resource, this.#counting());
     }
     if (this.isEngaged) return this.#delay(region, resource, this.#atAStop());
-    if (!this.#known) return this.#delay(region, resource, this.#counting());
+    if (!this.#known) return this.#delay(region, resource, NOT_KNOWN);
     return this.start(region, resource, 'CorrectionDelayed');
   }
 
@@ -227,7 +235,7 @@ export class Brakes {
     const patienceMs = this.#patienceMs;
     const region = this.#regions.get(name) ?? {
       starts: new StartWindow({ clock, sinceMs, perMinute: maxRunsStartedPerMinute }),
-      mass: new Mass({ clock, sinceMs, patienceMs, objects: () => objects(name), shown: SHOWN_KIND }),
+      mass: new Mass({ clock, patienceMs, objects: () => objects(name), shown: SHOWN_KIND }),
     };
     this.#regions.set(name, region);
     return region;
@@ -257,6 +265,7 @@ export class Brakes {
 
   #delay(region: string, resource: Braked, { cause, reason, waitMs, message }: Delay): ReconcileError {
     const { uid, generation } = resource.metadata;
+    this.#in(region).mass.compared(uid);
     if (this.#waits.get(uid)?.cause !== cause) this.#options.observer.delayed(reason);
     const untilMs = this.#options.clock.monotonicMs() + waitMs;
     this.#waits.set(uid, { cause, region, untilMs, generation, request: requestedAt(resource) });

@@ -19,8 +19,6 @@ export interface MassOptions {
   readonly clock: Clock;
   /** How long corrections wait for what else may have been changed, at most. */
   readonly patienceMs: number;
-  /** Since when this process looks. */
-  readonly sinceMs: number;
   readonly objects: () => Objects;
   /** The kind whose list shows every change. */
   readonly shown: string;
@@ -85,7 +83,7 @@ export class Mass {
     const known = this.#planned.get(uid);
     const sinceMs = this.#options.clock.monotonicMs();
     if (known?.standing !== true) this.#planned.set(uid, { kind, sinceMs, standing: true });
-    this.#markLooked(uid);
+    this.compared(uid);
     return this.verdict(uid);
   }
 
@@ -105,8 +103,16 @@ export class Mass {
 
   /** It was compared in full, and there was nothing to correct. */
   looked(uid: string): void {
-    this.#markLooked(uid);
+    this.compared(uid);
     if (this.#planned.get(uid)?.standing === true) this.#planned.delete(uid);
+  }
+
+  /** It was compared in full: what the list shows of it is known. */
+  compared(uid: string): void {
+    for (const seen of this.#suspects.values()) {
+      const suspect = seen.get(uid);
+      if (suspect !== undefined) suspect.looked = true;
+    }
   }
 
   /** People have let go what was planned so far. */
@@ -117,13 +123,6 @@ export class Mass {
   forget(uid: string): void {
     this.#planned.delete(uid);
     for (const seen of this.#suspects.values()) seen.delete(uid);
-  }
-
-  #markLooked(uid: string): void {
-    for (const seen of this.#suspects.values()) {
-      const suspect = seen.get(uid);
-      if (suspect !== undefined) suspect.looked = true;
-    }
   }
 
   #isMany(count: number): boolean {

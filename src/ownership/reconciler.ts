@@ -41,6 +41,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
       pass.learn({ deletionPolicy: effectiveDeletionPolicy(resource) });
       if (resource.spec.suspend === true) {
         takeRequest({ resource, pass });
+        brakes.forget(resource.metadata.uid);
         return suspended(resource, kind.facts(resource).specHash);
       }
       const work = await kind.workOn(resource, pass);
@@ -55,6 +56,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
       return { requeueAfterMs: noteLook(kind, resource), ...outcome };
     },
     async cleanup(resource, pass) {
+      brakes.forget(resource.metadata.uid);
       if (kind.leavesNothingBehind(resource)) return;
       await kind.remove(resource, pass);
     },

@@ -34,7 +34,7 @@ export function logPass(log: Log, kind: string, report: PassReport): void {
   const { reason, retry, message, cause, ours } = failure;
   const unforeseen =
     reason === 'ReconcileFailed' ? { error: cause instanceof Error ? cause.stack : String(cause) } : {};
-  const expected = retry === 'soon' && ours === undefined;
+  const expected = (retry === 'soon' || retry === 'timed') && ours === undefined;
   if (ours === 'stopping')
     return log[quiet]({ ...fields, reason }, 'cut off: the next operator goes on with it');
   log[expected ? quiet : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
