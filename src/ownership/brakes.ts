@@ -177,6 +177,11 @@ export class Brakes {
     this.#in(region).mass.sent(uid);
   }
 
+  /** AWS has refused it, or it never went out. */
+  undone(region: string, uid: string): void {
+    this.#in(region).mass.undone(uid);
+  }
+
   /** Somebody keeps changing it: the next correction comes at `until`, and does not count till then. */
   contested(region: string, resource: Braked, until: Date, message: string): ReconcileError {
     this.#in(region).mass.looked(resource.metadata.uid);

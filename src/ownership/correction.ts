@@ -60,6 +60,7 @@ export async function started<T>(
     });
   } catch (error) {
     if (error instanceof ReconcileError && error.ours !== undefined) isSent = false;
+    if (isUndone(error)) brakes.undone(region, uid);
     throw error;
   } finally {
     if (!isSent) brakes.giveBack(region, uid);

@@ -101,6 +101,12 @@ export class Mass {
     if (plan !== undefined) plan.standing = false;
   }
 
+  /** It came to nothing: it is still to be put back. */
+  undone(uid: string): void {
+    const plan = this.#planned.get(uid);
+    if (plan !== undefined) plan.standing = true;
+  }
+
   /** It was compared in full, and there was nothing to correct. */
   looked(uid: string): void {
     this.compared(uid);

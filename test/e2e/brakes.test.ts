@@ -137,33 +137,36 @@ test('ten of 12 deleted at once are not made anew until somebody lets them go', 
   expect(await rig.aws.associations()).toHaveLength(12);
 });
 
-test('the brake holds over a restart, and people go on meanwhile', async () => {
-  const rig = await openScene('brake');
-  const first = await rig.startOperator();
-  const agents = await fleet(rig, 12);
-  await editInAws(rig, agents.slice(0, 10));
-  await rig.advance(2 * SWEEP_MS);
-  const engaged = await leaseOf(rig);
-  await first.stop();
-  const before = await lastCall(rig);
+for (const LEADER_ELECTION of ['false', 'true']) {
+  test(`the brake holds over a restart, and people go on meanwhile (leader election: ${LEADER_ELECTION})`, async () => {
+    const rig = await openScene('brake');
+    const first = await rig.startOperator({ LEADER_ELECTION });
+    const agents = await fleet(rig, 12);
+    await editInAws(rig, agents.slice(0, 10));
+    await rig.advance(2 * SWEEP_MS);
+    const engaged = await leaseOf(rig);
+    await first.stop();
+    const before = await lastCall(rig);
 
-  await rig.startOperator();
-  await rig.associations.edit(agents[0]!.metadata.name, { parameters: { commands: ['df'] } });
-  await rig.associations.create('newcomer', spec());
-  await rig.associations.edit(agents[1]!.metadata.name, { tags: { team: 'a' } });
-  await rig.associations.delete(agents[11]!.metadata.name);
-  await rig.advance(3 * SWEEP_MS);
+    await rig.startOperator({ LEADER_ELECTION });
+    await rig.associations.edit(agents[0]!.metadata.name, { parameters: { commands: ['df'] } });
+    await rig.associations.create('newcomer', spec());
+    await rig.associations.until('newcomer', isReady);
+    await rig.associations.edit(agents[1]!.metadata.name, { tags: { team: 'a' } });
+    await rig.associations.delete(agents[11]!.metadata.name);
+    await rig.advance(3 * SWEEP_MS);
 
-  expect(engaged.metadata.annotations).toHaveProperty(['ssm-operator.dev/brake-engaged-at']);
-  expect(engaged.spec?.holderIdentity).toBeUndefined();
-  expect((await writes(rig, before)).toSorted()).toEqual([
-    'AddTagsToResource',
-    'CreateAssociation',
-    'DeleteAssociation',
-    'UpdateAssociation',
-  ]);
-  expect(await reasons(rig)).toEqual({ BrakeEngaged: 9, Succeeded: 3 });
-});
+    expect(engaged.metadata.annotations).toHaveProperty(['ssm-operator.dev/brake-engaged-at']);
+    expect(engaged.spec?.holderIdentity !== undefined).toBe(LEADER_ELECTION === 'true');
+    expect((await writes(rig, before)).toSorted()).toEqual([
+      'AddTagsToResource',
+      'CreateAssociation',
+      'DeleteAssociation',
+      'UpdateAssociation',
+    ]);
+    expect(await reasons(rig)).toEqual({ BrakeEngaged: 9, Succeeded: 3 });
+  });
+}
 
 test('a release before the stop, or in the far future, lets nothing go', async () => {
   const rig = await sceneWithOperator('brake');

@@ -68,8 +68,10 @@ test('what was asked for is sent again when AWS has throttled it, without waitin
 
   const requested = '2026-01-05T00:00:00Z';
   await rig.documents.annotate('script', { [RECONCILE_REQUESTED_AT]: requested });
+  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'CorrectionDelayed');
+  await rig.advance(5 * 60_000); // there is no list that could show how much else was changed
   await eventually(async () => expect((await writes(rig)).length).toBeGreaterThan(sent));
-  await rig.advance(10_000);
+  await rig.advance(15_000);
 
   const resource = await rig.documents.get('script');
   expect((await writes(rig)).slice(sent + 1)).toEqual(['UpdateDocument', 'UpdateDocumentDefaultVersion']);

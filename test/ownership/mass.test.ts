@@ -130,6 +130,19 @@ test('what was sent counts until the next sweep begins, and what was not sent co
   expect([before, mass.planned]).toEqual([9, 4]);
 });
 
+test('what AWS has refused is still planned, and waits for no further list', async () => {
+  const { mass, sweep, plan, clock } = scene();
+  sweep('uid-0');
+  plan('uid-0');
+  mass.sent('uid-0');
+  mass.undone('uid-0');
+  await clock.advance(1);
+  sweep();
+
+  expect(mass.planned).toBe(1);
+  expect(plan('uid-0')).toEqual(['go']);
+});
+
 test('a change after the correction is a new suspect', () => {
   const { mass, sweep, plan } = scene();
   sweep(...uids(10));
