@@ -126,3 +126,23 @@ test('who does not hold the Lease writes nothing', async () => {
 
   expect((await read('foreign')).metadata.annotations).toBeUndefined();
 });
+
+test('who loses the Lease between reading and writing it writes nothing', async () => {
+  const { stop } = await held('lost', 'first');
+  const { connection, namespace } = cluster;
+  let taken = false;
+  const request: typeof connection.request = async (call) => {
+    if (call.method === 'PATCH' && !taken) {
+      taken = true;
+      await connection.request({ ...call, body: { spec: { holderIdentity: 'second' } } });
+    }
+    return connection.request(call);
+  };
+  const marks = new LeaseMarks({ ...connection, request }, { namespace, name: 'lost', holder: 'first' });
+
+  await expect(marks.engage(AT)).rejects.toThrow('not held by this operator');
+  await stop();
+
+  expect(taken).toBe(true);
+  expect((await read('lost')).metadata.annotations).toBeUndefined();
+});

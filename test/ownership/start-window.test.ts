@@ -67,6 +67,17 @@ test('of the minute before a process began it is assumed that it was full and ev
   expect(waits).toEqual([15_000, 30_000, 45_000, 60_000, 75_000]);
 });
 
+test('a start counts for 60 s to the millisecond', async () => {
+  const { window, clock } = await quietWindow(1);
+  window.take('a');
+
+  await clock.advance(MINUTE_MS - 1);
+  const before = window.take('b');
+  await clock.advance(1);
+
+  expect([before, window.take('b')]).toEqual([1, 0]);
+});
+
 test('a start that is given back can be taken by somebody else', async () => {
   const { window } = await quietWindow(1);
   window.take('a');
