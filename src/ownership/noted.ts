@@ -11,6 +11,7 @@ export function noted(ssm: SsmGateway, did: (action: string) => void): SsmGatewa
     ...ssm,
     createAssociation: (...args) => note('create', ssm.createAssociation(...args)),
     updateAssociation: (...args) => note('update', ssm.updateAssociation(...args)),
+    startAssociation: (...args) => note('run', ssm.startAssociation(...args)),
     deleteAssociation: (...args) => note('delete', ssm.deleteAssociation(...args)),
     createDocument: (...args) => note('create', ssm.createDocument(...args)),
     updateDocument: (...args) => note('publish', ssm.updateDocument(...args)),

@@ -1,7 +1,7 @@
 import { sleep, type Clock, type Random } from '../clock.ts';
 import type { ReconcileError } from '../controller/error.ts';
-import { fromAws, THROTTLES } from './aws-error.ts';
-import type { Tags } from './gateway.ts';
+import { fromAws } from './aws-error.ts';
+import { THROTTLES, type Tags } from './gateway.ts';
 
 /** Sends one call within the budget, and translates its failure. */
 export type Call = <T>(operation: string, send: () => Promise<T>) => Promise<T>;

@@ -2,7 +2,7 @@ import { SSMServiceException } from '@aws-sdk/client-ssm';
 import { ReconcileError, type Effect, type Retry } from '../controller/error.ts';
 
 /** Calls that change AWS. */
-const CHANGES = /^(Create|Update|Delete|Add|Remove|Modify)/;
+const CHANGES = /^(Create|Update|Delete|Start|Add|Remove|Modify)/;
 
 /** DESIGN §3.5. What is not named here and is AWS's "no" (4xx) to a change is wrong for good; everything else may pass. */
 const RETRY: Readonly<Record<string, Retry>> = {
@@ -43,13 +43,6 @@ const RETRY: Readonly<Record<string, Retry>> = {
   InvalidDocumentOperation: 'slow',
   AssociatedInstances: 'slow',
 };
-
-/** AWS's words for "too many calls": nothing was done. */
-export const THROTTLES: ReadonlySet<string> = new Set([
-  'ThrottlingException',
-  'TooManyUpdates',
-  'RequestLimitExceeded',
-]);
 
 /** Where the same name means something else: a document that has moved since it was read is read again. */
 const RETRY_OF_OPERATION: Readonly<Record<string, Retry>> = {

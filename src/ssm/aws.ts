@@ -10,6 +10,7 @@ import {
   ListCommandInvocationsCommand,
   ListTagsForResourceCommand,
   RemoveTagsFromResourceCommand,
+  StartAssociationsOnceCommand,
   UpdateAssociationCommand,
   type Association as AwsListed,
   type AssociationFilter,
@@ -84,7 +85,12 @@ function associationReads(reader: SSMClient, call: Call): Reads {
 
 type Writes = Pick<
   SsmGateway,
-  'createAssociation' | 'updateAssociation' | 'deleteAssociation' | 'addTags' | 'removeTags'
+  | 'createAssociation'
+  | 'updateAssociation'
+  | 'startAssociation'
+  | 'deleteAssociation'
+  | 'addTags'
+  | 'removeTags'
 >;
 
 function associationWrites(writer: SSMClient, call: Call): Writes {
@@ -106,6 +112,10 @@ function associationWrites(writer: SSMClient, call: Call): Writes {
       };
       const answer = await call('UpdateAssociation', () => writer.send(new UpdateAssociationCommand(input)));
       return observedFrom(answer.AssociationDescription);
+    },
+    async startAssociation(id) {
+      const command = new StartAssociationsOnceCommand({ AssociationIds: [id] });
+      await call('StartAssociationsOnce', () => writer.send(command));
     },
     deleteAssociation: (AssociationId) =>
       absentAs(undefined, ['AssociationDoesNotExist'], async () => {

@@ -71,6 +71,13 @@ export interface NodeAssociationStatus {
   readonly outputUrl?: string;
 }
 
+/** AWS's words for "too many calls": nothing was done. */
+export const THROTTLES: ReadonlySet<string> = new Set([
+  'ThrottlingException',
+  'TooManyUpdates',
+  'RequestLimitExceeded',
+]);
+
 /**
  * All that the operator asks of Systems Manager in one region of one account. Reads are repeated when they fail in
  * passing; calls that change AWS are sent exactly once. Failures are ReconcileErrors with AWS's name as the reason.
@@ -98,6 +105,9 @@ export interface SsmGateway extends DocumentGateway {
    * `version` is the one that was read: AWS refuses when somebody was faster.
    */
   updateAssociation(id: string, version: number, association: Association): Promise<ObservedAssociation>;
+
+  /** Runs it on its targets now. Not idempotent, and there is no token: each call that arrives runs it once more. */
+  startAssociation(id: string): Promise<void>;
 
   /** Does nothing when the association is already gone. Takes nothing back on the nodes. */
   deleteAssociation(id: string): Promise<void>;

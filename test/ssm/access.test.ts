@@ -119,6 +119,7 @@ const CHANGES: readonly (readonly [string, (ssm: SsmGateway) => Promise<unknown>
   ['CreateAssociation', (ssm) => ssm.createAssociation(ASSOCIATION, {})],
   ['UpdateAssociation', (ssm) => ssm.updateAssociation(ID, 1, ASSOCIATION)],
   ['DeleteAssociation', (ssm) => ssm.deleteAssociation(ID)],
+  ['StartAssociationsOnce', (ssm) => ssm.startAssociation(ID)],
   ['AddTagsToResource', (ssm) => ssm.addTags({ type: 'Association', id: ID }, { team: 'a' })],
   ['RemoveTagsFromResource', (ssm) => ssm.removeTags({ type: 'Association', id: ID }, ['team'])],
   ['CreateDocument', (ssm) => ssm.createDocument(DOCUMENT, {})],
