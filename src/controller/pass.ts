@@ -28,6 +28,7 @@ export class ResourcePass<R extends Resource> implements Pass {
   readonly #context: PassContext<R>;
   readonly #began: R;
   readonly #learned: Record<string, unknown>;
+  #marked: Readonly<Record<string, unknown>> = {};
   readonly #notes: Finding[] = [];
   readonly #told: ResourceEvent[] = [];
   #resource: R;
@@ -55,6 +56,10 @@ export class ResourcePass<R extends Resource> implements Pass {
     Object.assign(this.#learned, fields);
   }
 
+  mark(fields: Readonly<Record<string, unknown>>): void {
+    this.#marked = { ...this.#marked, ...fields };
+  }
+
   note(finding: Finding): void {
     this.#notes.push(finding);
   }
@@ -66,15 +71,17 @@ export class ResourcePass<R extends Resource> implements Pass {
   }
 
   learned(field: string): unknown {
-    return this.#learned[field];
+    return Object.hasOwn(this.#marked, field) ? this.#marked[field] : this.#learned[field];
   }
 
   async save(verdict: Verdict): Promise<void> {
-    const stood = stallOf(this.#began) ?? verdict;
-    this.#resource = await this.#context.store.applyStatus(
-      this.#resource,
-      this.#status(this.#resource, stood, []),
-    );
+    const status = this.#status(this.#resource, stallOf(this.#began) ?? verdict, []);
+    try {
+      this.#resource = await this.#context.store.applyStatus(this.#resource, status);
+    } catch (error) {
+      this.#marked = {};
+      throw error;
+    }
   }
 
   announce(event: ResourceEvent): Promise<void> {
@@ -101,6 +108,7 @@ export class ResourcePass<R extends Resource> implements Pass {
         if (!(error instanceof Conflict) || attempt >= CARRY_OVERS) throw error;
         const fresh = await this.#context.store.read(keyOf(before));
         if (fresh?.metadata.uid !== before.metadata.uid) return;
+        this.#marked = {};
         this.#resource = fresh;
       }
     }
@@ -114,7 +122,8 @@ export class ResourcePass<R extends Resource> implements Pass {
       ...resource,
       metadata: { ...resource.metadata, generation: this.#began.metadata.generation },
     };
-    return statusAfter(judged, this.#learned, verdict, { findings, now: this.#context.clock.now() });
+    const fields = { ...this.#learned, ...this.#marked };
+    return statusAfter(judged, fields, verdict, { findings, now: this.#context.clock.now() });
   }
 }
 

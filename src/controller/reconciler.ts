@@ -30,7 +30,13 @@ export interface Pass {
   /** Status fields as this pass knows them. They are written at its end, also when it fails. `undefined` removes. */
   learn(fields: Readonly<Record<string, unknown>>): void;
 
-  /** What this pass has learned of one field so far. */
+  /**
+   * Status fields that must not outlive a write of somebody else: they are written with the next save, or at the end,
+   * and dropped when somebody wrote in between. `undefined` removes.
+   */
+  mark(fields: Readonly<Record<string, unknown>>): void;
+
+  /** What this pass has learned, or marked, of one field so far. */
   learned(field: string): unknown;
 
   /**

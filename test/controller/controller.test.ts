@@ -50,6 +50,8 @@ function oneResource() {
   return {
     store,
     broken,
+    /** Another operator writes the status. */
+    overtake: (status: object) => bump({}, { ...resource.status, ...status }),
     edit: () => bump({ generation: resource.metadata.generation + 1 }),
     now: () => resource,
   };
@@ -186,6 +188,52 @@ test('a pass that has changed AWS when somebody edits its resource is reported, 
   expect(reports).toMatchObject([{ applied: ['tag'], requeueAfterMs: 50 }]);
   expect(status).toMatchObject({ tagKeys: ['team'] });
   expect(result).toEqual({ requeueAfterMs: 50, requeueAs: 'retry' });
+});
+
+test('what a pass has learned is carried over when another operator wrote in between, what it has marked is not', async () => {
+  const { store, now, overtake } = oneResource();
+  let overtaken = false;
+  const { process } = controllerOf(store, async (_, pass) => {
+    pass.learn({ associationId: 'id-1' });
+    pass.mark({ lastHandledRunAt: 'ours' });
+    if (!overtaken) overtake({ lastHandledRunAt: 'theirs' });
+    overtaken = true;
+    return inPlace;
+  });
+
+  await process();
+
+  expect(now().status).toMatchObject({ associationId: 'id-1', lastHandledRunAt: 'theirs' });
+});
+
+test('what a pass has marked and could not save is not written later', async () => {
+  const { store, now, overtake } = oneResource();
+  const { process } = controllerOf(store, async (_, pass) => {
+    pass.mark({ lastHandledRunAt: 'ours' });
+    overtake({});
+    await pass.save(inPlace.verdict).catch(() => undefined);
+    return inPlace;
+  });
+
+  await process();
+
+  expect(now().status).not.toHaveProperty('lastHandledRunAt');
+});
+
+test('what a pass has marked and saved is known to it, and stays', async () => {
+  const { store, now } = oneResource();
+  const known: unknown[] = [];
+  const { process } = controllerOf(store, async (_, pass) => {
+    pass.mark({ lastHandledRunAt: 'ours' });
+    await pass.save(inPlace.verdict);
+    known.push(pass.learned('lastHandledRunAt'), now().status);
+    return inPlace;
+  });
+
+  await process();
+
+  expect(known).toEqual(['ours', expect.objectContaining({ lastHandledRunAt: 'ours' })]);
+  expect(now().status).toMatchObject({ lastHandledRunAt: 'ours' });
 });
 
 test('a pass that a stop cuts off before it has learned anything writes nothing', async () => {
