@@ -5,10 +5,16 @@ export const FINALIZER = `${GROUP}/finalizer`;
 /** Set by a person to ask for a look at AWS now. RFC 3339; handled when later than status.lastHandledReconcileAt. */
 export const RECONCILE_REQUESTED_AT = `${GROUP}/reconcile-requested-at`;
 
+/** Set by a person to run an association now. RFC 3339; handled, once, when later than status.lastHandledRunAt. */
+export const RUN_REQUESTED_AT = `${GROUP}/run-requested-at`;
+
 /** Tags on everything we make in AWS. */
 export const OWNER_TAG = `${GROUP}/owner`;
 export const UID_TAG = `${GROUP}/uid`;
 export const CLUSTER_TAG = `${GROUP}/cluster`;
+
+/** Set in AWS by a person on what must not be touched, with any value. Never set and never taken off by us. */
+export const HOLD_TAG = `${GROUP}/hold`;
 
 /** The uid tag of what we let go with `deletionPolicy: Retain`. */
 export const RETAINED_UID = 'retained';

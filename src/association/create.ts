@@ -5,7 +5,9 @@ import { dropCorrection } from '../ownership/correction.ts';
 import { making, type Recreation } from '../ownership/missing.ts';
 import { nowText } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
+import { hasHoldTag } from '../ownership/hold.ts';
 import { takeRequest } from '../ownership/request.ts';
+import { countRunAsHandled } from '../ownership/run-request.ts';
 import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
 import { learnRefusal } from '../ownership/verdict.ts';
 import { requireSameDocument } from './document-ref.ts';
@@ -20,10 +22,12 @@ const CREATING: Verdict = {
   message: 'The association is about to be created.',
 };
 
-/** `created`: by this pass, so AWS holds what was just sent. */
 export interface Made {
   readonly held: Held;
+  /** By this pass, so AWS holds what was just sent. */
   readonly created: boolean;
+  /** Somebody holds it in AWS, so it was not taken. */
+  readonly untaken?: boolean;
 }
 
 /**
@@ -35,7 +39,7 @@ export async function createOnce(work: Work, recreation: Recreation | undefined)
   const open = resource.status?.create;
   if (open !== undefined) {
     const found = await lookUp(work, { names: [open.name], fresh: true });
-    if (found !== undefined) return { held: await take(work, found), created: false };
+    if (found !== undefined) return take(work, found);
     if (memory.intents.afterLookup(resource.metadata.uid, open) === 'wait') throw unconfirmed();
   }
   if (work.unresolved !== undefined) {
@@ -56,9 +60,10 @@ async function createAnew(work: Work, sent: () => void): Promise<Made> {
     ...tagKeysWith(work),
   });
   takeRequest(work);
+  countRunAsHandled(work);
   await pass.save(CREATING);
   const found = await lookUpBeforeCreate(work);
-  if (found !== undefined) return { held: await take(work, found), created: false };
+  if (found !== undefined) return take(work, found);
   return { held: await create(work, sent), created: true };
 }
 
@@ -95,6 +100,7 @@ async function create(work: Work, sent: () => void): Promise<Held> {
       tagsHash: tagsHashOf(resource),
       tagKeys: tagKeysOf(resource),
       unsettledHash: undefined,
+      heldSince: undefined,
     });
     pass.tell({
       type: 'Normal',
@@ -127,14 +133,19 @@ function createdMessage({ desired }: Work, id: string): string {
  * Takes what was found, made earlier by us or by the operator of a cluster that is no more. It is recorded once it is
  * marked: what is recorded and carries another mark has been taken over by somebody.
  */
-async function take(work: Work, found: Held): Promise<Held> {
+async function take(work: Work, found: Held): Promise<Made> {
   const { pass, owner, memory, resource } = work;
   const claim = claimOf(found.tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(found.id), found.tags);
+  if (claim !== 'ours' && hasHoldTag(found.tags)) {
+    if (resource.status?.create === undefined) pass.learn({ create: undefined }); // nothing was sent
+    return { held: found, created: false, untaken: true };
+  }
+  if (countRunAsHandled(work)) await pass.save(CREATING);
   const held = claim === 'ours' ? found : await marked(work, found);
   pass.learn({ create: undefined, associationId: held.id, associationVersion: String(held.version) });
   memory.intents.forget(resource.metadata.uid);
-  return held;
+  return { held, created: false };
 }
 
 async function marked({ pass, owner, ssm }: Work, found: Held): Promise<Held> {

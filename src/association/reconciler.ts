@@ -5,11 +5,13 @@ import { Checks } from '../ownership/checks.ts';
 import { requireOwnership } from '../ownership/claim.ts';
 import { Doubts } from '../ownership/doubt.ts';
 import type { Facts } from '../ownership/due.ts';
+import { heldBy } from '../ownership/hold.ts';
 import { OpenIntents } from '../ownership/intent.ts';
 import { believeMissing, isRecreation, type Recreation } from '../ownership/missing.ts';
 import { confirming, regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
+import type { Runnable } from '../ownership/run-request.ts';
 import { isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { createOnce } from './create.ts';
 import { documentOf, isSpecAsTold, resolutionOf } from './document-ref.ts';
@@ -49,6 +51,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       return workOn(options, memory, resource, pass);
     },
     converge,
+    runnable,
     leavesNothingBehind,
     async remove(resource, pass) {
       await removeFromAws(await removalOf(options, memory, resource, pass));
@@ -106,7 +109,8 @@ async function converge(work: Work): Promise<Outcome> {
   if (work.unresolved !== undefined && resource.status?.create === undefined) throw work.unresolved;
   if (policy === 'Observe') throw nothingToObserve('association');
   if (isHeldBack(work)) return stillFailing(work);
-  const { held, created } = await createOnce(work, recreationOf(work, id));
+  const { held, created, untaken = false } = await createOnce(work, recreationOf(work, id));
+  if (untaken) return heldBy(work, held.tags, nameOf(held.id)) ?? stillFailing(work);
   doubts.forget(uid, 'missing');
   const fresh = await read(work, held.id, held.tags);
   if (fresh === undefined)
@@ -127,6 +131,8 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
     consoleUrl: `https://${region}.console.aws.amazon.com/systems-manager/state-manager/${held.id}/description?region=${region}`,
   });
   const before = await lookAtRuns(work, held); // first: what has run is told even if nothing can be written
+  const onHold = created ? undefined : heldBy(work, held.tags, nameOf(held.id));
+  if (onHold !== undefined) return onHold;
   if (work.unresolved !== undefined) throw work.unresolved;
   const result = await settle(work, held, created);
   const after = result.updated ? await lookAtRuns(work, result.held) : before;
@@ -135,6 +141,11 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
     findings: [result.drifted],
     stillFailing: result.stillFailing ?? false,
   };
+}
+
+function runnable({ pass, resource, ssm }: Work): Runnable {
+  const id = (pass.learned('associationId') ?? resource.status?.associationId) as string;
+  return { what: `association ${id}`, start: () => ssm.startAssociation(id) };
 }
 
 /** Reads the runs only when the overview has moved since the status was written. */

@@ -1,8 +1,10 @@
+import type { Verdict } from '../controller/reconciler.ts';
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
 import { brakeOn, correct } from '../ownership/correction.ts';
 import { pathsOf } from '../ownership/drift.ts';
 import { staleRead } from '../ownership/owned.ts';
 import { takeRequest } from '../ownership/request.ts';
+import { afterUnfulfilled, markRun, tellFulfilled } from '../ownership/run-request.ts';
 import {
   applyTags,
   ownTagKeys,
@@ -104,23 +106,33 @@ async function applyUpdate(
       ? 'Its SsmDocument has another version; sending an update'
       : 'The spec changed; sending an update';
   const message = `${why}: ${pathsOf(update.differences)}. ${effect}`;
+  const updating: Verdict = { ready: 'False', stalled: false, reason: 'Updating', message };
+  let asked: string | undefined;
+  let isSent = false;
   const send = async (): Promise<void> => {
+    isSent = true;
     const updated = await ssm.updateAssociation(id, update.version, desired.association);
     pass.learn({ associationVersion: String(updated.version), appliedHash: specHash, ...document });
   };
   const prepared = async (): Promise<typeof send> => {
     await requireSameDocument(work, work.options.documents, work.document);
+    asked = runsAtOnce(work) ? markRun(work) : undefined;
     takeRequest(work);
     return send;
   };
   try {
-    if (drifted) return await correct(work, { differences: update.differences, message }, prepared);
-    await prepared();
-    await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
-    await pass.announce({ type: 'Normal', reason: 'Updating', action: 'Update', message });
-    await send();
+    if (drifted) await correct(work, { differences: update.differences, message }, prepared);
+    else {
+      await prepared();
+      // either way: a cache that lags takes an older spec for the one to send
+      await (asked === undefined ? pass.requireCurrent() : pass.save(updating));
+      await pass.announce({ type: 'Normal', reason: 'Updating', action: 'Update', message });
+      await send();
+    }
+    if (asked !== undefined) tellFulfilled(work, asked);
   } catch (error) {
     learnRefusal(work, error);
+    if (asked !== undefined && isSent) await afterUnfulfilled(work, updating, asked, error);
     throw error;
   }
 }

@@ -37,6 +37,7 @@ export async function create(work: Work, sent: () => void): Promise<{ readonly c
       tagsHash: tagsHashOf(resource),
       tagKeys: tagKeysOf(resource),
       unsettledHash: undefined,
+      heldSince: undefined,
     });
   } catch (error) {
     learnRefusal(work, error);

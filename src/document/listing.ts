@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import { sorted } from '../ownership/fingerprint.ts';
 import type { Brakes } from '../ownership/brakes.ts';
+import { hasHoldTag } from '../ownership/hold.ts';
 import { Listings, type Sweep } from '../ownership/listing.ts';
 import { ownerOf } from '../ownership/owner.ts';
 import { taggingFor } from '../ownership/tagging.ts';
@@ -49,6 +50,7 @@ type Context = Pick<ListingOptions, 'clusterName' | 'users'>;
 
 export function showsNews(context: Context, resource: SsmDocument, listed: ListedDocument): boolean {
   const { status } = resource;
+  if (hasHoldTag(listed.tags) !== (status?.heldSince !== undefined)) return true;
   const desired = tagsOf(resource, ownerOf(context.clusterName, resource));
   if (taggingFor(desired, listed.tags, status?.tagKeys ?? []) !== undefined) return true;
   const users = usersOf(context, resource);

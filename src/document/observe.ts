@@ -1,6 +1,7 @@
 import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
+import { hasHoldTag } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
@@ -26,20 +27,23 @@ export async function read(work: Work): Promise<Held | undefined> {
   return { latest, content, tags, tagsRead };
 }
 
-/** Throws unless AWS says now that the document is ours. To be called before it is changed. */
-export async function requireOurs(work: Work, { latest, tagsRead }: Held): Promise<void> {
-  if (!tagsRead) await ownedTags(work, latest);
+/** With the tags of now, by which the document is ours, or it throws. To be called before it is changed. */
+export async function withFreshTags(work: Work, held: Held): Promise<Held> {
+  return held.tagsRead ? held : { ...held, tags: await ownedTags(work, held.latest), tagsRead: true };
 }
 
 /**
  * The tags that the list shows are good enough as long as the document is just as it was when its tags were read, and
- * nothing is to be written. Otherwise it may be another one under the same name.
+ * neither is anything to be written nor a hold to begin or to end. Otherwise it may be another one under the same name.
  */
 async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held, 'tags' | 'tagsRead'>> {
   const { options, region, name, desired } = work;
   const listed = isAsKnown(work, latest) ? options.lists.entry(region, name)?.tags : undefined;
-  if (listed !== undefined && taggingFor(desired.tags, listed, ownTagKeys(work)) === undefined)
-    return { tags: listed, tagsRead: false };
+  const same =
+    listed !== undefined &&
+    taggingFor(desired.tags, listed, ownTagKeys(work)) === undefined &&
+    hasHoldTag(listed) === (work.resource.status?.heldSince !== undefined);
+  if (same) return { tags: listed, tagsRead: false };
   return { tags: await ownedTags(work, latest), tagsRead: true };
 }
 
@@ -58,7 +62,7 @@ async function taken(work: Work, latest: ObservedDocument, tags: Tags): Promise<
   const claim = claimOf(tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(work), tags);
   if (latest.documentType !== desired.document.documentType) throw anotherType(work, latest);
-  if (claim === 'ours' || policy === 'Observe') return tags;
+  if (claim === 'ours' || policy === 'Observe' || hasHoldTag(tags)) return tags;
   await ssm.addTags(tagIdOf(work), ownerTags(owner));
   const message = `Took over document ${work.name}, which an earlier resource of this name had made.`;
   pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });

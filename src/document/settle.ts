@@ -1,7 +1,9 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Outcome } from '../controller/reconciler.ts';
 import { mayWrite, type Cause } from '../ownership/cause.ts';
+import { hasHoldTag, heldBy } from '../ownership/hold.ts';
 import { confirming, doubted } from '../ownership/owned.ts';
+import { claimOf } from '../ownership/owner.ts';
 import { applyTags, refuseLag, tagDecision, tagDifferences, tagsDoubted } from '../ownership/tagging.ts';
 import {
   asBefore,
@@ -15,12 +17,12 @@ import {
 } from '../ownership/verdict.ts';
 import { accept, planFor, type Plan } from './accept.ts';
 import { contentCause, defaultCause } from './cause.ts';
-import { read, requireOurs } from './observe.ts';
+import { read, withFreshTags } from './observe.ts';
 import type { Promotion, Publishing } from './plan.ts';
 import { promote } from './promote.ts';
 import { publish } from './publish.ts';
 import { observedFields, usersField } from './report.ts';
-import { nameOf, tagIdOf, type Held, type Work } from './work.ts';
+import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 /** AWS makes a version Active in a second or so. */
 const ACTIVATION_MS = 1_000;
@@ -30,8 +32,11 @@ const ACTIVATION_MS = 1_000;
  * comes next waits until AWS has made it Active.
  */
 export async function settle(work: Work, held: Held): Promise<Outcome> {
+  const before = heldBy(work, held.tags, nameOf(work));
+  if (before !== undefined && !isTaken(work, held)) return before;
   await learnObserved(work, held);
   if (isUnderWay(held)) throw underWay(work, held);
+  if (before !== undefined) return before;
   const left = planFor(work, held);
   const { publishing } = left;
   if (publishing !== undefined && isConfirming(work, held))
@@ -43,7 +48,9 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   if (change === undefined && decision === 'leave') return outcomeOf(judge(work, held, left));
   if (isHeldBack(work)) return stillFailing(work);
 
-  await requireOurs(work, held);
+  const fresh = await withFreshTags(work, held);
+  const onHold = hasHoldTag(fresh.tags) ? heldBy(work, fresh.tags, nameOf(work)) : undefined;
+  if (onHold !== undefined) return onHold;
   if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
   if (change !== undefined) await send(work, change);
   if (change?.change.action === 'publish') return published(work);
@@ -54,6 +61,11 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   if (remaining.tagging !== undefined) refuseLag(nameOf(work), remaining.tagging, decision);
   if (changeFor(work, after, remaining)?.change.action === 'publish') return goingOn(work);
   return outcomeOf(judge(work, after, remaining));
+}
+
+/** It carries our mark: what is held is not taken over from an earlier resource. */
+function isTaken({ resource, owner }: Work, { tags }: Held): boolean {
+  return isRecorded(resource) || claimOf(tags, owner, false) === 'ours';
 }
 
 const NO_TAGS = { action: 'tag', set: {}, remove: [] } as const;

@@ -2,7 +2,7 @@ import { rfc3339, type Clock } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { engagementAfter, isEngaged, isLetGo, type BrakeMarks } from './brake-marks.ts';
 import { Mass, type MassVerdict, type Objects, type Suspect } from './mass.ts';
-import { requestedAt } from './request.ts';
+import { LOOK, openRequest, RUN } from './request.ts';
 import type { OwnedResource } from './owned.ts';
 import { StartWindow } from './start-window.ts';
 
@@ -54,7 +54,7 @@ interface Wait {
   readonly region: string;
   readonly untilMs: number;
   readonly generation: number;
-  readonly request: string | undefined;
+  readonly requests: string;
 }
 
 interface Delay {
@@ -152,9 +152,14 @@ export class Brakes {
   }
 
   /** The same of what may run something, and is no correction: only the limit of starts counts. */
-  start(region: string, resource: Braked, reason: BrakeReason): ReconcileError | undefined {
+  start(
+    region: string,
+    resource: Braked,
+    reason: BrakeReason,
+    ticket = resource.metadata.uid,
+  ): ReconcileError | undefined {
     const { uid } = resource.metadata;
-    const waitMs = this.mayStart(region, uid);
+    const waitMs = this.mayStart(region, ticket);
     if (waitMs > 0) return this.#delay(region, resource, this.#turn(region, reason, waitMs));
     this.#waits.delete(uid);
     return undefined;
@@ -205,7 +210,7 @@ export class Brakes {
     const { metadata } = resource;
     const wait = this.#waits.get(metadata.uid);
     if (wait === undefined || wait.generation !== metadata.generation) return 0;
-    if (wait.request !== requestedAt(resource)) return 0;
+    if (wait.requests !== this.#requests(resource)) return 0;
     if (wait.cause === 'BrakeEngaged') return this.isEngaged ? LOOK_MS.BrakeEngaged : 0;
     if (wait.cause === 'counting') return this.#isCounting(wait.region, metadata.uid) ? LOOK_MS.counting : 0;
     return Math.max(0, wait.untilMs - this.#options.clock.monotonicMs());
@@ -217,6 +222,12 @@ export class Brakes {
       starts.withdraw(uid);
       mass.forget(uid);
     }
+  }
+
+  /** What people have asked for. */
+  #requests(resource: Braked): string {
+    const now = this.#options.clock.now();
+    return [LOOK, RUN].map((kind) => openRequest(resource, kind, now) ?? '').join(' ');
   }
 
   #isCounting(region: string, uid: string): boolean {
@@ -273,7 +284,7 @@ export class Brakes {
     this.#in(region).mass.compared(uid);
     if (this.#waits.get(uid)?.cause !== cause) this.#options.observer.delayed(reason);
     const untilMs = this.#options.clock.monotonicMs() + waitMs;
-    this.#waits.set(uid, { cause, region, untilMs, generation, request: requestedAt(resource) });
+    this.#waits.set(uid, { cause, region, untilMs, generation, requests: this.#requests(resource) });
     return new ReconcileError({ reason, retry: 'timed', retryAfterMs: waitMs, message });
   }
 

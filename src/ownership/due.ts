@@ -1,4 +1,3 @@
-import { requestedAt } from './request.ts';
 import type { OwnedResource } from './owned.ts';
 
 /** What can be told of a resource without asking AWS. */
@@ -14,11 +13,14 @@ export interface Facts {
   readonly due?: string | undefined;
 }
 
-/** Why a resource needs a pass, in words for the log. `undefined`: nothing has changed that we could see. */
-export function causeToLook(resource: OwnedResource, facts: Facts): string | undefined {
+/**
+ * Why a resource needs a pass, in words for the log. `undefined`: nothing has changed that we could see. `asked`: an
+ * annotation asks for something that was not dealt with.
+ */
+export function causeToLook(resource: OwnedResource, facts: Facts, asked: boolean): string | undefined {
   const { metadata, status } = resource;
   if (status?.observedGeneration !== metadata.generation) return 'the spec changed';
-  if (requestedAt(resource) !== undefined) return 'asked for by annotation';
+  if (asked) return 'asked for by annotation';
   if (resource.spec.suspend === true) return undefined;
   if (facts.missing) return 'AWS does not list it';
   if (facts.known && facts.news) return 'AWS shows something new';

@@ -30,6 +30,11 @@ export interface OwnedResource extends Resource {
     readonly drift?: DriftReport;
     readonly adopted?: boolean;
     readonly lastHandledReconcileAt?: string;
+    readonly ignoredReconcileRequest?: string;
+    readonly lastHandledRunAt?: string;
+    readonly ignoredRunRequest?: string;
+    /** When the hold tag was first seen. Absent: it is not there. */
+    readonly heldSince?: string;
   };
 }
 

@@ -7,7 +7,17 @@ import type { Checks } from './checks.ts';
 import { endContest } from './correction.ts';
 import { causeToLook, rests, type Facts } from './due.ts';
 import { effectiveDeletionPolicy, type OwnedResource, type OwnedWork } from './owned.ts';
-import { giveRequestBack, takeRequest } from './request.ts';
+import { HELD_CHECK_MS } from './hold.ts';
+import {
+  askedOf,
+  giveRequestBack,
+  ignoreInvalid,
+  LOOK,
+  RUN,
+  takeRequest,
+  type RequestKind,
+} from './request.ts';
+import { answerRun, refuseRun, refuseRunAfter, type Runnable } from './run-request.ts';
 import { suspended } from './verdict.ts';
 
 /** What one kind brings to the pass that all kinds share. */
@@ -24,6 +34,8 @@ export interface OwnedKind<R extends OwnedResource, W extends OwnedWork<R>> {
   /** Throws when the pass may not even begin. */
   workOn(resource: R, pass: Pass): Promise<W>;
   converge(work: W): Promise<Outcome>;
+  /** For a kind that can be asked to run: what would, once AWS holds the spec. */
+  readonly runnable?: (work: W) => Runnable;
   /** AWS has not to be asked: nothing was ever made, or nothing may be touched. */
   leavesNothingBehind(resource: R): boolean;
   /** With nothing but the resource itself: what it refers to may be gone. */
@@ -34,26 +46,27 @@ export interface OwnedKind<R extends OwnedResource, W extends OwnedWork<R>> {
 export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>(
   kind: OwnedKind<R, W>,
 ): Reconciler<R> {
-  const { checks, brakes } = kind;
+  const { checks, brakes, clock } = kind;
   return {
     dueInMs: (resource) => dueInMs(kind, resource),
     async reconcile(resource, pass) {
+      const asking = { resource, pass, clock };
+      const requests = requestsOf(kind);
       pass.learn({ deletionPolicy: effectiveDeletionPolicy(resource) });
+      ignoreInvalid(asking, requests);
       if (resource.spec.suspend === true) {
-        takeRequest({ resource, pass });
+        takeRequest(asking);
+        if (requests.includes(RUN)) refuseRun(asking, 'spec.suspend is true.');
         brakes.forget(resource.metadata.uid);
         return suspended(resource, kind.facts(resource).specHash);
       }
-      const work = await kind.workOn(resource, pass);
-      endContest(work);
-      const outcome = await kind.converge(work).catch((error: unknown) => {
-        if (isCutShort(error)) giveRequestBack(work);
-        noteFailedLook(kind, work, toReconcileError(error).retry);
+      try {
+        return await look(kind, resource, pass);
+      } catch (error) {
+        if (isCutShort(error)) giveRequestBack(asking);
+        if (requests.includes(RUN)) refuseRunAfter(asking, error);
         throw error;
-      });
-      takeRequest(work);
-      brakes.looked(work.region, resource);
-      return { requeueAfterMs: noteLook(kind, resource), ...outcome };
+      }
     },
     async cleanup(resource, pass) {
       brakes.forget(resource.metadata.uid);
@@ -68,25 +81,54 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
   };
 }
 
+/** What people may ask for. */
+function requestsOf({ runnable }: { readonly runnable?: unknown }): readonly RequestKind[] {
+  return runnable === undefined ? [LOOK] : [LOOK, RUN];
+}
+
 function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(
   kind: OwnedKind<R, W>,
   resource: R,
 ): number {
-  const { brakes, checks } = kind;
+  const { brakes, checks, clock } = kind;
   const facts = kind.facts(resource);
-  const checkInMs = (): number => checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource));
+  const held = resource.status?.heldSince !== undefined;
+  const checkInMs = (): number => checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource, held));
   const brakedMs = facts.known && facts.news ? 0 : brakes.waitMs(resource);
   if (brakedMs > 0) return Math.min(brakedMs, checkInMs());
-  if (causeToLook(resource, facts) !== undefined) return 0;
+  const asked = requestsOf(kind).some((each) => askedOf(resource, each, clock.now()).state !== 'none');
+  if (causeToLook(resource, facts, asked) !== undefined) return 0;
   return rests(resource, facts) ? Infinity : checkInMs();
+}
+
+async function look<R extends OwnedResource, W extends OwnedWork<R>>(
+  kind: OwnedKind<R, W>,
+  resource: R,
+  pass: Pass,
+): Promise<Outcome> {
+  const work = await kind.workOn(resource, pass);
+  endContest(work);
+  const outcome = await kind.converge(work).catch((error: unknown) => {
+    noteFailedLook(kind, work, toReconcileError(error).retry);
+    throw error;
+  });
+  kind.brakes.looked(work.region, resource);
+  const turnMs = kind.runnable && (await answerRun(work, outcome.verdict, kind.runnable(work)));
+  takeRequest(work);
+  const held = pass.learned('heldSince') !== undefined;
+  const checkInMs = noteLook(kind, resource, { held, soonMs: outcome.requeueAfterMs });
+  const { requeueAfterMs = checkInMs } = outcome;
+  return { ...outcome, requeueAfterMs: Math.min(requeueAfterMs, turnMs ?? Infinity) };
 }
 
 /** Answers the time to the next full comparison. */
 function noteLook<R extends OwnedResource, W extends OwnedWork<R>>(
   kind: OwnedKind<R, W>,
   resource: R,
+  { held, soonMs = Infinity }: { readonly held: boolean; readonly soonMs?: number | undefined },
 ): number {
-  return kind.checks.done(resource.metadata.uid, intervalOf(kind, resource), kind.mark(resource));
+  const intervalMs = Math.min(intervalOf(kind, resource, held), soonMs);
+  return kind.checks.done(resource.metadata.uid, intervalMs, kind.mark(resource));
 }
 
 /** What waits for its time to be corrected was compared in full. What is refused will not be corrected soon. */
@@ -95,7 +137,7 @@ function noteFailedLook<R extends OwnedResource, W extends OwnedWork<R>>(
   { region, resource }: W,
   retry: Retry,
 ): void {
-  if (retry === 'timed') noteLook(kind, resource);
+  if (retry === 'timed') noteLook(kind, resource, { held: false });
   if (IS_LAST_WORD[retry]) kind.brakes.looked(region, resource);
 }
 
@@ -118,6 +160,8 @@ function isCutShort(error: unknown): boolean {
 function intervalOf(
   { checkIntervalMs }: { readonly checkIntervalMs: number },
   { spec }: OwnedResource,
+  held: boolean,
 ): number {
-  return spec.checkInterval === undefined ? checkIntervalMs : durationMs(spec.checkInterval);
+  const intervalMs = spec.checkInterval === undefined ? checkIntervalMs : durationMs(spec.checkInterval);
+  return held ? Math.min(intervalMs, HELD_CHECK_MS) : intervalMs;
 }

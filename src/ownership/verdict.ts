@@ -97,13 +97,13 @@ export function noteDrift(work: OwnedWork, differences: readonly Difference[]): 
 }
 
 /** The delay after a refusal is running, and nobody asked to try before. */
-export function isHeldBack({ pass, resource }: OwnedWork): boolean {
-  return pass.heldBack && requestedAt(resource) === undefined;
+export function isHeldBack(work: OwnedWork): boolean {
+  return work.pass.heldBack && requestedAt(work) === undefined;
 }
 
 /** This very spec was refused, or not kept, before: only an edit or an explicit request sends it again. */
-export function isBarred({ resource, specHash }: OwnedWork): boolean {
-  return resource.status?.unsettledHash === specHash && requestedAt(resource) === undefined;
+export function isBarred(work: OwnedWork): boolean {
+  return work.resource.status?.unsettledHash === work.specHash && requestedAt(work) === undefined;
 }
 
 /** Nothing may be sent yet, so what was said of this resource stays said. */
@@ -114,10 +114,15 @@ export function stillFailing({ resource: { status } }: OwnedWork): Outcome {
   return { verdict, stillFailing: true };
 }
 
-export function suspended({ status }: OwnedResource, specHash: string): Outcome {
+export function suspended(resource: OwnedResource, specHash: string): Outcome {
+  return { verdict: { ...untouched(resource, specHash), reason: 'Suspended' } };
+}
+
+/** By order of somebody. */
+export function untouched({ status }: OwnedResource, specHash: string): Omit<Verdict, 'reason'> {
   const unchanged = status?.appliedHash === specHash && status.unsettledHash !== specHash;
   const message = unchanged
     ? 'Nothing is compared and nothing is written.'
     : 'Nothing is written. AWS does not hold the spec as it is now.';
-  return { verdict: { ready: unchanged ? 'True' : 'Unknown', stalled: false, reason: 'Suspended', message } };
+  return { ready: unchanged ? 'True' : 'Unknown', stalled: false, message };
 }

@@ -625,13 +625,25 @@ export interface SsmAssociationStatus {
    */
   consoleUrl?: string;
   /**
-   * Not served yet. The value of the annotation ssm-operator.dev/run-requested-at that was handled last.
+   * The value of the annotation ssm-operator.dev/run-requested-at that was handled last. A later time there runs the association once on its targets, at once. It is recorded before, so that nothing runs twice. Events tell what became of it: RunRequested, RunFulfilled, RunRefused, RunUnconfirmed or RunNotStarted.
    */
   lastHandledRunAt?: string;
+  /**
+   * A value of the annotation ssm-operator.dev/run-requested-at that is never handled, because it is no RFC 3339 time or was more than 5 minutes ahead. Its first 64 characters.
+   */
+  ignoredRunRequest?: string;
   /**
    * The value of the annotation ssm-operator.dev/reconcile-requested-at that was handled last.
    */
   lastHandledReconcileAt?: string;
+  /**
+   * A value of the annotation ssm-operator.dev/reconcile-requested-at that is never handled, because it is no RFC 3339 time or was more than 5 minutes ahead. Its first 64 characters.
+   */
+  ignoredReconcileRequest?: string;
+  /**
+   * When the operator first saw the tag ssm-operator.dev/hold on the association in AWS. While it is there nothing is written to it. Absent: it is not held.
+   */
+  heldSince?: string;
   /**
    * Ready: AWS holds what the spec declares. Stalled: no progress unless somebody acts. RunsSucceeding: the document succeeds on the nodes. Drifted: AWS differs from the spec.
    */

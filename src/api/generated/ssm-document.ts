@@ -478,6 +478,14 @@ export interface SsmDocumentStatus {
    */
   lastHandledReconcileAt?: string;
   /**
+   * A value of the annotation ssm-operator.dev/reconcile-requested-at that is never handled, because it is no RFC 3339 time or was more than 5 minutes ahead. Its first 64 characters.
+   */
+  ignoredReconcileRequest?: string;
+  /**
+   * When the operator first saw the tag ssm-operator.dev/hold on the document in AWS. While it is there nothing is written to it. Absent: it is not held.
+   */
+  heldSince?: string;
+  /**
    * Ready: AWS holds what the spec declares. Stalled: no progress unless somebody acts. Drifted: AWS differs from the spec.
    */
   conditions?: readonly Condition[];
