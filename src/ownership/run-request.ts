@@ -33,7 +33,7 @@ export function runDecision(policy: DriftPolicy, { ready, stalled, reason }: Ver
 }
 
 /** The time of a request to run that neither the status nor this pass has handled. */
-export function openRun({ resource, pass, clock }: Asking): string | undefined {
+function openRun({ resource, pass, clock }: Asking): string | undefined {
   const at = openRequest(resource, RUN, clock.now());
   return at === pass.learned(RUN.handled) ? undefined : at;
 }
