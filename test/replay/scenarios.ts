@@ -4,7 +4,7 @@ import {
   UpdateAssociationCommand,
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
-import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { documentSpec, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import type { Scenario } from './play.ts';
 
@@ -14,6 +14,21 @@ const create = ({ associations }: Rig) => associations.create(NAME, spec({ tags:
 const edit = ({ associations }: Rig) => associations.edit(NAME, { parameters: { commands: ['date'] } });
 const remove = ({ associations }: Rig) => associations.delete(NAME);
 const idOf = async ({ associations }: Rig) => (await associations.get(NAME)).status?.associationId;
+
+const requestRun = ({ associations, clock }: Rig) =>
+  associations.annotate(NAME, { [RUN_REQUESTED_AT]: clock.now().toISOString() });
+
+/** In one write: no pass sees one without the other. */
+const editAndRequestRun = ({ kube, namespace, clock }: Rig) =>
+  kube.request({
+    method: 'PATCH',
+    path: `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/ssmassociations/${NAME}`,
+    body: {
+      metadata: { annotations: { [RUN_REQUESTED_AT]: clock.now().toISOString() } },
+      spec: { parameters: { commands: ['date'] } },
+    },
+    contentType: 'application/merge-patch+json',
+  });
 
 const createDocument = ({ documents }: Rig) => documents.create(NAME, documentSpec({ tags: { team: 'a' } }));
 const editDocument = ({ documents }: Rig) => documents.edit(NAME, { content: shellContent('date') });
@@ -49,6 +64,8 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     ],
   },
+  { name: 'an association is run on request', steps: [create, requestRun] },
+  { name: 'an edit and a request to run at once', steps: [create, editAndRequestRun] },
   {
     name: 'an association is left in AWS and declared anew',
     steps: [
