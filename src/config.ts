@@ -12,6 +12,7 @@ export interface Config {
   readonly httpPort: number;
   /** Empty: all. */
   readonly namespaces: readonly string[];
+  readonly adoptionNamespaces: readonly string[];
   readonly sweepIntervalMs: number;
   readonly checkIntervalMs: number;
   readonly documentCheckIntervalMs: number;
@@ -66,18 +67,22 @@ export function readConfig(
   );
   given['region'] ??= environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   const values = checked(given);
-  const names = (values['namespaces'] as string | undefined) ?? '';
-  const namespaces = [...new Set(names.split(',').filter((name) => name !== ''))];
   const podNamespace = environment['POD_NAMESPACE'];
   const kubeconfig = environment['KUBECONFIG'];
   const config = {
     ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
     ...withWriteWindow(withDurations(values)),
-    namespaces,
+    namespaces: namesIn(values['namespaces']),
+    adoptionNamespaces: namesIn(values['adoptionNamespaces']),
     identity,
     ...(kubeconfig ? { kubeconfig } : {}),
   } as unknown as Config;
   return consistent(config);
+}
+
+function namesIn(list: unknown): readonly string[] {
+  const names = typeof list === 'string' ? list.split(',') : [];
+  return [...new Set(names.filter((name) => name !== ''))];
 }
 
 function flagsFrom(args: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {

@@ -54,6 +54,12 @@ export const SETTINGS: readonly Setting[] = [
     help: 'Namespaces to serve, separated by commas; at most 40.',
   },
   {
+    name: 'adoptionNamespaces',
+    schema: names,
+    otherwise: 'none',
+    help: 'Namespaces that may adopt what exists in AWS, separated by commas.',
+  },
+  {
     name: 'sweepInterval',
     schema: duration,
     minimumMs: 500,

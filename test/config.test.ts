@@ -16,6 +16,7 @@ test('a cluster name and a region are enough', () => {
     awsRate: 10,
     httpPort: 8080,
     namespaces: [],
+    adoptionNamespaces: [],
     leaderElection: true,
     failureOutput: 'tail',
   });
@@ -42,6 +43,12 @@ test('a namespace that is named twice counts once', () => {
   const config = readConfig(['--namespaces', 'a,b,a'], enough, 'me');
 
   expect(config?.namespaces).toEqual(['a', 'b']);
+});
+
+test('namespaces that may adopt are named one by one', () => {
+  const config = readConfig([], { ...enough, ADOPTION_NAMESPACES: 'fleet,web' }, 'me');
+
+  expect(config?.adoptionNamespaces).toEqual(['fleet', 'web']);
 });
 
 test('a write may leave until its time-out and a second before the lease could be taken', () => {

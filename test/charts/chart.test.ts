@@ -113,6 +113,15 @@ test('settings are given as environment variables, and no region is left to EKS'
   ]);
 });
 
+test('namespaces that may adopt are handed on as one list', async () => {
+  const { spec } = await one('Deployment', '--set', 'adoptionNamespaces={fleet,web}');
+
+  expect(spec?.template.spec.containers[0]?.env).toContainEqual({
+    name: 'ADOPTION_NAMESPACES',
+    value: 'fleet,web',
+  });
+});
+
 test('the service account carries the role of IRSA', async () => {
   const arn = 'arn:aws:iam::111122223333:role/ssm-operator';
   const key = String.raw`serviceAccount.annotations.eks\.amazonaws\.com/role-arn`;
@@ -137,6 +146,7 @@ test.each([
   ['an unknown value further down', 'image.tagg=1', "at '/image': additional properties 'tagg' not allowed"],
   ['a cluster name in upper case', 'clusterName=Prod', "'Prod' does not match pattern '^[a-z0-9-]{1,63}$'"],
   ['fewer than no replicas', 'replicas=-1', "at '/replicas': minimum: got -1, want 0"],
+  ['every namespace as one that may adopt', 'adoptionNamespaces={*}', "'*' does not match pattern"],
   ['a zone as region', 'region=eu-west-1a', "at '/region': 'eu-west-1a' does not match pattern"],
 ])('refuses %s', async (_, value, words) => {
   const refusal = await refusalOf(template('--set', value));
