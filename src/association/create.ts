@@ -1,9 +1,10 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
+import { asksToAdopt } from '../ownership/adoption.ts';
 import { anotherOwner } from '../ownership/claim.ts';
 import { dropCorrection } from '../ownership/correction.ts';
 import { making, type Recreation } from '../ownership/missing.ts';
-import { nowText } from '../ownership/owned.ts';
+import { confirming, nowText } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { hasHoldTag } from '../ownership/hold.ts';
 import { takeRequest } from '../ownership/request.ts';
@@ -45,6 +46,10 @@ export async function createOnce(work: Work, recreation: Recreation | undefined)
   if (work.unresolved !== undefined) {
     pass.learn({ create: undefined }); // it came to nothing, so its document has not to wait for it
     throw work.unresolved;
+  }
+  if (asksToAdopt(resource, resource.status?.associationId !== undefined)) {
+    pass.learn({ create: undefined });
+    throw confirming('A create that was begun came to nothing; adopting instead.');
   }
   refusePastSchedule(work);
   await requireSameDocument(work, work.options.documents, work.document);

@@ -1,5 +1,6 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
-import { ownerTags, type Owner } from '../ownership/owner.ts';
+import type { Owner } from '../ownership/owner.ts';
+import { desiredTags } from '../ownership/tagging.ts';
 import { canonicalAssociation, type Association } from '../ssm/association.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import type { NamedDocument } from './document-ref.ts';
@@ -23,7 +24,7 @@ export function desiredFrom(
       ...document,
       associationName: associationNameOf(resource),
     }),
-    tags: { ...spec.tags, ...ownerTags(owner) },
+    tags: desiredTags(resource, owner),
   };
 }
 

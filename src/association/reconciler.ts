@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Reconciler, Verdict } from '../controller/reconciler.ts';
+import { mark, requireAllowed, type Adopted } from '../ownership/adopt.ts';
 import { Checks } from '../ownership/checks.ts';
 import { requireOwnership } from '../ownership/claim.ts';
 import { Doubts } from '../ownership/doubt.ts';
@@ -10,9 +11,10 @@ import { OpenIntents } from '../ownership/intent.ts';
 import { believeMissing, isRecreation, type Recreation } from '../ownership/missing.ts';
 import { confirming, regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
-import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
+import { nothingToObserve } from '../ownership/refusal.ts';
 import type { Runnable } from '../ownership/run-request.ts';
 import { isHeldBack, stillFailing } from '../ownership/verdict.ts';
+import { adopt, isToAdopt } from './adopt.ts';
 import { createOnce } from './create.ts';
 import { documentOf, isSpecAsTold, resolutionOf } from './document-ref.ts';
 import { showsNews } from './listing.ts';
@@ -25,6 +27,7 @@ import { specHashOf } from './spec-hash.ts';
 import {
   nameOf,
   removalOf,
+  tagIdOf,
   workOn,
   type AssociationOptions,
   type Held,
@@ -47,7 +50,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     facts: (resource) => factsOf(options, checks, resource),
     mark: (resource) => markOf(options, resource),
     async workOn(resource, pass) {
-      refuseWhatIsNotServed(resource.spec, ['adopt']);
+      if (isToAdopt({ resource })) requireAllowed(options.adoptionNamespaces, resource);
       return workOn(options, memory, resource, pass);
     },
     converge,
@@ -106,6 +109,7 @@ async function converge(work: Work): Promise<Outcome> {
     const outcome = missingFor(work, id);
     if (outcome !== undefined) return outcome;
   }
+  if (isToAdopt(work)) return adopt(work);
   if (work.unresolved !== undefined && resource.status?.create === undefined) throw work.unresolved;
   if (policy === 'Observe') throw nothingToObserve('association');
   if (isHeldBack(work)) return stillFailing(work);
@@ -133,6 +137,8 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
   const before = await lookAtRuns(work, held); // first: what has run is told even if nothing can be written
   const onHold = created ? undefined : heldBy(work, held.tags, nameOf(held.id));
   if (onHold !== undefined) return onHold;
+  const marked = await mark(work, adoptedFrom(work, held));
+  if (marked !== undefined) return marked;
   if (work.unresolved !== undefined) throw work.unresolved;
   const result = await settle(work, held, created);
   const after = result.updated ? await lookAtRuns(work, result.held) : before;
@@ -146,6 +152,10 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
 function runnable({ pass, resource, ssm }: Work): Runnable {
   const id = (pass.learned('associationId') ?? resource.status?.associationId) as string;
   return { what: `association ${id}`, start: () => ssm.startAssociation(id) };
+}
+
+function adoptedFrom({ desired }: Work, { id, tags }: Held): Adopted {
+  return { what: nameOf(id), id: tagIdOf(id), tags, desired: desired.tags };
 }
 
 /** Reads the runs only when the overview has moved since the status was written. */

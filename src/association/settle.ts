@@ -74,8 +74,10 @@ function planFor(work: Work, held: Held): readonly Change[] {
 }
 
 function causeFor({ resource, specHash }: Work, { version }: Held): Cause {
-  const { appliedHash, associationVersion } = resource.status ?? {};
+  const { appliedHash, associationVersion, adopted = false } = resource.status ?? {};
   return causeOf({
+    adopted,
+    overwrite: resource.spec.adopt?.overwrite === true,
     appliedHash,
     specHash,
     ourVersion: Number(associationVersion ?? 0),
@@ -102,9 +104,11 @@ async function applyUpdate(
     : 'It runs at its schedule only.';
   const why = drifted
     ? 'Somebody edited it in AWS; sending the spec again'
-    : isOfDocument(work, update)
-      ? 'Its SsmDocument has another version; sending an update'
-      : 'The spec changed; sending an update';
+    : cause === 'Overwrite'
+      ? 'It was adopted and differs, and adopt.overwrite is set; sending the spec'
+      : isOfDocument(work, update)
+        ? 'Its SsmDocument has another version; sending an update'
+        : 'The spec changed; sending an update';
   const message = `${why}: ${pathsOf(update.differences)}. ${effect}`;
   const updating: Verdict = { ready: 'False', stalled: false, reason: 'Updating', message };
   let asked: string | undefined;
@@ -169,8 +173,8 @@ function judge(
 }
 
 /** The pass before has written, and could not yet see what AWS made of it. */
-function isConfirming({ resource: { status, metadata } }: Work, { version }: Held): boolean {
+function isConfirming({ resource: { status, metadata }, specHash }: Work, { version }: Held): boolean {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  const ours = status?.associationVersion === String(version);
+  const ours = status?.associationVersion === String(version) && status.appliedHash === specHash;
   return ours && ready?.reason === 'Confirming' && ready.observedGeneration === metadata.generation;
 }

@@ -20,6 +20,7 @@ export interface AssociationOptions {
   readonly brakes: Brakes;
   readonly random: Random;
   readonly checkIntervalMs: number;
+  readonly adoptionNamespaces: readonly string[];
   /** How long a create may be on its way: longer than the request time-out. */
   readonly intentWaitMs: number;
   readonly failureOutput: 'tail' | 'none';

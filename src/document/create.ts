@@ -57,7 +57,7 @@ function isRefusedOutright(error: unknown): boolean {
 }
 
 /** What an earlier document of this name has left in the status is true no more. */
-const nothingKnown = {
+export const nothingKnown = {
   ...absentFields,
   documentArn: undefined,
   writtenVersion: undefined,

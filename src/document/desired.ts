@@ -1,6 +1,7 @@
 import type { SsmDocument, SsmDocumentSpec } from '../api/generated/ssm-document.ts';
 import { hashOfMembers } from '../ownership/fingerprint.ts';
-import { ownerTags, type Owner } from '../ownership/owner.ts';
+import type { Owner } from '../ownership/owner.ts';
+import { desiredTags } from '../ownership/tagging.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { contentFrom } from './content.ts';
@@ -42,17 +43,13 @@ export function desiredFrom(resource: SsmDocument, owner: Owner): DesiredDocumen
       ...(displayName === undefined ? {} : { displayName }),
       ...(targetType === undefined ? {} : { targetType }),
     },
-    tags: tagsOf(resource, owner),
+    tags: desiredTags(resource, owner),
     defaultVersion: wantedDefault(spec),
   };
 }
 
 export function documentNameOf({ metadata, spec }: SsmDocument): string {
   return spec.documentName ?? metadata.name;
-}
-
-export function tagsOf({ spec }: SsmDocument, owner: Owner): Tags {
-  return { ...spec.tags, ...ownerTags(owner) };
 }
 
 /** Of the spec as people wrote it, so that an operator that serialises anew takes nothing for an edit. */

@@ -5,10 +5,9 @@ import type { Brakes } from '../ownership/brakes.ts';
 import { hasHoldTag } from '../ownership/hold.ts';
 import { Listings, type Sweep } from '../ownership/listing.ts';
 import { ownerOf } from '../ownership/owner.ts';
-import { taggingFor } from '../ownership/tagging.ts';
+import { desiredTags, taggingFor } from '../ownership/tagging.ts';
 import type { ListedDocument } from '../ssm/document-gateway.ts';
 import type { SsmAccess } from '../ssm/gateway.ts';
-import { tagsOf } from './desired.ts';
 import { usedBy, type UsedBy } from './report.ts';
 import { isRecorded, type Lists, type Users } from './work.ts';
 
@@ -51,7 +50,7 @@ type Context = Pick<ListingOptions, 'clusterName' | 'users'>;
 export function showsNews(context: Context, resource: SsmDocument, listed: ListedDocument): boolean {
   const { status } = resource;
   if (hasHoldTag(listed.tags) !== (status?.heldSince !== undefined)) return true;
-  const desired = tagsOf(resource, ownerOf(context.clusterName, resource));
+  const desired = desiredTags(resource, ownerOf(context.clusterName, resource));
   if (taggingFor(desired, listed.tags, status?.tagKeys ?? []) !== undefined) return true;
   const users = usersOf(context, resource);
   return users !== undefined && !isDeepStrictEqual(users, status?.usedBy);

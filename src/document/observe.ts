@@ -1,5 +1,6 @@
 import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
+import { isUnmarked } from '../ownership/adoption.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
 import { hasHoldTag } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
@@ -37,22 +38,23 @@ export async function withFreshTags(work: Work, held: Held): Promise<Held> {
  * neither is anything to be written nor a hold to begin or to end. Otherwise it may be another one under the same name.
  */
 async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held, 'tags' | 'tagsRead'>> {
-  const { options, region, name, desired } = work;
+  const { options, region, name, desired, owner } = work;
   const listed = isAsKnown(work, latest) ? options.lists.entry(region, name)?.tags : undefined;
+  const wanted = { ...desired.tags, ...ownerTags(owner) };
   const same =
     listed !== undefined &&
-    taggingFor(desired.tags, listed, ownTagKeys(work)) === undefined &&
+    taggingFor(wanted, listed, ownTagKeys(work)) === undefined &&
     hasHoldTag(listed) === (work.resource.status?.heldSince !== undefined);
   if (same) return { tags: listed, tagsRead: false };
   return { tags: await ownedTags(work, latest), tagsRead: true };
 }
 
 async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
-  const { ssm, owner, resource } = work;
+  const { ssm, resource } = work;
   const tags = (await ssm.tagsOf(tagIdOf(work))) ?? {};
   refuseUntagged(work, latest, tags);
   if (!isRecorded(resource)) return taken(work, latest, tags);
-  requireOwnership({ owner }, nameOf(work), tags);
+  requireOwnership(work, nameOf(work), tags);
   return tags;
 }
 
@@ -77,7 +79,7 @@ export function refuseUntagged(work: Work, latest: ObservedDocument | undefined,
   const { resource, doubts, name } = work;
   const { uid } = resource.metadata;
   if (tags[OWNER_TAG] !== undefined) return doubts.forget(uid, 'untagged');
-  if (resource.status?.documentName === undefined) return; // nothing was ever sent: there can be no tags of ours
+  if (resource.status?.documentName === undefined || isUnmarked(resource)) return; // no tags of ours were ever sent
   if (latest !== undefined && isAsKnown(work, latest)) return;
   if (!doubts.isBelieved(uid, 'untagged')) throw doubted(`AWS shows no owner of document ${name}.`);
   if (isRecorded(resource)) throw anotherOwner(nameOf(work), tags);
@@ -88,7 +90,7 @@ function isAsKnown({ resource }: Work, latest: ObservedDocument): boolean {
   return isRecorded(resource) && String(latest.latestVersion) === latestVersion && latest.hash === hash;
 }
 
-function anotherType({ name, desired }: Work, latest: ObservedDocument): ReconcileError {
+export function anotherType({ name, desired }: Work, latest: ObservedDocument): ReconcileError {
   const message = `Document ${name} exists in AWS as ${latest.documentType}, and the spec says ${desired.document.documentType}, which AWS can't change. Set documentType, or choose another documentName.`;
   return new ReconcileError({ reason: 'TypeChanged', retry: 'never', message });
 }

@@ -17,7 +17,7 @@ export async function publish(work: Work, publishing: Publishing, cause: Cause):
   const brake = drifted ? await brakeOn(work, differences) : undefined;
   if (brake !== undefined) throw brake;
   try {
-    await (drifted ? publishAgain(work, publishing) : publishNew(work, publishing));
+    await (drifted ? publishAgain(work, publishing) : publishNew(work, publishing, cause));
   } catch (error) {
     if (await isReused(work, publishing, error)) return;
     learnRefusal(work, error);
@@ -25,9 +25,11 @@ export async function publish(work: Work, publishing: Publishing, cause: Cause):
   }
 }
 
-async function publishNew(work: Work, { base, differences }: Publishing): Promise<void> {
+async function publishNew(work: Work, { base, differences }: Publishing, cause: Cause): Promise<void> {
   const { pass, desired } = work;
-  const message = `The spec changed; publishing a new version of ${effectOf(work, differences)}`;
+  const why =
+    cause === 'Overwrite' ? 'It was adopted and differs, and adopt.overwrite is set' : 'The spec changed';
+  const message = `${why}; publishing a new version of ${effectOf(work, differences)}`;
   await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
   takeRequest(work);
   await pass.announce({ type: 'Normal', reason: 'Publishing', action: 'Update', message });

@@ -1,13 +1,16 @@
 import type { SsmDocument, SsmDocumentSpec } from '../api/generated/ssm-document.ts';
 import type { Outcome, Reconciler } from '../controller/reconciler.ts';
+import { mark, requireAllowed, type Adopted } from '../ownership/adopt.ts';
 import { Checks } from '../ownership/checks.ts';
 import { Doubts } from '../ownership/doubt.ts';
 import type { Facts } from '../ownership/due.ts';
+import { hasHoldTag } from '../ownership/hold.ts';
 import { believeMissing, isRecreation, making } from '../ownership/missing.ts';
 import { regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
 import { isBarred, isHeldBack, stillFailing } from '../ownership/verdict.ts';
+import { adopt, isToAdopt } from './adopt.ts';
 import { create } from './create.ts';
 import { documentNameOf, specHashOf } from './desired.ts';
 import { markOf, showsNews } from './listing.ts';
@@ -15,7 +18,16 @@ import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { settle, waiting } from './settle.ts';
-import { isRecorded, removalOf, workOn, type DocumentOptions, type Work } from './work.ts';
+import {
+  isRecorded,
+  nameOf,
+  removalOf,
+  tagIdOf,
+  workOn,
+  type DocumentOptions,
+  type Held,
+  type Work,
+} from './work.ts';
 
 export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocument> {
   const { clock, brakes, random, checkIntervalMs, intentWaitMs } = options;
@@ -33,6 +45,7 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
     },
     async workOn(resource, pass) {
       refuseWhatIsNotServed(resource.spec, NOT_SERVED, WAYS);
+      if (isToAdopt(resource)) requireAllowed(options.adoptionNamespaces, resource);
       return workOn(options, doubts, resource, pass);
     },
     converge,
@@ -65,10 +78,12 @@ function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
 async function converge(work: Work): Promise<Outcome> {
   const { resource, policy, doubts, name } = work;
   const { uid } = resource.metadata;
+  if (isToAdopt(resource)) return adopt(work);
   const held = await read(work);
   if (held !== undefined) {
     doubts.forget(uid, 'missing');
-    return settle(work, held);
+    const marked = hasHoldTag(held.tags) ? undefined : await mark(work, adoptedFrom(work, held));
+    return marked ?? settle(work, held);
   }
   const recorded = isRecorded(resource);
   if (recorded) {
@@ -84,6 +99,10 @@ async function converge(work: Work): Promise<Outcome> {
   return waiting(work);
 }
 
+function adoptedFrom(work: Work, { tags }: Held): Adopted {
+  return { what: nameOf(work), id: tagIdOf(work), tags, desired: work.desired.tags };
+}
+
 /** Fields of the API that this version does not carry out. */
 const NOT_SERVED = [
   'contentFrom',
@@ -91,6 +110,5 @@ const NOT_SERVED = [
   'attachments',
   'sharing',
   'versionsToKeep',
-  'adopt',
 ] as const satisfies readonly (keyof SsmDocumentSpec)[];
 const WAYS = { contentFrom: 'Remove it and use content or contentText.' };

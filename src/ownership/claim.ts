@@ -1,12 +1,16 @@
 import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Tags } from '../ssm/gateway.ts';
+import { heldClaimOf } from './adoption.ts';
 import type { OwnedWork } from './owned.ts';
-import { claimOf } from './owner.ts';
 
 /** Throws unless what carries these tags may be changed by this resource, which knows it as its own. `what`: `Association 1234`. */
-export function requireOwnership({ owner }: Pick<OwnedWork, 'owner'>, what: string, tags: Tags): void {
-  const claim = claimOf(tags, owner, true);
+export function requireOwnership(
+  { owner, resource }: Pick<OwnedWork, 'owner' | 'resource'>,
+  what: string,
+  tags: Tags,
+): void {
+  const claim = heldClaimOf(tags, owner, resource.status);
   if (claim === 'another') throw anotherOwner(what, tags);
   if (claim === 'takenOver') throw takenOver(what);
 }
@@ -15,7 +19,7 @@ export function anotherOwner(what: string, tags: Tags): ReconcileError {
   const owner = tags[OWNER_TAG];
   const message =
     owner === undefined
-      ? `${what} exists in AWS and has no owner tag of ours, so it is left alone. Choose another name in the spec, or delete it in AWS.`
+      ? `${what} exists in AWS and has no owner tag of ours, so it is left alone. Choose another name in the spec, take it over with spec.adopt, or delete it in AWS.`
       : `${what} belongs to ${owner}. Delete this resource, or choose another name in the spec.`;
   return new ReconcileError({ reason: 'OwnedByAnother', retry: 'slow', message });
 }

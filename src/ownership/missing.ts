@@ -1,5 +1,6 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome } from '../controller/reconciler.ts';
+import type { DriftPolicy } from './cause.ts';
 import type { OwnedWork } from './owned.ts';
 import { beginCorrection, brakeOn, countCorrection, started } from './correction.ts';
 import type { Difference } from './drift.ts';
@@ -15,12 +16,23 @@ export function believeMissing({ doubts, resource }: OwnedWork, what: string): v
   throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
 }
 
+/** Why what is gone stays gone. */
+export interface LeftMissing {
+  readonly reason: string;
+  readonly why: string;
+}
+
+export function reportedOnly(policy: DriftPolicy): LeftMissing {
+  return { reason: 'DriftReported', why: `driftPolicy ${policy} leaves it so.` };
+}
+
+export const ADOPTED_IS_GONE: LeftMissing = {
+  reason: 'AdoptionDiffers',
+  why: 'It was adopted and never written. Set adopt.overwrite: true to make it anew, or delete this resource.',
+};
+
 /** Tells of what was deleted in AWS and stays so. */
-export function leftMissing(
-  work: OwnedWork,
-  what: string,
-  { reason, why }: { readonly reason: string; readonly why: string },
-): Outcome {
+export function leftMissing(work: OwnedWork, what: string, { reason, why }: LeftMissing): Outcome {
   learnDrift(work, goneOf(what));
   const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} was deleted in AWS. ${why}`;
   const drifted: Finding = { type: 'Drifted', status: 'True', reason, message: kindOf(what) };

@@ -19,6 +19,7 @@ export interface OwnedResource extends Resource {
     readonly suspend?: boolean;
     readonly checkInterval?: string;
     readonly tags?: Tags;
+    readonly adopt?: { readonly byName?: boolean; readonly overwrite?: boolean };
   };
   readonly status?: Status & {
     readonly accountId?: string;

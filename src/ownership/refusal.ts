@@ -15,6 +15,6 @@ export function refuseWhatIsNotServed<S extends object>(
 
 /** `what`: `association`. */
 export function nothingToObserve(what: string): ReconcileError {
-  const message = `driftPolicy Observe creates nothing, and this resource has no ${what} in AWS. Use Report or Correct.`;
+  const message = `driftPolicy Observe creates nothing, and this resource has no ${what} in AWS. Use Report or Correct, or spec.adopt.`;
   return new ReconcileError({ reason: 'NothingToObserve', retry: 'never', message });
 }

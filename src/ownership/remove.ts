@@ -1,7 +1,9 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { TagId, Tags } from '../ssm/gateway.ts';
+import { heldClaimOf } from './adoption.ts';
+import { believeMissing } from './missing.ts';
 import { effectiveDeletionPolicy, type OwnedWork } from './owned.ts';
-import { claimOf, retainedTags } from './owner.ts';
+import { claimOf, retainedTags, type Claim } from './owner.ts';
 
 /** What a resource that is being deleted has in AWS. */
 export interface Removable {
@@ -21,23 +23,37 @@ export interface Removable {
 /** Deletes, or lets go, what this resource made. Resolves when AWS says it is gone. Others' things stay. */
 export async function removeOwned(work: OwnedWork, held: Removable): Promise<void> {
   const { what, id, tags, recorded } = held;
-  const claim = tags && claimOf(tags, work.owner, recorded);
+  const claim = tags && claimFor(work, tags, recorded);
   if (claim === 'another' || claim === 'takenOver') {
     const message = `${what} is not ours any more, so it stays in AWS.`;
     return work.pass.announce({ type: 'Warning', reason: 'NotOurs', action: 'Delete', message });
   }
-  if (effectiveDeletionPolicy(work.resource) === 'Retain') {
-    if (tags === undefined) return; // gone by itself
+  if (isLetGo(work, claim)) {
+    if (tags === undefined) return believeMissing(work, lowerFirst(what)); // gone by itself
     await work.ssm.addTags(id, retainedTags);
     return tell(work, 'Retained', `${what} stays in AWS.`);
   }
   await held.destroy();
   if (!(await held.isGone())) throw stillThere(what);
-  await tell(work, 'Deleted', `Deleted ${what.charAt(0).toLowerCase()}${what.slice(1)}.`);
+  await tell(work, 'Deleted', `Deleted ${lowerFirst(what)}.`);
+}
+
+function claimFor({ owner, resource }: OwnedWork, tags: Tags, recorded: boolean): Claim {
+  return recorded ? heldClaimOf(tags, owner, resource.status) : claimOf(tags, owner, false);
+}
+
+/** What was adopted and does not carry our marks is never deleted, whatever the policy says. */
+function isLetGo({ resource }: OwnedWork, claim: Claim | undefined): boolean {
+  if (resource.status?.adopted === true && claim === 'untagged') return true;
+  return effectiveDeletionPolicy(resource) === 'Retain';
 }
 
 function tell({ pass }: OwnedWork, reason: string, message: string): Promise<void> {
   return pass.announce({ type: 'Normal', reason, action: 'Delete', message });
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function stillThere(what: string): ReconcileError {

@@ -3,6 +3,7 @@ import type { TagId, Tags } from '../ssm/gateway.ts';
 import type { Difference } from './drift.ts';
 import { hashOf } from './fingerprint.ts';
 import { confirming, doubted, type OwnedResource, type OwnedWork } from './owned.ts';
+import { ownerTags, type Owner } from './owner.ts';
 import { takeRequest } from './request.ts';
 
 /** The change of tags that is left to do. */
@@ -22,6 +23,11 @@ export function taggingFor(desired: Tags, observed: Tags, ownKeys: readonly stri
     .toSorted();
   if (missing.length === 0 && remove.length === 0) return undefined;
   return { action: 'tag', set: Object.fromEntries(missing), remove };
+}
+
+/** The tags that AWS is to show. Observe sets none, so it does not miss our own marks. */
+export function desiredTags({ spec }: OwnedResource, owner: Owner): Tags {
+  return { ...spec.tags, ...(spec.driftPolicy === 'Observe' ? {} : ownerTags(owner)) };
 }
 
 export function tagsHashOf({ spec }: OwnedResource): string {

@@ -1,6 +1,6 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Verdict } from '../controller/reconciler.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, DriftPolicy } from './cause.ts';
 import { driftOver, driftSeen, pathsOf, type Difference, type DriftReport } from './drift.ts';
 import { nowText, type OwnedResource, type OwnedWork } from './owned.ts';
 import { requestedAt } from './request.ts';
@@ -23,13 +23,9 @@ const IN_SYNC: Finding = { type: 'Drifted', status: 'False', reason: 'InSync', m
 
 /** The plan is empty. A difference that stood before is over. */
 export function inPlace(work: OwnedWork): Judgement {
-  const { resource, pass, specHash } = work;
-  pass.learn({
-    appliedHash: specHash,
-    unsettledHash: undefined,
-    tagKeys: tagKeysOf(resource),
-    tagsHash: tagsHashOf(resource),
-  });
+  const { resource, pass, specHash, policy } = work;
+  pass.learn({ appliedHash: specHash, unsettledHash: undefined });
+  if (policy !== 'Observe') pass.learn({ tagKeys: tagKeysOf(resource), tagsHash: tagsHashOf(resource) });
   const drift = driftOf(work);
   if (drift !== undefined) pass.learn({ drift: driftOver(drift, nowText(work)) });
   return { verdict: IN_PLACE, drifted: IN_SYNC };
@@ -68,16 +64,36 @@ export function asBefore(work: OwnedWork, differences: readonly Difference[]): J
 export function shown(work: OwnedWork, differences: readonly Difference[], cause: Cause): Judgement {
   learnDrift(work, differences);
   const paths = pathsOf(differences);
-  const reason = work.policy === 'Correct' ? 'Unexplained' : 'DriftReported';
-  const message =
-    reason === 'Unexplained'
-      ? `AWS differs in ${paths}, though neither the spec nor AWS's version has changed. Nothing is sent. Edit the spec to send it.`
-      : `AWS differs in ${paths} (${cause === 'SpecChanged' ? 'the spec changed' : 'edited in AWS'}). driftPolicy ${work.policy} leaves it so.`;
+  const reason = shownReason(work.policy, cause);
+  const message = `AWS differs in ${paths}${shownWords[reason](work.policy, cause)}`;
   return {
     verdict: { ready: 'False', stalled: true, reason, message },
     drifted: { type: 'Drifted', status: 'True', reason, message: paths },
   };
 }
+
+type ShownReason = 'Unexplained' | 'AdoptionDiffers' | 'DriftReported';
+
+function shownReason(policy: DriftPolicy, cause: Cause): ShownReason {
+  if (policy !== 'Observe' && cause === 'AdoptionDiffers') return cause;
+  return policy === 'Correct' ? 'Unexplained' : 'DriftReported';
+}
+
+const shownWords: Readonly<Record<ShownReason, (policy: DriftPolicy, cause: Cause) => string>> = {
+  Unexplained: () =>
+    ", though neither the spec nor AWS's version has changed. Nothing is sent. Edit the spec to send it.",
+  AdoptionDiffers: () =>
+    '. What was adopted is not changed. Edit the spec to say the same, or set adopt.overwrite: true to send the spec.',
+  DriftReported: (policy, cause) => ` (${causeWords[cause]}). driftPolicy ${policy} leaves it so.`,
+};
+
+const causeWords: Readonly<Record<Cause, string>> = {
+  SpecChanged: 'the spec changed',
+  EditedInAws: 'edited in AWS',
+  Overwrite: 'adopted so',
+  AdoptionDiffers: 'adopted so',
+  Unexplained: 'edited in AWS',
+};
 
 export function learnDrift(work: OwnedWork, differences: readonly Difference[]): void {
   work.pass.learn({ drift: driftSeen(driftOf(work), differences, nowText(work)) });

@@ -32,6 +32,7 @@ export function observedFrom(description: AssociationDescription | undefined): O
   return {
     ...listedFrom(description),
     association: canonicalAssociation(loose),
+    ...(description.InstanceId === undefined ? {} : { instanceId: description.InstanceId }),
     ...timed('lastSuccessfulExecutionTime', description.LastSuccessfulExecutionDate),
     ...timed('lastUpdateTime', description.LastUpdateAssociationDate),
   };

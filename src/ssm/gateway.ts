@@ -30,6 +30,8 @@ export interface ListedAssociation {
 
 export interface ObservedAssociation extends ListedAssociation {
   readonly association: Association;
+  /** The node of an association of the old form, which has no targets of its own. */
+  readonly instanceId?: string;
   readonly lastSuccessfulExecutionTime?: string;
   readonly lastUpdateTime?: string;
 }

@@ -231,7 +231,6 @@ const NOT_SERVED: Readonly<Record<string, SsmDocumentSpec>> = {
   contentFrom: { contentFrom: { configMapKeyRef: { name: 'content', key: 'key' } } },
   sharing: documentSpec({ sharing: { accountIds: ['111122223333'] } }),
   versionsToKeep: documentSpec({ versionsToKeep: 3 }),
-  adopt: documentSpec({ adopt: { byName: true } }),
   requires: documentSpec({ requires: [{ name: 'Schema' }] }),
   attachments: documentSpec({ attachments: [{ key: 'S3FileUrl', values: ['s3://bucket/file'] }] }),
 };

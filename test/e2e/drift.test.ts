@@ -190,20 +190,6 @@ test("another owner's association is neither updated nor deleted", async () => {
   ]);
 });
 
-test('fields that this version does not serve are refused, and nothing is created', async () => {
-  const rig = await sceneWithOperator('drift');
-  await rig.associations.create('adopting', spec({ adopt: { byName: true } }));
-
-  const resource = await rig.associations.until(
-    'adopting',
-    (found) => condition(found, 'Stalled').status === 'True',
-  );
-
-  expect(condition(resource, 'Ready')).toMatchObject({ reason: 'NotServed' });
-  expect(condition(resource, 'Ready').message).toContain('spec.adopt');
-  expect(await rig.aws.associations()).toEqual([]);
-});
-
 test('an at() association whose time is over is not made anew, and its status rests', async () => {
   const rig = await sceneWithOperator('drift');
   const { status } = await createReady(rig, 'agent', {

@@ -286,7 +286,7 @@ export interface SsmAssociationSpec {
    */
   deletionPolicy?: 'Delete' | 'Retain';
   /**
-   * Not served yet: a resource with it is refused with a message. Takes over an association that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.associationId is set, apart from overwrite.
+   * Takes over an association that exists in AWS; where there is none, nothing is created. The operator has to allow it for this namespace (setting adoptionNamespaces). What belongs to another resource is left alone until that one lets go of it (deletionPolicy Retain). Taking over writes tags and nothing else. Has no effect once status.associationId is set, apart from overwrite.
    */
   adopt?: {
     /**
@@ -298,7 +298,7 @@ export interface SsmAssociationSpec {
      */
     byName?: boolean;
     /**
-     * true: where the adopted association differs from the spec, it is changed, which runs the document on all targets unless applyOnlyAtCronInterval is true. false (what left out means): the difference is shown, and nothing but tags is written.
+     * true: where the adopted association differs from the spec, it is changed, which runs the document on all targets unless applyOnlyAtCronInterval is true. false (what left out means): the difference is shown (AdoptionDiffers), and nothing but tags is written until AWS has held what the spec says. From then on edits and driftPolicy act as always.
      */
     overwrite?: boolean;
   };

@@ -200,7 +200,7 @@ export interface SsmDocumentSpec {
    */
   deletionPolicy?: 'Delete' | 'Retain';
   /**
-   * Not served yet: a resource with it is refused with a message. Takes over the document of this name that exists in AWS instead of creating one. The operator has to allow it for this namespace (setting adoptionNamespaces). Has no effect once status.documentName is set, apart from overwrite.
+   * Takes over the document of this name that exists in AWS; where there is none, nothing is created. The operator has to allow it for this namespace (setting adoptionNamespaces). What belongs to another resource is left alone until that one lets go of it (deletionPolicy Retain). Taking over writes tags and nothing else. Has no effect once the document is recorded in the status, apart from overwrite.
    */
   adopt?: {
     /**
@@ -208,7 +208,7 @@ export interface SsmDocumentSpec {
      */
     byName?: boolean;
     /**
-     * true: where the adopted document differs from the spec, a new version is published. false (what left out means): the difference is shown, and nothing but tags is written.
+     * true: where the adopted document differs from the spec, a new version is published or another one becomes the default. false (what left out means): the difference is shown (AdoptionDiffers), and nothing but tags is written until AWS has held what the spec says. From then on edits and driftPolicy act as always.
      */
     overwrite?: boolean;
   };
