@@ -10,6 +10,8 @@ import { unhindered, Wire, type Call, type Passage } from './wire.ts';
 export interface Scenario {
   readonly name: string;
   readonly steps: readonly ((rig: Rig) => Promise<unknown>)[];
+  /** Of each operator. */
+  readonly settings?: (rig: Rig) => Readonly<Record<string, string>>;
 }
 
 export interface PlayOptions {
@@ -37,7 +39,7 @@ const SETTLING_MS = [1_000, 1_000, 3_000, 5_000, 20_000, 30_000, 60_000, 60_000,
 /** Plays a scenario with an operator that gets into trouble, and another one at once when it dies of that. */
 export async function play(scenario: Scenario, options: PlayOptions = {}): Promise<Played> {
   const rig = await openRig('replay', await serverWideIdentity());
-  const crew = new Crew(rig, options.trouble);
+  const crew = new Crew(rig, scenario.settings?.(rig) ?? {}, options.trouble);
   const steps: (readonly Call[])[] = [];
   const ends: object[] = [];
   try {
@@ -79,12 +81,14 @@ class Crew {
   readonly duplicates = new Set<string>();
   readonly #rig: Rig;
   readonly #wires: Wire[] = [];
+  readonly #settings: Readonly<Record<string, string>>;
   readonly #trouble: Trouble | undefined;
   #operator: Operator | undefined;
   #isOver = false;
 
-  constructor(rig: Rig, trouble: Trouble | undefined) {
+  constructor(rig: Rig, settings: Readonly<Record<string, string>>, trouble: Trouble | undefined) {
     this.#rig = rig;
+    this.#settings = settings;
     this.#trouble = trouble;
   }
 
@@ -113,7 +117,7 @@ class Crew {
       passageOf: (opened) => this.#counting(opened),
     });
     this.#wires.push(wire);
-    const settings = { ENDPOINT_TEMPLATE: await wire.listen() };
+    const settings = { ...this.#settings, ENDPOINT_TEMPLATE: await wire.listen() };
     this.#operator = await this.#rig.startOperator(settings, wire);
   }
 

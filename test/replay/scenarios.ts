@@ -5,6 +5,7 @@ import {
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
 import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
+import { adopting, adoptingDocument, existing, existingDocument } from '../support/adopting.ts';
 import { documentSpec, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import type { Scenario } from './play.ts';
 
@@ -37,6 +38,10 @@ const removeDocument = ({ documents }: Rig) => documents.delete(NAME);
 /** Documents are compared with AWS every 15 minutes, unless somebody asks for it. */
 const lookAt = ({ documents, clock }: Rig) =>
   documents.annotate(NAME, { [RECONCILE_REQUESTED_AT]: clock.now().toISOString() });
+
+const mayAdopt = ({ namespace }: Rig) => ({ ADOPTION_NAMESPACES: namespace });
+const makeBehind = (rig: Rig) => existing(rig);
+const makeDocumentBehind = (rig: Rig) => existingDocument(rig);
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'an association is created and deleted', steps: [create, remove] },
@@ -124,6 +129,38 @@ export const SCENARIOS: readonly Scenario[] = [
           documentName: undefined,
         } as never),
       editDocument,
+    ],
+  },
+  {
+    name: 'an association is adopted by its id and let go',
+    settings: mayAdopt,
+    steps: [
+      makeBehind,
+      async ({ associations, aws }) => {
+        const [held] = await aws.associations();
+        const adopt = { associationId: held?.AssociationId ?? '' };
+        await associations.create(NAME, adopting({ adopt, tags: { team: 'a' } }));
+      },
+      remove,
+    ],
+  },
+  {
+    name: 'an association is adopted by its name, differs, and is overwritten',
+    settings: mayAdopt,
+    steps: [
+      makeBehind,
+      ({ associations }) => associations.create(NAME, adopting({ scheduleExpression: 'rate(2 days)' })),
+      ({ associations }) => associations.edit(NAME, { adopt: { byName: true, overwrite: true } }),
+    ],
+  },
+  {
+    name: 'a document is adopted by its name, edited and let go',
+    settings: mayAdopt,
+    steps: [
+      makeDocumentBehind,
+      ({ documents }) => documents.create(NAME, adoptingDocument()),
+      editDocument,
+      removeDocument,
     ],
   },
 ];
