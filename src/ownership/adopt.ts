@@ -3,9 +3,10 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Outcome, Verdict } from '../controller/reconciler.ts';
 import type { TagId, Tags } from '../ssm/gateway.ts';
 import { adoptionOf, isUnmarked, type Candidate } from './adoption.ts';
+import { lowerFirst } from './claim.ts';
 import { doubted, effectiveDeletionPolicy, type OwnedResource, type OwnedWork } from './owned.ts';
 import { claimOf } from './owner.ts';
-import { applyTags, ownTagKeys, taggingFor, tagsDoubted, tagsHashOf } from './tagging.ts';
+import { applyTags, ownTagKeys, taggingFor, tagsDoubted, tagsHashOf, type Tagging } from './tagging.ts';
 import { isHeldBack, stillFailing } from './verdict.ts';
 
 /** Throws unless the setting lets this namespace adopt. To be called before AWS is asked anything. */
@@ -25,14 +26,16 @@ export interface Wanted {
 /** The one to adopt. Throws when there is none, and says so for good only when that lasts: a read may lag. */
 export function chosen(work: OwnedWork, wanted: Wanted, candidates: readonly Candidate[]): Candidate {
   const adoption = adoptionOf(candidates, work.owner);
-  const { uid } = work.resource.metadata;
+  const { resource, doubts } = work;
+  const { uid, generation } = resource.metadata;
+  if (resource.status?.observedGeneration !== generation) doubts.forget(uid, 'unadoptable'); // another may be named now
   if (adoption.verdict === 'adopt') {
-    work.doubts.forget(uid, 'unadoptable');
+    doubts.forget(uid, 'unadoptable');
     return adoption.candidate;
   }
   const found = 'candidate' in adoption ? [adoption.candidate] : candidates;
   const message = refusals[adoption.verdict](wanted, found);
-  if (!work.doubts.isBelieved(uid, 'unadoptable')) throw doubted(message);
+  if (!doubts.isBelieved(uid, 'unadoptable')) throw doubted(message);
   throw new ReconcileError({ reason: adoption.verdict, retry: 'slow', message });
 }
 
@@ -67,7 +70,7 @@ export async function recordAdoption(
   try {
     await pass.save(adopting(what));
   } catch (error) {
-    pass.learn(asBefore(resource.status, Object.keys(recorded))); // nobody may go on from what is not recorded
+    pass.learn(fieldsOf(resource.status, Object.keys(recorded))); // nobody may go on from what is not recorded
     throw error;
   }
   if (policy === 'Observe') tellAdopted({ pass }, what, 'It is looked at only.');
@@ -91,33 +94,43 @@ export interface Adopted {
 }
 
 /**
- * Puts our tags on what was adopted. `undefined`: AWS shows them, or it was written before, so that nothing is special
- * about it. Until then nothing else is sent: somebody else may be about to adopt it as well.
+ * Puts our tags on what was adopted, before anything else is sent: somebody else may be about to adopt it as well.
+ * `undefined`: nothing of that is left to do.
+ *
+ * | we have tagged it | AWS has held the spec | AWS shows our marks | outcome                  |
+ * |-------------------|-----------------------|---------------------|--------------------------|
+ * | no                | –                     | –                   | tags are written         |
+ * | yes               | no                    | no                  | doubt, then written anew |
+ * | yes               | no                    | yes                 | nothing                  |
+ * | yes               | yes                   | –                   | nothing                  |
  */
 export async function mark(work: OwnedWork, held: Adopted): Promise<Outcome | undefined> {
-  const { resource, policy, owner, pass, doubts } = work;
-  const { adopted, appliedHash } = resource.status ?? {};
-  if (adopted !== true || appliedHash !== undefined || policy === 'Observe') return undefined;
+  const { resource, policy, owner, pass } = work;
+  if (resource.status?.adopted !== true || policy === 'Observe') return undefined;
   const unmarked = isUnmarked(resource);
-  const ours = claimOf(held.tags, owner, true) === 'ours';
-  if (ours && !unmarked) return undefined;
+  const shown = claimOf(held.tags, owner, true) === 'ours';
+  if (!unmarked && (shown || resource.status.appliedHash !== undefined)) return undefined;
   const tagging = taggingFor(held.desired, held.tags, ownTagKeys(work));
-  if (!unmarked && tagging !== undefined && !doubts.isBelieved(resource.metadata.uid, 'tags'))
-    throw tagsDoubted(tagging);
+  if (!unmarked) doubtTags(work, tagging);
   if (isHeldBack(work)) return stillFailing(work);
   if (tagging !== undefined) await applyTags(work, held.id, tagging);
   pass.learn({ tagsHash: tagsHashOf(resource) });
-  if (unmarked) tellAdopted(work, held.what, `${before(work, held)}Nothing but its tags was written.`);
+  if (unmarked) tellAdopted(work, held.what, `${lastOwner(work, held)}Nothing but its tags was written.`);
   return { verdict: adopting(held.what), requeueAfterMs: 0 };
 }
 
-function before({ owner }: OwnedWork, { tags }: Adopted): string {
+function doubtTags({ doubts, resource }: OwnedWork, tagging: Tagging | undefined): void {
+  if (tagging === undefined || doubts.isBelieved(resource.metadata.uid, 'tags')) return;
+  throw tagsDoubted(tagging);
+}
+
+function lastOwner({ owner }: OwnedWork, { tags }: Adopted): string {
   const last = tags[OWNER_TAG];
   return last === undefined || last === owner.owner ? '' : `${last} had let go of it. `;
 }
 
 function tellAdopted({ pass }: Pick<OwnedWork, 'pass'>, what: string, effect: string): void {
-  const message = `Adopted ${what.charAt(0).toLowerCase()}${what.slice(1)}. ${effect}`;
+  const message = `Adopted ${lowerFirst(what)}. ${effect}`;
   pass.tell({ type: 'Normal', reason: 'Adopted', action: 'Adopt', message });
 }
 
@@ -126,7 +139,7 @@ function adopting(what: string): Verdict {
   return { ready: 'False', stalled: false, reason: 'Adopting', message };
 }
 
-function asBefore(
+function fieldsOf(
   status: OwnedResource['status'],
   names: readonly string[],
 ): Readonly<Record<string, unknown>> {

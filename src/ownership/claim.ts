@@ -29,6 +29,7 @@ function takenOver(what: string): ReconcileError {
   return new ReconcileError({ reason: 'TakenOver', retry: 'slow', message });
 }
 
-function lowerFirst(text: string): string {
+/** `Association 1234` within a sentence. */
+export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }

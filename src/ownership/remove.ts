@@ -1,6 +1,7 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { TagId, Tags } from '../ssm/gateway.ts';
 import { heldClaimOf } from './adoption.ts';
+import { lowerFirst } from './claim.ts';
 import { believeMissing } from './missing.ts';
 import { effectiveDeletionPolicy, type OwnedWork } from './owned.ts';
 import { claimOf, retainedTags, type Claim } from './owner.ts';
@@ -50,10 +51,6 @@ function isLetGo({ resource }: OwnedWork, claim: Claim | undefined): boolean {
 
 function tell({ pass }: OwnedWork, reason: string, message: string): Promise<void> {
   return pass.announce({ type: 'Normal', reason, action: 'Delete', message });
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function stillThere(what: string): ReconcileError {

@@ -507,3 +507,66 @@ test('a create that was begun comes to an end before anything is adopted', async
   expect(resource.status).toMatchObject({ associationId, adopted: true });
   expect(await sent(rig)).toEqual(['CreateAssociation', 'AddTagsToResource']);
 });
+
+test('an edit that ends Observe is sent only after the marks', async () => {
+  const rig = await sceneOfAdoption();
+  await existing(rig);
+  await rig.associations.create('agent', adopting({ driftPolicy: 'Observe' }));
+  await rig.associations.until('agent', isReady);
+
+  await rig.associations.edit('agent', { driftPolicy: 'Correct', scheduleExpression: 'rate(2 days)' });
+  await rig.associations.until('agent', isReady);
+
+  expect(await sent(rig)).toEqual(['AddTagsToResource', 'UpdateAssociation']);
+});
+
+test('of two resources that adopt the same association one gets it, and the other says who has it', async () => {
+  const rig = await sceneOfAdoption();
+  const id = await existing(rig);
+
+  await rig.associations.create('one', adopting());
+  await rig.associations.create('two', adopting());
+  await rig.advance(HALF_AN_HOUR);
+
+  const [held] = await rig.aws.associations();
+  const resources = await rig.associations.list();
+  const marked = resources.find(({ metadata }) => held && tagOf(held, UID) === metadata.uid);
+  const reasons = resources.map((found) => condition(found, 'Ready').reason);
+  expect(held?.AssociationId).toBe(id);
+  expect(reasons.toSorted()).toEqual(['OwnedByAnother', 'Succeeded']);
+  expect(marked && isReady(marked)).toBe(true);
+  expect(new Set(await sent(rig))).toEqual(new Set(['AddTagsToResource']));
+});
+
+test('an operator that starts with the namespace allowed adopts at once', async () => {
+  const rig = await openScene('adopt');
+  await existing(rig);
+  const first = await rig.startOperator();
+  await rig.associations.create('agent', adopting());
+  await rig.associations.until('agent', hasReason('AdoptionNotAllowed'));
+  await first.stop();
+
+  await rig.startOperator({ ADOPTION_NAMESPACES: rig.namespace });
+  await rig.associations.until('agent', isReady);
+
+  expect(await sent(rig)).toEqual(['AddTagsToResource']);
+});
+
+test('another id in adopt is looked for anew before it is said to be missing', async () => {
+  const rig = await sceneOfAdoption();
+  await rig.associations.create('agent', adopting({ adopt: { associationId: NOBODY } }));
+  await rig.advance(70_000);
+  await rig.associations.until('agent', hasReason('NothingToAdopt'));
+  const associationId = await existing(rig);
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
+
+  await rig.associations.edit('agent', { adopt: { associationId } });
+  const reasons = new Set<string>();
+  await rig.associations.until('agent', (found) => {
+    if (found.status?.observedGeneration === 2) reasons.add(condition(found, 'Stalled').status);
+    return isReady(found);
+  });
+
+  expect(reasons).not.toContain('True');
+  expect(await sent(rig)).toEqual(['AddTagsToResource']);
+});

@@ -145,6 +145,31 @@ test('with deletionPolicy Retain the association stays, marked as let go', async
   expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe('retained');
 });
 
+test('with deletionPolicy Retain a read that knows nothing of the association is not believed', async () => {
+  const rig = await sceneWithOperator('drift');
+  await createReady(rig, 'agent', { deletionPolicy: 'Retain' });
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
+
+  await rig.associations.delete('agent');
+  await rig.advance(10_000);
+  await rig.associations.gone('agent');
+
+  const [held] = await rig.aws.associations();
+  expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe('retained');
+});
+
+test('with deletionPolicy Retain an association that is gone in AWS keeps nothing', async () => {
+  const rig = await sceneWithOperator('drift');
+  const { status } = await createReady(rig, 'agent', { deletionPolicy: 'Retain' });
+  await deleteBehindItsBack(rig, status?.associationId);
+
+  await rig.associations.delete('agent');
+  await rig.advance(70_000);
+  await rig.associations.gone('agent');
+
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'DeleteAssociation']);
+});
+
 test('a suspended resource is left alone until it is resumed, and can be deleted', async () => {
   const rig = await sceneWithOperator('drift');
   await createReady(rig, 'agent');
