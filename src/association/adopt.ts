@@ -25,6 +25,8 @@ export async function adopt(work: Work): Promise<Outcome> {
     associationId: observed.id,
     associationVersion: String(observed.version),
     associationName: observed.associationName === '' ? undefined : observed.associationName,
+    documentName: observed.documentName,
+    documentVersion: observed.association.documentVersion,
   });
 }
 

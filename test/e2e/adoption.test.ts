@@ -1,6 +1,8 @@
 import { CreateAssociationCommand, DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import { openConnection } from '../../src/kube/connection.ts';
+import { KubeError } from '../../src/kube/kube-error.ts';
 import {
   adopting,
   existing,
@@ -12,6 +14,7 @@ import {
   sent,
   UID,
 } from '../support/adopting.ts';
+import { eventually } from '../support/eventually.ts';
 import { condition, isReady, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReady, openScene } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
@@ -176,19 +179,25 @@ test('a read that lags behind makes it neither create nor stall', async () => {
   expect(new Set(await sent(rig))).toEqual(new Set(['AddTagsToResource']));
 });
 
-test('marks that do not show yet are not taken for the marks of another', async () => {
+test('the spec is sent only when AWS shows our marks, and marks that do not show yet stall nothing', async () => {
   const rig = await sceneOfAdoption();
-  await existing(rig, { ...THEIRS, [UID]: 'retained' });
-  await rig.aws.put('faults', [{ operation: 'AddTagsToResource', kind: 'denied', times: 1 }]);
-  await rig.associations.create('agent', adopting({ scheduleExpression: 'rate(2 days)' }));
-  await rig.associations.until('agent', hasReason('AccessDeniedException'));
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 4 }]);
+  const id = await existing(rig, { ...THEIRS, [UID]: 'retained' });
+  await retag(rig, 'Association', id, { their: 'other' }); // so that a read from before our marks shows who let go of it
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 6 }]);
+  const adopt = { byName: true, overwrite: true };
 
-  await rig.advance(6 * 60_000);
-  const resource = await rig.associations.until('agent', hasReason('AdoptionDiffers'));
+  await rig.associations.create('agent', adopting({ scheduleExpression: 'rate(2 days)', adopt }));
+  const stalls = new Set<string>();
+  await rig.associations.until('agent', (found) => {
+    stalls.add(condition(found, 'Stalled').status);
+    return isReady(found);
+  });
 
-  expect(resource.status?.adopted).toBe(true);
-  expect(new Set(await sent(rig))).toEqual(new Set(['AddTagsToResource']));
+  const calls = (await rig.aws.calls()).map(({ operation }) => operation);
+  const before = calls.slice(0, calls.indexOf('UpdateAssociation'));
+  expect(before.filter((operation) => operation === 'ListTagsForResource')).toHaveLength(7);
+  expect(stalls).not.toContain('True');
+  expect(await sent(rig)).toEqual(['AddTagsToResource', 'UpdateAssociation']);
 });
 
 test('an association of the old form, for one node, is refused', async () => {
@@ -227,6 +236,7 @@ test('what differs is shown and left so, whatever is edited, until overwrite all
 
   const [held] = await rig.aws.associations();
   expect(condition(differing, 'Stalled').status).toBe('True');
+  expect(differing.status).toMatchObject({ documentName: 'AWS-RunShellScript', documentVersion: '$DEFAULT' });
   expect(condition(differing, 'Drifted')).toMatchObject({ status: 'True', reason: 'AdoptionDiffers' });
   expect(differing.status?.drift?.fields).toEqual([
     { path: 'scheduleExpression', declared: 'rate(2 days)', observed: 'rate(1 day)' },
@@ -332,6 +342,36 @@ test('an adoption that was recorded goes on without adopt in the spec and withou
   expect(recorded.status).toMatchObject({ adopted: true, deletionPolicy: 'Retain' });
   expect(held && tagOf(held, UID)).toBe(resource.metadata.uid);
   expect(new Set(await sent(rig))).toEqual(new Set(['AddTagsToResource']));
+});
+
+test('nothing is marked as long as the adoption can not be recorded', async () => {
+  const rig = await openScene('adopt');
+  await existing(rig);
+  const gate = { refused: 0, closed: true };
+  const connect: typeof openConnection = (options) => {
+    const connection = openConnection(options);
+    return {
+      ...connection,
+      request(request) {
+        if (!gate.closed || !request.path.endsWith('/status')) return connection.request(request);
+        gate.refused += 1;
+        return Promise.reject(new KubeError('no room', { status: 500, reason: 'InternalError' }));
+      },
+    };
+  };
+  await rig.startOperator({ ADOPTION_NAMESPACES: rig.namespace }, { openConnection: connect });
+  await rig.associations.create('agent', adopting());
+  await eventually(async () => {
+    await rig.advance(1_000);
+    expect(gate.refused).toBeGreaterThan(6);
+  });
+  const before = await sent(rig);
+
+  gate.closed = false;
+  await rig.associations.until('agent', isReady);
+
+  expect(before).toEqual([]);
+  expect(await sent(rig)).toEqual(['AddTagsToResource']);
 });
 
 const interrupted: Record<string, { fault: object; policy: 'Delete' | 'Retain' | undefined }> = {
