@@ -17,7 +17,7 @@ export function requireAllowed(adoptionNamespaces: readonly string[], { metadata
   throw new ReconcileError({ reason: 'AdoptionNotAllowed', retry: 'never', message });
 }
 
-/** What is looked for, in words: `association named fleet.agent`, and what would be the way to another. */
+/** What is looked for, in words: `association named fleet.agent`, and what to do where there is none. */
 export interface Wanted {
   readonly what: string;
   readonly way: string;
@@ -45,9 +45,9 @@ const refusals: Readonly<Record<Refusal, (wanted: Wanted, found: readonly Candid
   NothingToAdopt: ({ what, way }) =>
     `AWS has no ${what} to adopt, in this account and region. Nothing is created. ${way}`,
   AmbiguousName: ({ what }, found) =>
-    `AWS has ${found.length} of ${what}: ${found.map(({ id }) => id).join(', ')}. Name the one to adopt in adopt.associationId.`,
-  OwnedByAnother: ({ what, way }, found) =>
-    `The ${what} belongs to ${found[0]?.tags[OWNER_TAG]}. Delete that resource with deletionPolicy Retain, which lets go of it. ${way}`,
+    `${found.length} in AWS match the ${what}: ${found.map(({ id }) => id).join(', ')}. Name the one to adopt in adopt.associationId.`,
+  OwnedByAnother: ({ what }, found) =>
+    `The ${what} belongs to ${found[0]?.tags[OWNER_TAG]}. Delete that resource with deletionPolicy Retain, which lets go of it, or adopt another.`,
 };
 
 /**
