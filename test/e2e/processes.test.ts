@@ -1,68 +1,7 @@
 import { expect, test } from 'vitest';
-import { eventually } from '../support/eventually.ts';
 import { openPlace, PATIENCE } from '../support/place.ts';
 import { startProgram } from '../support/processes.ts';
-import { documentSpec, isReady, shellContent, spec } from '../support/rig.ts';
-import { writesAmong } from '../support/simulator-admin.ts';
-
-/** One that never waits for the lease of the one that was killed. */
-const ALONE = { LEADER_ELECTION: 'false', AWS_TIMEOUT: '8s' };
-
-for (const round of [1, 2, 3]) {
-  test(`kill -9 between a create and the status write leaves one association after a restart (${round} of 3)`, async () => {
-    const { rig, aws, start } = await openPlace();
-    const operator = await start(ALONE);
-    await aws.put('faults', [
-      { operation: 'CreateAssociation', kind: 'latency', when: 'after', latencyMs: 60_000 },
-    ]);
-    await rig.associations.create('agent', spec());
-    await eventually(async () => expect(await aws.associations()).toHaveLength(1), PATIENCE);
-    await operator.kill('SIGKILL');
-    const atDeath = await rig.associations.get('agent');
-    await aws.put('faults', []);
-
-    await start(ALONE);
-    const resource = await rig.associations.until('agent', isReady, PATIENCE);
-
-    const held = await aws.associations();
-    expect(atDeath.status?.associationId).toBeUndefined();
-    expect(atDeath.status?.create).toBeDefined();
-    expect(held.map(({ AssociationId }) => AssociationId)).toEqual([resource.status?.associationId]);
-    expect(writesAmong(await aws.calls()).map(({ operation }) => operation)).toEqual(['CreateAssociation']);
-  });
-}
-
-for (const round of [1, 2, 3]) {
-  test(`kill -9 between UpdateDocument and the status write leaves one new version after a restart (${round} of 3)`, async () => {
-    const { rig, aws, start } = await openPlace();
-    const operator = await start(ALONE);
-    await rig.documents.create('script', documentSpec());
-    await rig.documents.until('script', isReady, PATIENCE);
-    await aws.put('faults', [
-      { operation: 'UpdateDocument', kind: 'latency', when: 'after', latencyMs: 60_000 },
-    ]);
-    await rig.documents.edit('script', { content: shellContent('df') });
-    await eventually(
-      async () => expect(await aws.documents()).toMatchObject([{ LatestVersion: '2' }]),
-      PATIENCE,
-    );
-    await operator.kill('SIGKILL');
-    const atDeath = await rig.documents.get('script');
-    await aws.put('faults', []);
-
-    await start(ALONE);
-    const resource = await rig.documents.until('script', isReady, PATIENCE);
-
-    expect(atDeath.status).toMatchObject({ latestVersion: '1', writtenVersion: '1' });
-    expect(resource.status).toMatchObject({ publishedVersion: '2', defaultVersion: '2' });
-    expect(await aws.documents()).toMatchObject([{ LatestVersion: '2', DefaultVersion: '2' }]);
-    expect(writesAmong(await aws.calls()).map(({ operation }) => operation)).toEqual([
-      'CreateDocument',
-      'UpdateDocument',
-      'UpdateDocumentDefaultVersion',
-    ]);
-  });
-}
+import { isReady, spec } from '../support/rig.ts';
 
 test('of two operators one works, and the other takes over when it stops', async () => {
   const { rig, aws, start } = await openPlace();

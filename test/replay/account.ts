@@ -15,6 +15,8 @@ import {
 export interface Account {
   /** Writes that AWS took, by operation. */
   readonly writes: Readonly<Record<string, number>>;
+  /** Writes that AWS has refused, by operation: what was wrong to send, though it did no harm. */
+  readonly refused: Readonly<Record<string, number>>;
   /** Runs that AWS has started. */
   readonly runs: number;
   /** What AWS holds in the end with an owner tag, and no resource names. */
@@ -33,6 +35,7 @@ export async function accountOf(rig: Rig, principals: readonly string[]): Promis
   const calls = await rig.aws.calls();
   return {
     writes: countOf(writesAmong(calls).filter(({ status }) => status === 200)),
+    refused: countOf(writesAmong(calls).filter(({ status }) => status !== null && status !== 200)),
     runs: await rig.aws.runs(),
     orphans: await orphansIn(rig),
     writesByDead: writesByDead(calls, principals),

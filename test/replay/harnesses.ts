@@ -1,25 +1,23 @@
-import { notGone, otherwise } from './judge.ts';
+import { notGone, otherwise, type Measure } from './judge.ts';
 import type { Played, PlayOptions } from './play.ts';
 import {
   BLOWS,
   deletion,
   lateWatches,
+  noTags,
   staleAwsRead,
   staleKubeRead,
   strike,
-  type Blow,
   type Trouble,
 } from './trouble.ts';
 import { isSweep, type Call } from './wire.ts';
 import { isWrite } from '../support/simulator-admin.ts';
 
 /** One kind of trouble, to be tried at every moment of every scenario. */
-export interface Harness {
+export interface Harness extends Measure {
   readonly name: string;
   /** Every way of getting into it in a scenario that makes these calls when nothing happens. */
   readonly plays: (undisturbed: Played) => readonly PlayOptions[];
-  /** What of the ending is not as it should be. */
-  readonly ending: (undisturbed: Played, played: Played) => readonly string[];
 }
 
 /** Longer than AWS is known to lag, and shorter than what it says is doubted. */
@@ -42,6 +40,23 @@ export const crashesWithLaggingLists: Harness = {
   ending: otherwise,
 };
 
+export const lateStandbys: Harness = {
+  name: 'the operator dies, and a standby that is late takes over',
+  plays: ({ steps }) =>
+    atEach(
+      steps.flat().filter(({ name }) => !name.startsWith('List')),
+      (number) => [strike(number, 'before'), strike(number, 'after')],
+    ).map((play) => ({ ...play, standby: true })),
+  ending: otherwise,
+};
+
+export const lateWrites: Harness = {
+  name: 'the operator dies, and what it wrote arrives late',
+  plays: ({ steps }) => atEach(steps.flat().filter(writes), (number) => [strike(number, 'late')]),
+  arrivesLate: true,
+  ending: otherwise,
+};
+
 export const deletions: Harness = {
   name: 'everything is deleted',
   plays: ({ steps }) =>
@@ -51,8 +66,11 @@ export const deletions: Harness = {
 
 export const deletionsAndCrashes: Harness = {
   name: 'everything is deleted, and the operator dies of the same call',
-  plays: ({ steps }) =>
-    atEach(steps.flat(), (number) => BLOWS.map((blow: Blow) => deletion({ number, heard: false, blow }))),
+  plays: ({ steps }) => [
+    ...atEach(steps.flat(), (number) => BLOWS.map((blow) => deletion({ number, heard: false, blow }))),
+    ...atEach(steps.flat().filter(writes), (number) => [deletion({ number, heard: false, blow: 'late' })]),
+  ],
+  arrivesLate: true,
   ending: notGone,
 };
 
@@ -70,10 +88,20 @@ export const staleReads: Harness = {
   ending: otherwise,
 };
 
+export const lateTags: Harness = {
+  name: 'AWS shows no tags for a while',
+  plays: ({ steps }) =>
+    atEach(
+      steps.flat().filter(({ name }) => name === 'ListTagsForResource'),
+      (number) => [noTags(number, SHORT_LAG_MS), noTags(number, LAG_MS)],
+    ),
+  ending: otherwise,
+};
+
 export const lateKubernetes: Harness = {
   name: 'what Kubernetes tells is late',
   plays: ({ steps }) => [
-    ...atEach(steps.flat(), (number) => [lateWatches(number, SHORT_LAG_MS), lateWatches(number, LAG_MS)]),
+    ...atEach(steps.flat(), (number) => [lateWatches(number, LAG_MS)]),
     ...atEach(
       steps.flat().filter(({ name }) => name.startsWith('GET')),
       (number) => [staleKubeRead(number)],
@@ -91,12 +119,19 @@ export const laggingLists: Harness = {
 export const HARNESSES: readonly Harness[] = [
   crashes,
   crashesWithLaggingLists,
+  lateStandbys,
+  lateWrites,
   deletions,
   deletionsAndCrashes,
   staleReads,
+  lateTags,
   lateKubernetes,
   laggingLists,
 ];
+
+function writes({ name, to }: Call): boolean {
+  return to === 'AWS' ? isWrite(name) : name.startsWith('PATCH');
+}
 
 /** Sweeps while nothing happens are all alike: the first of them stand for the others. */
 const ALIKE = 2;

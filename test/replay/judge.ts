@@ -15,6 +15,8 @@ const CONSEQUENTIAL = [
 export interface Harm {
   /** What AWS was told more often than undisturbed. */
   readonly needlessWrites: readonly string[];
+  /** What AWS has refused to do more often than undisturbed: it was wrong to send, and only AWS kept it from harm. */
+  readonly refusedWrites: readonly string[];
   readonly needlessRuns: readonly string[];
   readonly duplicates: readonly string[];
   readonly orphans: readonly string[];
@@ -23,25 +25,32 @@ export interface Harm {
   readonly endedOtherwise: readonly string[];
 }
 
-/** `ending`: what the harness says of how the play should have ended. */
-export function harmOf(
-  undisturbed: Played,
-  played: Played,
-  ending: (undisturbed: Played, played: Played) => readonly string[],
-): Harm {
+/** What a harness says of how a play may go, and should have ended. */
+export interface Measure {
+  /** What the dead wrote arrives: AWS, not the operator, keeps it from harm. */
+  readonly arrivesLate?: boolean;
+  /** What of the ending is not as it should be. */
+  readonly ending: (undisturbed: Played, played: Played) => readonly string[];
+}
+
+export function harmOf(undisturbed: Played, played: Played, { ending, arrivesLate = false }: Measure): Harm {
   return {
-    needlessWrites: needless(undisturbed, played),
+    needlessWrites: moreOften(undisturbed.writes, played.writes),
+    refusedWrites: arrivesLate ? [] : moreOften(undisturbed.refused, played.refused),
     needlessRuns: moreThan('runs', undisturbed.runs, played.runs),
     duplicates: [...played.duplicates],
     orphans: played.orphans,
-    writesByDead: played.writesByDead,
+    writesByDead: arrivesLate ? [] : played.writesByDead,
     endedOtherwise: ending(undisturbed, played),
   };
 }
 
-function needless(undisturbed: Played, played: Played): readonly string[] {
+function moreOften(
+  wanted: Readonly<Record<string, number>>,
+  found: Readonly<Record<string, number>>,
+): readonly string[] {
   return CONSEQUENTIAL.flatMap((operation) =>
-    moreThan(operation, undisturbed.writes[operation] ?? 0, played.writes[operation] ?? 0),
+    moreThan(operation, wanted[operation] ?? 0, found[operation] ?? 0),
   );
 }
 

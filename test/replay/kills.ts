@@ -15,9 +15,14 @@ import { isSweep, unhindered, Wire, type Call, type Passage } from './wire.ts';
 export interface Kill {
   /** Counted from 0, of the scenario. */
   readonly step: number;
-  /** Counted from 1, over the step's calls to AWS without sweeps. */
+  /** Counted from 1, of those that are killable. */
   readonly call: number;
   readonly blow: 'before' | 'after';
+}
+
+/** The calls of a step at which an operator can be killed. */
+export function killable({ steps }: Played, step: number): readonly Call[] {
+  return (steps[step] ?? []).filter((call) => call.to === 'AWS' && !isSweep(call));
 }
 
 const PATIENCE = { timeoutMs: 120_000, everyMs: 200 };

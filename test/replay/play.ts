@@ -17,6 +17,8 @@ export interface Scenario {
 export interface PlayOptions {
   /** Default: none. */
   readonly trouble?: Trouble;
+  /** Who comes after the dead knows of each resource what that one knew before its last change, until somebody touches it. */
+  readonly standby?: boolean;
   /** How long lists do not show what was created. Default: 0. */
   readonly listLagMs?: number;
 }
@@ -36,10 +38,13 @@ export interface Played extends Account {
 /** Longer than an open intent and a doubt last, one after the other and begun anew by a restart, with sweeps between. */
 const SETTLING_MS = [1_000, 1_000, 3_000, 5_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
 
+/** So long after it began, the one that comes after the dead hears what it has missed. */
+const STANDBY_LATE_MS = 5_000;
+
 /** Plays a scenario with an operator that gets into trouble, and another one at once when it dies of that. */
 export async function play(scenario: Scenario, options: PlayOptions = {}): Promise<Played> {
   const rig = await openRig('replay', await serverWideIdentity());
-  const crew = new Crew(rig, scenario.settings?.(rig) ?? {}, options.trouble);
+  const crew = new Crew(rig, scenario.settings?.(rig) ?? {}, options);
   const steps: (readonly Call[])[] = [];
   const ends: object[] = [];
   try {
@@ -79,17 +84,18 @@ async function settle(rig: Rig, crew: Crew): Promise<void> {
 class Crew {
   readonly happened: string[] = [];
   readonly duplicates = new Set<string>();
+  readonly #underWay: Promise<unknown>[] = [];
   readonly #rig: Rig;
   readonly #wires: Wire[] = [];
   readonly #settings: Readonly<Record<string, string>>;
-  readonly #trouble: Trouble | undefined;
+  readonly #options: PlayOptions;
   #operator: Operator | undefined;
   #isOver = false;
 
-  constructor(rig: Rig, settings: Readonly<Record<string, string>>, trouble: Trouble | undefined) {
+  constructor(rig: Rig, settings: Readonly<Record<string, string>>, options: PlayOptions) {
     this.#rig = rig;
     this.#settings = settings;
-    this.#trouble = trouble;
+    this.#options = options;
   }
 
   get principals(): readonly string[] {
@@ -111,10 +117,12 @@ class Crew {
   }
 
   async start(): Promise<void> {
+    const previous = this.#options.standby ? this.#wires.at(-1) : undefined;
     const wire = new Wire({
       target: this.#rig.aws.url,
       principal: `operator-${this.#wires.length + 1}`,
       passageOf: (opened) => this.#counting(opened),
+      ...(previous === undefined ? {} : { firstKnown: (uid: string) => previous.versionBefore(uid) }),
     });
     this.#wires.push(wire);
     const settings = { ...this.#settings, ENDPOINT_TEMPLATE: await wire.listen() };
@@ -137,8 +145,9 @@ class Crew {
     );
   }
 
-  /** What watches were late to tell is told now. */
+  /** What was late arrives now: calls, and what watches tell. */
   async hearOut(): Promise<void> {
+    await Promise.all(this.#underWay);
     if (this.#wires.at(-1)?.wasLate) await this.catchUp();
   }
 
@@ -146,6 +155,18 @@ class Crew {
     if (!this.#wires.at(-1)?.isCut) return;
     await this.#operator?.stop(); // nothing of it leaves the wire
     await this.start();
+    if (!this.#options.standby) return;
+    await this.#rig.advance(STANDBY_LATE_MS);
+    await this.#touchAll();
+    await this.catchUp();
+  }
+
+  /** So that watches tell of everything. */
+  async #touchAll(): Promise<void> {
+    const { associations, documents } = this.#rig;
+    for (const kind of [associations, documents])
+      for (const { metadata } of await kind.list())
+        await kind.annotate(metadata.name, { touched: 'yes' }).catch(unlessGone); // oxlint-disable-line no-await-in-loop -- one or two
   }
 
   async close(): Promise<void> {
@@ -160,9 +181,10 @@ class Crew {
       rig: this.#rig,
       wire,
       deleteAll: () => this.#deleteAll(wire),
+      underWay: (ending: Promise<unknown>) => void this.#underWay.push(ending),
       happened: (what: string) => void this.happened.push(what),
     };
-    const passage = this.#wires.length === 0 ? (this.#trouble?.(scene) ?? unhindered) : unhindered;
+    const passage = this.#wires.length === 0 ? (this.#options.trouble?.(scene) ?? unhindered) : unhindered;
     return (call, send) =>
       passage(call, async () => {
         const answer = await send();

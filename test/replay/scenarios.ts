@@ -61,6 +61,22 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: 'an edit of an association in AWS is taken back',
+    steps: [
+      create,
+      async (rig) => {
+        const { AssociationId, AssociationName, Targets } = (await rig.aws.associations())[0]!;
+        const send = (change: object) =>
+          somebody(rig).send(
+            new UpdateAssociationCommand({ AssociationId, AssociationName, Targets, ...change }),
+          );
+        const ScheduleExpression = 'rate(1 day)';
+        await send({ ScheduleExpression, Parameters: { commands: ['reboot'] } });
+        await send({ ScheduleExpression, Parameters: { commands: ['uptime'] } });
+      },
+    ],
+  },
+  {
     name: 'an association is deleted in AWS',
     steps: [
       create,
@@ -164,3 +180,9 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
 ];
+
+export function scenarioOf(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`no scenario: ${name}`);
+  return found;
+}

@@ -32,7 +32,7 @@ export function trials(harness: Harness, sample?: Sample): void {
 
         for (const options of chosen(harness.plays(wanted), sample, random)) {
           const played = await play(scenario, options); // oxlint-disable-line no-await-in-loop -- one after the other
-          const harm = harmOf(wanted, played, harness.ending);
+          const harm = harmOf(wanted, played, harness);
           count('plays', 1);
           count('troubles', played.happened.length);
           count('restarts', played.starts - 1);

@@ -1,5 +1,6 @@
 import type { Stored } from '../../src/api/resource.ts';
 import { compareVersions } from '../../src/kube/resource-version.ts';
+import type { Forwarded } from '../support/forward.ts';
 import type { Rig } from '../support/rig.ts';
 import { isWrite } from '../support/simulator-admin.ts';
 import { lost, type Call, type Passage, type Wire } from './wire.ts';
@@ -10,6 +11,8 @@ interface Scene {
   readonly wire: Wire;
   /** Somebody deletes every resource, which ends the story. */
   readonly deleteAll: () => Promise<void>;
+  /** What ends only as time goes on. */
+  readonly underWay: (ending: Promise<unknown>) => void;
   /** To be told of all that has happened: `before 7: CreateAssociation`. */
   readonly happened: (what: string) => void;
 }
@@ -17,22 +20,38 @@ interface Scene {
 /** What goes wrong in one play. */
 export type Trouble = (scene: Scene) => Passage;
 
-/** `before` and `after`: the operator dies before a call leaves, or once it is answered. `lost`: its answer gets lost. */
+/**
+ * `before` and `after`: the operator dies before a call leaves, or once it is answered. `late`: it dies, and the call
+ * arrives when the next operator is at work. `lost`: its answer gets lost.
+ */
 export const BLOWS = ['before', 'after', 'lost'] as const;
-export type Blow = (typeof BLOWS)[number];
+export type Blow = (typeof BLOWS)[number] | 'late';
+
+/** Longer than a request to AWS may take. */
+const LATE_MS = 10_000;
 
 export function strike(number: number, blow: Blow): Trouble {
-  return ({ wire, happened }) =>
-    async (call, send) => {
-      if (call.number !== number) return send();
-      happened(`${blow} ${at(call)}`);
-      return struck(wire, blow, call, send);
-    };
+  return (scene) => async (call, send) => {
+    if (call.number !== number) return send();
+    scene.happened(`${blow} ${at(call)}`);
+    if (blow === 'late') return arriveLate(scene, call, send);
+    return struck(scene.wire, blow, call, send);
+  };
+}
+
+async function arriveLate<T>(
+  { rig, wire, underWay }: Scene,
+  call: Call,
+  send: () => Promise<T>,
+): Promise<never> {
+  wire.kill(call);
+  rig.clock.after(LATE_MS, () => underWay(send().catch(() => undefined)));
+  throw lost(call.name);
 }
 
 export async function struck<T>(
   wire: Wire,
-  blow: Blow | undefined,
+  blow: Exclude<Blow, 'late'> | undefined,
   call: Call,
   send: () => Promise<T>,
 ): Promise<T> {
@@ -56,14 +75,14 @@ const HEARING_MS = 1_000;
 
 /** Everything that is declared is deleted just before one call goes out, and that goes out all the same. */
 export function deletion({ number, heard, blow }: Deletion): Trouble {
-  return ({ rig, wire, deleteAll, happened }) =>
-    async (call, send) => {
-      if (call.number !== number) return send();
-      happened(`deleted${heard ? ' and heard' : ''}, ${blow ?? 'before'} ${at(call)}`);
-      if (!heard) holdFor(rig, wire, HEARING_MS);
-      await deleteAll();
-      return struck(wire, blow, call, send);
-    };
+  return (scene) => async (call, send) => {
+    const { rig, wire, deleteAll, happened } = scene;
+    if (call.number !== number) return send();
+    happened(`deleted${heard ? ' and heard' : ''}, ${blow ?? 'before'} ${at(call)}`);
+    if (!heard) holdFor(rig, wire, HEARING_MS);
+    await deleteAll();
+    return blow === 'late' ? arriveLate(scene, call, send) : struck(wire, blow, call, send);
+  };
 }
 
 export interface StaleRead {
@@ -103,6 +122,21 @@ export function staleAwsRead({ number, forMs, every = false }: StaleRead): Troub
       const answer = turn.then(() => answered(call, send)); // one after the other: the others are not stale
       turn = answer.catch(() => {});
       return answer;
+    };
+  };
+}
+
+/** AWS shows no tags for so long, of whatever it is asked, from this call on. */
+export function noTags(number: number, forMs: number): Trouble {
+  return ({ rig, happened }) => {
+    let untilMs: number | undefined;
+    return async <T>(call: Call, send: () => Promise<T>) => {
+      const answer = await send();
+      if (call.number < number || call.name !== 'ListTagsForResource') return answer;
+      untilMs ??= rig.clock.monotonicMs() + forMs;
+      if (rig.clock.monotonicMs() > untilMs || (answer as Forwarded).status !== 200) return answer;
+      happened(`no tags ${at(call)}`);
+      return { ...answer, body: Buffer.from('{"TagList":[]}') };
     };
   };
 }

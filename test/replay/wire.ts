@@ -35,10 +35,17 @@ export interface WireOptions {
   /** Whom AWS takes the operator for. */
   readonly principal: string;
   readonly passageOf: (wire: Wire) => Passage;
+  /** What the first list shows instead of a resource, as a standby that has watched it for long may know it. */
+  readonly firstKnown?: (uid: string) => object | undefined;
 }
 
 interface Versioned {
-  readonly metadata?: { readonly resourceVersion?: string };
+  readonly metadata?: { readonly uid?: string; readonly resourceVersion?: string };
+}
+
+interface Told {
+  readonly type?: string;
+  readonly object?: Versioned;
 }
 
 /** All that goes out of one operator: every call passes it, and can be the last one. */
@@ -48,10 +55,13 @@ export class Wire {
   readonly #calls: Call[] = [];
   /** Path of a collection → the newest version that was told of it. */
   readonly #seen = new Map<string, string>();
+  /** By uid, oldest first. */
+  readonly #versions = new Map<string, readonly Versioned[]>();
   readonly #dead = new AbortController();
   readonly #server = createServer((request, response) => void this.#toAws(request, response));
   #held: PromiseWithResolvers<void> | undefined;
   #wasLate = false;
+  #underWay: Call | undefined;
 
   constructor(options: WireOptions) {
     this.#options = options;
@@ -79,8 +89,9 @@ export class Wire {
     return promise;
   }
 
-  /** The operator dies: nothing leaves it from now on, and it hears nothing. */
-  kill(): void {
+  /** The operator dies: nothing leaves it from now on, except what is `underWay`, and it hears nothing. */
+  kill(underWay?: Call): void {
+    this.#underWay = underWay;
     this.#dead.abort();
     this.releaseWatches();
   }
@@ -148,11 +159,23 @@ export class Wire {
   }
 
   async *#seeing<T>(path: string, events: AsyncIterable<T>): AsyncGenerator<T, void> {
+    let isListed = false;
     for await (const event of events) {
       await this.#held?.promise;
-      yield event;
-      this.#see(path, (event as { readonly object?: Versioned }).object);
+      const { type, object } = event as Told;
+      const { uid = '' } = object?.metadata ?? {};
+      isListed ||= type !== 'ADDED';
+      const older = isListed ? undefined : this.#options.firstKnown?.(uid);
+      yield older === undefined ? event : { ...event, object: older };
+      if (object === undefined) continue;
+      this.#versions.set(uid, [...(this.#versions.get(uid) ?? []), object]);
+      if (older === undefined) this.#see(path, object);
     }
+  }
+
+  /** As this operator has heard of it before its last change. */
+  versionBefore(uid: string): object | undefined {
+    return this.#versions.get(uid)?.at(-2);
   }
 
   #see(path: string, told: Versioned | undefined): void {
@@ -179,7 +202,7 @@ export class Wire {
     const call = { number: this.#calls.length + 1, name, to };
     this.#calls.push(call);
     const sendUnlessCut = async (): Promise<T> => {
-      if (this.isCut) throw lost(name);
+      if (this.isCut && this.#underWay !== call) throw lost(name);
       return send();
     };
     try {

@@ -35,6 +35,7 @@ export interface SimulatedAssociation {
   readonly Name: string;
   readonly Parameters?: Readonly<Record<string, readonly string[]>>;
   readonly ScheduleExpression?: string;
+  readonly Targets?: { readonly Key: string; readonly Values: string[] }[];
   readonly MaxErrors?: string;
   readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
   readonly Executions: readonly object[];

@@ -1,4 +1,11 @@
-import { crashes, crashesWithLaggingLists, lateKubernetes } from '../../replay/harnesses.ts';
+import {
+  crashes,
+  crashesWithLaggingLists,
+  lateKubernetes,
+  lateStandbys,
+  lateWrites,
+} from '../../replay/harnesses.ts';
 import { trials } from '../../replay/trials.ts';
 
-for (const harness of [crashes, crashesWithLaggingLists, lateKubernetes]) trials(harness);
+for (const harness of [crashes, crashesWithLaggingLists, lateStandbys, lateWrites, lateKubernetes])
+  trials(harness);

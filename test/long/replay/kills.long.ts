@@ -1,9 +1,8 @@
 import { afterAll, expect, test } from 'vitest';
 import { harmOf, otherwise } from '../../replay/judge.ts';
-import { playWithKill, type Kill } from '../../replay/kills.ts';
+import { killable, playWithKill, type Kill } from '../../replay/kills.ts';
 import { play, type Played } from '../../replay/play.ts';
-import { SCENARIOS } from '../../replay/scenarios.ts';
-import { isSweep } from '../../replay/wire.ts';
+import { scenarioOf } from '../../replay/scenarios.ts';
 import { seeded } from '../../support/rig.ts';
 
 const KILLS = 10;
@@ -33,7 +32,7 @@ afterAll(() => console.log('kill -9:', counts));
 
 for (const [doing, [name, step]] of Object.entries(KINDS)) {
   test(`${KILLS} times kill -9 while the operator ${doing}: nothing is done twice (seed ${SEED})`, async () => {
-    const scenario = SCENARIOS.find((each) => each.name === name)!;
+    const scenario = scenarioOf(name);
     const undisturbed = await play(scenario);
     const lanes = Array.from({ length: LANES }, () =>
       Array.from({ length: KILLS / LANES }, () => killIn(undisturbed, step)),
@@ -54,18 +53,17 @@ for (const [doing, [name, step]] of Object.entries(KINDS)) {
   });
 }
 
-function killIn({ steps }: Played, step: number): Kill {
-  const calls = steps[step]!.filter((call) => call.to === 'AWS' && !isSweep(call));
+function killIn(undisturbed: Played, step: number): Kill {
   return {
     step,
-    call: 1 + Math.floor(random() * calls.length),
+    call: 1 + Math.floor(random() * killable(undisturbed, step).length),
     blow: random() < 0.5 ? 'before' : 'after',
   };
 }
 
 /** The harm that is there. */
 function noted(undisturbed: Played, played: Played): object {
-  const harm = Object.entries(harmOf(undisturbed, played, otherwise));
+  const harm = Object.entries(harmOf(undisturbed, played, { ending: otherwise }));
   counts['kills']! += played.happened.length;
   for (const [kind, sentences] of harm) counts[kind] = (counts[kind] ?? 0) + sentences.length;
   const there = harm.filter(([, sentences]) => sentences.length > 0);

@@ -1,4 +1,10 @@
-import { deletions, deletionsAndCrashes, laggingLists, staleReads } from '../../replay/harnesses.ts';
+import {
+  deletions,
+  deletionsAndCrashes,
+  laggingLists,
+  lateTags,
+  staleReads,
+} from '../../replay/harnesses.ts';
 import { trials } from '../../replay/trials.ts';
 
-for (const harness of [staleReads, deletions, deletionsAndCrashes, laggingLists]) trials(harness);
+for (const harness of [staleReads, lateTags, deletions, deletionsAndCrashes, laggingLists]) trials(harness);
