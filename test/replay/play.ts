@@ -35,6 +35,9 @@ export interface Played extends Account {
   readonly duplicates: ReadonlySet<string>;
 }
 
+/** Documents are not listed with what is in them: that somebody edited one shows in these. */
+const DOCUMENT_CHECK_INTERVAL = '2m';
+
 /** Longer than an open intent and a doubt last, one after the other and begun anew by a restart, with sweeps between. */
 const SETTLING_MS = [1_000, 1_000, 3_000, 5_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
 
@@ -125,7 +128,8 @@ class Crew {
       ...(previous === undefined ? {} : { firstKnown: (uid: string) => previous.versionBefore(uid) }),
     });
     this.#wires.push(wire);
-    const settings = { ...this.#settings, ENDPOINT_TEMPLATE: await wire.listen() };
+    const endpoint = { ENDPOINT_TEMPLATE: await wire.listen() };
+    const settings = { DOCUMENT_CHECK_INTERVAL, ...this.#settings, ...endpoint };
     this.#operator = await this.#rig.startOperator(settings, wire);
   }
 
