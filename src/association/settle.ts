@@ -1,10 +1,9 @@
-import type { Verdict } from '../controller/reconciler.ts';
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
 import { brakeOn, correct } from '../ownership/correction.ts';
 import { pathsOf } from '../ownership/drift.ts';
 import { staleRead } from '../ownership/owned.ts';
 import { takeRequest } from '../ownership/request.ts';
-import { afterUnfulfilled, markRun, tellFulfilled } from '../ownership/run-request.ts';
+import { Fulfilment } from '../ownership/run-request.ts';
 import {
   applyTags,
   ownTagKeys,
@@ -98,47 +97,49 @@ async function applyUpdate(
   { update, cause }: { readonly update: Update; readonly cause: Cause },
 ): Promise<void> {
   const { pass, ssm, desired, specHash, document } = work;
-  const drifted = cause === 'EditedInAws';
-  const effect = runsAtOnce(work)
-    ? 'When AWS takes it, it runs on its targets at once.'
-    : 'It runs at its schedule only.';
-  const why = drifted
-    ? 'Somebody edited it in AWS; sending the spec again'
-    : cause === 'Overwrite'
-      ? 'It was adopted and differs, and adopt.overwrite is set; sending the spec'
-      : isOfDocument(work, update)
-        ? 'Its SsmDocument has another version; sending an update'
-        : 'The spec changed; sending an update';
-  const message = `${why}: ${pathsOf(update.differences)}. ${effect}`;
-  const updating: Verdict = { ready: 'False', stalled: false, reason: 'Updating', message };
-  let asked: string | undefined;
-  let isSent = false;
+  const message = messageOf(work, update, cause);
+  const run = new Fulfilment(work, { ready: 'False', stalled: false, reason: 'Updating', message });
   const send = async (): Promise<void> => {
-    isSent = true;
+    run.sent();
     const updated = await ssm.updateAssociation(id, update.version, desired.association);
     pass.learn({ associationVersion: String(updated.version), appliedHash: specHash, ...document });
   };
   const prepared = async (): Promise<typeof send> => {
     await requireSameDocument(work, work.options.documents, work.document);
-    asked = runsAtOnce(work) ? markRun(work) : undefined;
+    if (runsAtOnce(work)) run.mark();
     takeRequest(work);
     return send;
   };
   try {
-    if (drifted) await correct(work, { differences: update.differences, message }, prepared);
+    if (cause === 'EditedInAws') await correct(work, { differences: update.differences, message }, prepared);
     else {
       await prepared();
-      // either way: a cache that lags takes an older spec for the one to send
-      await (asked === undefined ? pass.requireCurrent() : pass.save(updating));
+      await run.save();
       await pass.announce({ type: 'Normal', reason: 'Updating', action: 'Update', message });
       await send();
     }
-    if (asked !== undefined) tellFulfilled(work, asked);
+    run.done();
   } catch (error) {
     learnRefusal(work, error);
-    if (asked !== undefined && isSent) await afterUnfulfilled(work, updating, asked, error);
+    await run.failed(error);
     throw error;
   }
+}
+
+function messageOf(work: Work, update: Update, cause: Cause): string {
+  const effect = runsAtOnce(work)
+    ? 'When AWS takes it, it runs on its targets at once.'
+    : 'It runs at its schedule only.';
+  return `${whyOf(work, update, cause)}: ${pathsOf(update.differences)}. ${effect}`;
+}
+
+function whyOf(work: Work, update: Update, cause: Cause): string {
+  if (cause === 'EditedInAws') return 'Somebody edited it in AWS; sending the spec again';
+  if (cause === 'Overwrite')
+    return 'It was adopted and differs, and adopt.overwrite is set; sending the spec';
+  return isOfDocument(work, update)
+    ? 'Its SsmDocument has another version; sending an update'
+    : 'The spec changed; sending an update';
 }
 
 /** The spec is as it was, and what it refers to has changed. */

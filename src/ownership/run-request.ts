@@ -162,27 +162,48 @@ function tellUnconfirmed({ pass }: Pick<Asking, 'pass'>, at: string, call: strin
 }
 
 /**
- * A request is fulfilled by an update that runs everything at once. To be saved before the update is sent, as a start
- * is recorded. `undefined`: nobody has asked.
+ * What becomes of a request to run when an update runs everything at once: it is recorded before the update is sent, as
+ * a start is, and fulfilled by it.
  */
-export function markRun(asking: Asking): string | undefined {
-  const at = openRun(asking);
-  if (at !== undefined) asking.pass.mark({ [RUN.handled]: at });
-  return at;
-}
+export class Fulfilment {
+  readonly #work: OwnedWork;
+  readonly #verdict: Verdict;
+  #at: string | undefined;
+  #isSent = false;
 
-export function tellFulfilled({ pass }: Pick<Asking, 'pass'>, at: string): void {
-  const message = `The update runs it on its targets, as asked at ${at}. Nothing more is started.`;
-  pass.tell({ type: 'Normal', reason: 'RunFulfilled', action: 'Run', message });
-}
+  /** `verdict`: what the status says while the update is on its way. */
+  constructor(work: OwnedWork, verdict: Verdict) {
+    this.#work = work;
+    this.#verdict = verdict;
+  }
 
-/** The update that was to fulfil a request has failed. */
-export async function afterUnfulfilled(
-  work: OwnedWork,
-  verdict: Verdict,
-  at: string,
-  error: unknown,
-): Promise<void> {
-  if (toReconcileError(error).effect === 'refused') return giveRunBack(work, verdict);
-  tellUnconfirmed(work, at, 'the update');
+  /** Takes the request for handled, if there is one. To be saved before the update is sent. */
+  mark(): void {
+    this.#at = openRun(this.#work);
+    if (this.#at !== undefined) this.#work.pass.mark({ [RUN.handled]: this.#at });
+  }
+
+  /** On the condition that nobody wrote since this pass began: a copy that lags takes an older spec for the one to send. */
+  save(): Promise<void> {
+    const { pass } = this.#work;
+    return this.#at === undefined ? pass.requireCurrent() : pass.save(this.#verdict);
+  }
+
+  /** The update goes out now. */
+  sent(): void {
+    this.#isSent = true;
+  }
+
+  /** AWS has taken it. */
+  done(): void {
+    if (this.#at === undefined) return;
+    const message = `The update runs it on its targets, as asked at ${this.#at}. Nothing more is started.`;
+    this.#work.pass.tell({ type: 'Normal', reason: 'RunFulfilled', action: 'Run', message });
+  }
+
+  async failed(error: unknown): Promise<void> {
+    if (this.#at === undefined || !this.#isSent) return;
+    if (toReconcileError(error).effect === 'refused') return giveRunBack(this.#work, this.#verdict);
+    tellUnconfirmed(this.#work, this.#at, 'the update');
+  }
 }
