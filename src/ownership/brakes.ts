@@ -1,38 +1,30 @@
-import { rfc3339, type Clock } from '../clock.ts';
+import { rfc3339 } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
-import { engagementAfter, isEngaged, isLetGo, type BrakeMarks } from './brake-marks.ts';
+import {
+  EmergencyBrake,
+  type EmergencyBrakeObserver,
+  type EmergencyBrakeOptions,
+} from './emergency-brake.ts';
 import { Mass, type MassVerdict, type Objects, type Suspect } from './mass.ts';
 import { LOOK, openRequest, RUN } from './request.ts';
 import type { OwnedResource } from './owned.ts';
 import { StartWindow } from './start-window.ts';
 
-/** Where it is kept, beyond this process, that corrections have stopped. */
-interface BrakeRecord {
-  read(): Promise<BrakeMarks>;
-  /** Resolves when it is stored, and no other mark was touched. */
-  engage(at: Date): Promise<void>;
-}
-
-export interface BrakeOptions {
-  readonly clock: Clock;
+export interface BrakeOptions extends Omit<EmergencyBrakeOptions, 'onReleased'> {
   readonly maxRunsStartedPerMinute: number;
   /** How long a doubtful read is doubted: so long it may take until what is gone is planned to be made anew. */
   readonly intentWaitMs: number;
   /** What is served in a region, by kind. */
   readonly objects: (region: string) => Objects;
-  readonly record: BrakeRecord;
   /** What a person types to let corrections go on. */
   readonly releaseCommand: string;
   readonly observer: BrakeObserver;
 }
 
 /** For log and metrics. */
-interface BrakeObserver {
-  engaged(region: string | undefined, planned: number | undefined): void;
-  released(): void;
+interface BrakeObserver extends EmergencyBrakeObserver {
   /** A correction waits from now on. */
   delayed(reason: BrakeReason): void;
-  problem(error: unknown): void;
 }
 
 export type BrakeReason =
@@ -41,8 +33,6 @@ export type BrakeReason =
 /** The kind whose lists show every change made in AWS. */
 const SHOWN_KIND = 'SsmAssociation';
 
-/** How often the record is read while the brake is on, or not known. */
-const READ_MS = 15_000;
 /** How often it is looked, without asking anybody, whether a correction may go out. */
 const LOOK_MS = { BrakeEngaged: 15_000, counting: 5_000 } as const;
 const MIN_PATIENCE_MS = 5 * 60_000;
@@ -87,39 +77,32 @@ export class Brakes {
   readonly #options: BrakeOptions;
   readonly #regions = new Map<string, Region>();
   readonly #waits = new Map<string, Wait>();
-  #marks: BrakeMarks = {};
-  #known = false;
-  /** Stopped, and not recorded yet. */
-  #unrecorded = false;
-  #engaged = false;
+  readonly #emergency: EmergencyBrake;
   #sinceMs: number;
-  #reading: Promise<void> | undefined;
-  #cancel: (() => void) | undefined;
-  #stopped = false;
 
   constructor(options: BrakeOptions) {
     this.#options = options;
     this.#sinceMs = options.clock.monotonicMs();
+    this.#emergency = new EmergencyBrake({ ...options, onReleased: () => this.#release() });
   }
 
   get isEngaged(): boolean {
-    return isEngaged(this.#marks, this.#options.clock.now());
+    return this.#emergency.isEngaged;
   }
 
   /** This process leads from now on. Resolves when the record was read, or could not be: then it is tried again. */
   begin(): Promise<void> {
     this.#sinceMs = this.#options.clock.monotonicMs();
-    return this.#look();
+    return this.#emergency.look();
   }
 
   /** Resolves when the record is not being read. */
-  async idle(): Promise<void> {
-    await this.#reading;
+  idle(): Promise<void> {
+    return this.#emergency.idle();
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#cancel?.();
+    this.#emergency.stop();
   }
 
   sweepBegan(kind: string, region: string): void {
@@ -132,7 +115,7 @@ export class Brakes {
     region: string,
     suspects: readonly (Pick<Suspect, 'mark'> & { resource: Braked })[],
   ): void {
-    const counted = suspects.filter(({ resource }) => !this.#isLetGo(resource));
+    const counted = suspects.filter(({ resource }) => !this.#emergency.isLetGo(resource));
     const marks = counted.map(({ resource, mark }) => ({ uid: resource.metadata.uid, mark }));
     this.#in(region).mass.listed(kind, marks);
   }
@@ -141,13 +124,13 @@ export class Brakes {
   async correction(region: string, resource: Braked): Promise<ReconcileError | undefined> {
     const { kind, metadata } = resource;
     const { mass } = this.#in(region);
-    if (!this.isEngaged && !this.#isLetGo(resource)) {
+    if (!this.isEngaged && !this.#emergency.isLetGo(resource)) {
       const verdict = mass.plan(kind, metadata.uid);
-      if (verdict === 'stop') await this.#engage(region, mass.planned);
+      if (verdict === 'stop') await this.#emergency.engage(region, mass.planned);
       if (verdict === 'wait') return this.#delay(region, resource, this.#counting());
     }
     if (this.isEngaged) return this.#delay(region, resource, this.#atAStop());
-    if (!this.#known) return this.#delay(region, resource, NOT_KNOWN);
+    if (!this.#emergency.isKnown) return this.#delay(region, resource, NOT_KNOWN);
     return this.start(region, resource, 'CorrectionDelayed');
   }
 
@@ -233,16 +216,11 @@ export class Brakes {
   #isCounting(region: string, uid: string): boolean {
     if (this.isEngaged) return false;
     const verdict: MassVerdict = this.#in(region).mass.verdict(uid);
-    return verdict === 'wait' || (verdict === 'go' && !this.#known);
+    return verdict === 'wait' || (verdict === 'go' && !this.#emergency.isKnown);
   }
 
-  #isLetGo({ status }: Braked): boolean {
-    const { detectedAt, correctedAt } = status?.drift ?? {};
-    return isLetGo(
-      this.#marks,
-      correctedAt === undefined ? detectedAt : undefined,
-      this.#options.clock.now(),
-    );
+  #release(): void {
+    for (const { mass } of this.#regions.values()) mass.release();
   }
 
   #in(name: string): Region {
@@ -258,7 +236,7 @@ export class Brakes {
   }
 
   #atAStop(): Delay {
-    const message = `Corrections have stopped since ${this.#marks.engagedAt}: too many resources were changed in AWS at once. See what has changed them, then let them be put back: ${this.#options.releaseCommand}`;
+    const message = `Corrections have stopped since ${this.#emergency.engagedAt}: too many resources were changed in AWS at once. See what has changed them, then let them be put back: ${this.#options.releaseCommand}`;
     return { cause: 'BrakeEngaged', reason: 'BrakeEngaged', waitMs: LOOK_MS.BrakeEngaged, message };
   }
 
@@ -286,52 +264,5 @@ export class Brakes {
     const untilMs = this.#options.clock.monotonicMs() + waitMs;
     this.#waits.set(uid, { cause, region, untilMs, generation, requests: this.#requests(resource) });
     return new ReconcileError({ reason, retry: 'timed', retryAfterMs: waitMs, message });
-  }
-
-  /** Nothing goes out from here on. It is written down before anything else is done. */
-  async #engage(region: string, planned: number): Promise<void> {
-    const at = engagementAfter(this.#marks, this.#options.clock.now());
-    this.#marks = { ...this.#marks, engagedAt: rfc3339(at) };
-    this.#unrecorded = true;
-    this.#engaged = true;
-    this.#cancel?.();
-    await this.#look();
-    this.#options.observer.engaged(region, planned);
-  }
-
-  #look(): Promise<void> {
-    this.#cancel?.();
-    this.#reading = (this.#reading ?? Promise.resolve()).then(() => this.#readRecord());
-    return this.#reading;
-  }
-
-  async #readRecord(): Promise<void> {
-    const { record, observer, clock } = this.#options;
-    try {
-      if (this.#unrecorded) await record.engage(new Date(this.#marks.engagedAt ?? clock.now()));
-      this.#unrecorded = false;
-      this.#learn(await record.read());
-    } catch (error) {
-      observer.problem(error);
-    }
-    if (!this.#stopped && (this.#engaged || !this.#known))
-      this.#cancel = clock.after(READ_MS, () => void this.#look());
-  }
-
-  /** What this process knows of a stop outlives a Lease that somebody deletes. */
-  #learn(read: BrakeMarks): void {
-    const known = this.#marks.engagedAt;
-    this.#unrecorded = known !== undefined && read.engagedAt === undefined;
-    this.#marks = { ...read, ...(this.#unrecorded ? { engagedAt: known } : {}) };
-    this.#known = true;
-    const was = this.#engaged;
-    this.#engaged = this.isEngaged;
-    if (!was && this.#engaged) this.#options.observer.engaged(undefined, undefined);
-    if (was && !this.#engaged) this.#release();
-  }
-
-  #release(): void {
-    for (const { mass } of this.#regions.values()) mass.release();
-    this.#options.observer.released();
   }
 }
