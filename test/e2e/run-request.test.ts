@@ -10,6 +10,8 @@ import { createReady, createReadyDocument, openScene, sceneWithOperator, writes 
 
 const ASKED = '2026-01-05T00:00:01Z';
 const LATER = '2026-01-05T00:00:02Z';
+/** Of the minute before it began an operator takes it that it was full of starts. */
+const MINUTE_MS = 60_000;
 /** Sweeps, and every delay after a failure in passing. */
 const LONG_MS = 15 * 60_000;
 /** A look by name, one at all names, the create, and a look at what was made. */
@@ -17,6 +19,7 @@ const CALLS_OF_A_CREATE = 4;
 
 async function scene(): Promise<Rig> {
   const rig = await sceneWithOperator('run');
+  await rig.advance(MINUTE_MS);
   await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux' });
   return rig;
 }
@@ -479,6 +482,7 @@ test('of two operators that overlap one starts', async () => {
 test('a request that a stop cuts off before its start is carried out by the next operator, once', async () => {
   const rig = await openScene('run');
   const first = await rig.startOperator({ AWS_RATE: '0.001', AWS_BURST: String(CALLS_OF_A_CREATE + 2) });
+  await rig.advance(MINUTE_MS);
   await createReady(rig, 'agent');
   await ask(rig);
   await handled(rig); // recorded, and the start waits for the budget
