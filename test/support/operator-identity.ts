@@ -1,24 +1,32 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dump, load, loadAll } from 'js-yaml';
 import { inject } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import { openConnection } from '../../src/kube/connection.ts';
-import { helm, kubectl } from './tools.ts';
+import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
+import { helm } from './tools.ts';
 
 const run = promisify(execFile);
 const CHART = 'charts/ssm-operator';
+const RBAC = '/apis/rbac.authorization.k8s.io/v1';
+
 /** What gives the operator its rights; its Deployment needs a node, and there is none. */
-const IDENTITY_KINDS = new Set([
-  'ServiceAccount',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'Role',
-  'RoleBinding',
-]);
+const RESOURCES: Readonly<Record<string, Resource>> = {
+  ServiceAccount: { api: '/api/v1', plural: 'serviceaccounts', namespaced: true },
+  ClusterRole: { api: RBAC, plural: 'clusterroles', namespaced: false },
+  ClusterRoleBinding: { api: RBAC, plural: 'clusterrolebindings', namespaced: false },
+  Role: { api: RBAC, plural: 'roles', namespaced: true },
+  RoleBinding: { api: RBAC, plural: 'rolebindings', namespaced: true },
+};
+
+interface Resource {
+  readonly api: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
 
 export interface IdentityOptions {
   /** Of somebody who may do everything. */
@@ -31,7 +39,7 @@ export interface IdentityOptions {
 
 interface Manifest {
   readonly kind: string;
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
 /**
@@ -43,40 +51,50 @@ export async function writeOperatorKubeconfig({
   namespace,
   path,
 }: IdentityOptions): Promise<void> {
-  const release = `ssm-operator-${namespace}`;
-  const rendered = await run(await helm(), [
-    'template',
-    release,
-    CHART,
-    '--namespace',
-    namespace,
-    '--set',
-    'clusterName=test',
-    '--kube-version',
-    '1.36.3',
-  ]);
-  const manifests = (loadAll(rendered.stdout) as Manifest[]).filter((item) => IDENTITY_KINDS.has(item?.kind));
+  const manifests = await manifestsFor(namespace);
   const account = manifests.find(({ kind }) => kind === 'ServiceAccount')?.metadata.name ?? '';
-  const file = `${path}.identity.yaml`;
-  await writeFile(file, manifests.map((item) => dump(item)).join('---\n'));
-  const ctl = await kubectl();
-  await run(ctl, ['--kubeconfig', kubeconfig, 'apply', '--namespace', namespace, '-f', file]);
-  const token = await run(ctl, [
-    '--kubeconfig',
-    kubeconfig,
-    'create',
-    'token',
-    account,
-    '--namespace',
-    namespace,
-    '--duration',
-    '2h',
-  ]);
-  const admin = load(
-    (await run(ctl, ['--kubeconfig', kubeconfig, 'config', 'view', '--raw', '--minify'])).stdout,
-  );
-  await writeFile(path, dump(withToken(admin as Kubeconfig, token.stdout.trim(), namespace)), {
-    mode: 0o600,
+  const kube = openConnection({ kubeconfig, clock: systemClock });
+  try {
+    for (const manifest of manifests) await apply(kube, namespace, manifest); // oxlint-disable-line no-await-in-loop -- in their order
+    const { status } = await kube.request<{ readonly status: { readonly token: string } }>({
+      method: 'POST',
+      path: `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`,
+      body: { spec: { expirationSeconds: 7_200 } },
+    });
+    const admin = load(await readFile(kubeconfig, 'utf8')) as Kubeconfig;
+    await writeFile(path, dump(withToken(admin, status.token, namespace)), { mode: 0o600 });
+  } finally {
+    await kube.close();
+  }
+}
+
+/** A namespace that no test has. */
+const ANYWHERE = 'namespace-of-the-release';
+
+let rendered: Promise<string> | undefined;
+
+/** Helm is asked once: a template takes longer than many a test. */
+async function manifestsFor(namespace: string): Promise<readonly Manifest[]> {
+  rendered ??= render();
+  const text = (await rendered).replaceAll(ANYWHERE, namespace);
+  return (loadAll(text) as Manifest[]).filter((item) => item?.kind in RESOURCES);
+}
+
+async function render(): Promise<string> {
+  const release = ['template', `ssm-operator-${ANYWHERE}`, CHART, '--namespace', ANYWHERE];
+  const values = ['--set', 'clusterName=test', '--kube-version', '1.36.3'];
+  return (await run(await helm(), [...release, ...values])).stdout;
+}
+
+async function apply(kube: KubeConnection, namespace: string, manifest: Manifest): Promise<void> {
+  const { api, plural, namespaced } = RESOURCES[manifest.kind]!;
+  const { name, namespace: own = namespace } = manifest.metadata;
+  await kube.request({
+    method: 'PATCH',
+    path: `${api}${namespaced ? `/namespaces/${own}` : ''}/${plural}/${name}`,
+    query: { fieldManager: 'test', force: true },
+    body: manifest,
+    contentType: 'application/apply-patch+yaml',
   });
 }
 
