@@ -1,7 +1,8 @@
 import { HARNESSES } from './harnesses.ts';
 import { trials } from './trials.ts';
 
-/** Of each scenario and harness; `npm run test:long -- replay` plays all there are. */
-const SAMPLE = { seed: 20261128, plays: 1 };
+/** `npm run test:long -- replay` plays all there are. */
+const SEED = 20261128;
+const SCENARIOS = 6;
 
-for (const harness of HARNESSES) trials(harness, SAMPLE);
+HARNESSES.forEach((harness, index) => trials(harness, { seed: SEED + index, scenarios: SCENARIOS }));

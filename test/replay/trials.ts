@@ -1,15 +1,15 @@
 import { afterAll, expect, test } from 'vitest';
 import { seeded } from '../support/rig.ts';
 import type { Harness } from './harnesses.ts';
-import { harmOf, otherwise, toldOtherwise, type Harm } from './judge.ts';
+import { harmOf, lostRuns, otherwise, toldOtherwise, type Harm } from './judge.ts';
 import { play, type Played, type PlayOptions, type Scenario } from './play.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 /** Some of all the plays that there are, the same ones every time. */
 export interface Sample {
   readonly seed: number;
-  /** Of each scenario. */
-  readonly plays: number;
+  /** How many of the scenarios, each with one play. */
+  readonly scenarios: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +22,7 @@ export function trials(harness: Harness, sample?: Sample): void {
   const random = seeded(sample?.seed ?? 0);
   afterAll(() => console.log(`${harness.name}:`, counts));
 
-  for (const scenario of SCENARIOS) {
+  for (const scenario of sample === undefined ? SCENARIOS : some(SCENARIOS, sample.scenarios, random)) {
     test(
       `${harness.name}: ${scenario.name}${sample === undefined ? '' : ` (seed ${sample.seed})`}`,
       { timeout: HOUR_MS },
@@ -37,6 +37,7 @@ export function trials(harness: Harness, sample?: Sample): void {
           count('troubles', played.happened.length);
           count('restarts', played.starts - 1);
           if (harness.ending === otherwise) count('toldOtherwise', toldOtherwise(wanted, played).length);
+          count('lostRuns', lostRuns(wanted, played));
           Object.entries(harm).forEach(([kind, sentences]) => count(kind, sentences.length));
           if (Object.values(harm).flat().length > 0) found[whereOf(played, options)] = harmful(harm);
         }
@@ -59,7 +60,12 @@ function chosen(
   random: () => number,
 ): readonly PlayOptions[] {
   if (sample === undefined) return plays;
-  return Array.from({ length: sample.plays }, () => plays[Math.floor(random() * plays.length)]!);
+  return some(plays, 1, random);
+}
+
+function some<T>(all: readonly T[], count: number, random: () => number): readonly T[] {
+  const drawn = all.map((item) => [random(), item] as const).toSorted(([left], [right]) => left - right);
+  return drawn.slice(0, count).map(([, item]) => item);
 }
 
 function whereOf({ happened }: Played, { listLagMs }: PlayOptions): string {
