@@ -317,7 +317,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ownership/adopt.ts',
     code: 'await pass.save(adopting(what));',
     without: '',
-    tests: ['e2e/adoption.test.ts'],
+    tests: ['e2e/adoption-interrupted.test.ts'],
   },
   {
     promise: 'of several of one name none is adopted',
@@ -352,7 +352,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ownership/remove.ts',
     code: "if (resource.status?.adopted === true && claim === 'untagged') return true;",
     without: '',
-    tests: ['e2e/adoption.test.ts'],
+    tests: ['e2e/adoption-interrupted.test.ts'],
   },
   // runs on request, and the hold tag
   {
@@ -367,7 +367,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'association/create.ts',
     code: 'countRunAsHandled(work);\n  await pass.save(CREATING);',
     without: 'await pass.save(CREATING);',
-    tests: ['e2e/run-request.test.ts'],
+    tests: ['e2e/run-request-handled.test.ts'],
   },
   {
     promise: 'a start whose outcome is not known is not sent again',

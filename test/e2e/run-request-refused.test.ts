@@ -1,0 +1,194 @@
+import { CreateAssociationCommand, UpdateAssociationCommand } from '@aws-sdk/client-ssm';
+import { expect, onTestFinished, test } from 'vitest';
+import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
+import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
+import { condition, isReady, somebody, spec } from '../support/rig.ts';
+import { createReady, createReadyDocument, openScene } from '../support/scene.ts';
+import {
+  ASKED,
+  LONG_MS,
+  sceneOfRuns,
+  ask,
+  handled,
+  starts,
+  toldTimes,
+  editAndAsk,
+} from '../support/requesting.ts';
+
+const INVALID: Record<string, string> = {
+  'a time that is more than 5 minutes ahead': '2027-01-01T00:00:00Z',
+  'what is no time': 'now',
+};
+
+test('a start that AWS denies is told with the missing right, and not made up for later', async () => {
+  const rig = await sceneOfRuns();
+  await createReady(rig, 'agent');
+  await rig.aws.put('faults', [{ operation: 'StartAssociationsOnce', kind: 'denied' }]);
+
+  await ask(rig);
+  const resource = await handled(rig);
+  const events = await rig.associations.events('agent', 'RunRefused');
+  await rig.aws.put('faults', []);
+  await rig.advance(LONG_MS);
+
+  expect(events.find(({ reason }) => reason === 'RunRefused')?.note).toContain('ssm:StartAssociationsOnce');
+  expect(isReady(resource)).toBe(true);
+  expect(await starts(rig)).toBe(1);
+});
+
+test('a request together with an edit that AWS refuses is refused, and not made up for', async () => {
+  const rig = await sceneOfRuns();
+  await createReady(rig, 'agent');
+
+  await editAndAsk(rig, { scheduleExpression: 'cron(0 9 ? * MON-FRI *)' });
+  await handled(rig);
+  const events = await rig.associations.events('agent', 'RunRefused');
+  await rig.associations.edit('agent', { scheduleExpression: 'rate(1 day)' });
+  await rig.associations.until('agent', isReady);
+  await rig.advance(LONG_MS);
+
+  expect(events.find(({ reason }) => reason === 'RunRefused')?.note).toContain('UpdateAssociation');
+  expect(await starts(rig)).toBe(0);
+});
+
+test('drift that is only shown refuses a request, and it is not made up for when AWS holds the spec again', async () => {
+  const rig = await sceneOfRuns();
+  const { status } = await createReady(rig, 'agent', { driftPolicy: 'Report' });
+  const edit = (MaxErrors?: string) =>
+    somebody(rig).send(
+      new UpdateAssociationCommand({
+        AssociationId: status?.associationId,
+        AssociationName: status?.associationName,
+        Parameters: { commands: ['uptime'] },
+        ScheduleExpression: 'rate(1 day)',
+        MaxErrors,
+      }),
+    );
+  await edit('1');
+  await rig.advance(65_000);
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'DriftReported');
+
+  await ask(rig);
+  await handled(rig);
+  const events = await rig.associations.events('agent', 'RunRefused');
+  await edit();
+  await rig.advance(LONG_MS);
+
+  await rig.associations.until('agent', isReady);
+  expect(events.find(({ reason }) => reason === 'RunRefused')?.note).toContain('maxErrors');
+  expect(await starts(rig)).toBe(0);
+});
+
+test('driftPolicy Observe refuses a request', async () => {
+  const rig = await sceneOfRuns();
+  await createReady(rig, 'agent');
+  await rig.associations.edit('agent', { driftPolicy: 'Observe' });
+  await rig.associations.until('agent', isReady);
+
+  await ask(rig);
+  await handled(rig);
+  const events = await rig.associations.events('agent', 'RunRefused');
+  await rig.associations.edit('agent', { driftPolicy: 'Correct' });
+  await rig.advance(LONG_MS);
+
+  expect(events.find(({ reason }) => reason === 'RunRefused')?.note).toContain('Observe');
+  expect(await starts(rig)).toBe(0);
+});
+
+test('a suspended association refuses a request without asking AWS, and does not make up for it', async () => {
+  const rig = await sceneOfRuns();
+  await createReady(rig, 'agent');
+  await rig.associations.edit('agent', { suspend: true });
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Suspended');
+  const calls = (await rig.aws.calls()).length;
+
+  await ask(rig);
+  await handled(rig);
+  const asked = (await rig.aws.calls()).length - calls;
+  await rig.associations.events('agent', 'RunRefused');
+  await rig.associations.edit('agent', { suspend: false });
+  await rig.advance(LONG_MS);
+
+  expect(asked).toBe(0);
+  expect(await starts(rig)).toBe(0);
+});
+
+test('an association that AWS does not keep as declared is not run', async () => {
+  const rig = await openScene('run');
+  const forgetful = await startForgetfulProxy(rig.aws.url, 'MaxErrors');
+  onTestFinished(() => forgetful.close());
+  await rig.startOperator({ ENDPOINT_TEMPLATE: forgetful.url });
+  await rig.associations.create('agent', spec({ maxErrors: '1' }));
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'NotSettled');
+
+  await ask(rig);
+  await handled(rig);
+  await rig.advance(LONG_MS);
+
+  await rig.associations.events('agent', 'RunRefused');
+  expect(await starts(rig)).toBe(0);
+});
+
+test("another's association is not run", async () => {
+  const rig = await sceneOfRuns();
+  const create = {
+    Name: 'AWS-RunShellScript',
+    AssociationName: 'theirs',
+    Parameters: { commands: ['id'] },
+    Targets: [{ Key: 'InstanceIds', Values: ['*'] }],
+    Tags: [{ Key: 'ssm-operator.dev/owner', Value: 'other/fleet/agent' }],
+  };
+  await somebody(rig).send(new CreateAssociationCommand(create));
+  const [theirs] = await rig.aws.associations();
+  await createReady(rig, 'agent');
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/agent/status`;
+  const body = { status: { associationId: theirs?.AssociationId } };
+  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+
+  await ask(rig);
+  await handled(rig);
+  await rig.advance(LONG_MS);
+
+  const events = await rig.associations.events('agent', 'RunRefused');
+  expect(events.find(({ reason }) => reason === 'RunRefused')?.note).toContain('other/fleet/agent');
+  expect(await starts(rig)).toBe(0);
+});
+
+for (const [name, text] of Object.entries(INVALID)) {
+  test(`${name} is told once for each annotation, starts nothing, and does not block later requests`, async () => {
+    const rig = await openScene('run');
+    const first = await rig.startOperator();
+    await createReady(rig, 'agent');
+
+    await rig.associations.annotate('agent', { [RUN_REQUESTED_AT]: text, [RECONCILE_REQUESTED_AT]: text });
+    await rig.associations.events('agent', 'RunRequestInvalid');
+    await rig.associations.events('agent', 'ReconcileRequestInvalid');
+    await rig.advance(LONG_MS);
+    await first.stop();
+    await rig.startOperator();
+    await rig.advance(LONG_MS);
+    const before = await starts(rig);
+    await rig.associations.annotate('agent', { [RUN_REQUESTED_AT]: ASKED, [RECONCILE_REQUESTED_AT]: ASKED });
+    await handled(rig);
+
+    const { status } = await rig.associations.get('agent');
+    expect(await toldTimes(rig, 'RunRequestInvalid')).toBe(1);
+    expect(await toldTimes(rig, 'ReconcileRequestInvalid')).toBe(1);
+    expect(before).toBe(0);
+    expect(await starts(rig)).toBe(1);
+    expect(status?.lastHandledReconcileAt).toBe(ASKED);
+  });
+}
+
+test('an SsmDocument can not be run: the annotation does nothing there', async () => {
+  const rig = await sceneOfRuns();
+  await createReadyDocument(rig, 'script');
+  const calls = (await rig.aws.calls()).length;
+  const { resourceVersion } = (await rig.documents.annotate('script', { [RUN_REQUESTED_AT]: ASKED }))
+    .metadata;
+
+  await rig.advance(1_000);
+
+  expect((await rig.aws.calls()).length).toBe(calls);
+  expect((await rig.documents.get('script')).metadata.resourceVersion).toBe(resourceVersion);
+});
