@@ -34,22 +34,19 @@ for (const [doing, [name, step]] of Object.entries(KINDS)) {
   test(`${KILLS} times kill -9 while the operator ${doing}: nothing is done twice (seed ${SEED})`, async () => {
     const scenario = scenarioOf(name);
     const undisturbed = await play(scenario);
-    const lanes = Array.from({ length: LANES }, () =>
-      Array.from({ length: KILLS / LANES }, () => killIn(undisturbed, step)),
-    );
-
     const found = await Promise.all(
-      lanes.map(async (kills) => {
+      Array.from({ length: LANES }, async () => {
         const harm: object[] = [];
-        for (const kill of kills) {
-          const played = await playWithKill(scenario, undisturbed, kill); // oxlint-disable-line no-await-in-loop -- one after the other
+        for (let kills = 0; kills < KILLS / LANES;) {
+          const played = await playWithKill(scenario, undisturbed, killIn(undisturbed, step)); // oxlint-disable-line no-await-in-loop -- one after the other
           harm.push(noted(undisturbed, played));
+          kills += played.happened.length; // it may be done before that call
         }
         return harm;
       }),
     );
 
-    expect(found.flat()).toEqual(Array.from({ length: KILLS }, () => ({})));
+    expect(found.flat().filter((harm) => Object.keys(harm).length > 0)).toEqual([]);
   });
 }
 
