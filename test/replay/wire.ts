@@ -57,6 +57,8 @@ export class Wire {
   readonly #seen = new Map<string, string>();
   /** By uid, oldest first. */
   readonly #versions = new Map<string, readonly Versioned[]>();
+  /** Collections whose first list is complete: before that an operator waits for it, and time with the operator. */
+  readonly #listed = new Set<string>();
   readonly #dead = new AbortController();
   readonly #server = createServer((request, response) => void this.#toAws(request, response));
   #held: PromiseWithResolvers<void> | undefined;
@@ -96,7 +98,7 @@ export class Wire {
     this.releaseWatches();
   }
 
-  /** What watches tell comes later. */
+  /** What watches tell comes later, after the first list. */
   holdWatches(): void {
     this.#wasLate = true;
     this.#held ??= Promise.withResolvers();
@@ -138,7 +140,10 @@ export class Wire {
       request: async <T>(request: KubeRequest) => {
         const name = `${request.method} ${request.path}`;
         const answer = await this.#pass(name, 'Kubernetes', () => inner.request<T>(request));
-        if (isList(answer)) this.#see(request.path, answer);
+        if (isList(answer)) {
+          this.#listed.add(request.path);
+          this.#see(request.path, answer);
+        }
         return answer;
       },
       stream: <T>(request: KubeStream) =>
