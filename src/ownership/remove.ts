@@ -1,6 +1,6 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { TagId, Tags } from '../ssm/gateway.ts';
-import { heldClaimOf } from './adoption.ts';
+import { heldClaimOf, isUnmarked } from './adoption.ts';
 import { lowerFirst } from './claim.ts';
 import { believeMissing } from './missing.ts';
 import { effectiveDeletionPolicy, type OwnedWork } from './owned.ts';
@@ -43,9 +43,10 @@ function claimFor({ owner, resource }: OwnedWork, tags: Tags, recorded: boolean)
   return recorded ? heldClaimOf(tags, owner, resource.status) : claimOf(tags, owner, false);
 }
 
-/** What was adopted and does not carry our marks is never deleted, whatever the policy says. */
+/** What was adopted and does not carry our marks, as far as we know, is never deleted, whatever the policy says. */
 function isLetGo({ resource }: OwnedWork, claim: Claim | undefined): boolean {
   if (resource.status?.adopted === true && claim === 'untagged') return true;
+  if (isUnmarked(resource) && claim === undefined) return true;
   return effectiveDeletionPolicy(resource) === 'Retain';
 }
 

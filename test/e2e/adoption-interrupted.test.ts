@@ -101,6 +101,25 @@ for (const [how, { fault, policy }] of Object.entries(interrupted)) {
   });
 }
 
+test('a read that lags does not make a deletion take what was recorded and not marked', async () => {
+  const rig = await sceneOfAdoption();
+  const id = await existing(rig);
+  await rig.aws.put('faults', [{ operation: 'AddTagsToResource', kind: 'denied' }]);
+  await rig.associations.create('agent', adopting({ deletionPolicy: 'Delete' }));
+  await rig.associations.until('agent', hasReason('AccessDeniedException'));
+  await rig.aws.put('faults', [
+    { operation: 'ListTagsForResource', kind: 'error', code: 'InvalidResourceId', times: 1 },
+  ]);
+
+  await rig.associations.delete('agent');
+  await rig.advance(6 * 60_000);
+  await rig.associations.gone('agent');
+
+  const [held] = await rig.aws.associations();
+  expect(held?.AssociationId).toBe(id);
+  expect(held && tagOf(held, UID)).toBe('retained');
+});
+
 test('somebody else who marks it first keeps it', async () => {
   const rig = await sceneOfAdoption();
   const id = await existing(rig);
