@@ -104,10 +104,10 @@ export class EmergencyBrake {
       this.#cancel = clock.after(READ_MS, () => void this.look());
   }
 
-  /** What this process knows of a stop outlives a Lease that somebody deletes. */
+  /** What this process knows of a stop outlives a Lease that somebody deletes, and a read that was begun before it. */
   #learn(read: BrakeMarks): void {
     const known = this.#marks.engagedAt;
-    this.#unrecorded = known !== undefined && read.engagedAt === undefined;
+    this.#unrecorded = known !== undefined && (this.#unrecorded || read.engagedAt === undefined);
     this.#marks = { ...read, ...(this.#unrecorded ? { engagedAt: known } : {}) };
     this.#known = true;
     const was = this.#engaged;

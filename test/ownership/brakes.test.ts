@@ -16,7 +16,7 @@ function resource(uid: string, generation = 1): OwnedResource {
 function scene(stored: BrakeMarks = {}) {
   const clock = new ManualClock();
   const happened: string[] = [];
-  const world = { marks: stored, reachable: true };
+  const world = { marks: stored, reachable: true, answering: Promise.resolve() };
   const reach = (): void => {
     if (!world.reachable) throw new Error('out of reach');
   };
@@ -28,7 +28,9 @@ function scene(stored: BrakeMarks = {}) {
     record: {
       async read() {
         reach();
-        return world.marks;
+        const { marks } = world;
+        await world.answering;
+        return marks;
       },
       async engage(at) {
         reach();
@@ -122,6 +124,26 @@ test('nothing is put back while the record can not be read', async () => {
 
   expect(before).toBe('CorrectionDelayed');
   expect(await one(it)).toBeUndefined();
+});
+
+test('a read of the record that is on its way does not undo a stop', async () => {
+  const it = scene({ engagedAt: '2026-01-04T00:00:00Z', releasedAt: '2026-01-04T01:00:00Z' });
+  it.world.reachable = false;
+  await it.brakes.begin();
+  const answer = Promise.withResolvers<void>();
+  it.world.reachable = true;
+  it.world.answering = answer.promise;
+  await it.clock.advance(15_000);
+
+  const stopping = mass(it);
+  await settled();
+  answer.resolve();
+  await stopping;
+  await settled();
+
+  expect(it.brakes.isEngaged).toBe(true);
+  expect(it.world.marks.engagedAt).toBe('2026-01-05T00:00:15.000Z');
+  expect(it.happened).not.toContain('released');
 });
 
 test('a Lease that somebody deletes does not let corrections go', async () => {
