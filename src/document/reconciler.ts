@@ -4,7 +4,7 @@ import { mark, requireAllowed, type Adopted } from '../ownership/adopt.ts';
 import { Checks } from '../ownership/checks.ts';
 import { Doubts } from '../ownership/doubt.ts';
 import type { Facts } from '../ownership/due.ts';
-import { hasHoldTag } from '../ownership/hold.ts';
+import { isHeld } from '../ownership/hold.ts';
 import { believeMissing, isRecreation, making } from '../ownership/missing.ts';
 import { regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
@@ -82,7 +82,7 @@ async function converge(work: Work): Promise<Outcome> {
   const held = await read(work);
   if (held !== undefined) {
     doubts.forget(uid, 'missing');
-    const marked = hasHoldTag(held.tags) ? undefined : await mark(work, adoptedFrom(work, held));
+    const marked = isHeld(work, held.tags) ? undefined : await mark(work, adoptedFrom(work, held));
     return marked ?? settle(work, held);
   }
   const recorded = isRecorded(resource);

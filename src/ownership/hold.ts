@@ -40,6 +40,11 @@ export function holdOf({ tagged, before, sure }: HoldFacts): Hold {
   return sure ? 'ends' : 'doubted';
 }
 
+/** Nothing may be written: the tag is there, or was and may still be. */
+export function isHeld(work: OwnedWork, tags: Tags): boolean {
+  return hasHoldTag(tags) || !isSure(work);
+}
+
 /**
  * What is said of what somebody holds in AWS: to be asked with the tags just read, before anything is written.
  * `undefined`: it is not held. `what`: `Association 1234`.

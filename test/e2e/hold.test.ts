@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { HOLD_TAG, RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
+import { adoptingDocument, existingDocument, NAME, sceneOfAdoption, sent } from '../support/adopting.ts';
 import { condition, documentSpec, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
@@ -320,6 +321,29 @@ test('a held document of an earlier resource is not taken over before it is rele
   expect(resource.status).not.toHaveProperty('documentArn');
   expect(before).toEqual(['CreateDocument']);
   expect(await ownWrites(rig)).toEqual(['CreateDocument', 'AddTagsToResource']);
+});
+
+test('a read of tags that lags behind the hold does not mark a document that was adopted', async () => {
+  const rig = await sceneOfAdoption();
+  await existingDocument(rig);
+  await hold(rig, 'Document', NAME);
+  await rig.documents.create('script', adoptingDocument());
+  await rig.documents.until('script', isHeld);
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 2 }]);
+
+  await rig.documents.edit('script', { tags: { team: 'b' } });
+  await rig.documents.until('script', isHeld);
+  await rig.advance(30 * MINUTE_MS);
+  const before = await sent(rig);
+  await release(rig, 'Document', NAME);
+  await rig.advance(11 * MINUTE_MS);
+  const resource = await rig.documents.until('script', isReady);
+
+  expect(before).toEqual([]);
+  expect(await sent(rig)).toEqual(['AddTagsToResource']);
+  expect(resource.status).not.toHaveProperty('heldSince');
+  const told = await rig.documents.events('script', 'Adopted');
+  expect(told.filter(({ reason }) => reason === 'Adopted')).toHaveLength(1);
 });
 
 test('deleting the resource deletes the held document', async () => {
