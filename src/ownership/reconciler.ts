@@ -94,11 +94,16 @@ function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(
   const facts = kind.facts(resource);
   const held = resource.status?.heldSince !== undefined;
   const checkInMs = (): number => checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource, held));
-  const brakedMs = facts.known && facts.news ? 0 : brakes.waitMs(resource);
+  const brakedMs = hasNews(facts) ? 0 : brakes.waitMs(resource);
   if (brakedMs > 0) return Math.min(brakedMs, checkInMs());
   const asked = requestsOf(kind).some((each) => askedOf(resource, each, clock.now()).state !== 'none');
   if (causeToLook(resource, facts, asked) !== undefined) return 0;
   return rests(resource, facts) ? Infinity : checkInMs();
+}
+
+/** Worth a look though a correction has to wait: it may be another cause by now. */
+function hasNews({ known, missing, news, due }: Facts): boolean {
+  return known && (news || (due !== undefined && !missing));
 }
 
 async function look<R extends OwnedResource, W extends OwnedWork<R>>(

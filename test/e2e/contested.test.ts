@@ -1,19 +1,25 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { editScript, referring, sceneOfReferences } from '../support/referring.ts';
 import { condition, isReady, somebody, type Rig } from '../support/rig.ts';
-import { createReady, openScene, sceneWithOperator } from '../support/scene.ts';
+import { createReady, createReadyDocument, openScene, sceneWithOperator } from '../support/scene.ts';
 
 const SWEEP_MS = 61_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** Another tool that wants something else each time. */
-async function rival(rig: Rig, times: number, everyMs: number): Promise<void> {
+async function rival(
+  rig: Rig,
+  times: number,
+  everyMs: number,
+  edit: (turn: number) => object = (turn) => ({ Parameters: { commands: [`echo ${turn}`] } }),
+): Promise<void> {
   const aws = somebody(rig);
   for (let turn = 0; turn < times; turn += 1) {
     /* oxlint-disable no-await-in-loop -- in turn */
     const { status } = await rig.associations.get('agent');
-    const change = { AssociationId: status?.associationId, Parameters: { commands: [`echo ${turn}`] } };
+    const change = { AssociationId: status?.associationId, ...edit(turn) };
     await aws.send(new UpdateAssociationCommand(change));
     await rig.advance(everyMs);
     /* oxlint-enable no-await-in-loop */
@@ -114,4 +120,23 @@ test('three corrections an hour are nobody being at war', async () => {
 
   expect(await corrections(rig)).toBe(9);
   expect(await readyReason(rig)).toBe('Succeeded');
+});
+
+test('a new version of its document does not wait for the end of a contest', async () => {
+  const rig = await sceneOfReferences();
+  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
+  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
+  await rig.associations.until('agent', isReady);
+  await rig.advance(SWEEP_MS);
+  await rival(rig, 5, SWEEP_MS, (turn) => ({ ScheduleExpression: `rate(${turn + 3} days)` }));
+  await rig.advance(5 * MINUTE_MS);
+  const contested = await readyReason(rig);
+
+  await editScript(rig, 'df');
+  await rig.advance(5 * MINUTE_MS);
+  const { status } = await rig.associations.get('agent');
+
+  expect(contested).toBe('Contested');
+  expect(status?.documentVersion).toBe('2');
+  expect(await corrections(rig)).toBe(5);
 });
