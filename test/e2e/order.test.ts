@@ -1,6 +1,7 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import { unhindered, Wire, type Passage } from '../replay/wire.ts';
+import { eventually } from '../support/eventually.ts';
 import { isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene, writes } from '../support/scene.ts';
 
@@ -110,6 +111,43 @@ test('an operator whose copy lags does not take our own update for an edit of so
   expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
   expect(held).toMatchObject({ AssociationVersion: '2', Parameters: { commands: ['df'] } });
 });
+
+test('an operator that is late with an edit does not send it over the next one', async () => {
+  const rig = await openScene('order');
+  const [looking, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let isLate = false;
+  const late = await startThrough(rig, async (call, send) => {
+    if (!isLate || call.name !== 'DescribeAssociation') return send();
+    looking.resolve();
+    await goOn.promise;
+    return send();
+  });
+  await createReady(rig, 'agent');
+  isLate = true;
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await looking.promise;
+  late.holdWatches();
+  onTestFinished(() => late.releaseWatches());
+
+  await rig.startOperator();
+  await readyNow(rig);
+  await rig.associations.edit('agent', { parameters: { commands: ['free'] } });
+  await readyNow(rig);
+  isLate = false;
+  goOn.resolve();
+  await rig.advance(180_000);
+
+  const [held] = await rig.aws.associations();
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation', 'UpdateAssociation']);
+  expect(held).toMatchObject({ AssociationVersion: '3', Parameters: { commands: ['free'] } });
+});
+
+/** Without time going on: that waits for every operator. */
+async function readyNow({ associations }: Rig): Promise<void> {
+  await eventually(async () => {
+    if (!isReady(await associations.get('agent'))) throw new Error('not ready yet');
+  });
+}
 
 test('drift is told before it is put back', async () => {
   const rig = await openScene('order');

@@ -218,7 +218,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ownership/run-request.ts',
     code: 'this.#at === undefined ? pass.requireCurrent() : pass.save(this.#verdict)',
     without: 'Promise.resolve()',
-    tests: ['replay/replay.test.ts'],
+    tests: ['e2e/order.test.ts'],
   },
   {
     promise: 'what AWS does not keep is not sent again',
