@@ -370,11 +370,11 @@ export const PROTECTIONS: readonly Protection[] = [
     tests: ['e2e/run-request-handled.test.ts'],
   },
   {
-    promise: 'a start whose outcome is not known is not sent again',
+    promise: 'a start that AWS has denied is not sent again by itself',
     file: 'ownership/run-request.ts',
-    code: "if (!(error instanceof ReconcileError) || error.effect !== 'refused') return false;",
-    without: '',
-    tests: ['e2e/run-request.test.ts'],
+    code: 'return error.ours !== undefined || THROTTLES.has(error.reason);',
+    without: 'return true;',
+    tests: ['e2e/run-request-refused.test.ts'],
   },
   {
     promise: 'nothing is written to what somebody holds in AWS',

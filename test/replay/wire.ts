@@ -166,8 +166,9 @@ export class Wire {
   async *#seeing<T>(path: string, events: AsyncIterable<T>): AsyncGenerator<T, void> {
     let isListed = false;
     for await (const event of events) {
-      await this.#held?.promise;
+      if (this.#listed.has(path)) await this.#held?.promise;
       const { type, object } = event as Told;
+      if (type === 'BOOKMARK') this.#listed.add(path);
       const { uid = '' } = object?.metadata ?? {};
       isListed ||= type !== 'ADDED';
       const older = isListed ? undefined : this.#options.firstKnown?.(uid);
