@@ -29,7 +29,7 @@ export async function removeOwned(work: OwnedWork, held: Removable): Promise<voi
     const message = `${what} is not ours any more, so it stays in AWS.`;
     return work.pass.announce({ type: 'Warning', reason: 'NotOurs', action: 'Delete', message });
   }
-  if (isLetGo(work, claim)) {
+  if (staysInAws(work, claim)) {
     if (tags === undefined) return believeMissing(work, lowerFirst(what)); // gone by itself
     await work.ssm.addTags(id, retainedTags);
     return tell(work, 'Retained', `${what} stays in AWS.`);
@@ -44,7 +44,7 @@ function claimFor({ owner, resource }: OwnedWork, tags: Tags, recorded: boolean)
 }
 
 /** What was adopted and does not carry our marks, as far as we know, is never deleted, whatever the policy says. */
-function isLetGo({ resource }: OwnedWork, claim: Claim | undefined): boolean {
+function staysInAws({ resource }: OwnedWork, claim: Claim | undefined): boolean {
   if (resource.status?.adopted === true && claim === 'untagged') return true;
   if (isUnmarked(resource) && claim === undefined) return true;
   return effectiveDeletionPolicy(resource) === 'Retain';

@@ -134,8 +134,8 @@ async function startOnce(
     return true;
   } catch (error) {
     const { effect, reason, message: said } = toReconcileError(error);
-    if (isUndone(error)) {
-      await giveRunBack(work, verdict);
+    if (mayAskAgain(error)) {
+      await giveRunBack(work, verdict, at);
       throw error;
     }
     if (effect === 'refused') tellRefused(work, at, `${reason}: ${said}`);
@@ -145,15 +145,21 @@ async function startOnce(
 }
 
 /** AWS was asked for too much, or not at all. */
-function isUndone(error: unknown): boolean {
+function mayAskAgain(error: unknown): boolean {
   if (!(error instanceof ReconcileError) || error.effect !== 'refused') return false;
   return error.ours !== undefined || THROTTLES.has(error.reason);
 }
 
 /** On the condition that nobody wrote since: another operator may have recorded, and started, a later request. */
-async function giveRunBack({ resource, pass }: OwnedWork, verdict: Verdict): Promise<void> {
+async function giveRunBack(work: OwnedWork, verdict: Verdict, at: string): Promise<void> {
+  const { resource, pass } = work;
   pass.mark({ [RUN.handled]: resource.status?.lastHandledRunAt });
-  await pass.save(verdict).catch(() => undefined); // then it is lost: better not run than run twice
+  try {
+    await pass.save(verdict);
+  } catch {
+    // better not run than run twice
+    tellRefused(work, at, 'AWS did nothing, and the request could not be kept for later.');
+  }
 }
 
 function tellUnconfirmed({ pass }: Pick<Asking, 'pass'>, at: string, call: string): void {
@@ -203,7 +209,7 @@ export class Fulfilment {
 
   async failed(error: unknown): Promise<void> {
     if (this.#at === undefined || !this.#isSent) return;
-    if (toReconcileError(error).effect === 'refused') return giveRunBack(this.#work, this.#verdict);
+    if (toReconcileError(error).effect === 'refused') return giveRunBack(this.#work, this.#verdict, this.#at);
     tellUnconfirmed(this.#work, this.#at, 'the update');
   }
 }

@@ -1,5 +1,6 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
+import { RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { unhindered, Wire, type Passage } from '../replay/wire.ts';
 import { eventually } from '../support/eventually.ts';
 import { isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
@@ -140,6 +141,28 @@ test('an operator that is late with an edit does not send it over the next one',
   const [held] = await rig.aws.associations();
   expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation', 'UpdateAssociation']);
   expect(held).toMatchObject({ AssociationVersion: '3', Parameters: { commands: ['free'] } });
+});
+
+test('a start that AWS throttles while somebody edits the resource is not made up for, and that is told', async () => {
+  const rig = await openScene('order');
+  await rig.aws.put('faults', [{ operation: 'StartAssociationsOnce', kind: 'throttle', times: 1 }]);
+  await startThrough(rig, async (call, send) => {
+    if (call.name === 'StartAssociationsOnce') await rig.associations.annotate('agent', { note: 'edited' });
+    return send();
+  });
+  await rig.advance(60_000); // of the minute before it began an operator takes it that it was full of starts
+  await createReady(rig, 'agent');
+
+  const asked = rig.clock.now().toISOString();
+  await rig.associations.annotate('agent', { [RUN_REQUESTED_AT]: asked });
+  const [refused] = (await rig.associations.events('agent', 'RunRefused')).filter(
+    ({ reason }) => reason === 'RunRefused',
+  );
+  await rig.advance(600_000);
+
+  expect(refused?.note).toContain('Ask again');
+  expect((await writes(rig)).filter((each) => each === 'StartAssociationsOnce')).toHaveLength(1);
+  expect((await rig.associations.get('agent')).status?.lastHandledRunAt).toBe(asked);
 });
 
 /** Without time going on: that waits for every operator. */
