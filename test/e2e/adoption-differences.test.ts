@@ -1,7 +1,7 @@
 import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import {
+  HALF_AN_HOUR,
   adopting,
   existing,
   OWNER,
@@ -11,16 +11,10 @@ import {
   sent,
   UID,
 } from '../support/adopting.ts';
-import { condition, isReady, somebody } from '../support/rig.ts';
+import { hasReason, condition, isReady, somebody } from '../support/rig.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
-const HALF_AN_HOUR = 30 * 60_000;
 const THEIRS = { [OWNER]: 'other/fleet/agent', [UID]: 'theirs' };
-
-const hasReason =
-  (reason: string) =>
-  (found: SsmAssociation): boolean =>
-    condition(found, 'Ready').reason === reason;
 
 test('the spec is sent only when AWS shows our marks, and marks that do not show yet stall nothing', async () => {
   const rig = await sceneOfAdoption();

@@ -2,19 +2,23 @@ import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import { openConnection } from '../../src/kube/connection.ts';
 import { KubeError } from '../../src/kube/kube-error.ts';
-import { adopting, existing, NAME, OWNER, retag, sceneOfAdoption, sent, UID } from '../support/adopting.ts';
+import {
+  HALF_AN_HOUR,
+  adopting,
+  existing,
+  NAME,
+  OWNER,
+  retag,
+  sceneOfAdoption,
+  sent,
+  UID,
+} from '../support/adopting.ts';
 import { eventually } from '../support/eventually.ts';
-import { condition, isReady, spec, type Rig } from '../support/rig.ts';
+import { hasReason, condition, isReady, spec, type Rig } from '../support/rig.ts';
 import { openScene } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
-const HALF_AN_HOUR = 30 * 60_000;
 const THEIRS = { [OWNER]: 'other/fleet/agent', [UID]: 'theirs' };
-
-const hasReason =
-  (reason: string) =>
-  (found: SsmAssociation): boolean =>
-    condition(found, 'Ready').reason === reason;
 
 async function patchStatus(rig: Rig, status: object | null): Promise<void> {
   const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/agent/status`;

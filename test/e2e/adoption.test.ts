@@ -1,19 +1,22 @@
 import { CreateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
-import { adopting, existing, NAME, OWNER, retag, sceneOfAdoption, sent, UID } from '../support/adopting.ts';
-import { condition, isReady, somebody, type Rig } from '../support/rig.ts';
+import {
+  HALF_AN_HOUR,
+  adopting,
+  existing,
+  NAME,
+  OWNER,
+  retag,
+  sceneOfAdoption,
+  sent,
+  UID,
+} from '../support/adopting.ts';
+import { hasReason, condition, isReady, somebody, type Rig } from '../support/rig.ts';
 import { createReady } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
-const HALF_AN_HOUR = 30 * 60_000;
 const NOBODY = '12345678-1234-1234-1234-123456789012';
 const THEIRS = { [OWNER]: 'other/fleet/agent', [UID]: 'theirs' };
-
-const hasReason =
-  (reason: string) =>
-  (found: SsmAssociation): boolean =>
-    condition(found, 'Ready').reason === reason;
 
 async function runsOf(rig: Rig): Promise<number> {
   return (await rig.aws.associations()).reduce((sum, { Executions }) => sum + Executions.length, 0);

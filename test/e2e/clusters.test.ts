@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import { startControlPlane, type ControlPlane } from '../control-plane/control-plane.ts';
 import { installCrds } from '../support/install-crds.ts';
 import {
@@ -123,13 +124,19 @@ test('of two live clusters of one name the second takes a document over once, an
   expect(await writesSince(first, before)).toEqual(['AddTagsToResource']);
 });
 
-test('a cluster that was restored from an old backup puts the spec of then back once, and makes nothing anew', async () => {
-  const rig = await openScene('clusters');
+/** By an operator that is no more. Answers the resource as it was before the edit. */
+async function createdAndEdited(rig: Rig): Promise<SsmAssociation> {
   const operator = await rig.startOperator();
   const old = await createReady(rig, 'agent');
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
   await rig.associations.until('agent', isReady);
   await operator.stop();
+  return old;
+}
+
+test('a cluster that was restored from an old backup puts the spec of then back once, and makes nothing anew', async () => {
+  const rig = await openScene('clusters');
+  const old = await createdAndEdited(rig);
   const before = await lastSeq(rig);
 
   await rig.associations.edit('agent', old.spec);
@@ -145,11 +152,7 @@ test('a cluster that was restored from an old backup puts the spec of then back 
 
 test('an old status beside the newest spec sends nothing', async () => {
   const rig = await openScene('clusters');
-  const operator = await rig.startOperator();
-  const old = await createReady(rig, 'agent');
-  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.associations.until('agent', isReady);
-  await operator.stop();
+  const old = await createdAndEdited(rig);
   const before = await lastSeq(rig);
 
   await restoreStatus(rig, 'agent', old.status);

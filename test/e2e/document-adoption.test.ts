@@ -1,7 +1,7 @@
 import { DeleteDocumentCommand, UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import {
+  HALF_AN_HOUR,
   adoptingDocument,
   existingDocument,
   NAME,
@@ -11,17 +11,11 @@ import {
   sent,
   UID,
 } from '../support/adopting.ts';
-import { condition, documentSpec, isReady, shellContent, somebody } from '../support/rig.ts';
+import { hasReason, condition, documentSpec, isReady, shellContent, somebody } from '../support/rig.ts';
 import { createReadyDocument, openScene } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
-const HALF_AN_HOUR = 30 * 60_000;
 const THEIRS = { [OWNER]: 'other/fleet/script', [UID]: 'theirs' };
-
-const hasReason =
-  (reason: string) =>
-  (found: SsmDocument): boolean =>
-    condition(found, 'Ready').reason === reason;
 
 test('a document is adopted by its name: its tags are written, and no version is published', async () => {
   const rig = await sceneOfAdoption();

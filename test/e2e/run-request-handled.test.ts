@@ -50,12 +50,15 @@ test('a request that is there at the creation counts as handled: it runs once, a
 });
 
 test('a request that comes while a create is open counts as handled when the association is found', async () => {
-  const rig = await sceneOfRuns();
+  const rig = await openScene('run');
+  const first = await rig.startOperator();
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 }]);
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+  await first.stop();
 
   await ask(rig);
+  await rig.startOperator(); // so it knows of the request before it looks
   await rig.advance(60_000);
   await rig.associations.until('agent', isReady);
   await rig.advance(LONG_MS);

@@ -20,10 +20,10 @@ const undisturbed = new Map<Scenario, Promise<Played>>();
 export function trials(harness: Harness, sample?: Sample): void {
   const counts: Record<string, number> = { plays: 0, troubles: 0, restarts: 0 };
   const count = (what: string, more: number): void => void (counts[what] = (counts[what] ?? 0) + more);
-  const random = seeded(sample?.seed ?? 0);
   afterAll(() => console.log(`${harness.name}:`, counts));
 
-  for (const scenario of sample === undefined ? SCENARIOS : some(SCENARIOS, sample.scenarios, random)) {
+  const scenarios = sample === undefined ? SCENARIOS : some(SCENARIOS, sample.scenarios, seeded(sample.seed));
+  for (const scenario of scenarios) {
     test(
       `${harness.name}: ${scenario.name}${sample === undefined ? '' : ` (seed ${sample.seed})`}`,
       { timeout: sample === undefined ? HOUR_MS : MINUTE_MS },
@@ -31,7 +31,7 @@ export function trials(harness: Harness, sample?: Sample): void {
         const wanted = await undisturbedPlay(scenario);
         const found: Record<string, Partial<Harm>> = {};
 
-        for (const options of chosen(harness.plays(wanted), sample, random)) {
+        for (const options of chosen(harness.plays(wanted), sample)) {
           const played = await play(scenario, options); // oxlint-disable-line no-await-in-loop -- one after the other
           const harm = harmOf(wanted, played, harness);
           count('plays', 1);
@@ -55,13 +55,8 @@ function undisturbedPlay(scenario: Scenario): Promise<Played> {
   return playing;
 }
 
-function chosen(
-  plays: readonly PlayOptions[],
-  sample: Sample | undefined,
-  random: () => number,
-): readonly PlayOptions[] {
-  if (sample === undefined) return plays;
-  return some(plays, 1, random);
+function chosen(plays: readonly PlayOptions[], sample: Sample | undefined): readonly PlayOptions[] {
+  return sample === undefined ? plays : some(plays, 1, seeded(sample.seed));
 }
 
 function some<T>(all: readonly T[], count: number, random: () => number): readonly T[] {

@@ -8,6 +8,9 @@ import { documentSpec, shellContent, somebody, spec, type Rig } from './rig.ts';
 import { openScene } from './scene.ts';
 import { writesAmong } from './simulator-admin.ts';
 
+/** Longer than anything is doubted, or held back by a refusal that may heal. */
+export const HALF_AN_HOUR = 30 * 60_000;
+
 export const NAME = 'Agent';
 export const OWNER = 'ssm-operator.dev/owner';
 export const UID = 'ssm-operator.dev/uid';

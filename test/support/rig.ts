@@ -237,6 +237,11 @@ export function condition(
   return found ?? { status: 'absent', reason: 'absent', message: '' };
 }
 
+/** Ready says this. */
+export function hasReason(reason: string): (resource: Resource) => boolean {
+  return (resource) => condition(resource, 'Ready').reason === reason;
+}
+
 /** Ready, said of the spec as it is now. */
 export function isReady(resource: Resource): boolean {
   const { metadata, status } = resource;
