@@ -31,6 +31,12 @@ export class Doubts {
     return nowMs - sinceMs >= this.#waitMs;
   }
 
+  /** From now on it is believed at once: a call of ours has made it so. */
+  believe(uid: string, doubt: Doubt): void {
+    const since = this.#sinceMs.get(uid) ?? new Map<Doubt, number>();
+    this.#sinceMs.set(uid, since.set(doubt, -Infinity));
+  }
+
   /** AWS has answered otherwise. Without `doubt`: the resource is gone. */
   forget(uid: string, doubt?: Doubt): void {
     if (doubt === undefined) this.#sinceMs.delete(uid);

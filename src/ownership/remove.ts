@@ -11,7 +11,7 @@ export interface Removable {
   /** `Association 1234`. */
   readonly what: string;
   readonly id: TagId;
-  /** `undefined`: AWS says that there is no such thing. One stale read says so as well, so it is deleted all the same. */
+  /** `undefined`: AWS says that there is no such thing. A read may lag, so that is believed only when it lasts. */
   readonly tags: Tags | undefined;
   /** The resource has recorded that it is its own. */
   readonly recorded: boolean;
@@ -24,19 +24,28 @@ export interface Removable {
 /** Deletes, or lets go, what this resource made. Resolves when AWS says it is gone. Others' things stay. */
 export async function removeOwned(work: OwnedWork, held: Removable): Promise<void> {
   const { what, id, tags, recorded } = held;
-  const claim = tags && claimFor(work, tags, recorded);
+  if (tags === undefined) return awaitGone(work, held);
+  work.doubts.forget(work.resource.metadata.uid, 'missing');
+  const claim = claimFor(work, tags, recorded);
   if (claim === 'another' || claim === 'takenOver') {
     const message = `${what} is not ours any more, so it stays in AWS.`;
     return work.pass.announce({ type: 'Warning', reason: 'NotOurs', action: 'Delete', message });
   }
   if (staysInAws(work, claim)) {
-    if (tags === undefined) return believeMissing(work, lowerFirst(what)); // gone by itself
     await work.ssm.addTags(id, retainedTags);
     return tell(work, 'Retained', `${what} stays in AWS.`);
   }
   await held.destroy();
+  work.doubts.believe(work.resource.metadata.uid, 'missing');
   if (!(await held.isGone())) throw stillThere(what);
   await tell(work, 'Deleted', `Deleted ${lowerFirst(what)}.`);
+}
+
+/** Nothing is sent: nobody has seen whose it is. */
+async function awaitGone(work: OwnedWork, { what, isGone }: Removable): Promise<void> {
+  believeMissing(work, lowerFirst(what));
+  if (!(await isGone())) throw stillThere(what);
+  await tell(work, 'Deleted', `${what} is gone in AWS.`);
 }
 
 function claimFor({ owner, resource }: OwnedWork, tags: Tags, recorded: boolean): Claim {
@@ -44,9 +53,8 @@ function claimFor({ owner, resource }: OwnedWork, tags: Tags, recorded: boolean)
 }
 
 /** What was adopted and does not carry our marks, as far as we know, is never deleted, whatever the policy says. */
-function staysInAws({ resource }: OwnedWork, claim: Claim | undefined): boolean {
+function staysInAws({ resource }: OwnedWork, claim: Claim): boolean {
   if (resource.status?.adopted === true && claim === 'untagged') return true;
-  if (isUnmarked(resource) && claim === undefined) return true;
   return effectiveDeletionPolicy(resource) === 'Retain';
 }
 
@@ -55,6 +63,6 @@ function tell({ pass }: OwnedWork, reason: string, message: string): Promise<voi
 }
 
 function stillThere(what: string): ReconcileError {
-  const message = `${what} was deleted, but AWS still shows it; looking again.`;
+  const message = `${what} is being deleted, but AWS still shows it; looking again.`;
   return new ReconcileError({ reason: 'Deleting', retry: 'soon', retryAfterMs: 1_000, message });
 }

@@ -124,52 +124,6 @@ test('a run-once association that was deleted in AWS is reported, not run again'
   expect(await rig.aws.associations()).toEqual([]);
 });
 
-test('deleting the resource deletes the association', async () => {
-  const rig = await sceneWithOperator('drift');
-  await createReady(rig, 'agent');
-
-  await rig.associations.delete('agent');
-  await rig.associations.gone('agent');
-
-  expect(await rig.aws.associations()).toEqual([]);
-});
-
-test('with deletionPolicy Retain the association stays, marked as let go', async () => {
-  const rig = await sceneWithOperator('drift');
-  await createReady(rig, 'agent', { deletionPolicy: 'Retain' });
-
-  await rig.associations.delete('agent');
-  await rig.associations.gone('agent');
-
-  const [held] = await rig.aws.associations();
-  expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe('retained');
-});
-
-test('with deletionPolicy Retain a read that knows nothing of the association is not believed', async () => {
-  const rig = await sceneWithOperator('drift');
-  await createReady(rig, 'agent', { deletionPolicy: 'Retain' });
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
-
-  await rig.associations.delete('agent');
-  await rig.advance(10_000);
-  await rig.associations.gone('agent');
-
-  const [held] = await rig.aws.associations();
-  expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe('retained');
-});
-
-test('with deletionPolicy Retain an association that is gone in AWS keeps nothing', async () => {
-  const rig = await sceneWithOperator('drift');
-  const { status } = await createReady(rig, 'agent', { deletionPolicy: 'Retain' });
-  await deleteBehindItsBack(rig, status?.associationId);
-
-  await rig.associations.delete('agent');
-  await rig.advance(70_000);
-  await rig.associations.gone('agent');
-
-  expect(await writes(rig)).toEqual(['CreateAssociation', 'DeleteAssociation']);
-});
-
 test('a suspended resource is left alone until it is resumed, and can be deleted', async () => {
   const rig = await sceneWithOperator('drift');
   await createReady(rig, 'agent');
@@ -268,19 +222,4 @@ test('a correction is told when AWS has answered it, not before', async () => {
   const resource = await rig.associations.get('agent');
   expect(condition(resource, 'Ready').reason).toBe('AccessDeniedException');
   expect(resource.status?.drift?.correctedAt).toBeUndefined();
-});
-
-test('deletion does not believe a single read that says the association is gone', async () => {
-  const rig = await sceneWithOperator('drift');
-  await createReady(rig, 'agent');
-  await rig.aws.put('faults', [
-    { operation: 'DescribeAssociation', kind: 'stale', times: 1 },
-    { operation: 'ListTagsForResource', kind: 'stale', times: 1 },
-  ]);
-
-  await rig.associations.delete('agent');
-  await rig.advance(10_000);
-  await rig.associations.gone('agent');
-
-  expect(await rig.aws.associations()).toEqual([]);
 });
