@@ -42,9 +42,10 @@ export async function removeOwned(work: OwnedWork, held: Removable): Promise<voi
 }
 
 /** Nothing is sent: nobody has seen whose it is. */
-async function awaitGone(work: OwnedWork, { what, isGone }: Removable): Promise<void> {
+async function awaitGone(work: OwnedWork, held: Removable): Promise<void> {
+  const { what } = held;
   believeMissing(work, lowerFirst(what));
-  if (!(await isGone())) throw stillThere(what);
+  if (!(await held.isGone())) throw stillThere(what);
   await tell(work, 'Deleted', `${what} is gone in AWS.`);
 }
 

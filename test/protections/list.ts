@@ -150,6 +150,13 @@ export const PROTECTIONS: readonly Protection[] = [
     tests: ['e2e/ownership.test.ts'],
   },
   {
+    promise: 'nothing is deleted whose tags nobody has seen',
+    file: 'ownership/remove.ts',
+    code: 'believeMissing(work, lowerFirst(what));',
+    without: 'await held.destroy();',
+    tests: ['e2e/deletion.test.ts'],
+  },
+  {
     promise: 'a document that is not as we know it and has no tags of ours is not ours',
     file: 'document/observe.ts',
     code: 'if (isRecorded(resource)) throw anotherOwner(nameOf(work), tags);\n}',
