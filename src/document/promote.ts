@@ -1,13 +1,5 @@
-import type { Verdict } from '../controller/reconciler.ts';
 import type { Cause } from '../ownership/cause.ts';
-import {
-  beginCorrection,
-  brakeOn,
-  countCorrection,
-  dropCorrection,
-  isUndone,
-  started,
-} from '../ownership/correction.ts';
+import { brakeOn, correct, isUndone, started } from '../ownership/correction.ts';
 import { takeRequest } from '../ownership/request.ts';
 import type { Promotion } from './plan.ts';
 import type { Work } from './work.ts';
@@ -17,54 +9,49 @@ import type { Work } from './work.ts';
  * recorded before, because nothing in AWS tells a promotion that was lost from one that does not show yet.
  */
 export async function promote(work: Work, promotion: Promotion, cause: Cause): Promise<void> {
-  const { brakes, region, resource } = work;
+  const { brakes, region, resource, pass } = work;
+  const { version, differences } = promotion;
   const drifted = cause === 'EditedInAws';
   const brake = drifted
-    ? await brakeOn(work, promotion.differences)
+    ? await brakeOn(work, differences)
     : brakes.start(region, resource, 'PromotionDelayed');
   if (brake !== undefined) throw brake;
-  await started(work, (sent) => promoteNow(work, { ...promotion, drifted }, sent));
-}
-
-async function promoteNow(
-  work: Work,
-  { version, differences, drifted }: Promotion & { readonly drifted: boolean },
-  sent: () => void,
-): Promise<void> {
-  const { pass, ssm, name } = work;
-  const why = drifted ? 'Somebody changed the default version in AWS; making' : 'Making';
-  const message = `${why} version ${version} of document ${name} the default. Associations that use $DEFAULT run it at once, unless applyOnlyAtCronInterval is set.`;
-  const reason = drifted ? 'CorrectingDrift' : 'Promoting';
+  const message = messageOf(work, version, drifted);
+  let isSent = false;
+  const send = (): Promise<void> => {
+    isSent = true;
+    return makeDefault(work, version);
+  };
   takeRequest(work);
-  if (drifted) beginCorrection(work, differences);
   pass.learn({ promoting: String(version) });
-  await begin(work, message);
-  await pass.announce({ type: drifted ? 'Warning' : 'Normal', reason, action: 'Update', message });
   try {
-    sent();
-    await ssm.setDefaultVersion(name, version);
-    pass.learn({ promotedVersion: String(version), promoting: undefined });
-    if (drifted) countCorrection(work);
+    await (drifted
+      ? correct(work, { differences, message }, () => Promise.resolve(send))
+      : announced(work, message, send));
   } catch (error) {
-    if (isUndone(error)) {
-      pass.learn({ promoting: undefined });
-      dropCorrection(work);
-    }
+    if (!isSent) pass.learn({ promoting: resource.status?.promoting });
+    if (isUndone(error)) pass.learn({ promoting: undefined });
     throw error;
   }
+}
+
+function messageOf({ name }: Work, version: number, drifted: boolean): string {
+  const why = drifted ? 'Somebody changed the default version in AWS; making' : 'Making';
+  return `${why} version ${version} of document ${name} the default. Associations that use $DEFAULT run it at once, unless applyOnlyAtCronInterval is set.`;
 }
 
 /** On the condition that nobody wrote since this pass began. */
-async function begin(work: Work, message: string): Promise<void> {
-  try {
-    await work.pass.save(promotingVerdict(message));
-  } catch (error) {
-    work.pass.learn({ promoting: work.resource.status?.promoting }); // nothing was sent
-    dropCorrection(work);
-    throw error;
-  }
+function announced(work: Work, message: string, send: () => Promise<void>): Promise<void> {
+  const { pass } = work;
+  return started(work, async (sent) => {
+    await pass.save({ ready: 'False', stalled: false, reason: 'Promoting', message });
+    await pass.announce({ type: 'Normal', reason: 'Promoting', action: 'Update', message });
+    sent();
+    await send();
+  });
 }
 
-function promotingVerdict(message: string): Verdict {
-  return { ready: 'False', stalled: false, reason: 'Promoting', message };
+async function makeDefault({ ssm, pass, name }: Work, version: number): Promise<void> {
+  await ssm.setDefaultVersion(name, version);
+  pass.learn({ promotedVersion: String(version), promoting: undefined });
 }

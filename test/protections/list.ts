@@ -272,7 +272,7 @@ export const PROTECTIONS: readonly Protection[] = [
   {
     promise: 'a promotion is recorded before it is sent',
     file: 'document/promote.ts',
-    code: 'await begin(work, message);',
+    code: "await pass.save({ ready: 'False', stalled: false, reason: 'Promoting', message });",
     without: '',
     tests: ['e2e/order.test.ts'],
   },
