@@ -5,7 +5,7 @@ import type { TagId, Tags } from '../ssm/gateway.ts';
 import { adoptionOf, isUnmarked, type Candidate } from './adoption.ts';
 import { lowerFirst } from './claim.ts';
 import { doubted, effectiveDeletionPolicy, type OwnedResource, type OwnedWork } from './owned.ts';
-import { claimOf } from './owner.ts';
+import { claimOf, ownerTags } from './owner.ts';
 import { applyTags, ownTagKeys, taggingFor, tagsDoubted, tagsHashOf, type Tagging } from './tagging.ts';
 import { isHeldBack, stillFailing } from './verdict.ts';
 
@@ -110,13 +110,20 @@ export async function mark(work: OwnedWork, held: Adopted): Promise<Outcome | un
   const unmarked = isUnmarked(resource);
   const shown = claimOf(held.tags, owner, true) === 'ours';
   if (!unmarked && (shown || resource.status.appliedHash !== undefined)) return undefined;
-  const tagging = taggingFor(held.desired, held.tags, ownTagKeys(work));
+  const tagging = taggingOf(work, held);
   if (!unmarked) doubtTags(work, tagging);
   if (isHeldBack(work)) return stillFailing(work);
   if (tagging !== undefined) await applyTags(work, held.id, tagging);
   pass.learn({ tagsHash: tagsHashOf(resource) });
   if (unmarked) tellAdopted(work, held.what, `${lastOwner(work, held)}Nothing but its tags was written.`);
   return { verdict: adopting(held.what), requeueAfterMs: 0 };
+}
+
+/** Under Report no other tag is put back: only our own marks, without which it would be nobody's. */
+function taggingOf(work: OwnedWork, { desired, tags }: Adopted): Tagging | undefined {
+  const asked = work.resource.status?.tagsHash !== tagsHashOf(work.resource);
+  if (work.policy === 'Report' && !asked) return taggingFor(ownerTags(work.owner), tags, []);
+  return taggingFor(desired, tags, ownTagKeys(work));
 }
 
 function doubtTags({ doubts, resource }: OwnedWork, tagging: Tagging | undefined): void {

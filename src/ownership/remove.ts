@@ -1,6 +1,6 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { TagId, Tags } from '../ssm/gateway.ts';
-import { heldClaimOf, isUnmarked } from './adoption.ts';
+import { heldClaimOf } from './adoption.ts';
 import { lowerFirst } from './claim.ts';
 import { believeMissing } from './missing.ts';
 import { effectiveDeletionPolicy, type OwnedWork } from './owned.ts';

@@ -1,4 +1,4 @@
-import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
+import { DeleteAssociationCommand, RemoveTagsFromResourceCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import {
   HALF_AN_HOUR,
@@ -121,6 +121,27 @@ test('Observe shows how what it adopted differs, and Correct then marks it and d
   expect(before).toEqual([]);
   expect(held && tagOf(held, 'team')).toBe('a');
   expect(await sent(rig)).toEqual(['AddTagsToResource']);
+});
+
+test('Report puts back no tag of what it adopted, but its own marks', async () => {
+  const rig = await sceneOfAdoption();
+  const id = await existing(rig);
+  const tags = { team: 'a', cost: '1' };
+  const declared = adopting({ driftPolicy: 'Report', scheduleExpression: 'rate(2 days)', tags });
+  await rig.associations.create('agent', declared);
+  const { metadata } = await rig.associations.until('agent', hasReason('AdoptionDiffers'));
+  const TagKeys = [OWNER, UID, 'cost'];
+  await somebody(rig).send(
+    new RemoveTagsFromResourceCommand({ ResourceType: 'Association', ResourceId: id, TagKeys }),
+  );
+  await retag(rig, 'Association', id, { team: 'b' });
+
+  await rig.associations.edit('agent', { checkInterval: '5m' });
+  await rig.advance(HALF_AN_HOUR);
+
+  const [held] = await rig.aws.associations();
+  const found = [UID, 'team', 'cost'].map((key) => held && tagOf(held, key));
+  expect(found).toEqual([metadata.uid, 'b', undefined]);
 });
 
 test('what was adopted, never held the spec and is deleted in AWS is not made anew', async () => {

@@ -6,7 +6,6 @@ import {
 import { expect, test } from 'vitest';
 import { condition, isReady, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReady, sceneWithOperator, writes } from '../support/scene.ts';
-import { tagOf } from '../support/simulator-admin.ts';
 
 async function editBehindItsBack(rig: Rig, id: string | undefined, change: object): Promise<void> {
   const client = somebody(rig);
