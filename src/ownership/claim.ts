@@ -4,7 +4,7 @@ import type { Tags } from '../ssm/gateway.ts';
 import { heldClaimOf } from './adoption.ts';
 import type { OwnedWork } from './owned.ts';
 
-/** Throws unless what carries these tags may be changed by this resource, which knows it as its own. `what`: `Association 1234`. */
+/** Throws unless this resource, which knows it as its own, may change it. `what`: `Association 1234`. */
 export function requireOwnership(
   { owner, resource }: Pick<OwnedWork, 'owner' | 'resource'>,
   what: string,

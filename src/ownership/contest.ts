@@ -3,18 +3,18 @@ import type { DriftReport } from './drift.ts';
 /** `status.drift`, as far as somebody fights over the object. */
 type Contest = Pick<DriftReport, 'correctedAt' | 'lastCorrections' | 'contestedSince'>;
 
-/** Corrections within an hour, of which the next one comes more slowly. */
+/** After so many corrections within an hour the next one comes an hour later. */
 export const MOST_CORRECTIONS = 4;
 const HOUR_MS = 3_600_000;
 
 /**
  * When a difference may be put back. `undefined`: at once.
  *
- * | more than 3 corrections in the last hour | contested before | answer                         |
- * |------------------------------------------|------------------|--------------------------------|
- * | no                                       | no, or it is over | at once                       |
- * | yes                                      | –                | an hour after the last one     |
- * | –                                        | yes              | an hour after the last one     |
+ * | that many corrections in the last hour | contested before  | answer                     |
+ * |----------------------------------------|-------------------|----------------------------|
+ * | no                                     | no, or it is over | at once                    |
+ * | yes                                    | –                 | an hour after the last one |
+ * | –                                      | yes               | an hour after the last one |
  */
 export function contestedUntil(drift: Contest | undefined, now: Date): Date | undefined {
   const corrections = drift?.lastCorrections ?? [];

@@ -1,3 +1,5 @@
+import { MOST_CORRECTIONS } from './contest.ts';
+
 /** One member that differs. Parameter values are never copied from AWS. */
 export interface Difference {
   readonly path: string;
@@ -12,7 +14,7 @@ export interface DriftReport {
   readonly corrections: number;
   /** A correction was begun then, and nobody knows yet what has become of it. */
   readonly correctingSince?: string;
-  /** At most four, oldest first. */
+  /** As many as it takes to see a contest, oldest first. */
   readonly lastCorrections?: readonly string[];
   /** Somebody keeps changing it. */
   readonly contestedSince?: string;
@@ -22,7 +24,6 @@ export interface DriftReport {
 
 const MAX_FIELDS = 10;
 const MAX_LENGTH = 256;
-const MAX_CORRECTIONS = 4;
 
 /** The report after a difference was seen. The same difference seen again keeps its time. */
 export function driftSeen(
@@ -56,7 +57,7 @@ export function driftNotCorrected(report: DriftReport, before: DriftReport | und
 /** It was put back, by us. */
 export function driftCorrected(report: DriftReport, now: string): DriftReport {
   const { correctingSince: _since, ...rest } = report;
-  const lastCorrections = [...(report.lastCorrections ?? []), now].slice(-MAX_CORRECTIONS);
+  const lastCorrections = [...(report.lastCorrections ?? []), now].slice(-MOST_CORRECTIONS);
   return { ...rest, correctedAt: now, corrections: report.corrections + 1, lastCorrections };
 }
 
