@@ -29,7 +29,7 @@ export function adoptionOf(candidates: readonly Candidate[], owner: Owner): Adop
   const [candidate, ...others] = ours.length === 1 ? ours : candidates;
   if (candidate === undefined) return { verdict: 'NothingToAdopt' };
   if (others.length > 0) return { verdict: 'AmbiguousName' };
-  const free = isLetGo(candidate.tags) || claimOf(candidate.tags, owner, true) !== 'another';
+  const free = isRetained(candidate.tags) || claimOf(candidate.tags, owner, true) !== 'another';
   return { verdict: free ? 'adopt' : 'OwnedByAnother', candidate };
 }
 
@@ -46,7 +46,7 @@ export function adoptionOf(candidates: readonly Candidate[], owner: Owner): Adop
 export function heldClaimOf(tags: Tags, owner: Owner, status: OwnedResource['status']): Claim {
   const claim = claimOf(tags, owner, true);
   if (status?.adopted !== true) return claim;
-  if (isLetGo(tags)) return 'untagged';
+  if (isRetained(tags)) return 'untagged';
   return claim === 'takenOver' && status.tagsHash === undefined ? 'untagged' : claim;
 }
 
@@ -69,6 +69,7 @@ export function isWithheld({ spec, status }: OwnedResource): boolean {
   return status?.adopted === true && status.appliedHash === undefined && spec.adopt?.overwrite !== true;
 }
 
-function isLetGo(tags: Tags): boolean {
+/** Its last owner has let go of it on purpose. */
+function isRetained(tags: Tags): boolean {
   return tags[UID_TAG] === RETAINED_UID;
 }

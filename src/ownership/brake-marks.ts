@@ -10,11 +10,11 @@ export interface BrakeMarks {
 const SKEW_MS = 5 * 60_000;
 
 /**
- * | stopped | released     | answer |
- * |---------|--------------|--------|
- * | never   | –            | off    |
- * | yes     | never, before, at that moment, or in the future | on |
- * | yes     | later        | off    |
+ * | stopped | released                                        | answer |
+ * |---------|-------------------------------------------------|--------|
+ * | never   | –                                               | off    |
+ * | yes     | never, before, at that moment, or in the future | on     |
+ * | yes     | later                                           | off    |
  */
 export function isEngaged(marks: BrakeMarks, now: Date): boolean {
   const engagedMs = timeMs(marks.engagedAt);
@@ -29,8 +29,8 @@ export function engagementAfter(marks: BrakeMarks, now: Date): Date {
   return new Date(Math.max(now.getTime(), releasedMs === undefined ? 0 : releasedMs + 1_000));
 }
 
-/** A difference that stood when people released the brake is not counted again. */
-export function isLetGo(marks: BrakeMarks, standingSince: string | undefined, now: Date): boolean {
+/** The difference stood when people released the brake, so it is not counted again. */
+export function stoodAtRelease(marks: BrakeMarks, standingSince: string | undefined, now: Date): boolean {
   const releasedMs = releaseMs(marks, now);
   return releasedMs !== undefined && standingSince !== undefined && Date.parse(standingSince) <= releasedMs;
 }

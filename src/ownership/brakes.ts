@@ -37,10 +37,11 @@ const SHOWN_KIND = 'SsmAssociation';
 const LOOK_MS = { BrakeEngaged: 15_000, counting: 5_000 } as const;
 const MIN_PATIENCE_MS = 5 * 60_000;
 
-type Cause = 'rate' | 'counting' | 'BrakeEngaged' | 'Contested';
+/** Why something has to wait. */
+type Obstacle = 'rate' | 'counting' | 'BrakeEngaged' | 'Contested';
 
 interface Wait {
-  readonly cause: Cause;
+  readonly obstacle: Obstacle;
   readonly region: string;
   readonly untilMs: number;
   readonly generation: number;
@@ -48,14 +49,14 @@ interface Wait {
 }
 
 interface Delay {
-  readonly cause: Cause;
+  readonly obstacle: Obstacle;
   readonly reason: BrakeReason;
   readonly waitMs: number;
   readonly message: string;
 }
 
 const NOT_KNOWN: Delay = {
-  cause: 'counting',
+  obstacle: 'counting',
   reason: 'CorrectionDelayed',
   waitMs: LOOK_MS.counting,
   message:
@@ -66,8 +67,6 @@ interface Region {
   readonly starts: StartWindow;
   readonly mass: Mass;
 }
-
-type Braked = OwnedResource;
 
 /**
  * What stands between a decision to correct and the call that may run something on nodes: one for all kinds. It may be
@@ -113,18 +112,18 @@ export class Brakes {
   listed(
     kind: string,
     region: string,
-    suspects: readonly (Pick<Suspect, 'mark'> & { resource: Braked })[],
+    suspects: readonly (Pick<Suspect, 'mark'> & { resource: OwnedResource })[],
   ): void {
-    const counted = suspects.filter(({ resource }) => !this.#emergency.isLetGo(resource));
+    const counted = suspects.filter(({ resource }) => !this.#emergency.stoodAtRelease(resource));
     const marks = counted.map(({ resource, mark }) => ({ uid: resource.metadata.uid, mark }));
     this.#in(region).mass.listed(kind, marks);
   }
 
   /** Why this resource's correction has to wait. `undefined`: a start is taken for it, so it must go out, or be given back. */
-  async correction(region: string, resource: Braked): Promise<ReconcileError | undefined> {
+  async correction(region: string, resource: OwnedResource): Promise<ReconcileError | undefined> {
     const { kind, metadata } = resource;
     const { mass } = this.#in(region);
-    if (!this.isEngaged && !this.#emergency.isLetGo(resource)) {
+    if (!this.isEngaged && !this.#emergency.stoodAtRelease(resource)) {
       const verdict = mass.plan(kind, metadata.uid);
       if (verdict === 'stop') await this.#emergency.engage(region, mass.planned);
       if (verdict === 'wait') return this.#delay(region, resource, this.#counting());
@@ -134,26 +133,21 @@ export class Brakes {
     return this.start(region, resource, 'CorrectionDelayed');
   }
 
-  /** The same of what may run something, and is no correction: only the limit of starts counts. */
+  /**
+   * The same of what may run something, and is no correction: only the limit of starts counts, first come, first served.
+   * `ticket`: who asks, the same each time.
+   */
   start(
     region: string,
-    resource: Braked,
+    resource: OwnedResource,
     reason: BrakeReason,
     ticket = resource.metadata.uid,
   ): ReconcileError | undefined {
     const { uid } = resource.metadata;
-    const waitMs = this.mayStart(region, ticket);
+    const waitMs = this.#in(region).starts.take(ticket);
     if (waitMs > 0) return this.#delay(region, resource, this.#turn(region, reason, waitMs));
     this.#waits.delete(uid);
     return undefined;
-  }
-
-  /**
-   * Takes one of the starts that a minute has in this region and answers 0, or answers when to ask again, in
-   * milliseconds. First come, first served. `ticket`: who asks, the same each time.
-   */
-  mayStart(region: string, ticket: string): number {
-    return this.#in(region).starts.take(ticket);
   }
 
   /** Nothing was sent. */
@@ -171,14 +165,14 @@ export class Brakes {
   }
 
   /** Somebody keeps changing it: the next correction comes at `until`, and does not count till then. */
-  contested(region: string, resource: Braked, until: Date, message: string): ReconcileError {
+  contested(region: string, resource: OwnedResource, until: Date, message: string): ReconcileError {
     this.#in(region).mass.looked(resource.metadata.uid);
     const waitMs = until.getTime() - this.#options.clock.now().getTime();
-    return this.#delay(region, resource, { cause: 'Contested', reason: 'Contested', waitMs, message });
+    return this.#delay(region, resource, { obstacle: 'Contested', reason: 'Contested', waitMs, message });
   }
 
   /** It was compared in full and nothing was to be corrected, or nothing can be. */
-  looked(region: string, { metadata: { uid } }: Braked): void {
+  looked(region: string, { metadata: { uid } }: OwnedResource): void {
     const { mass, starts } = this.#in(region);
     mass.looked(uid);
     starts.withdraw(uid);
@@ -189,13 +183,14 @@ export class Brakes {
    * For how long there is no use in looking at this resource, in milliseconds: its correction has to wait, and nobody
    * has asked for anything since. Asks nobody.
    */
-  waitMs(resource: Braked): number {
+  waitMs(resource: OwnedResource): number {
     const { metadata } = resource;
     const wait = this.#waits.get(metadata.uid);
     if (wait === undefined || wait.generation !== metadata.generation) return 0;
     if (wait.requests !== this.#requests(resource)) return 0;
-    if (wait.cause === 'BrakeEngaged') return this.isEngaged ? LOOK_MS.BrakeEngaged : 0;
-    if (wait.cause === 'counting') return this.#isCounting(wait.region, metadata.uid) ? LOOK_MS.counting : 0;
+    if (wait.obstacle === 'BrakeEngaged') return this.isEngaged ? LOOK_MS.BrakeEngaged : 0;
+    if (wait.obstacle === 'counting')
+      return this.#isCounting(wait.region, metadata.uid) ? LOOK_MS.counting : 0;
     return Math.max(0, wait.untilMs - this.#options.clock.monotonicMs());
   }
 
@@ -208,7 +203,7 @@ export class Brakes {
   }
 
   /** What people have asked for. */
-  #requests(resource: Braked): string {
+  #requests(resource: OwnedResource): string {
     const now = this.#options.clock.now();
     return [LOOK, RUN].map((kind) => openRequest(resource, kind, now) ?? '').join(' ');
   }
@@ -237,32 +232,36 @@ export class Brakes {
 
   #atAStop(): Delay {
     const message = `Corrections have stopped since ${this.#emergency.engagedAt}: too many resources were changed in AWS at once. See what has changed them, then let them be put back: ${this.#options.releaseCommand}`;
-    return { cause: 'BrakeEngaged', reason: 'BrakeEngaged', waitMs: LOOK_MS.BrakeEngaged, message };
+    return { obstacle: 'BrakeEngaged', reason: 'BrakeEngaged', waitMs: LOOK_MS.BrakeEngaged, message };
   }
 
   #counting(): Delay {
     const minutes = Math.ceil(this.#patienceMs / 60_000);
     const message = `AWS was changed. Before it is put back, it is looked how much else was changed at the same time, which takes a minute or so, at most ${minutes}.`;
-    return { cause: 'counting', reason: 'CorrectionDelayed', waitMs: LOOK_MS.counting, message };
+    return { obstacle: 'counting', reason: 'CorrectionDelayed', waitMs: LOOK_MS.counting, message };
   }
 
   #turn(region: string, reason: BrakeReason, waitMs: number): Delay {
     const { clock, maxRunsStartedPerMinute } = this.#options;
     const at = rfc3339(new Date(clock.now().getTime() + waitMs));
     const message = `At most ${maxRunsStartedPerMinute} runs a minute are started in ${region} by corrections, promotions and requests (setting maxRunsStartedPerMinute). The turn of this one is at about ${at}.`;
-    return { cause: 'rate', reason, waitMs, message };
+    return { obstacle: 'rate', reason, waitMs, message };
   }
 
   get #patienceMs(): number {
     return Math.max(MIN_PATIENCE_MS, 2 * this.#options.intentWaitMs);
   }
 
-  #delay(region: string, resource: Braked, { cause, reason, waitMs, message }: Delay): ReconcileError {
+  #delay(
+    region: string,
+    resource: OwnedResource,
+    { obstacle, reason, waitMs, message }: Delay,
+  ): ReconcileError {
     const { uid, generation } = resource.metadata;
     this.#in(region).mass.compared(uid);
-    if (this.#waits.get(uid)?.cause !== cause) this.#options.observer.delayed(reason);
+    if (this.#waits.get(uid)?.obstacle !== obstacle) this.#options.observer.delayed(reason);
     const untilMs = this.#options.clock.monotonicMs() + waitMs;
-    this.#waits.set(uid, { cause, region, untilMs, generation, requests: this.#requests(resource) });
+    this.#waits.set(uid, { obstacle, region, untilMs, generation, requests: this.#requests(resource) });
     return new ReconcileError({ reason, retry: 'timed', retryAfterMs: waitMs, message });
   }
 }

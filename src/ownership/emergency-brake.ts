@@ -1,5 +1,5 @@
 import { rfc3339, type Clock } from '../clock.ts';
-import { engagementAfter, isEngaged, isLetGo, type BrakeMarks } from './brake-marks.ts';
+import { engagementAfter, isEngaged, stoodAtRelease, type BrakeMarks } from './brake-marks.ts';
 import type { OwnedResource } from './owned.ts';
 
 /** Where it is kept, beyond this process, that corrections have stopped. */
@@ -58,10 +58,10 @@ export class EmergencyBrake {
   }
 
   /** Its difference stood when people released the brake. */
-  isLetGo({ status }: OwnedResource): boolean {
+  stoodAtRelease({ status }: OwnedResource): boolean {
     const { detectedAt, correctedAt } = status?.drift ?? {};
     const standingSince = correctedAt === undefined ? detectedAt : undefined;
-    return isLetGo(this.#marks, standingSince, this.#options.clock.now());
+    return stoodAtRelease(this.#marks, standingSince, this.#options.clock.now());
   }
 
   /** Resolves when the record was read, or could not be: then it is tried again. */

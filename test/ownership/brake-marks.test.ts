@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engagementAfter, isEngaged, isLetGo } from '../../src/ownership/brake-marks.ts';
+import { engagementAfter, isEngaged, stoodAtRelease } from '../../src/ownership/brake-marks.ts';
 
 const NOW = new Date('2026-01-05T12:00:00Z');
 const AT = '2026-01-05T11:00:00Z';
@@ -35,11 +35,11 @@ test('a stop is later than any release that counts already', () => {
   expect(isEngaged({ engagedAt, releasedAt }, NOW)).toBe(true);
 });
 
-test('let go is what stood when the brake was released, and nothing that came later', () => {
+test('what stood when the brake was released may go out, and nothing that came later', () => {
   const marks = { engagedAt: AT, releasedAt: '2026-01-05T11:30:00Z' };
 
   const found = [AT, '2026-01-05T11:30:00Z', '2026-01-05T11:30:01Z', undefined].map((since) =>
-    isLetGo(marks, since, NOW),
+    stoodAtRelease(marks, since, NOW),
   );
 
   expect(found).toEqual([true, true, false, false]);
