@@ -1,27 +1,16 @@
-import type { SsmAssociation } from './api/generated/ssm-association.ts';
-import type { SsmDocument } from './api/generated/ssm-document.ts';
-import { associationLists } from './association/listing.ts';
-import { associationReconciler } from './association/reconciler.ts';
-import { RELEASE_BRAKE } from './api/names.ts';
+import { accessFor } from './access.ts';
+import { brakesFor } from './braking.ts';
 import type { Clock, Random } from './clock.ts';
 import type { Config } from './config.ts';
 import { ReconcileError } from './controller/error.ts';
-import { keyOf } from './controller/store.ts';
-import { documentLists } from './document/listing.ts';
-import { documentReconciler } from './document/reconciler.ts';
-import type { OnChange } from './kube/cache.ts';
+import type { RunningKind, Surroundings } from './kind.ts';
+import { openKinds, runKinds, type Kinds } from './kinds.ts';
 import { openConnection } from './kube/connection.ts';
 import { eventRecorder } from './kube/events.ts';
-import { LeaseMarks } from './kube/lease-marks.ts';
-import { openKind, runKind, type OpenKind, type RunningKind, type Surroundings } from './kind.ts';
-import { elect, fenceFor, leaseOf, windUp } from './leadership.ts';
-import { Brakes } from './ownership/brakes.ts';
-import { regionOf } from './ownership/owned.ts';
+import { elect, fenceFor, windUp } from './leadership.ts';
+import type { Brakes } from './ownership/brakes.ts';
 import { passLimitMs } from './pass-limit.ts';
-import { documentKeysOf, referring, usersOf } from './references.ts';
-import { awsAccess, type AwsAccess } from './ssm/access.ts';
-import type { Fence } from './ssm/fence.ts';
-import type { SsmAccess } from './ssm/gateway.ts';
+import type { awsAccess } from './ssm/access.ts';
 import { serveHealth, type HealthServer } from './telemetry/health.ts';
 import { startLiveness, type Liveness } from './telemetry/liveness.ts';
 import type { Log } from './telemetry/log.ts';
@@ -63,10 +52,10 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   const around = surroundingsOf(config, world, watching.signal);
   const { metrics, connection, networkClock } = around;
   const fence = fenceFor(config, networkClock, () => lease?.renewal);
-  const access = accessFor(config, world, { ...around, fence });
+  const access = accessFor(config, { ...world, around, fence });
   const kinds = openKinds(around);
   const brakes = brakesFor(config, around, kinds);
-  const running = runKinds({ config, world, access, around, brakes }, kinds);
+  const running = runKinds({ config, around, access, brakes }, kinds);
   const filled = Promise.all([kinds.associations.store.synced, kinds.documents.store.synced]);
   const lead = (): void => {
     metrics.setLeader(true);
@@ -116,137 +105,6 @@ function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surr
   const onDropped = problem('events');
   const events = eventRecorder(connection, { clock, reportingInstance: config.identity, onDropped });
   return { ...world, ...config, networkClock, metrics, connection, events, problem, signal };
-}
-
-interface Kinds {
-  readonly associations: OpenKind<SsmAssociation>;
-  readonly documents: OpenKind<SsmDocument>;
-}
-
-function openKinds(around: Surroundings): Kinds {
-  return {
-    associations: openKind({ kind: 'SsmAssociation', plural: 'ssmassociations' }, around),
-    documents: openKind({ kind: 'SsmDocument', plural: 'ssmdocuments' }, around),
-  };
-}
-
-interface Wiring {
-  readonly config: Config;
-  readonly world: World;
-  readonly access: SsmAccess;
-  readonly around: Surroundings;
-  readonly brakes: Brakes;
-}
-
-/** A change of a document wakes the associations that refer to it, and the other way round. */
-function runKinds(
-  { config, world, access, around, brakes }: Wiring,
-  { associations, documents }: Kinds,
-): readonly RunningKind[] {
-  const shared = { ...config, ...world, access, brakes };
-  const documentRegions = (): readonly string[] =>
-    documents.store.list().map((found) => regionOf(found, access.defaultRegion));
-  const listed = associationLists({
-    ...shared,
-    resources: () => associations.store.list(),
-    otherRegions: documentRegions,
-  });
-  const users = usersOf(listed, associations.store);
-  const listedDocuments = documentLists({ ...shared, users, resources: () => documents.store.list() });
-  const documentChanged: OnChange<SsmDocument> = (key) =>
-    referring(associations.store, key).forEach((found) => runningAssociations.wake(keyOf(found)));
-  const associationChanged: OnChange<SsmAssociation> = (_key, previous) =>
-    previous && documentKeysOf(previous).forEach((key) => runningDocuments.wake(key));
-
-  const runningAssociations = runKind(
-    associations,
-    {
-      reconciler: associationReconciler({ ...shared, lists: listed, documents: documents.store }),
-      sweep: () => listed.sweep(),
-      afterPass: associationChanged,
-    },
-    around,
-  );
-  const checkIntervalMs = config.documentCheckIntervalMs;
-  const runningDocuments = runKind(
-    documents,
-    {
-      reconciler: documentReconciler({ ...shared, checkIntervalMs, lists: listedDocuments, users }),
-      sweep: () => listedDocuments.sweep(),
-      afterPass: documentChanged,
-    },
-    around,
-  );
-  documents.listen(documentChanged);
-  associations.listen(associationChanged);
-  return [runningDocuments, runningAssociations];
-}
-
-/** One for both kinds: what they may start is counted together. */
-function brakesFor(config: Config, around: Surroundings, kinds: Kinds): Brakes {
-  const { clock, connection, log, metrics } = around;
-  const { namespace, name } = leaseOf(config, around);
-  const holder = config.leaderElection ? config.identity : undefined;
-  const release = `kubectl annotate lease ${name} -n ${namespace} --overwrite ${RELEASE_BRAKE}=$(date -u +%FT%TZ)`;
-  const servedIn = (region: string, { store }: OpenKind<SsmAssociation> | OpenKind<SsmDocument>): number =>
-    store.list().filter((resource) => regionOf(resource, config.region) === region).length;
-  metrics.setBrake(false);
-  return new Brakes({
-    ...config,
-    clock,
-    objects: (region) => ({
-      SsmAssociation: servedIn(region, kinds.associations),
-      SsmDocument: servedIn(region, kinds.documents),
-    }),
-    record: new LeaseMarks(connection, { namespace, name, holder }),
-    releaseCommand: release,
-    observer: {
-      engaged(region, planned) {
-        metrics.setBrake(true);
-        log.error(
-          { region, planned, release },
-          'too much was changed in AWS at once: corrections have stopped',
-        );
-      },
-      released() {
-        metrics.setBrake(false);
-        log.warn('corrections go on: the brake was released');
-      },
-      delayed: (reason) => metrics.countDelay(reason),
-      problem: around.problem('brake'),
-    },
-  });
-}
-
-function accessFor(
-  config: Config,
-  { openAccess = awsAccess }: World,
-  { clock, networkClock, random, metrics, log, fence }: Surroundings & { readonly fence: Fence },
-): AwsAccess {
-  const access = openAccess({
-    region: config.region,
-    ...(config.accountId === undefined ? {} : { accountId: config.accountId }),
-    ...(config.endpointTemplate === undefined ? {} : { endpointTemplate: config.endpointTemplate }),
-    ratePerSecond: config.awsRate,
-    burst: config.awsBurst,
-    concurrency: config.awsConcurrency,
-    requestTimeoutMs: config.awsTimeoutMs,
-    clock,
-    networkClock,
-    random,
-    observer: {
-      call: (operation, outcome) => metrics.observeCall(operation, outcome),
-      waited: (urgency, waitedMs) => metrics.observeBudgetWait(urgency, waitedMs),
-      throttled: (region, operation, ratePerSecond) =>
-        log.warn(
-          { region, operation, ratePerSecond: Number(ratePerSecond.toFixed(2)) },
-          'AWS throttles: sending half as many calls',
-        ),
-    },
-    fence,
-  });
-  metrics.watchBudgets(access.budgets);
-  return access;
 }
 
 function livenessOf(config: Config, clock: Clock, running: readonly RunningKind[]): Liveness {
