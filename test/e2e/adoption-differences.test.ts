@@ -8,10 +8,10 @@ import {
   reschedule,
   retag,
   sceneOfAdoption,
-  sent,
   UID,
 } from '../support/adopting.ts';
 import { hasReason, condition, isReady, somebody } from '../support/rig.ts';
+import { sent } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
 const THEIRS = { [OWNER]: 'other/fleet/agent', [UID]: 'theirs' };

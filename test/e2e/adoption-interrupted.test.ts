@@ -10,21 +10,14 @@ import {
   OWNER,
   retag,
   sceneOfAdoption,
-  sent,
   UID,
 } from '../support/adopting.ts';
 import { eventually } from '../support/eventually.ts';
-import { hasReason, condition, isReady, spec, type Rig } from '../support/rig.ts';
-import { openScene } from '../support/scene.ts';
+import { hasReason, condition, isReady, spec } from '../support/rig.ts';
+import { openScene, sent } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
 const THEIRS = { [OWNER]: 'other/fleet/agent', [UID]: 'theirs' };
-
-async function patchStatus(rig: Rig, status: object | null): Promise<void> {
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/agent/status`;
-  const body = { status };
-  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
-}
 
 const interrupted: Record<string, { fault: object; policy: 'Delete' | 'Retain' | undefined }> = {
   'and was not marked': { fault: { kind: 'denied' }, policy: undefined },
@@ -147,7 +140,7 @@ test('a lost status leads to the same adoption again, which changes nothing', as
   await rig.associations.create('agent', adopting());
   await rig.associations.until('agent', isReady);
 
-  await patchStatus(rig, null);
+  await rig.associations.patchStatus('agent', null);
   const resource = await rig.associations.until('agent', isReady);
 
   expect(resource.status).toMatchObject({ associationId: id, adopted: true });

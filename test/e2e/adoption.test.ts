@@ -8,11 +8,10 @@ import {
   OWNER,
   retag,
   sceneOfAdoption,
-  sent,
   UID,
 } from '../support/adopting.ts';
 import { hasReason, condition, isReady, somebody, type Rig } from '../support/rig.ts';
-import { createReady } from '../support/scene.ts';
+import { createReady, sent } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
 const NOBODY = '12345678-1234-1234-1234-123456789012';

@@ -214,9 +214,7 @@ async function held({ aws }: Rig): Promise<readonly object[]> {
 }
 
 async function restoreStatus(rig: Rig, name: string, status: object | undefined): Promise<void> {
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/${name}/status`;
   const current = (await rig.associations.get(name)).status ?? {};
   const nothing = Object.fromEntries(Object.keys(current).map((field) => [field, null]));
-  const body = { status: { ...nothing, ...status } };
-  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+  await rig.associations.patchStatus(name, { ...nothing, ...status });
 }

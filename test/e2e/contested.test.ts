@@ -1,6 +1,7 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { editScript, referring, sceneOfReferences } from '../support/referring.ts';
+import { toldTimes } from '../support/requesting.ts';
 import { condition, isReady, somebody, type Rig } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene, sceneWithOperator } from '../support/scene.ts';
 
@@ -62,8 +63,7 @@ test('after four corrections within an hour the next one comes an hour later', a
   expect(contested.status?.drift?.contestedSince).toBeDefined();
   expect(await corrections(rig)).toBe(5);
   expect(await readyReason(rig)).toBe('Succeeded');
-  const told = await rig.associations.events('agent', 'Contested');
-  expect(told.filter(({ reason }) => reason === 'Contested')).toHaveLength(1);
+  expect(await toldTimes(rig, 'Contested')).toBe(1);
 });
 
 test('while it goes on there is one correction an hour, also after a restart', async () => {
@@ -80,8 +80,7 @@ test('while it goes on there is one correction an hour, also after a restart', a
   expect(before).toBeLessThanOrEqual(6);
   expect((await corrections(rig)) - before).toBeLessThanOrEqual(3);
   expect((await corrections(rig)) - before).toBeGreaterThanOrEqual(2);
-  const told = await rig.associations.events('agent', 'Contested');
-  expect(told.filter(({ reason }) => reason === 'Contested')).toHaveLength(1);
+  expect(await toldTimes(rig, 'Contested')).toBe(1);
 });
 
 test('an hour of peace ends it', async () => {

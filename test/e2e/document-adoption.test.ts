@@ -8,11 +8,10 @@ import {
   OWNER,
   retag,
   sceneOfAdoption,
-  sent,
   UID,
 } from '../support/adopting.ts';
 import { hasReason, condition, documentSpec, isReady, shellContent, somebody } from '../support/rig.ts';
-import { createReadyDocument, openScene } from '../support/scene.ts';
+import { createReadyDocument, openScene, sent } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
 const THEIRS = { [OWNER]: 'other/fleet/script', [UID]: 'theirs' };

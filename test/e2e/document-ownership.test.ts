@@ -108,15 +108,7 @@ test('a resource that was restored without its status takes its document over, a
   const first = await rig.startOperator();
   const before = await createReadyDocument(rig, 'script');
   await first.stop();
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmdocuments/script`;
-  await rig.kube.request({
-    method: 'PATCH',
-    path,
-    body: { metadata: { finalizers: [] } },
-    contentType: 'application/merge-patch+json',
-  });
-  await rig.documents.delete('script');
-  await rig.documents.gone('script');
+  await rig.documents.abandon('script');
   await rig.documents.create('script', documentSpec());
 
   await rig.startOperator();
@@ -185,9 +177,7 @@ test('a status that a backup has brought from a document of another name is left
   await operator.stop();
   const before = (await rig.aws.calls()).at(-1)?.seq;
 
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmdocuments/script/status`;
-  const body = { status: { documentName: 'another' } };
-  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+  await rig.documents.patchStatus('script', { documentName: 'another' });
   await rig.startOperator();
   await rig.documents.annotate('script', {
     'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',

@@ -8,9 +8,16 @@ import { expect, test } from 'vitest';
 import { HOLD_TAG, RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
-import { adoptingDocument, existingDocument, NAME, sceneOfAdoption, sent } from '../support/adopting.ts';
+import { adoptingDocument, existingDocument, NAME, sceneOfAdoption } from '../support/adopting.ts';
 import { condition, documentSpec, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
-import { createReady, createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
+import {
+  createReady,
+  createReadyDocument,
+  openScene,
+  sceneWithOperator,
+  sent,
+  writes,
+} from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
 const MINUTE_MS = 60_000;

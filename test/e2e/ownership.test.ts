@@ -4,21 +4,15 @@ import {
   UpdateAssociationCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { condition, isReady, somebody, spec, type Rig } from '../support/rig.ts';
+import { condition, isReady, somebody, spec } from '../support/rig.ts';
 import { createReady, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
-
-async function loseStatus(rig: Rig, name: string): Promise<void> {
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/${name}/status`;
-  const body = { status: null };
-  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
-}
 
 test('a lost status does not lead to a second association', async () => {
   const rig = await sceneWithOperator('owner');
   const { status } = await createReady(rig, 'agent');
 
-  await loseStatus(rig, 'agent');
+  await rig.associations.patchStatus('agent', null);
   const resource = await rig.associations.until('agent', isReady);
 
   expect(resource.status?.associationId).toBe(status?.associationId);
@@ -33,7 +27,7 @@ test('a lost status does not lead to a second association, also when another too
   const { associationId: AssociationId } = status ?? {};
   const update = { AssociationId, Parameters: { commands: ['uptime'] }, ScheduleExpression: 'rate(1 day)' };
   await somebody(rig).send(new UpdateAssociationCommand(update));
-  await loseStatus(rig, 'agent');
+  await rig.associations.patchStatus('agent', null);
 
   await rig.startOperator();
   const resource = await rig.associations.until(
@@ -74,7 +68,7 @@ test('a rebuilt cluster takes over what its predecessor made, and runs nothing',
   );
   const before = (await rig.aws.calls()).at(-1)?.seq;
 
-  await loseStatus(rig, 'agent');
+  await rig.associations.patchStatus('agent', null);
   const resource = await rig.associations.until('agent', isReady);
 
   const [held] = await rig.aws.associations();
@@ -94,7 +88,7 @@ test('a takeover whose mark AWS has refused for a moment is made, once', async (
   const before = (await rig.aws.calls()).at(-1)?.seq;
   await rig.aws.put('faults', [{ operation: 'AddTagsToResource', kind: 'throttle', times: 1 }]);
 
-  await loseStatus(rig, 'agent');
+  await rig.associations.patchStatus('agent', null);
   const resource = await rig.associations.until('agent', isReady);
 
   expect(resource.status?.associationId).toBe(status?.associationId);
@@ -165,9 +159,7 @@ test('a status that a backup has brought from another region is left alone, and 
   await operator.stop();
   const before = (await rig.aws.calls()).at(-1)?.seq;
 
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/agent/status`;
-  const body = { status: { region: 'us-east-1' } };
-  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+  await rig.associations.patchStatus('agent', { region: 'us-east-1' });
   await rig.startOperator();
   await rig.associations.annotate('agent', {
     'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',

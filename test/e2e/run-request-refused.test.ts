@@ -141,9 +141,7 @@ test("another's association is not run", async () => {
   await somebody(rig).send(new CreateAssociationCommand(create));
   const [theirs] = await rig.aws.associations();
   await createReady(rig, 'agent');
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${rig.namespace}/ssmassociations/agent/status`;
-  const body = { status: { associationId: theirs?.AssociationId } };
-  await rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
+  await rig.associations.patchStatus('agent', { associationId: theirs?.AssociationId });
 
   await ask(rig);
   await handled(rig);

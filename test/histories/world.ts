@@ -129,13 +129,7 @@ export class World {
 
   async #loseStatus(name: Name): Promise<void> {
     if ((await this.#find(name)) === undefined) return;
-    const plural = name === DOCUMENT ? 'ssmdocuments' : 'ssmassociations';
-    await this.rig.kube.request({
-      method: 'PATCH',
-      path: `/apis/ssm-operator.dev/v1alpha1/namespaces/${this.rig.namespace}/${plural}/${name}/status`,
-      body: { status: null },
-      contentType: 'application/merge-patch+json',
-    });
+    await this.of(name).patchStatus(name, null);
   }
 
   async #editInAws(name: Name, to: number): Promise<void> {

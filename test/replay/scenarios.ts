@@ -19,17 +19,12 @@ const idOf = async ({ associations }: Rig) => (await associations.get(NAME)).sta
 const requestRun = ({ associations, clock }: Rig) =>
   associations.annotate(NAME, { [RUN_REQUESTED_AT]: clock.now().toISOString() });
 
-/** In one write: no pass sees one without the other. */
-const editAndRequestRun = ({ kube, namespace, clock }: Rig) =>
-  kube.request({
-    method: 'PATCH',
-    path: `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/ssmassociations/${NAME}`,
-    body: {
-      metadata: { annotations: { [RUN_REQUESTED_AT]: clock.now().toISOString() } },
-      spec: { parameters: { commands: ['date'] } },
-    },
-    contentType: 'application/merge-patch+json',
-  });
+const editAndRequestRun = ({ associations, clock }: Rig) =>
+  associations.editAndAnnotate(
+    NAME,
+    { parameters: { commands: ['date'] } },
+    { [RUN_REQUESTED_AT]: clock.now().toISOString() },
+  );
 
 const createDocument = ({ documents }: Rig) => documents.create(NAME, documentSpec({ tags: { team: 'a' } }));
 const editDocument = ({ documents }: Rig) => documents.edit(NAME, { content: shellContent('date') });

@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-ssm';
 import { documentSpec, shellContent, somebody, spec, type Rig } from './rig.ts';
 import { openScene } from './scene.ts';
-import { writesAmong } from './simulator-admin.ts';
 
 /** Longer than anything is doubted, or held back by a refusal that may heal. */
 export const HALF_AN_HOUR = 30 * 60_000;
@@ -88,12 +87,6 @@ export async function retag(
   await somebody(rig).send(
     new AddTagsToResourceCommand({ ResourceType: type, ResourceId: id, Tags: tagList(tags) }),
   );
-}
-
-/** What the operator has sent that changes AWS, refused or not. */
-export async function sent(rig: Rig): Promise<readonly string[]> {
-  const calls = writesAmong(await rig.aws.calls()).filter(({ principal }) => principal !== 'somebody');
-  return calls.map(({ operation }) => operation);
 }
 
 function tagList(tags: Readonly<Record<string, string>>): { Key: string; Value: string }[] {

@@ -38,17 +38,12 @@ export async function runs(rig: Rig): Promise<number> {
   return held?.Executions.length ?? 0;
 }
 
+/** How often it was told of the association. Waits for the first time. */
 export async function toldTimes({ associations }: Rig, reason: string): Promise<number> {
   const told = await associations.events('agent', reason);
   return told.filter((event) => event.reason === reason).length;
 }
 
-/** In one write, so that no pass sees one without the other. */
-export async function editAndAsk({ kube, namespace }: Rig, change: object): Promise<void> {
-  await kube.request({
-    method: 'PATCH',
-    path: `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/ssmassociations/agent`,
-    body: { metadata: { annotations: { [RUN_REQUESTED_AT]: ASKED } }, spec: change },
-    contentType: 'application/merge-patch+json',
-  });
+export async function editAndAsk({ associations }: Rig, change: object): Promise<void> {
+  await associations.editAndAnnotate('agent', change, { [RUN_REQUESTED_AT]: ASKED });
 }

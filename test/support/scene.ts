@@ -45,3 +45,9 @@ export async function createReadyDocument(
 export async function writes(rig: Rig, since = 0): Promise<readonly string[]> {
   return writesAmong(await rig.aws.calls(since)).map(({ operation }) => operation);
 }
+
+/** What the operator has sent that changes AWS, refused or not. */
+export async function sent(rig: Rig): Promise<readonly string[]> {
+  const calls = writesAmong(await rig.aws.calls()).filter(({ principal }) => principal !== 'somebody');
+  return calls.map(({ operation }) => operation);
+}
