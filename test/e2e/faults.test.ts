@@ -1,7 +1,7 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
-import { condition, isReady, somebody, spec } from '../support/rig.ts';
+import { condition, hasReason, isReady, somebody, spec } from '../support/rig.ts';
 import { createReady, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
 test('a create whose answer is lost is found again, not sent again', async () => {
@@ -75,80 +75,11 @@ test('an update whose answer is lost is seen, not sent again', async () => {
   await rig.aws.put('faults', [{ operation: 'UpdateAssociation', kind: 'drop', when: 'after', times: 1 }]);
 
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'AwsUnreachable');
+  await rig.associations.until('agent', hasReason('AwsUnreachable'));
   await rig.advance(10_000);
 
   const resource = await rig.associations.until('agent', isReady);
   expect(resource.status?.associationVersion).toBe('2');
-  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
-});
-
-test('a read that is older than our own write is no reason to write', async () => {
-  const rig = await sceneWithOperator('faults');
-  await rig.associations.create('agent', spec());
-  await rig.associations.until('agent', isReady);
-  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.associations.until('agent', isReady);
-  await rig.aws.put('faults', [{ operation: 'DescribeAssociation', kind: 'stale', times: 3 }]);
-
-  await rig.associations.annotate('agent', {
-    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
-  });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Confirming');
-  await rig.advance(60_000);
-
-  await rig.associations.until('agent', isReady);
-  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
-});
-
-test('an association that a read misses while lists lag is not made again', async () => {
-  const rig = await sceneWithOperator('faults');
-  await rig.aws.put('settings', { listLagMs: 3_600_000 });
-  await rig.associations.create('agent', spec());
-  await rig.associations.until('agent', isReady);
-  const gone = { kind: 'error', code: 'AssociationDoesNotExist', times: 1 };
-  await rig.aws.put('faults', [{ operation: 'DescribeAssociation', ...gone }]);
-
-  await rig.associations.annotate('agent', {
-    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
-  });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Missing');
-  await rig.advance(120_000);
-
-  await rig.associations.until('agent', isReady);
-  expect(await writes(rig)).toEqual(['CreateAssociation']);
-  expect(await rig.aws.associations()).toHaveLength(1);
-});
-
-test('tags that a read shows as they were are not set again', async () => {
-  const rig = await sceneWithOperator('faults');
-  await rig.associations.create('agent', spec({ tags: { team: 'a' } }));
-  await rig.associations.until('agent', isReady);
-  await rig.associations.edit('agent', { tags: { team: 'b' } });
-  await rig.associations.until('agent', isReady);
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
-
-  await rig.associations.annotate('agent', {
-    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
-  });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'MakingSure');
-  await rig.advance(120_000);
-
-  await rig.associations.until('agent', isReady);
-  expect(await writes(rig)).toEqual(['CreateAssociation', 'AddTagsToResource']);
-});
-
-test('lists that lag behind cause no write', async () => {
-  const rig = await sceneWithOperator('faults');
-  await rig.aws.put('faults', [{ operation: 'ListAssociations', kind: 'stale' }]);
-  await rig.associations.create('agent', spec());
-  await rig.associations.until('agent', isReady);
-  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.associations.until('agent', isReady);
-
-  await rig.advance(600_000);
-
-  await rig.associations.until('agent', isReady);
   expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
 });
 
@@ -157,10 +88,7 @@ test('throttling is waited out, and the spec is written once', async () => {
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'throttle', times: 3 }]);
 
   await rig.associations.create('agent', spec());
-  await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'ThrottlingException',
-  );
+  await rig.associations.until('agent', hasReason('ThrottlingException'));
   await rig.advance(60_000);
 
   await rig.associations.until('agent', isReady);
@@ -305,23 +233,4 @@ test('an at() of the past is not created, because AWS would run it at once', asy
 
   expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'ScheduleInPast' });
   expect(await writes(rig)).toEqual([]);
-});
-
-test('an association that carries our tags but does not show yet is waited for, not made again', async () => {
-  const rig = await sceneWithOperator('faults');
-  await rig.aws.put('faults', [
-    { operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 },
-    { operation: 'DescribeAssociation', kind: 'stale' },
-  ]);
-  await rig.associations.create('agent', spec());
-  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
-
-  await rig.advance(180_000);
-  const waiting = await writes(rig);
-  await rig.aws.put('faults', []);
-  await rig.advance(10_000);
-
-  await rig.associations.until('agent', isReady);
-  expect(waiting).toEqual(['CreateAssociation']);
-  expect(await rig.aws.associations()).toHaveLength(1);
 });

@@ -69,7 +69,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'association/find.ts',
     code: 'if (observed === undefined) throw unconfirmed();',
     without: 'if (observed === undefined) return undefined;',
-    tests: ['e2e/faults.test.ts'],
+    tests: ['e2e/stale-reads.test.ts'],
   },
   {
     promise: 'the finalizer is there before anything is made',
@@ -218,7 +218,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'association/observe.ts',
     code: 'if (observed.version < known) throw staleRead(observed.version, known);',
     without: '',
-    tests: ['e2e/faults.test.ts'],
+    tests: ['e2e/stale-reads.test.ts'],
   },
   {
     promise: 'an update is sent only by who knows the newest spec',
@@ -239,14 +239,14 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ownership/missing.ts',
     code: "if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;",
     without: 'return;',
-    tests: ['e2e/faults.test.ts'],
+    tests: ['e2e/stale-reads.test.ts'],
   },
   {
     promise: 'that tags differ is believed only when it lasts',
     file: 'ownership/tagging.ts',
     code: "return doubts.isBelieved(uid, 'tags') ? 'write' : 'doubt';",
     without: "return 'write';",
-    tests: ['e2e/faults.test.ts'],
+    tests: ['e2e/stale-reads.test.ts'],
   },
   {
     promise: 'that another version is the default is believed only when it lasts',

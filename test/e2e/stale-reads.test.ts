@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { hasReason, isReady, spec } from '../support/rig.ts';
+import { sceneWithOperator, writes } from '../support/scene.ts';
+
+test('a read that is older than our own write is no reason to write', async () => {
+  const rig = await sceneWithOperator('stale');
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [{ operation: 'DescribeAssociation', kind: 'stale', times: 3 }]);
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
+  });
+  await rig.associations.until('agent', hasReason('Confirming'));
+  await rig.advance(60_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+});
+
+test('an association that a read misses while lists lag is not made again', async () => {
+  const rig = await sceneWithOperator('stale');
+  await rig.aws.put('settings', { listLagMs: 3_600_000 });
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  const gone = { kind: 'error', code: 'AssociationDoesNotExist', times: 1 };
+  await rig.aws.put('faults', [{ operation: 'DescribeAssociation', ...gone }]);
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
+  });
+  await rig.associations.until('agent', hasReason('Missing'));
+  await rig.advance(120_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('tags that a read shows as they were are not set again', async () => {
+  const rig = await sceneWithOperator('stale');
+  await rig.associations.create('agent', spec({ tags: { team: 'a' } }));
+  await rig.associations.until('agent', isReady);
+  await rig.associations.edit('agent', { tags: { team: 'b' } });
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
+
+  await rig.associations.annotate('agent', {
+    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
+  });
+  await rig.associations.until('agent', hasReason('MakingSure'));
+  await rig.advance(120_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'AddTagsToResource']);
+});
+
+test('lists that lag behind cause no write', async () => {
+  const rig = await sceneWithOperator('stale');
+  await rig.aws.put('faults', [{ operation: 'ListAssociations', kind: 'stale' }]);
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', isReady);
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.associations.until('agent', isReady);
+
+  await rig.advance(600_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+});
+
+test('an association that carries our tags but does not show yet is waited for, not made again', async () => {
+  const rig = await sceneWithOperator('stale');
+  await rig.aws.put('faults', [
+    { operation: 'CreateAssociation', kind: 'drop', when: 'after', times: 1 },
+    { operation: 'DescribeAssociation', kind: 'stale' },
+  ]);
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', ({ status }) => status?.create !== undefined);
+
+  await rig.advance(180_000);
+  const waiting = await writes(rig);
+  await rig.aws.put('faults', []);
+  await rig.advance(10_000);
+
+  await rig.associations.until('agent', isReady);
+  expect(waiting).toEqual(['CreateAssociation']);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
