@@ -1,7 +1,7 @@
 import type { Operator } from '../../src/operator.ts';
+import { untilHeard } from '../replay/hearing.ts';
 import { BLOWS, struck } from '../replay/trouble.ts';
 import { Wire, type Passage } from '../replay/wire.ts';
-import { eventually } from '../support/eventually.ts';
 import type { Rig } from '../support/rig.ts';
 
 /** Whom AWS takes the operator for. */
@@ -45,18 +45,7 @@ export class Crew {
 
   /** Waits until the operator knows what has been done, and has done what it can without time going on. */
   async catchUp(): Promise<void> {
-    const { associations, documents } = this.#rig;
-    const resources = [...(await associations.list()), ...(await documents.list())];
-    const wire = this.#wires.at(-1);
-    await eventually(
-      () => {
-        const unseen = resources.filter(
-          ({ kind, metadata }) => !wire?.hasSeen(`${kind.toLowerCase()}s`, metadata.resourceVersion),
-        );
-        if (wire?.isCut !== true && unseen.length > 0) throw new Error(`not seen: ${JSON.stringify(unseen)}`);
-      },
-      { everyMs: 5 },
-    );
+    await untilHeard(this.#rig, this.#wires.at(-1)!);
     await this.#rig.advance(1);
   }
 

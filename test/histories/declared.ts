@@ -7,9 +7,10 @@ export const ASSOCIATIONS = ['first', 'second'] as const;
 export type AssociationName = (typeof ASSOCIATIONS)[number];
 export type Name = AssociationName | typeof DOCUMENT;
 
-/** One way to declare an association, and what AWS is to hold of it. Each has a schedule: what runs once is not made anew. Fields of other ways are set to null by an edit. */
+/** One way to declare an association, with a schedule: what runs once is not made anew. */
 export interface Declared {
   readonly spec: SsmAssociationSpec;
+  /** What AWS is to hold of it. */
   readonly aws: Readonly<Record<string, unknown>>;
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { OWNER_TAG } from '../../src/api/names.ts';
+import { duplicatesIn, resourcesIn } from '../replay/account.ts';
 import { serverWideIdentity } from '../support/operator-identity.ts';
 import { isReady, openRig, type Rig } from '../support/rig.ts';
 import { tagOf, writesAmong, type SimulatedCall } from '../support/simulator-admin.ts';
@@ -35,7 +36,7 @@ export async function play(steps: readonly Step[]): Promise<Report> {
       /* oxlint-disable no-await-in-loop -- a story */
       await world.take(step);
       await crew.catchUp();
-      faults.push(...(await duplicates(rig)));
+      faults.push(...(await duplicatesIn(rig)).map((owner) => `${owner}: more than one of it in AWS`));
       /* oxlint-enable no-await-in-loop */
     }
     faults.push(...(await settled(world)), ...(await needless(world)));
@@ -90,7 +91,7 @@ async function lookNow(world: World): Promise<void> {
 async function amiss({ rig, declared }: World): Promise<readonly string[]> {
   const associations = await rig.aws.associations();
   const documents = await rig.aws.documents();
-  const resources = [...(await rig.associations.list()), ...(await rig.documents.list())];
+  const resources = await resourcesIn(rig);
   const found = (name: Name) => resources.find(({ metadata }) => metadata.name === name);
   const owned = (name: Name) =>
     [...associations, ...documents].filter(
@@ -138,14 +139,6 @@ function documentShown(
     return found && JSON.parse(found.Content);
   };
   return [{ newest: contentOf(document.LatestVersion), default: contentOf(document.DefaultVersion) }, wanted];
-}
-
-async function duplicates({ aws, namespace }: Rig): Promise<readonly string[]> {
-  const associations = await aws.associations();
-  return ASSOCIATIONS.flatMap((name) => {
-    const held = associations.filter((found) => tagOf(found, OWNER_TAG) === `test/${namespace}/${name}`);
-    return held.length > 1 ? [`${name}: ${held.length} of it in AWS`] : [];
-  });
 }
 
 /** What our operators had AWS do more often than anybody gave a cause. */

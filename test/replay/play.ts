@@ -1,8 +1,8 @@
 import type { Operator } from '../../src/operator.ts';
-import { eventually } from '../support/eventually.ts';
 import { openRig, type Rig } from '../support/rig.ts';
 import { serverWideIdentity } from '../support/operator-identity.ts';
-import { accountOf, duplicatesIn, endOf, resourcesIn, unlessGone, type Account } from './account.ts';
+import { accountOf, duplicatesIn, endOf, unlessGone, type Account } from './account.ts';
+import { untilHeard } from './hearing.ts';
 import type { Trouble } from './trouble.ts';
 import { unhindered, Wire, type Call, type Passage } from './wire.ts';
 
@@ -133,20 +133,8 @@ class Crew {
     this.#operator = await this.#rig.startOperator(settings, wire);
   }
 
-  /** Time must not go on before the operator knows what people have done. */
-  async catchUp(): Promise<void> {
-    const wire = this.#wires.at(-1)!;
-    const resources = wire.isCut || wire.holdsWatches ? [] : await resourcesIn(this.#rig);
-    await eventually(
-      () => {
-        const unseen = resources.filter(
-          ({ kind, metadata }) => !wire.hasSeen(`${kind.toLowerCase()}s`, metadata.resourceVersion),
-        );
-        const mayHear = !wire.isCut && !wire.holdsWatches;
-        if (mayHear && unseen.length > 0) throw new Error(`not seen: ${JSON.stringify(unseen)}`);
-      },
-      { everyMs: 5 },
-    );
+  catchUp(): Promise<void> {
+    return untilHeard(this.#rig, this.#wires.at(-1)!);
   }
 
   /** What was late arrives now: calls, and what watches tell. */
