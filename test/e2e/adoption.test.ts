@@ -152,13 +152,13 @@ test('a read that lags behind makes it neither create nor stall', async () => {
   ]);
 
   await rig.associations.create('agent', adopting());
-  const reasons = new Set<string>();
+  const stalls = new Set<string>();
   await rig.associations.until('agent', (found) => {
-    reasons.add(condition(found, 'Stalled').status);
+    stalls.add(condition(found, 'Stalled').status);
     return isReady(found);
   });
 
-  expect(reasons).not.toContain('True');
+  expect(stalls).not.toContain('True');
   expect(new Set(await sent(rig))).toEqual(new Set(['AddTagsToResource']));
 });
 
@@ -265,12 +265,12 @@ test('another id in adopt is looked for anew before it is said to be missing', a
   await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
 
   await rig.associations.edit('agent', { adopt: { associationId } });
-  const reasons = new Set<string>();
+  const stalls = new Set<string>();
   await rig.associations.until('agent', (found) => {
-    if (found.status?.observedGeneration === 2) reasons.add(condition(found, 'Stalled').status);
+    if (found.status?.observedGeneration === 2) stalls.add(condition(found, 'Stalled').status);
     return isReady(found);
   });
 
-  expect(reasons).not.toContain('True');
+  expect(stalls).not.toContain('True');
   expect(await sent(rig)).toEqual(['AddTagsToResource']);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { Operator } from '../../src/operator.ts';
 import { eventually } from '../support/eventually.ts';
 import { isReady } from '../support/rig.ts';
 import { createReady, openScene, writes } from '../support/scene.ts';
@@ -15,21 +14,13 @@ import {
   runs,
   toldTimes,
 } from '../support/requesting.ts';
-
-/** A look by name, one at all names, the create, and a look at what was made. */
-const CALLS_OF_A_CREATE = 4;
+import { CALLS_OF_A_CREATE, waiting } from '../support/waiting.ts';
 
 const LOST: Record<string, object> = {
   'the answer of a start gets lost': { kind: 'drop', when: 'after' },
   'a start never arrives': { kind: 'drop', when: 'before' },
   'AWS fails inside after a start': { kind: 'error', code: 'InternalServerError', when: 'after' },
 };
-
-async function waiting({ port }: Operator): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const lines = text.split('\n').filter((line) => line.startsWith('ssm_operator_aws_budget_waiting{'));
-  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
-}
 
 test('a request runs the association once, is told before, and is not repeated by time or by a restart', async () => {
   const rig = await openScene('run');
@@ -193,7 +184,7 @@ test('a request that a stop cuts off before its start is carried out by the next
   await createReady(rig, 'agent');
   await ask(rig);
   await handled(rig); // recorded, and the start waits for the budget
-  await eventually(async () => expect(await waiting(first)).toBe(1));
+  await eventually(async () => expect(await waiting(first, 'correction')).toBe(1));
 
   await first.stop();
   const cutOff = await rig.associations.get('agent');

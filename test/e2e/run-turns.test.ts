@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { RUN_REQUESTED_AT } from '../../src/api/names.ts';
-import { condition, isReady, somebody, type Rig } from '../support/rig.ts';
-import { createReady, sceneWithOperator, writes } from '../support/scene.ts';
+import { ASKED, MINUTE_MS, starts } from '../support/requesting.ts';
+import { hasReason, isReady, somebody, type Rig } from '../support/rig.ts';
+import { createReady, sceneWithOperator } from '../support/scene.ts';
 
-const ASKED = '2026-01-05T00:00:01Z';
-const MINUTE_MS = 60_000;
 const NAMES = ['first', 'second', 'third'];
 
 /** One start a minute, and of the minute before nothing is counted any more. */
@@ -17,10 +16,6 @@ async function scene(): Promise<Rig> {
 
 const ask = ({ associations }: Rig, name: string) =>
   associations.annotate(name, { [RUN_REQUESTED_AT]: ASKED });
-
-async function starts(rig: Rig): Promise<number> {
-  return (await writes(rig)).filter((operation) => operation === 'StartAssociationsOnce').length;
-}
 
 test('requests to run beyond what a minute has wait for their turn, stay ready, and all run once', async () => {
   const rig = await scene();
@@ -52,10 +47,7 @@ test('a request to run what waits to be put back is fulfilled when that runs it'
   await rig.advance(30_000);
 
   await ask(rig, 'first');
-  const delayed = await rig.associations.until(
-    'first',
-    (found) => condition(found, 'Ready').reason === 'CorrectionDelayed',
-  );
+  const delayed = await rig.associations.until('first', hasReason('CorrectionDelayed'));
   await rig.advance(3 * MINUTE_MS);
   const put = await rig.associations.until('first', isReady);
 

@@ -1,13 +1,11 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
-import type { Operator } from '../../src/operator.ts';
 import { eventually } from '../support/eventually.ts';
-import { condition, isReady, shellContent, somebody, spec } from '../support/rig.ts';
+import { condition, hasReason, isReady, shellContent, somebody, spec } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene, writes } from '../support/scene.ts';
+import { CALLS_OF_A_CREATE, waiting } from '../support/waiting.ts';
 
-/** A look by name, one at all names, the create, and a look at what was made. */
-const CALLS_OF_A_CREATE = 4;
 /** The association and its tags; then a list, before which nothing is put back. */
 const CALLS_BEFORE_A_CORRECTION = 3;
 /** A look, the create, and a look at what was made with its tags and versions. */
@@ -76,10 +74,7 @@ for (const calls of [1, 2, 3, 4]) {
     await somebody(rig).send(new UpdateAssociationCommand(edit));
     const sent = (await writes(rig)).length;
     await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: REQUESTED });
-    await rig.associations.until(
-      'agent',
-      (found) => condition(found, 'Ready').reason === 'CorrectionDelayed',
-    );
+    await rig.associations.until('agent', hasReason('CorrectionDelayed'));
     await rig.clock.advance(61_000);
     await eventually(async () => expect(await waiting(first, 'correction')).toBeGreaterThan(0));
 
@@ -121,11 +116,4 @@ for (const calls of [1, 2, 3, 4, 5, 6, 7, 8]) {
     expect(isReady(await rig.documents.get('patch'))).toBe(true);
     expect((await writes(rig)).slice(sent)).toEqual(['UpdateDocument', 'UpdateDocumentDefaultVersion']);
   });
-}
-
-/** Calls of an urgency that wait for the budget. */
-async function waiting({ port }: Operator, urgency: string): Promise<number> {
-  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const series = new RegExp(`aws_budget_waiting{region="eu-west-1",urgency="${urgency}"} (\\d+)`);
-  return Number(series.exec(metrics)?.[1] ?? 0);
 }
