@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { condition, isReady, REGION, spec, type Rig } from '../support/rig.ts';
+import { condition, hasReason, isReady, REGION, spec, type Rig } from '../support/rig.ts';
 import { createReady, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
@@ -94,10 +94,7 @@ test('with failedRuns Degrade a failed run takes Ready away', async () => {
 
   await rig.advance(120_000);
 
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'RunsFailing',
-  );
+  const resource = await rig.associations.until('agent', hasReason('RunsFailing'));
   expect(condition(resource, 'Ready').status).toBe('False');
   expect(condition(resource, 'Stalled').status).toBe('True');
   expect(resource.status?.failedTargets?.[0]).toMatchObject({ exitCode: 7, message: 'disk full' });

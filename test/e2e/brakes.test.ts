@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
-import { condition, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
+import { condition, hasReason, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
 const PAST_THE_FIRST_MINUTE_MS = 61_000;
@@ -258,10 +258,7 @@ test('a promotion waits for its turn as well', async () => {
   await rig.advance(5_000);
   await rig.documents.until('one', isReady);
   await rig.documents.edit('two', { content: shellContent('df') });
-  const delayed = await rig.documents.until(
-    'two',
-    (found) => condition(found, 'Ready').reason === 'PromotionDelayed',
-  );
+  const delayed = await rig.documents.until('two', hasReason('PromotionDelayed'));
   await rig.advance(60_000);
   await rig.documents.until('two', isReady);
 

@@ -10,6 +10,7 @@ import { installCrds } from '../support/install-crds.ts';
 import {
   condition,
   documentSpec,
+  hasReason,
   isReady,
   openSecondCluster,
   shellContent,
@@ -80,7 +81,7 @@ test('of two live clusters of one name the second takes an association over once
   await second.startOperator();
   const taken = await second.associations.until('agent', isReady);
   await first.associations.edit('agent', { parameters: { commands: ['df'] } });
-  const lost = await first.associations.until('agent', (found) => reasonOf(found) === 'TakenOver');
+  const lost = await first.associations.until('agent', hasReason('TakenOver'));
   await first.advance(HOUR_MS);
 
   expect(taken.status?.associationId).toBe(status?.associationId);
@@ -117,7 +118,7 @@ test('of two live clusters of one name the second takes a document over once, an
   await second.startOperator();
   await second.documents.until('script-of-two', isReady);
   await first.documents.edit('script-of-two', { content: shellContent('df') });
-  const lost = await first.documents.until('script-of-two', (found) => reasonOf(found) === 'TakenOver');
+  const lost = await first.documents.until('script-of-two', hasReason('TakenOver'));
   await first.advance(HOUR_MS);
 
   expect(condition(lost, 'Stalled').status).toBe('True');
@@ -192,7 +193,7 @@ test('credentials of another account publish nothing, delete nothing and take no
 
   await rig.startOperator({ ACCOUNT_ID: '999988887777' });
   await rig.documents.edit('script-elsewhere', { content: shellContent('df') });
-  await rig.documents.until('script-elsewhere', (found) => reasonOf(found) === 'WrongAccount');
+  await rig.documents.until('script-elsewhere', hasReason('WrongAccount'));
   await rig.documents.delete('script-elsewhere');
   await rig.advance(HOUR_MS);
   const resource = await rig.documents.get('script-elsewhere');
@@ -200,10 +201,6 @@ test('credentials of another account publish nothing, delete nothing and take no
   expect(resource.metadata.finalizers).toEqual(['ssm-operator.dev/finalizer']);
   expect(await writesSince(rig, before)).toEqual([]);
 });
-
-function reasonOf(resource: Parameters<typeof condition>[0]): string {
-  return condition(resource, 'Ready').reason;
-}
 
 async function held({ aws }: Rig): Promise<readonly object[]> {
   const associations = await aws.associations();

@@ -5,7 +5,15 @@ import {
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { condition, documentSpec, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
+import {
+  condition,
+  documentSpec,
+  hasReason,
+  isReady,
+  shellContent,
+  somebody,
+  type Rig,
+} from '../support/rig.ts';
 import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
@@ -37,10 +45,7 @@ test("a document that anybody's association runs is not deleted, and says who us
   );
 
   await rig.documents.delete('script');
-  const waiting = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'InUse',
-  );
+  const waiting = await rig.documents.until('script', hasReason('InUse'));
   const AssociationId = made.AssociationDescription?.AssociationId;
   await aws.send(new DeleteAssociationCommand({ AssociationId }));
   await rig.advance(40_000);
@@ -67,7 +72,7 @@ test('a suspended resource can be deleted', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
   await rig.documents.edit('script', { suspend: true });
-  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'Suspended');
+  await rig.documents.until('script', hasReason('Suspended'));
 
   await rig.documents.delete('script');
   await rig.documents.gone('script');
@@ -130,7 +135,7 @@ test('a document that was made anew by a create whose answer was lost is not orp
   await rig.documents.annotate('script', {
     'ssm-operator.dev/reconcile-requested-at': '2026-01-05T01:00:00Z',
   });
-  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'Missing');
+  await rig.documents.until('script', hasReason('Missing'));
   await rig.advance(65_000);
   await eventually(async () => expect(await rig.aws.documents()).toHaveLength(1));
 

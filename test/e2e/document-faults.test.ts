@@ -5,7 +5,15 @@ import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import { eventually } from '../support/eventually.ts';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
 import { NO_SWEEP } from '../support/referring.ts';
-import { condition, documentSpec, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
+import {
+  condition,
+  documentSpec,
+  hasReason,
+  isReady,
+  shellContent,
+  somebody,
+  type Rig,
+} from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
@@ -68,7 +76,7 @@ test('what was asked for is sent again when AWS has throttled it, without waitin
 
   const requested = '2026-01-05T00:00:00Z';
   await rig.documents.annotate('script', { [RECONCILE_REQUESTED_AT]: requested });
-  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'CorrectionDelayed');
+  await rig.documents.until('script', hasReason('CorrectionDelayed'));
   await rig.advance(5 * 60_000); // there is no list that could show how much else was changed
   await eventually(async () => expect((await writes(rig)).length).toBeGreaterThan(sent));
   await rig.advance(15_000);
@@ -138,10 +146,7 @@ test('a create that AWS never got does not hold a deletion up for longer than it
   await rig.documents.until('script', ({ status }) => status?.documentName !== undefined);
 
   await rig.documents.delete('script');
-  const waiting = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'CreateUnconfirmed',
-  );
+  const waiting = await rig.documents.until('script', hasReason('CreateUnconfirmed'));
   await rig.advance(90_000);
   await rig.documents.gone('script');
 

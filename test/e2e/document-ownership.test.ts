@@ -5,7 +5,15 @@ import {
   RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { condition, documentSpec, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
+import {
+  condition,
+  documentSpec,
+  hasReason,
+  isReady,
+  shellContent,
+  somebody,
+  type Rig,
+} from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
@@ -51,10 +59,7 @@ test('a name that somebody takes between our look and our create stays theirs', 
 
   await rig.documents.create('script', documentSpec());
   await rig.advance(30_000);
-  const resource = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'OwnedByAnother',
-  );
+  const resource = await rig.documents.until('script', hasReason('OwnedByAnother'));
   await rig.documents.delete('script');
   await rig.documents.gone('script');
 
@@ -72,10 +77,7 @@ test('another document under the name of ours that was deleted is left alone', a
   await createBehind(rig);
 
   await rig.advance(CHECK_MS);
-  const resource = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'OwnedByAnother',
-  );
+  const resource = await rig.documents.until('script', hasReason('OwnedByAnother'));
   await rig.documents.delete('script');
   await rig.documents.gone('script');
 
@@ -139,10 +141,7 @@ test('a document that another cluster took over a moment ago is not published to
   );
 
   await rig.documents.edit('script', { content: shellContent('df') });
-  const resource = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'TakenOver',
-  );
+  const resource = await rig.documents.until('script', hasReason('TakenOver'));
 
   expect(condition(resource, 'Stalled').status).toBe('True');
   expect(await writes(rig)).toEqual(['CreateDocument', 'AddTagsToResource']); // the second is somebody's own
@@ -156,10 +155,7 @@ test('a document that replaced ours a moment ago is not taken for ours, whatever
 
   await rig.documents.edit('script', { content: shellContent('df') });
   await rig.advance(120_000);
-  const resource = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'OwnedByAnother',
-  );
+  const resource = await rig.documents.until('script', hasReason('OwnedByAnother'));
   await rig.documents.delete('script');
   await rig.advance(90_000);
   await rig.documents.gone('script');
@@ -182,10 +178,7 @@ test('a status that a backup has brought from a document of another name is left
   await rig.documents.annotate('script', {
     'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',
   });
-  const resource = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'NameChanged',
-  );
+  const resource = await rig.documents.until('script', hasReason('NameChanged'));
 
   expect(condition(resource, 'Stalled').status).toBe('True');
   expect(await writes(rig, before)).toEqual([]);

@@ -1,7 +1,7 @@
 import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { editScript, NO_SWEEP, referring, sceneOfReferences } from '../support/referring.ts';
-import { condition, isReady, somebody } from '../support/rig.ts';
+import { condition, hasReason, isReady, somebody } from '../support/rig.ts';
 import { createReadyDocument, writes } from '../support/scene.ts';
 
 test('a reference that leads nowhere does not hold a deletion up', async () => {
@@ -10,7 +10,7 @@ test('a reference that leads nowhere does not hold a deletion up', async () => {
   await rig.associations.create('agent', referring());
   await rig.associations.until('agent', isReady);
   await rig.associations.create('lost', referring({ documentRef: { name: 'nobody' } }));
-  await rig.associations.until('lost', (found) => condition(found, 'Ready').reason === 'DocumentNotReady');
+  await rig.associations.until('lost', hasReason('DocumentNotReady'));
   await rig.documents.delete('script');
   await rig.documents.gone('script');
 
@@ -30,10 +30,7 @@ test('an association says at once that its SsmDocument is gone, and stays in pla
 
   await rig.documents.delete('script');
   await rig.documents.gone('script');
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
-  );
+  const resource = await rig.associations.until('agent', hasReason('DocumentNotReady'));
 
   expect(condition(resource, 'Ready').message).toContain('does not exist');
   expect(await rig.aws.associations()).toHaveLength(1);
@@ -46,10 +43,7 @@ test('a document that is deleted first waits for its association, which stays in
   await rig.associations.until('agent', isReady);
 
   await rig.documents.delete('script');
-  const waiting = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'InUse',
-  );
+  const waiting = await rig.documents.until('script', hasReason('InUse'));
   await rig.advance(120_000);
   const resource = await rig.associations.get('agent');
   await rig.associations.delete('agent');
@@ -92,10 +86,7 @@ test('an association that is made while its document is being deleted is not cre
   await rig.documents.delete('script');
 
   await rig.associations.create('late', referring());
-  const late = await rig.associations.until(
-    'late',
-    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
-  );
+  const late = await rig.associations.until('late', hasReason('DocumentNotReady'));
 
   expect(late.status?.associationId).toBeUndefined();
   expect(await rig.aws.associations()).toHaveLength(1);
@@ -130,10 +121,7 @@ test('a create that AWS never got does not hold a document that is being deleted
   await rig.documents.delete('script');
   await rig.advance(150_000);
   await rig.documents.gone('script');
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
-  );
+  const resource = await rig.associations.until('agent', hasReason('DocumentNotReady'));
 
   expect(resource.status?.create).toBeUndefined();
   expect(await rig.aws.associations()).toEqual([]);
@@ -149,10 +137,7 @@ test('an association that ran once and was deleted in AWS is not made anew becau
 
   await editScript(rig, 'df');
   await rig.advance(5 * 60_000);
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'RunOnceGone',
-  );
+  const resource = await rig.associations.until('agent', hasReason('RunOnceGone'));
 
   expect(condition(resource, 'Drifted').status).toBe('True');
   expect(await rig.aws.associations()).toEqual([]);
@@ -169,10 +154,7 @@ test('a reference to a document that is being deleted is not followed, and Ready
   await rig.documents.delete('other');
 
   await rig.associations.edit('agent', { documentRef: { name: 'other' } });
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
-  );
+  const resource = await rig.associations.until('agent', hasReason('DocumentNotReady'));
 
   await rig.associations.delete('holder');
   await rig.documents.gone('other'); // it does not wait for what only names it
@@ -189,7 +171,7 @@ test('runs go on being told while the SsmDocument is absent', async () => {
   const before = await rig.associations.until('agent', ({ status }) => status?.lastRun?.status === 'Success');
   await rig.documents.delete('script');
   await rig.documents.gone('script');
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'DocumentNotReady');
+  await rig.associations.until('agent', hasReason('DocumentNotReady'));
 
   await rig.advance(45 * 60_000);
   const after = await rig.associations.until(

@@ -1,7 +1,7 @@
 import { CreateAssociationCommand, DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { editScript, NO_SWEEP, referring, sceneOfReferences } from '../support/referring.ts';
-import { condition, documentSpec, isReady, shellContent, somebody } from '../support/rig.ts';
+import { condition, documentSpec, hasReason, isReady, shellContent, somebody } from '../support/rig.ts';
 import { createReadyDocument, openScene, writes } from '../support/scene.ts';
 
 const LINUX = 'i-0aaaaaaaaaaaaaaa1';
@@ -9,10 +9,7 @@ const LINUX = 'i-0aaaaaaaaaaaaaaa1';
 test('an association waits for its document, and is created as soon as that is Active', async () => {
   const rig = await sceneOfReferences();
   await rig.associations.create('agent', referring());
-  const waiting = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'DocumentNotReady',
-  );
+  const waiting = await rig.associations.until('agent', hasReason('DocumentNotReady'));
 
   await rig.documents.create('script', documentSpec());
   await rig.advance(3_000);
@@ -80,7 +77,7 @@ test('a document whose newest version failed leaves its association as it is', a
 
   await rig.documents.edit('script', { content: shellContent('df') });
   await rig.advance(60_000);
-  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'DocumentFailed');
+  await rig.documents.until('script', hasReason('DocumentFailed'));
 
   const resource = await rig.associations.get('agent');
   expect(isReady(resource)).toBe(true);
@@ -93,10 +90,7 @@ test('a document in another region is refused by name', async () => {
   await createReadyDocument(rig, 'script', { region: 'us-east-1' });
 
   await rig.associations.create('agent', referring());
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'RegionMismatch',
-  );
+  const resource = await rig.associations.until('agent', hasReason('RegionMismatch'));
 
   expect(condition(resource, 'Stalled').message).toContain('us-east-1');
   expect(await rig.aws.associations()).toEqual([]);

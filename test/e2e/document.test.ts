@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import type { SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
-import { condition, documentSpec, isReady, REGION, shellContent, type Rig } from '../support/rig.ts';
+import {
+  condition,
+  documentSpec,
+  hasReason,
+  isReady,
+  REGION,
+  shellContent,
+  type Rig,
+} from '../support/rig.ts';
 import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
@@ -41,10 +49,7 @@ test('while AWS makes it ready the resource waits, and is not stalled', async ()
   await rig.aws.put('settings', { documentDelayMs: 30_000 });
 
   await rig.documents.create('script', documentSpec());
-  const creating = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Ready').reason === 'Creating',
-  );
+  const creating = await rig.documents.until('script', hasReason('Creating'));
   await rig.advance(40_000);
   const ready = await rig.documents.until('script', isReady);
 
@@ -208,7 +213,7 @@ test('suspended, nothing is read or written; what was edited meanwhile is sent a
   const rig = await scene();
   await createReadyDocument(rig, 'script');
   await rig.documents.edit('script', { suspend: true });
-  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'Suspended');
+  await rig.documents.until('script', hasReason('Suspended'));
   const before = (await rig.aws.calls()).at(-1)?.seq;
 
   await rig.documents.edit('script', { content: shellContent('df') });

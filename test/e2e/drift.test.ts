@@ -4,7 +4,7 @@ import {
   UpdateAssociationCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { condition, isReady, somebody, spec, type Rig } from '../support/rig.ts';
+import { condition, hasReason, isReady, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReady, sceneWithOperator, writes } from '../support/scene.ts';
 
 async function editBehindItsBack(rig: Rig, id: string | undefined, change: object): Promise<void> {
@@ -115,10 +115,7 @@ test('a run-once association that was deleted in AWS is reported, not run again'
 
   await rig.advance(180_000);
 
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'RunOnceGone',
-  );
+  const resource = await rig.associations.until('agent', hasReason('RunOnceGone'));
   expect(condition(resource, 'Stalled').status).toBe('True');
   expect(await rig.aws.associations()).toEqual([]);
 });
@@ -128,10 +125,7 @@ test('a suspended resource is left alone until it is resumed, and can be deleted
   await createReady(rig, 'agent');
 
   await rig.associations.edit('agent', { suspend: true, parameters: { commands: ['df'] } });
-  const suspended = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'Suspended',
-  );
+  const suspended = await rig.associations.until('agent', hasReason('Suspended'));
   await rig.advance(600_000);
   const whileSuspended = await writes(rig);
   await rig.associations.edit('agent', { suspend: false });
@@ -154,10 +148,7 @@ test("another owner's association is neither updated nor deleted", async () => {
   await retag(rig, status?.associationId, 'ssm-operator.dev/owner', 'other/fleet/agent');
 
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'OwnedByAnother',
-  );
+  const resource = await rig.associations.until('agent', hasReason('OwnedByAnother'));
   await rig.associations.delete('agent');
   await rig.associations.gone('agent');
 
@@ -177,10 +168,7 @@ test('an at() association whose time is over is not made anew, and its status re
   await rig.advance(3_600_000);
   await deleteBehindItsBack(rig, status?.associationId);
   await rig.advance(180_000);
-  const gone = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'RunOnceGone',
-  );
+  const gone = await rig.associations.until('agent', hasReason('RunOnceGone'));
 
   await rig.advance(1_800_000);
 

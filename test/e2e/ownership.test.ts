@@ -4,7 +4,7 @@ import {
   UpdateAssociationCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { condition, isReady, somebody, spec } from '../support/rig.ts';
+import { condition, hasReason, isReady, somebody, spec } from '../support/rig.ts';
 import { createReady, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
@@ -105,10 +105,7 @@ test('a resource whose association was taken over by another writes nothing and 
   const before = (await rig.aws.calls()).at(-1)?.seq;
 
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'TakenOver',
-  );
+  const resource = await rig.associations.until('agent', hasReason('TakenOver'));
   await rig.associations.delete('agent');
   await rig.associations.gone('agent');
 
@@ -126,10 +123,7 @@ test('credentials of another account write nothing and take nothing for deleted'
 
   await rig.startOperator({ ACCOUNT_ID: '999988887777' });
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'WrongAccount',
-  );
+  const resource = await rig.associations.until('agent', hasReason('WrongAccount'));
   await rig.advance(600_000);
 
   expect(condition(resource, 'Ready').message).toContain('111122223333');
@@ -164,10 +158,7 @@ test('a status that a backup has brought from another region is left alone, and 
   await rig.associations.annotate('agent', {
     'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:00Z',
   });
-  const resource = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'RegionChanged',
-  );
+  const resource = await rig.associations.until('agent', hasReason('RegionChanged'));
 
   expect(condition(resource, 'Stalled').status).toBe('True');
   expect(condition(resource, 'Ready').message).toContain('us-east-1');

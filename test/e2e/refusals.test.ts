@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { condition, isReady, spec } from '../support/rig.ts';
+import { condition, hasReason, isReady, spec } from '../support/rig.ts';
 import { createReady, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
@@ -21,7 +21,7 @@ test('a refused update waits its time, however often the runs wake it, and the r
     { status: 'Failed', detailedStatus: 'Failed', exitCode: 1, stdout: 'no disk' },
   ]);
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'InvalidTarget');
+  await rig.associations.until('agent', hasReason('InvalidTarget'));
 
   await rig.advance(1.5 * HOUR_MS);
 
@@ -51,7 +51,7 @@ test('an edit does not wait for the delay of a refusal', async () => {
     { operation: 'UpdateAssociation', kind: 'error', code: 'InvalidTarget', times: 1 },
   ]);
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'InvalidTarget');
+  await rig.associations.until('agent', hasReason('InvalidTarget'));
 
   await rig.associations.edit('agent', { parameters: { commands: ['id'] } });
 
@@ -122,10 +122,7 @@ test('tags that do not show at once are waited for, and are no stall', async () 
   await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 2 }]);
 
   await rig.associations.edit('agent', { tags: { team: 'b' } });
-  const waiting = await rig.associations.until(
-    'agent',
-    (found) => condition(found, 'Ready').reason === 'Confirming',
-  );
+  const waiting = await rig.associations.until('agent', hasReason('Confirming'));
   await rig.advance(10_000);
 
   await rig.associations.until('agent', isReady);

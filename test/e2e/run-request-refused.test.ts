@@ -2,7 +2,7 @@ import { CreateAssociationCommand, UpdateAssociationCommand } from '@aws-sdk/cli
 import { expect, onTestFinished, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
-import { condition, isReady, somebody, spec } from '../support/rig.ts';
+import { hasReason, isReady, somebody, spec } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene } from '../support/scene.ts';
 import {
   ASKED,
@@ -66,7 +66,7 @@ test('drift that is only shown refuses a request, and it is not made up for when
     );
   await edit('1');
   await rig.advance(65_000);
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'DriftReported');
+  await rig.associations.until('agent', hasReason('DriftReported'));
 
   await ask(rig);
   await handled(rig);
@@ -99,7 +99,7 @@ test('a suspended association refuses a request without asking AWS, and does not
   const rig = await sceneOfRuns();
   await createReady(rig, 'agent');
   await rig.associations.edit('agent', { suspend: true });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Suspended');
+  await rig.associations.until('agent', hasReason('Suspended'));
   const calls = (await rig.aws.calls()).length;
 
   await ask(rig);
@@ -119,7 +119,7 @@ test('an association that AWS does not keep as declared is not run', async () =>
   onTestFinished(() => forgetful.close());
   await rig.startOperator({ ENDPOINT_TEMPLATE: forgetful.url });
   await rig.associations.create('agent', spec({ maxErrors: '1' }));
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'NotSettled');
+  await rig.associations.until('agent', hasReason('NotSettled'));
 
   await ask(rig);
   await handled(rig);
