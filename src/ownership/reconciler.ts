@@ -92,8 +92,8 @@ function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(
 ): number {
   const { brakes, checks, clock } = kind;
   const facts = kind.facts(resource);
-  const held = resource.status?.heldSince !== undefined;
-  const checkInMs = (): number => checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource, held));
+  const onHold = resource.status?.heldSince !== undefined;
+  const checkInMs = (): number => checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource, onHold));
   const brakedMs = hasNews(facts) ? 0 : brakes.waitMs(resource);
   if (brakedMs > 0) return Math.min(brakedMs, checkInMs());
   const asked = requestsOf(kind).some((each) => askedOf(resource, each, clock.now()).state !== 'none');
@@ -120,8 +120,8 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
   kind.brakes.looked(work.region, resource);
   const turnMs = kind.runnable && (await answerRun(work, outcome.verdict, kind.runnable(work)));
   takeRequest(work);
-  const held = pass.learned('heldSince') !== undefined;
-  const checkInMs = noteLook(kind, resource, { held, soonMs: outcome.requeueAfterMs });
+  const onHold = pass.learned('heldSince') !== undefined;
+  const checkInMs = noteLook(kind, resource, { onHold, soonMs: outcome.requeueAfterMs });
   const { requeueAfterMs = checkInMs } = outcome;
   return { ...outcome, requeueAfterMs: Math.min(requeueAfterMs, turnMs ?? Infinity) };
 }
@@ -130,9 +130,9 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
 function noteLook<R extends OwnedResource, W extends OwnedWork<R>>(
   kind: OwnedKind<R, W>,
   resource: R,
-  { held, soonMs = Infinity }: { readonly held: boolean; readonly soonMs?: number | undefined },
+  { onHold, soonMs = Infinity }: { readonly onHold: boolean; readonly soonMs?: number | undefined },
 ): number {
-  const intervalMs = Math.min(intervalOf(kind, resource, held), soonMs);
+  const intervalMs = Math.min(intervalOf(kind, resource, onHold), soonMs);
   return kind.checks.done(resource.metadata.uid, intervalMs, kind.mark(resource));
 }
 
@@ -142,7 +142,7 @@ function noteFailedLook<R extends OwnedResource, W extends OwnedWork<R>>(
   { region, resource }: W,
   retry: Retry,
 ): void {
-  if (retry === 'timed') noteLook(kind, resource, { held: false });
+  if (retry === 'timed') noteLook(kind, resource, { onHold: false });
   if (IS_LAST_WORD[retry]) kind.brakes.looked(region, resource);
 }
 
@@ -165,8 +165,8 @@ function isCutShort(error: unknown): boolean {
 function intervalOf(
   { checkIntervalMs }: { readonly checkIntervalMs: number },
   { spec }: OwnedResource,
-  held: boolean,
+  onHold: boolean,
 ): number {
   const intervalMs = spec.checkInterval === undefined ? checkIntervalMs : durationMs(spec.checkInterval);
-  return held ? Math.min(intervalMs, HELD_CHECK_MS) : intervalMs;
+  return onHold ? Math.min(intervalMs, HELD_CHECK_MS) : intervalMs;
 }
