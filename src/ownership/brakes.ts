@@ -1,5 +1,14 @@
-import { rfc3339 } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
+import {
+  counting,
+  LOOK_MS,
+  NOT_KNOWN,
+  queued,
+  stopped,
+  type BrakeReason,
+  type Delay,
+  type Obstacle,
+} from './delay.ts';
 import {
   EmergencyBrake,
   type EmergencyBrakeObserver,
@@ -27,18 +36,10 @@ interface BrakeObserver extends EmergencyBrakeObserver {
   delayed(reason: BrakeReason): void;
 }
 
-export type BrakeReason =
-  'CorrectionDelayed' | 'PromotionDelayed' | 'RunDelayed' | 'BrakeEngaged' | 'Contested';
-
 /** The kind whose lists show every change made in AWS. */
 const SHOWN_KIND = 'SsmAssociation';
 
-/** How often it is looked, without asking anybody, whether a correction may go out. */
-const LOOK_MS = { BrakeEngaged: 15_000, counting: 5_000 } as const;
 const MIN_PATIENCE_MS = 5 * 60_000;
-
-/** Why something has to wait. */
-type Obstacle = 'rate' | 'counting' | 'BrakeEngaged' | 'Contested';
 
 interface Wait {
   readonly obstacle: Obstacle;
@@ -47,21 +48,6 @@ interface Wait {
   readonly generation: number;
   readonly requests: string;
 }
-
-interface Delay {
-  readonly obstacle: Obstacle;
-  readonly reason: BrakeReason;
-  readonly waitMs: number;
-  readonly message: string;
-}
-
-const NOT_KNOWN: Delay = {
-  obstacle: 'counting',
-  reason: 'CorrectionDelayed',
-  waitMs: LOOK_MS.counting,
-  message:
-    "AWS was changed. It is not put back as long as nobody knows whether corrections have stopped: the operator's Lease can't be read, and its log says why.",
-};
 
 interface Region {
   readonly starts: StartWindow;
@@ -126,9 +112,9 @@ export class Brakes {
     if (!this.isEngaged && !this.#emergency.stoodAtRelease(resource)) {
       const verdict = mass.plan(kind, metadata.uid);
       if (verdict === 'stop') await this.#emergency.engage(region, mass.planned);
-      if (verdict === 'wait') return this.#delay(region, resource, this.#counting());
+      if (verdict === 'wait') return this.#delay(region, resource, counting(this.#patienceMs));
     }
-    if (this.isEngaged) return this.#delay(region, resource, this.#atAStop());
+    if (this.isEngaged) return this.#delay(region, resource, this.#stopped());
     if (!this.#emergency.isKnown) return this.#delay(region, resource, NOT_KNOWN);
     return this.start(region, resource, 'CorrectionDelayed');
   }
@@ -145,7 +131,7 @@ export class Brakes {
   ): ReconcileError | undefined {
     const { uid } = resource.metadata;
     const waitMs = this.#in(region).starts.take(ticket);
-    if (waitMs > 0) return this.#delay(region, resource, this.#turn(region, reason, waitMs));
+    if (waitMs > 0) return this.#delay(region, resource, this.#queued(region, reason, waitMs));
     this.#waits.delete(uid);
     return undefined;
   }
@@ -230,22 +216,13 @@ export class Brakes {
     return region;
   }
 
-  #atAStop(): Delay {
-    const message = `Corrections have stopped since ${this.#emergency.engagedAt}: too many resources were changed in AWS at once. See what has changed them, then let them be put back: ${this.#options.releaseCommand}`;
-    return { obstacle: 'BrakeEngaged', reason: 'BrakeEngaged', waitMs: LOOK_MS.BrakeEngaged, message };
+  #stopped(): Delay {
+    return stopped(this.#emergency.engagedAt, this.#options.releaseCommand);
   }
 
-  #counting(): Delay {
-    const minutes = Math.ceil(this.#patienceMs / 60_000);
-    const message = `AWS was changed. Before it is put back, it is looked how much else was changed at the same time, which takes a minute or so, at most ${minutes}.`;
-    return { obstacle: 'counting', reason: 'CorrectionDelayed', waitMs: LOOK_MS.counting, message };
-  }
-
-  #turn(region: string, reason: BrakeReason, waitMs: number): Delay {
-    const { clock, maxRunsStartedPerMinute } = this.#options;
-    const at = rfc3339(new Date(clock.now().getTime() + waitMs));
-    const message = `At most ${maxRunsStartedPerMinute} runs a minute are started in ${region} by corrections, promotions and requests (setting maxRunsStartedPerMinute). The turn of this one is at about ${at}.`;
-    return { obstacle: 'rate', reason, waitMs, message };
+  #queued(region: string, reason: BrakeReason, waitMs: number): Delay {
+    const { clock, maxRunsStartedPerMinute: perMinute } = this.#options;
+    return queued({ region, perMinute, now: clock.now() }, reason, waitMs);
   }
 
   get #patienceMs(): number {

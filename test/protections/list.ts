@@ -394,7 +394,7 @@ export const PROTECTIONS: readonly Protection[] = [
   {
     promise: 'a minute has so many starts and no more',
     file: 'ownership/brakes.ts',
-    code: 'if (waitMs > 0) return this.#delay(region, resource, this.#turn(region, reason, waitMs));',
+    code: 'if (waitMs > 0) return this.#delay(region, resource, this.#queued(region, reason, waitMs));',
     without: '',
     tests: ['ownership/brakes.test.ts', 'e2e/brakes.test.ts'],
   },
@@ -408,7 +408,7 @@ export const PROTECTIONS: readonly Protection[] = [
   {
     promise: 'none of a mass goes out before it is counted',
     file: 'ownership/brakes.ts',
-    code: "if (verdict === 'wait') return this.#delay(region, resource, this.#counting());",
+    code: "if (verdict === 'wait') return this.#delay(region, resource, counting(this.#patienceMs));",
     without: '',
     tests: ['ownership/brakes.test.ts', 'e2e/brakes.test.ts'],
   },
