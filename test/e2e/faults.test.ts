@@ -92,6 +92,8 @@ test('throttling is waited out, and the spec is written once', async () => {
   await rig.advance(60_000);
 
   await rig.associations.until('agent', isReady);
+  const creates = (await rig.aws.calls()).filter(({ operation }) => operation === 'CreateAssociation');
+  expect(creates.map(({ status }) => status)).toEqual([400, 400, 400, 200]);
   expect(await rig.aws.associations()).toHaveLength(1);
 });
 
