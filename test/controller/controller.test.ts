@@ -1,77 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Resource } from '../../src/api/resource.ts';
-import { Controller, type PassReport } from '../../src/controller/controller.ts';
-import { ReconcileError, type Retry } from '../../src/controller/error.ts';
-import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
-import { Conflict, type ResourceStore } from '../../src/controller/store.ts';
+import { ReconcileError } from '../../src/controller/error.ts';
+import { Conflict } from '../../src/controller/store.ts';
 import { stopping } from '../../src/ssm/unsent.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-
-const KEY = 'fleet/agent';
-const inPlace: Outcome = { verdict: { ready: 'True', stalled: false, reason: 'Succeeded', message: '' } };
-
-/** One claimed resource in memory, whose status writes can be made to fail. */
-function oneResource() {
-  let resource: Resource = {
-    apiVersion: 'ssm-operator.dev/v1alpha1',
-    kind: 'SsmAssociation',
-    metadata: {
-      name: 'agent',
-      namespace: 'fleet',
-      uid: 'u1',
-      resourceVersion: '1',
-      generation: 1,
-      creationTimestamp: '2026-01-05T00:00:00Z',
-      finalizers: ['ssm-operator.dev/finalizer'],
-    },
-    spec: {},
-  };
-  const broken = { writes: 0 };
-  const bump = (change: Partial<Resource['metadata']>, status = resource.status): Resource => {
-    const resourceVersion = String(Number(resource.metadata.resourceVersion) + 1);
-    resource = { ...resource, metadata: { ...resource.metadata, ...change, resourceVersion } };
-    if (status !== undefined) resource = { ...resource, status };
-    return resource;
-  };
-  const store: ResourceStore<Resource> = {
-    get: () => resource,
-    list: () => [resource],
-    read: async () => resource,
-    addFinalizer: async () => resource,
-    removeFinalizer: async () => {},
-    async applyStatus({ metadata }, status) {
-      if (metadata.resourceVersion !== resource.metadata.resourceVersion)
-        throw new Conflict('somebody wrote');
-      broken.writes -= 1;
-      if (broken.writes >= 0) throw new Error('the API server is away');
-      return bump({}, status);
-    },
-  };
-  return {
-    store,
-    broken,
-    /** Another operator writes the status. */
-    overtake: (status: object) => bump({}, { ...resource.status, ...status }),
-    edit: () => bump({ generation: resource.metadata.generation + 1 }),
-    now: () => resource,
-  };
-}
-
-type Reconcile = (resource: Resource, pass: Pass) => Promise<Outcome>;
-
-function controllerOf(store: ResourceStore<Resource>, reconcile: Reconcile, dueInMs = (): number => 0) {
-  const clock = new ManualClock();
-  const told: string[] = [];
-  const reports: PassReport[] = [];
-  const controller = new Controller<Resource>({
-    store,
-    clock,
-    events: { record: async (_, { reason }) => void told.push(reason) },
-    reconciler: { dueInMs, reconcile, cleanup: async () => {}, forget: () => {} },
-    report: (report) => reports.push(report),
-  });
-  return { clock, told, reports, process: () => controller.process(KEY) };
-}
+import { controllerOf, inPlace, oneResource } from './fixture.ts';
 
 test('what AWS told us and could not be written is known to the next pass', async () => {
   const { store, broken, now } = oneResource();
@@ -101,31 +32,6 @@ test('what a pass has learned is written at once, also when somebody wrote in be
   await process();
 
   expect(now().status).toMatchObject({ associationId: 'id-1', observedGeneration: 1 });
-});
-
-test('a refusal holds writes back for its time and this generation only', async () => {
-  const { store, edit } = oneResource();
-  const held: boolean[] = [];
-  let refuse = true;
-  const { clock, process } = controllerOf(store, async (_, pass) => {
-    held.push(pass.heldBack);
-    if (!refuse) return { ...inPlace, stillFailing: pass.heldBack };
-    refuse = false;
-    throw new ReconcileError({ reason: 'InvalidTarget', retry: 'rarely', message: 'no such target' });
-  });
-
-  const first = await process();
-  const second = await process();
-  await clock.advance(5 * 60_000);
-  await process();
-  refuse = true;
-  await process();
-  edit();
-  await process();
-
-  expect(first.requeueAfterMs).toBe(5 * 60_000);
-  expect(second.requeueAfterMs).toBe(5 * 60_000);
-  expect(held).toEqual([false, true, false, false, false]);
 });
 
 test('a pass of a deposed operator leaves the status alone, and the next pass knows what was learned', async () => {
@@ -250,84 +156,4 @@ test('a pass that a stop cuts off before it has learned anything writes nothing'
   await process().catch(() => undefined);
 
   expect(now().metadata.resourceVersion).toBe(resourceVersion);
-});
-
-const RETRIES: Record<Retry, number | undefined | 'queue'> = {
-  timed: 1_000,
-  soon: 1_000,
-  backoff: 'queue',
-  slow: 5 * 60_000,
-  rarely: 5 * 60_000,
-  never: undefined,
-};
-
-for (const [retry, expected] of Object.entries(RETRIES)) {
-  test(`a failure of the sort "${retry}" comes back ${expected === 'queue' ? 'by the backoff of the queue' : `after ${expected} ms`}`, async () => {
-    const { store } = oneResource();
-    const { process } = controllerOf(store, async () => {
-      throw new ReconcileError({ reason: 'Reason', retry: retry as Retry, message: 'why' });
-    });
-
-    const result = await process().then(
-      ({ requeueAfterMs }) => requeueAfterMs,
-      () => 'queue',
-    );
-
-    expect(result).toBe(expected);
-  });
-}
-
-test('a failure that lasts longer than ten minutes is a stall, told once', async () => {
-  const { store, now } = oneResource();
-  const { clock, told, process } = controllerOf(store, async () => {
-    throw new ReconcileError({ reason: 'AwsUnreachable', retry: 'backoff', message: 'away' });
-  });
-
-  await process().catch(() => undefined);
-  const young = now().status?.conditions?.find(({ type }) => type === 'Stalled')?.status;
-  await clock.advance(11 * 60_000);
-  const later = await process();
-  await process();
-
-  expect(young).toBe('False');
-  expect(now().status?.conditions?.find(({ type }) => type === 'Stalled')?.status).toBe('True');
-  expect(later.requeueAfterMs).toBe(5 * 60_000);
-  expect(told).toEqual(['AwsUnreachable']);
-});
-
-test('what is in place is looked at again as a sweep, what is under way or failing as a retry', async () => {
-  const { store } = oneResource();
-  const underWay: Outcome['verdict'] = { ready: 'Unknown', stalled: false, reason: 'Creating', message: '' };
-  const passes: (() => Outcome)[] = [
-    () => ({ ...inPlace, requeueAfterMs: 900_000 }),
-    () => ({ verdict: underWay, requeueAfterMs: 1_000 }),
-    () => {
-      throw new ReconcileError({ reason: 'NotSettled', retry: 'soon', message: 'not yet' });
-    },
-  ];
-  const { process } = controllerOf(store, async () => passes.shift()!());
-
-  const results = [await process(), await process(), await process()];
-
-  expect(results).toEqual([
-    { requeueAfterMs: 900_000 },
-    { requeueAfterMs: 1_000, requeueAs: 'retry' },
-    { requeueAfterMs: 1_000, requeueAs: 'retry' },
-  ]);
-});
-
-test('what is refused for good is looked at again when it is due, as what is in place', async () => {
-  const dues = [0, 900_000];
-  const { store } = oneResource();
-  const { process } = controllerOf(
-    store,
-    async () => {
-      throw new ReconcileError({ reason: 'InvalidDocumentContent', retry: 'never', message: 'no' });
-    },
-    () => dues.shift() ?? 0,
-  );
-
-  const result = await process();
-
-  expect(result).toEqual({ requeueAfterMs: 900_000 });
 });

@@ -295,7 +295,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'controller/controller.ts',
     code: 'return refused && this.#options.clock.monotonicMs() < failing.notBeforeMs;',
     without: 'return false;',
-    tests: ['e2e/faults.test.ts', 'controller/controller.test.ts', 'e2e/refusals.test.ts'],
+    tests: ['e2e/faults.test.ts', 'controller/retries.test.ts', 'e2e/refusals.test.ts'],
   },
   {
     promise: 'suspended means that nothing is touched',

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { ReconcileError, type Retry } from '../../src/controller/error.ts';
+import type { Outcome } from '../../src/controller/reconciler.ts';
+import { controllerOf, inPlace, oneResource } from './fixture.ts';
+
+test('a refusal holds writes back for its time and this generation only', async () => {
+  const { store, edit } = oneResource();
+  const held: boolean[] = [];
+  let refuse = true;
+  const { clock, process } = controllerOf(store, async (_, pass) => {
+    held.push(pass.heldBack);
+    if (!refuse) return { ...inPlace, stillFailing: pass.heldBack };
+    refuse = false;
+    throw new ReconcileError({ reason: 'InvalidTarget', retry: 'rarely', message: 'no such target' });
+  });
+
+  const first = await process();
+  const second = await process();
+  await clock.advance(5 * 60_000);
+  await process();
+  refuse = true;
+  await process();
+  edit();
+  await process();
+
+  expect(first.requeueAfterMs).toBe(5 * 60_000);
+  expect(second.requeueAfterMs).toBe(5 * 60_000);
+  expect(held).toEqual([false, true, false, false, false]);
+});
+
+const RETRIES: Record<Retry, number | undefined | 'queue'> = {
+  timed: 1_000,
+  soon: 1_000,
+  backoff: 'queue',
+  slow: 5 * 60_000,
+  rarely: 5 * 60_000,
+  never: undefined,
+};
+
+for (const [retry, expected] of Object.entries(RETRIES)) {
+  test(`a failure of the sort "${retry}" comes back ${expected === 'queue' ? 'by the backoff of the queue' : `after ${expected} ms`}`, async () => {
+    const { store } = oneResource();
+    const { process } = controllerOf(store, async () => {
+      throw new ReconcileError({ reason: 'Reason', retry: retry as Retry, message: 'why' });
+    });
+
+    const result = await process().then(
+      ({ requeueAfterMs }) => requeueAfterMs,
+      () => 'queue',
+    );
+
+    expect(result).toBe(expected);
+  });
+}
+
+test('a failure that lasts longer than ten minutes is a stall, told once', async () => {
+  const { store, now } = oneResource();
+  const { clock, told, process } = controllerOf(store, async () => {
+    throw new ReconcileError({ reason: 'AwsUnreachable', retry: 'backoff', message: 'away' });
+  });
+
+  await process().catch(() => undefined);
+  const young = now().status?.conditions?.find(({ type }) => type === 'Stalled')?.status;
+  await clock.advance(11 * 60_000);
+  const later = await process();
+  await process();
+
+  expect(young).toBe('False');
+  expect(now().status?.conditions?.find(({ type }) => type === 'Stalled')?.status).toBe('True');
+  expect(later.requeueAfterMs).toBe(5 * 60_000);
+  expect(told).toEqual(['AwsUnreachable']);
+});
+
+test('what is in place is looked at again as a sweep, what is under way or failing as a retry', async () => {
+  const { store } = oneResource();
+  const underWay: Outcome['verdict'] = { ready: 'Unknown', stalled: false, reason: 'Creating', message: '' };
+  const passes: (() => Outcome)[] = [
+    () => ({ ...inPlace, requeueAfterMs: 900_000 }),
+    () => ({ verdict: underWay, requeueAfterMs: 1_000 }),
+    () => {
+      throw new ReconcileError({ reason: 'NotSettled', retry: 'soon', message: 'not yet' });
+    },
+  ];
+  const { process } = controllerOf(store, async () => passes.shift()!());
+
+  const results = [await process(), await process(), await process()];
+
+  expect(results).toEqual([
+    { requeueAfterMs: 900_000 },
+    { requeueAfterMs: 1_000, requeueAs: 'retry' },
+    { requeueAfterMs: 1_000, requeueAs: 'retry' },
+  ]);
+});
+
+test('what is refused for good is looked at again when it is due, as what is in place', async () => {
+  const dues = [0, 900_000];
+  const { store } = oneResource();
+  const { process } = controllerOf(
+    store,
+    async () => {
+      throw new ReconcileError({ reason: 'InvalidDocumentContent', retry: 'never', message: 'no' });
+    },
+    () => dues.shift() ?? 0,
+  );
+
+  const result = await process();
+
+  expect(result).toEqual({ requeueAfterMs: 900_000 });
+});
