@@ -188,7 +188,7 @@ export class Controller<R extends Resource> {
     }
   }
 
-  /** What is refused for good is looked at all the same, as often as what is in place: somebody may put it right in AWS. */
+  /** What is refused for good is looked at as often as what is in place: somebody may put it right in AWS. */
   #nextCheckMs(key: string, { retry }: ReconcileError): number | undefined {
     const resource = retry === 'never' ? this.#options.store.get(key) : undefined;
     const dueInMs = resource === undefined ? 0 : this.#options.reconciler.dueInMs(resource);

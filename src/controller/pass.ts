@@ -93,8 +93,8 @@ export class ResourcePass<R extends Resource> implements Pass {
   }
 
   /**
-   * Writes the last word of the pass. What AWS told us is carried over when somebody wrote in between. No verdict: Ready
-   * and Stalled stay as they are.
+   * Writes the last word of the pass. What AWS told us is carried over when somebody wrote in between.
+   * No verdict: Ready and Stalled stay as they are.
    */
   async finish(verdict: Verdict | undefined, findings: readonly Finding[] = []): Promise<void> {
     const before = this.#resource;

@@ -6,7 +6,7 @@ import { hasStatus, KubeError } from './kube-error.ts';
 export interface LeaseMarksOptions {
   readonly namespace: string;
   readonly name: string;
-  /** Who must hold the lease when something is written. `undefined`: nobody has to, and the Lease is made when it is not there. */
+  /** Who must hold the lease when something is written. `undefined`: nobody, and a Lease that is missing is made. */
   readonly holder: string | undefined;
 }
 

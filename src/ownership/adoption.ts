@@ -51,8 +51,8 @@ export function heldClaimOf(tags: Tags, owner: Owner, status: OwnedResource['sta
 }
 
 /**
- * It is to take over what exists, and never had anything in AWS. `known`: it knows what it has. What was adopted, is gone
- * and may be overwritten is made anew instead.
+ * It is to take over what exists, and never had anything in AWS. `known`: it knows what it has.
+ * What was adopted, is gone and may be overwritten is made anew instead.
  */
 export function asksToAdopt({ spec: { adopt }, status }: OwnedResource, known: boolean): boolean {
   if (adopt === undefined || known || status?.appliedHash !== undefined) return false;

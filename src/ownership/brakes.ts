@@ -105,7 +105,7 @@ export class Brakes {
     this.#in(region).mass.listed(kind, marks);
   }
 
-  /** Why this resource's correction has to wait. `undefined`: a start is taken for it, so it must go out, or be given back. */
+  /** Why this correction has to wait. `undefined`: a start is taken for it, to be used or given back. */
   async correction(region: string, resource: OwnedResource): Promise<ReconcileError | undefined> {
     const { kind, metadata } = resource;
     const { mass } = this.#in(region);
@@ -120,7 +120,7 @@ export class Brakes {
   }
 
   /**
-   * The same of what may run something, and is no correction: only the limit of starts counts, first come, first served.
+   * The same of what may run something, and is no correction: only the limit of starts counts, and the order of asking.
    * `ticket`: who asks, the same each time.
    */
   start(

@@ -40,8 +40,8 @@ export class Checks {
   }
 
   /**
-   * Full comparisons have seen just this in the list, the last one so much later than the first that none of their reads
-   * was older than the list.
+   * Full comparisons have seen just this in the list, the last one so much later than the first that it can't have read
+   * what is older than the list.
    */
   hasSeen(uid: string, mark: string): boolean {
     const look = this.#looked.get(uid);

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 
 /**
- * What AWS may say in error: that something is gone, was never made, is older than known, has no tags, others, none that
- * holds it, is not the default, or can't be adopted.
+ * What AWS may say in error: that something is gone, was never made, is older than known, has no owner, has other tags,
+ * is held no more, is not the default, or can't be adopted.
  */
 export type Doubt =
   'missing' | 'unmade' | 'older' | 'untagged' | 'tags' | 'released' | 'default' | 'unadoptable';

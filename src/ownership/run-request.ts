@@ -104,7 +104,7 @@ export function refuseRunAfter(asking: Asking, error: unknown): void {
   refuseRun(asking, `${reason}: ${message}`);
 }
 
-/** Handled, because it was there before what it asks to run: whoever restores or applies an old manifest asks for no run. */
+/** It was there before what it asks to run: whoever restores or applies an old manifest asks for no run. */
 export function countRunAsHandled(asking: Asking): boolean {
   const at = openRun(asking);
   if (at === undefined) return false;
@@ -189,7 +189,7 @@ export class Fulfilment {
     if (this.#at !== undefined) this.#work.pass.mark({ [RUN.handled]: this.#at });
   }
 
-  /** On the condition that nobody wrote since this pass began: a copy that lags takes an older spec for the one to send. */
+  /** If nobody wrote since this pass began: a copy that lags takes an older spec for the one to send. */
   save(): Promise<void> {
     const { pass } = this.#work;
     return this.#at === undefined ? pass.requireCurrent() : pass.save(this.#verdict);

@@ -19,8 +19,8 @@ interface Start {
 }
 
 /**
- * How many runs may be started: at most `perMinute` in any 60 s, in the order in which they were asked for. Of the minute
- * before `sinceMs` nothing is known, so it counts as full and evenly spread.
+ * How many runs may be started: at most `perMinute` in any 60 s, in the order in which they were asked for.
+ * Of the minute before `sinceMs` nothing is known, so it counts as full and evenly spread.
  */
 export class StartWindow {
   readonly #options: StartWindowOptions;

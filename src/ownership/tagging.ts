@@ -40,7 +40,7 @@ export function tagKeysOf({ spec }: OwnedResource): readonly string[] | undefine
   return keys.length === 0 ? undefined : keys;
 }
 
-/** The keys that may be ours: those of the status and of the spec. Recorded before tags are sent, so that none is left behind. */
+/** The keys that may be ours, by status or spec. Recorded before tags are sent, so that none is left behind. */
 export function tagKeysWith({ resource }: Pick<OwnedWork, 'resource'>): {
   readonly tagKeys?: readonly string[];
 } {

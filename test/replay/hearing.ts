@@ -3,7 +3,7 @@ import type { Rig } from '../support/rig.ts';
 import { resourcesIn } from './account.ts';
 import type { Wire } from './wire.ts';
 
-/** Resolves when the operator behind `wire` knows what people have done, or hears nothing. Time must not go on before. */
+/** Resolves when the operator behind `wire` knows what people have done, or hears nothing: then time may go on. */
 export async function untilHeard(rig: Rig, wire: Wire): Promise<void> {
   const hears = (): boolean => !wire.isCut && !wire.holdsWatches;
   const resources = hears() ? await resourcesIn(rig) : [];

@@ -17,7 +17,7 @@ export interface Scenario {
 export interface PlayOptions {
   /** Default: none. */
   readonly trouble?: Trouble;
-  /** Who comes after the dead knows of each resource what that one knew before its last change, until somebody touches it. */
+  /** Who comes after the dead knows each resource as it was before its last change, until somebody touches it. */
   readonly standby?: boolean;
   /** How long lists do not show what was created. Default: 0. */
   readonly listLagMs?: number;
@@ -38,7 +38,7 @@ export interface Played extends Account {
 /** Documents are not listed with what is in them: that somebody edited one shows in these. */
 const DOCUMENT_CHECK_INTERVAL = '2m';
 
-/** Longer than an open intent and a doubt last, one after the other and begun anew by a restart, with sweeps between. */
+/** Longer than an open intent and then a doubt last, each begun anew by a restart, with sweeps between. */
 const SETTLING_MS = [1_000, 1_000, 3_000, 5_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
 
 /** So long after it began, the one that comes after the dead hears what it has missed. */

@@ -100,7 +100,7 @@ async function apply(kube: KubeConnection, namespace: string, manifest: Manifest
 
 let shared: Promise<string> | undefined;
 
-/** Path of a kubeconfig with the chart's rights in every namespace, made once: making one takes longer than many a test. */
+/** Path of a kubeconfig with the chart's rights in every namespace. Made once: that takes longer than many a test. */
 export function serverWideIdentity(): Promise<string> {
   return (shared ??= makeServerWide());
 }

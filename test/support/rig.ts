@@ -49,7 +49,7 @@ const SHORTEST_STEP_MS = 100;
 const LONGEST_STEP_MS = 30_000;
 let rigs = 0;
 
-/** `identity`: a kubeconfig for operators, of an account that may serve any namespace. Default: an account of the rig's own. */
+/** `identity`: a kubeconfig for operators that may serve any namespace. Default: one of the rig's own. */
 export async function openRig(purpose: string, identity?: string): Promise<Rig> {
   const namespace = `${purpose}-${process.pid}-${(rigs += 1)}`;
   const clock = new ManualClock();
