@@ -1,5 +1,6 @@
 import { ReconcileError } from '../controller/error.ts';
 import { claimOf } from '../ownership/owner.ts';
+import { tagsNotShown } from './observe.ts';
 import { tagIdOf, type Held, type Work } from './work.ts';
 
 const LOOK_AGAIN_MS = 5_000;
@@ -14,6 +15,8 @@ export async function lookUp(
   const unclaimed = await options.lists.unclaimed(region).idsOf(owner.owner, fresh);
   const ids = [...new Set([...named.flat().map(({ id }) => id), ...unclaimed])];
   const tags = await Promise.all(ids.map((id) => ssm.tagsOf(tagIdOf(id))));
+  const unknown = ids.find((_, index) => tags[index] === undefined);
+  if (unknown !== undefined) throw tagsNotShown(unknown);
   const ours = ids.filter((_, index) => claimOf(tags[index] ?? {}, owner, false) !== 'another');
   if (ours.length > 1) throw ambiguous(ours);
   const [id] = ours;

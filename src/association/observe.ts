@@ -20,8 +20,8 @@ export async function read(work: Work, id: string, knownTags?: Tags): Promise<He
   return { ...observed, tags, association: await withoutDocumentDefaults(work, observed.association) };
 }
 
-/** It is there, so it has tags of ours: the read of the tags lags. */
-function tagsNotShown(id: string): ReconcileError {
+/** It is listed, or there, so it has tags, and they do not show: that read, or the list, lags. */
+export function tagsNotShown(id: string): ReconcileError {
   return confirming(`AWS does not show the tags of association ${id} yet; reading again.`);
 }
 

@@ -19,6 +19,21 @@ test('a lost status does not lead to a second association', async () => {
   expect(await writes(rig)).toEqual(['CreateAssociation']);
 });
 
+test('a lost status does not lead to a second association, also when the tags do not show for a moment', async () => {
+  const rig = await openScene('owner');
+  const operator = await rig.startOperator();
+  await createReady(rig, 'agent');
+  await operator.stop();
+  await loseStatus(rig, 'agent');
+  const fault = { operation: 'ListTagsForResource', kind: 'error', code: 'InvalidResourceId', times: 2 };
+  await rig.aws.put('faults', [fault]); // asked once for the list of all, once for the name
+
+  await rig.startOperator();
+  await rig.associations.until('agent', isReady);
+
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
 test('a lost status does not lead to a second association, also when another tool has erased the name', async () => {
   const rig = await openScene('owner');
   const operator = await rig.startOperator();
