@@ -21,13 +21,15 @@ export async function adopt(work: Work): Promise<Outcome> {
     throw confirming(`AWS shows tags of association ${id}, and not the association yet.`);
   if (observed.instanceId !== undefined) throw legacy(observed);
   countRunAsHandled(work);
-  return recordAdoption(work, nameOf(observed.id), {
+  const outcome = await recordAdoption(work, nameOf(observed.id), {
     associationId: observed.id,
     associationVersion: String(observed.version),
     associationName: observed.associationName === '' ? undefined : observed.associationName,
     documentName: observed.documentName,
     documentVersion: observed.association.documentVersion,
   });
+  work.options.lists.unclaimed(work.region).forget(observed.id);
+  return outcome;
 }
 
 function wantedOf({ resource, desired }: Work): Wanted {

@@ -92,10 +92,11 @@ async function lookUpBeforeCreate(work: Work): Promise<Held | undefined> {
 }
 
 async function create(work: Work, sent: () => void): Promise<Held> {
-  const { ssm, desired, pass, specHash, resource } = work;
+  const { ssm, desired, pass, specHash, resource, options, region } = work;
   try {
     sent();
     const created = await ssm.createAssociation(desired.association, desired.tags);
+    options.lists.unclaimed(region).made(created);
     pass.learn({
       create: undefined,
       associationId: created.id,

@@ -11,6 +11,8 @@ export class UnclaimedIndex {
   readonly #claimedIds: () => ReadonlySet<string>;
   readonly #ownerById = new Map<string, Promise<string | undefined>>();
   readonly #unowned = new Set<string>();
+  /** Since the last list, which may have been begun before. */
+  readonly #made = new Map<string, ListedAssociation>();
   #listed: readonly ListedAssociation[] | undefined;
 
   constructor(ssm: SsmGateway, claimedIds: () => ReadonlySet<string>) {
@@ -20,9 +22,21 @@ export class UnclaimedIndex {
 
   /** Takes a complete list of the region. */
   refresh(listed: readonly ListedAssociation[]): void {
-    this.#listed = listed;
-    const ids = new Set(listed.map(({ id }) => id));
-    for (const id of this.#ownerById.keys()) if (!ids.has(id)) this.#ownerById.delete(id);
+    const byId = new Map([...this.#made, ...listed.map((item) => [item.id, item] as const)]);
+    this.#listed = [...byId.values()];
+    this.#made.clear();
+    for (const id of this.#ownerById.keys()) if (!byId.has(id)) this.#ownerById.delete(id);
+  }
+
+  /** This process has just made it: the last list can't know it. */
+  made(created: ListedAssociation): void {
+    this.#made.set(created.id, created);
+    this.#listed = [...(this.#listed ?? []), created];
+  }
+
+  /** It changes hands: what its tags have said of its owner is true no more. */
+  forget(id: string): void {
+    this.#ownerById.delete(id);
   }
 
   /** Ids that carry this owner's tag. Lists the region first when that was never done, or when `fresh` is asked for. */

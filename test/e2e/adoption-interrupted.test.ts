@@ -160,6 +160,24 @@ test('a rebuilt cluster adopts what its predecessor had adopted, and sends no sp
   expect(await sent(rig)).toEqual(['AddTagsToResource']);
 });
 
+test("what was adopted and let go is found by a resource of that name, though it was nobody's when AWS was asked", async () => {
+  const rig = await sceneOfAdoption();
+  const associationId = await existing(rig);
+  await rig.advance(HALF_AN_HOUR);
+  await rig.associations.create('other', spec());
+  await rig.associations.until('other', isReady);
+  await rig.associations.create('agent', spec({ adopt: { associationId } }));
+  await rig.associations.until('agent', hasReason('AdoptionDiffers'));
+  await rig.associations.delete('agent');
+  await rig.associations.gone('agent');
+
+  await rig.associations.create('agent', spec());
+  const resource = await rig.associations.until('agent', isReady);
+
+  expect(resource.status?.associationId).toBe(associationId);
+  expect(await rig.aws.associations()).toHaveLength(2);
+});
+
 test('a create that was begun comes to an end before anything is adopted', async () => {
   const rig = await sceneOfAdoption();
   await rig.aws.put('faults', [{ operation: 'CreateAssociation', kind: 'drop', times: 1 }]);

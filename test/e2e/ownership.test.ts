@@ -34,6 +34,20 @@ test('a lost status does not lead to a second association, also when the tags do
   expect(await rig.aws.associations()).toHaveLength(1);
 });
 
+test('a status that is lost and another name, before the next sweep, do not lead to a second association', async () => {
+  const rig = await sceneWithOperator('owner');
+  await createReady(rig, 'agent', { associationName: 'one' });
+  await rig.associations.edit('agent', { suspend: true });
+  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Suspended');
+  await loseStatus(rig, 'agent');
+
+  await rig.associations.edit('agent', { suspend: false, associationName: 'two' });
+  await rig.associations.until('agent', isReady);
+
+  const held = await rig.aws.associations();
+  expect(held.map(({ AssociationName }) => AssociationName)).toEqual(['two']);
+});
+
 test('a lost status does not lead to a second association, also when another tool has erased the name', async () => {
   const rig = await openScene('owner');
   const operator = await rig.startOperator();
