@@ -6,7 +6,7 @@ import { dropCorrection } from '../ownership/correction.ts';
 import { making, type Recreation } from '../ownership/missing.ts';
 import { confirming, nowText } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
-import { hasHoldTag } from '../ownership/hold.ts';
+import { isHeld } from '../ownership/hold.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { countRunAsHandled } from '../ownership/run-request.ts';
 import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
@@ -143,7 +143,7 @@ async function take(work: Work, found: Held): Promise<Made> {
   const { pass, owner, memory, resource } = work;
   const claim = claimOf(found.tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(found.id), found.tags);
-  if (claim !== 'ours' && hasHoldTag(found.tags)) {
+  if (claim !== 'ours' && isHeld(work, found.tags)) {
     if (resource.status?.create === undefined) pass.learn({ create: undefined }); // nothing was sent
     return { held: found, created: false, untaken: true };
   }

@@ -2,7 +2,7 @@ import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { isUnmarked } from '../ownership/adoption.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
-import { hasHoldTag } from '../ownership/hold.ts';
+import { hasHoldTag, isHeld } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
@@ -64,7 +64,7 @@ async function taken(work: Work, latest: ObservedDocument, tags: Tags): Promise<
   const claim = claimOf(tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(work), tags);
   if (latest.documentType !== desired.document.documentType) throw anotherType(work, latest);
-  if (claim === 'ours' || policy === 'Observe' || hasHoldTag(tags)) return tags;
+  if (claim === 'ours' || policy === 'Observe' || isHeld(work, tags)) return tags;
   await ssm.addTags(tagIdOf(work), ownerTags(owner));
   const message = `Took over document ${work.name}, which an earlier resource of this name had made.`;
   pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });
