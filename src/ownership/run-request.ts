@@ -100,8 +100,16 @@ const TURNS: ReadonlySet<string> = new Set(['CorrectionDelayed', 'PromotionDelay
 /** A failure that somebody has to end: what was asked for until then is not done behind their back. */
 export function refuseRunAfter(asking: Asking, error: unknown): void {
   const { ours, retry, reason, message } = toReconcileError(error);
-  if (ours !== undefined || retry === 'backoff' || retry === 'soon' || TURNS.has(reason)) return;
+  if (ours !== undefined || retry === 'backoff' || TURNS.has(reason)) return;
+  if (retry === 'soon' && !isStalledBy(asking, reason)) return;
   refuseRun(asking, `${reason}: ${message}`);
+}
+
+/** It was to be over soon, and has gone on for so long that the status calls for somebody. */
+function isStalledBy({ resource: { metadata, status } }: Asking, reason: string): boolean {
+  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
+  const current = stalled?.observedGeneration === metadata.generation;
+  return current && stalled.status === 'True' && stalled.reason === reason;
 }
 
 /** It was there before what it asks to run: whoever restores or applies an old manifest asks for no run. */

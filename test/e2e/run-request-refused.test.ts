@@ -2,7 +2,8 @@ import { CreateAssociationCommand, UpdateAssociationCommand } from '@aws-sdk/cli
 import { expect, onTestFinished, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
-import { hasReason, isReady, somebody, spec } from '../support/rig.ts';
+import { referring } from '../support/referring.ts';
+import { condition, documentSpec, hasReason, isReady, somebody, spec } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene } from '../support/scene.ts';
 import {
   ASKED,
@@ -48,6 +49,26 @@ test('a request together with an edit that AWS refuses is refused, and not made 
   await rig.advance(LONG_MS);
 
   expect(events.find(({ reason }) => reason === 'RunRefused')?.note).toContain('UpdateAssociation');
+  expect(await starts(rig)).toBe(0);
+});
+
+test('a request is refused when its SsmDocument stays away, and not made up for when it comes back', async () => {
+  const rig = await sceneOfRuns();
+  await createReadyDocument(rig, 'script', { deletionPolicy: 'Retain' });
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isReady);
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+
+  await ask(rig);
+  await rig.advance(2 * LONG_MS);
+  await handled(rig);
+  const events = await rig.associations.events('agent', 'RunRefused');
+  await rig.documents.create('script', documentSpec());
+  await rig.associations.until('agent', isReady);
+  await rig.advance(LONG_MS);
+
+  expect(events.find(({ reason }) => reason === 'RunRefused')?.note).toContain('DocumentNotReady');
   expect(await starts(rig)).toBe(0);
 });
 
