@@ -19,6 +19,7 @@ import {
   isBarred,
   isHeldBack,
   learnRefusal,
+  learnUnanswered,
   notSettled,
   shown,
   type Judgement,
@@ -121,6 +122,7 @@ async function applyUpdate(
     run.done();
   } catch (error) {
     learnRefusal(work, error);
+    if (cause === 'SpecChanged') learnUnanswered(work, error);
     await run.failed(error);
     throw error;
   }

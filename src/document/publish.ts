@@ -3,7 +3,7 @@ import type { Cause } from '../ownership/cause.ts';
 import { brakeOn, correct } from '../ownership/correction.ts';
 import { pathsOf, type Difference } from '../ownership/drift.ts';
 import { takeRequest } from '../ownership/request.ts';
-import { learnRefusal } from '../ownership/verdict.ts';
+import { learnRefusal, learnUnanswered } from '../ownership/verdict.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import { sha256 } from './content.ts';
 import type { Publishing } from './plan.ts';
@@ -21,6 +21,7 @@ export async function publish(work: Work, publishing: Publishing, cause: Cause):
   } catch (error) {
     if (await isReused(work, publishing, error)) return;
     learnRefusal(work, error);
+    if (cause === 'SpecChanged') learnUnanswered(work, error);
     throw explained(error, differences);
   }
 }

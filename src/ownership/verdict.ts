@@ -105,6 +105,15 @@ export function learnRefusal({ pass, specHash }: OwnedWork, error: unknown): voi
   if (forGood) pass.learn({ unsettledHash: specHash });
 }
 
+/** Stands for a hash: the same as no spec's. */
+const UNANSWERED = 'unanswered';
+
+/** AWS may have taken this spec or not, so one that is taken back counts as a change, whoever seems to have edited it. */
+export function learnUnanswered({ pass, resource }: OwnedWork, error: unknown): void {
+  const unknown = error instanceof ReconcileError && error.effect === 'unknown';
+  if (unknown && resource.status?.appliedHash !== undefined) pass.learn({ appliedHash: UNANSWERED });
+}
+
 /** Tells of drift that is about to be put back, so that it is told also when AWS refuses that. */
 export function noteDrift(work: OwnedWork, differences: readonly Difference[]): void {
   learnDrift(work, differences);

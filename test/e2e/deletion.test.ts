@@ -1,8 +1,8 @@
 import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { retag, sent } from '../support/adopting.ts';
+import { retag } from '../support/adopting.ts';
 import { hasReason, somebody, type Rig } from '../support/rig.ts';
-import { createReady, createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
+import { createReady, createReadyDocument, sceneWithOperator, sent, writes } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
 const NO_TAGS_ONCE = {

@@ -215,3 +215,17 @@ test('a document whose create was not answered, and whose tags do not show yet, 
 function unsettled(found: SsmDocument): boolean {
   return condition(found, 'Ready').reason === 'NotSettled';
 }
+
+test('with driftPolicy Report an edit that takes back one whose answer was lost is published', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { driftPolicy: 'Report' });
+  await rig.aws.put('faults', [{ operation: 'UpdateDocument', kind: 'drop', when: 'after' }]);
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.documents.until('script', (found) => condition(found, 'Ready').reason === 'AwsUnreachable');
+  await rig.aws.put('faults', []);
+
+  await rig.documents.edit('script', { content: shellContent('uptime') });
+  await ready(rig);
+
+  expect(await rig.aws.documents()).toMatchObject([{ LatestVersion: '3', DefaultVersion: '3' }]);
+});

@@ -236,3 +236,22 @@ test('an at() of the past is not created, because AWS would run it at once', asy
   expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'ScheduleInPast' });
   expect(await writes(rig)).toEqual([]);
 });
+
+for (const driftPolicy of ['Correct', 'Report'] as const) {
+  test(`with driftPolicy ${driftPolicy} an edit that takes back one whose answer was lost is sent as an edit`, async () => {
+    const rig = await sceneWithOperator('faults');
+    await createReady(rig, 'agent', { driftPolicy });
+    await rig.aws.put('faults', [{ operation: 'UpdateAssociation', kind: 'drop', when: 'after' }]);
+    await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+    await rig.associations.until('agent', hasReason('AwsUnreachable'));
+    await rig.aws.put('faults', []);
+
+    await rig.associations.edit('agent', { parameters: { commands: ['uptime'] } });
+    const resource = await rig.associations.until('agent', isReady);
+
+    const [held] = await rig.aws.associations();
+    expect(held?.Parameters).toEqual({ commands: ['uptime'] });
+    expect(resource.status?.drift).toBeUndefined();
+    expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation', 'UpdateAssociation']);
+  });
+}

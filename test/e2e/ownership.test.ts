@@ -24,7 +24,7 @@ test('a lost status does not lead to a second association, also when the tags do
   const operator = await rig.startOperator();
   await createReady(rig, 'agent');
   await operator.stop();
-  await loseStatus(rig, 'agent');
+  await rig.associations.patchStatus('agent', null);
   const fault = { operation: 'ListTagsForResource', kind: 'error', code: 'InvalidResourceId', times: 2 };
   await rig.aws.put('faults', [fault]); // asked once for the list of all, once for the name
 
@@ -38,8 +38,8 @@ test('a status that is lost and another name, before the next sweep, do not lead
   const rig = await sceneWithOperator('owner');
   await createReady(rig, 'agent', { associationName: 'one' });
   await rig.associations.edit('agent', { suspend: true });
-  await rig.associations.until('agent', (found) => condition(found, 'Ready').reason === 'Suspended');
-  await loseStatus(rig, 'agent');
+  await rig.associations.until('agent', hasReason('Suspended'));
+  await rig.associations.patchStatus('agent', null);
 
   await rig.associations.edit('agent', { suspend: false, associationName: 'two' });
   await rig.associations.until('agent', isReady);

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
 import { referring } from '../support/referring.ts';
-import { condition, documentSpec, hasReason, isReady, somebody, spec } from '../support/rig.ts';
+import { documentSpec, hasReason, isReady, somebody, spec } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene } from '../support/scene.ts';
 import {
   ASKED,
