@@ -112,9 +112,11 @@ function complianceOf({ overview, association }: ObservedAssociation): object | 
 }
 
 function nextRunFields(observed: ObservedAssociation, now: Date): Readonly<Record<string, unknown>> {
-  const { scheduleExpression = '', scheduleOffset, calendarNames } = observed.association;
-  const next = calendarNames === undefined ? nextRunTime(scheduleExpression, now, scheduleOffset) : undefined;
-  const last = observed.lastExecutionTime;
+  const { scheduleExpression = '', scheduleOffset: offsetDays, calendarNames } = observed.association;
+  const { lastExecutionTime: last, lastUpdateTime } = observed;
+  const since = lastUpdateTime === undefined ? undefined : new Date(lastUpdateTime);
+  const next =
+    calendarNames === undefined ? nextRunTime(scheduleExpression, now, { offsetDays, since }) : undefined;
   const estimate = last === undefined ? undefined : nextRunEstimate(scheduleExpression, new Date(last));
   return { nextRunTime: text(next), nextRunEstimate: text(estimate) };
 }

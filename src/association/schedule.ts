@@ -14,8 +14,14 @@ export function isInPast(expression: string, now: Date): boolean {
   return time <= now;
 }
 
+/** `offsetDays`: scheduleOffset. `since`: when AWS took up the schedule; a cron day before it counts no more. */
+export interface Offset {
+  readonly offsetDays?: number | undefined;
+  readonly since?: Date | undefined;
+}
+
 /** The first nominal run after `after` of a cron or at() schedule. `undefined`: none, or a form not known here. */
-export function nextRunTime(expression: string, after: Date, offsetDays = 0): Date | undefined {
+export function nextRunTime(expression: string, after: Date, offset: Offset = {}): Date | undefined {
   const at = AT.exec(expression)?.[1];
   if (at !== undefined) {
     const time = new Date(`${at}Z`);
@@ -23,12 +29,11 @@ export function nextRunTime(expression: string, after: Date, offsetDays = 0): Da
   }
   const fields = /^cron\((.+)\)$/.exec(expression)?.[1]?.trim().split(/\s+/);
   if (fields === undefined) return undefined;
-  const [minute, hour, dayOfMonth, , dayOfWeek] = fields.length === 7 ? fields.slice(1) : fields;
-  if (minute === undefined || hour === undefined || dayOfMonth === undefined || dayOfWeek === undefined)
-    return undefined;
+  const [minute = '', hour = '', dayOfMonth = '', month, dayOfWeek = '', year] =
+    fields.length === 7 ? fields.slice(1) : fields;
   const times = timesOfDay(minute, hour);
-  if (times === undefined || !EVERY_DAY.has(dayOfMonth)) return undefined;
-  return firstAfter(after, offsetDays, { times, matches: (day) => matchesDay(dayOfWeek, day) });
+  if (times === undefined || !EVERY_DAY.has(dayOfMonth) || month !== '*' || year !== '*') return undefined;
+  return firstAfter(after, offset, { times, matches: (day) => matchesDay(dayOfWeek, day) });
 }
 
 /** The run that follows `last` of a rate() schedule; each node counts from its own last run, so it is an estimate. */
@@ -43,15 +48,20 @@ interface Days {
   readonly matches: (day: Date) => boolean;
 }
 
-function firstAfter(after: Date, offsetDays: number, { times, matches }: Days): Date | undefined {
-  const midnight = Math.floor(after.getTime() / DAY_MS) * DAY_MS;
-  for (let offset = -offsetDays; offset <= HORIZON_DAYS; offset += 1) {
-    const day = midnight + offset * DAY_MS;
+/** AWS: when the weekday of the current period is past, the first run is in the next one, whatever the offset. */
+function firstAfter(
+  after: Date,
+  { offsetDays = 0, since }: Offset,
+  { times, matches }: Days,
+): Date | undefined {
+  const offsetMs = offsetDays * DAY_MS;
+  const earliest = Math.max(after.getTime() - offsetMs, since?.getTime() ?? -Infinity);
+  const midnight = Math.floor(earliest / DAY_MS) * DAY_MS;
+  for (let ahead = 0; ahead <= HORIZON_DAYS; ahead += 1) {
+    const day = midnight + ahead * DAY_MS;
     if (!matches(new Date(day))) continue;
-    const time = times
-      .map((ms) => day + offsetDays * DAY_MS + ms)
-      .find((candidate) => candidate > after.getTime());
-    if (time !== undefined) return new Date(time);
+    const time = times.map((ms) => day + ms).find((candidate) => candidate > earliest);
+    if (time !== undefined) return new Date(time + offsetMs);
   }
   return undefined;
 }

@@ -163,3 +163,16 @@ test('tags change apart from the association, and only our own are taken away', 
   expect(resource.status?.tagKeys).toEqual(['team']);
   expect(held?.Executions).toHaveLength(1);
 });
+
+test('the next run counts its offset from no day that was past at the creation, as State Manager does', async () => {
+  const rig = await sceneWithOperator('association');
+  await createReady(rig, 'agent', {
+    scheduleExpression: 'cron(0 3 ? * SUN#1 *)', // yesterday
+    scheduleOffset: 3,
+    applyOnlyAtCronInterval: true,
+  });
+
+  const resource = await rig.associations.until('agent', ({ status }) => status?.nextRunTime !== undefined);
+
+  expect(resource.status?.nextRunTime).toBe('2026-02-04T03:00:00Z');
+});
