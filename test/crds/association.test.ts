@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
-import { acceptedSpecs, minimal, refusedSpecs } from './association-cases.ts';
+import { acceptedSpecs, ownRules } from './association-cases.ts';
 import { definition, openResources, refusalOf } from './fixture.ts';
+import { minimal } from './rule.ts';
 
 const kubeconfig = inject('kubeconfig');
 const associations = await openResources(kubeconfig, definition('ssmassociations'), 'crds-associations');
@@ -11,7 +12,7 @@ test.each(Object.entries(acceptedSpecs))('accepts %s', async (_, spec) => {
   expect(refusal).toBe('');
 });
 
-test.each(Object.entries(refusedSpecs))('refuses %s', async (_, { spec, words, name = 'refused' }) => {
+test.each(Object.entries(ownRules))('refuses %s', async (_, { spec, words, name = 'refused' }) => {
   const refusal = await refusalOf(associations.create(name, spec, { dryRun: true }));
 
   expect(refusal).toContain(words);

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { SAMPLES } from '../support/samples.ts';
 import { kubectl } from '../support/tools.ts';
-import { minimal as association } from './association-cases.ts';
+import { minimal as association } from './rule.ts';
 import { minimal as document } from './document-cases.ts';
 import { definition, openResources, type Schema } from './fixture.ts';
 

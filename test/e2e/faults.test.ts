@@ -100,7 +100,7 @@ test('throttling is waited out, and the spec is written once', async () => {
 test("AWS's refusal for good is shown in its own words and not repeated, also not after a restart", async () => {
   const rig = await openScene('faults');
   const first = await rig.startOperator();
-  await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * MON-FRI *)' }));
+  await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * mon *)' }));
   const refused = await rig.associations.until(
     'agent',
     (found) => condition(found, 'Stalled').status === 'True',
@@ -115,7 +115,7 @@ test("AWS's refusal for good is shown in its own words and not repeated, also no
   await rig.associations.until('agent', isReady);
 
   expect(condition(refused, 'Ready')).toMatchObject({ status: 'False', reason: 'InvalidSchedule' });
-  expect(condition(refused, 'Ready').message).toContain('MON-FRI');
+  expect(condition(refused, 'Ready').message).toContain('cron(0 9 ? * mon *) is currently not accepted');
   expect(asked).toEqual(['CreateAssociation']);
   expect(await writes(rig)).toEqual(['CreateAssociation', 'CreateAssociation']);
 });
@@ -123,20 +123,20 @@ test("AWS's refusal for good is shown in its own words and not repeated, also no
 test('a refused update is not sent again, and keeps the words of AWS', async () => {
   const rig = await sceneWithOperator('faults');
   await createReady(rig, 'agent', { checkInterval: '5m' });
-  await rig.associations.edit('agent', { scheduleExpression: 'cron(0 9 ? * MON-FRI *)' });
+  await rig.associations.edit('agent', { scheduleExpression: 'cron(0 9 ? * mon *)' });
   await rig.associations.until('agent', (found) => condition(found, 'Stalled').status === 'True');
 
   await rig.advance(1_200_000);
 
   const resource = await rig.associations.get('agent');
   expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'InvalidSchedule' });
-  expect(condition(resource, 'Ready').message).toContain('MON-FRI');
+  expect(condition(resource, 'Ready').message).toContain('cron(0 9 ? * mon *) is currently not accepted');
   expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
 });
 
 test('asking with the annotation tries a refused spec once more', async () => {
   const rig = await sceneWithOperator('faults');
-  await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * MON-FRI *)' }));
+  await rig.associations.create('agent', spec({ scheduleExpression: 'cron(0 9 ? * mon *)' }));
   await rig.associations.until('agent', (found) => condition(found, 'Stalled').status === 'True');
 
   await rig.associations.annotate('agent', {

@@ -36,7 +36,9 @@ test('a refused update waits its time, however often the runs wake it, and the r
 test('a tag that AWS refuses for good is sent once', async () => {
   const rig = await sceneWithNode();
   await createReady(rig, 'agent', { scheduleExpression: 'rate(30 minutes)' });
-  await rig.associations.edit('agent', { tags: { 'a&b': 'x' } });
+  const code = 'ValidationException';
+  await rig.aws.put('faults', [{ operation: 'AddTagsToResource', kind: 'error', code }]);
+  await rig.associations.edit('agent', { tags: { team: 'a' } });
   await rig.associations.until('agent', (found) => condition(found, 'Stalled').status === 'True');
 
   await rig.advance(HOUR_MS);

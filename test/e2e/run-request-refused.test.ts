@@ -41,7 +41,7 @@ test('a request together with an edit that AWS refuses is refused, and not made 
   const rig = await sceneOfRuns();
   await createReady(rig, 'agent');
 
-  await editAndAsk(rig, { scheduleExpression: 'cron(0 9 ? * MON-FRI *)' });
+  await editAndAsk(rig, { scheduleExpression: 'cron(0 9 ? * mon *)' });
   await handled(rig);
   const events = await rig.associations.events('agent', 'RunRefused');
   await rig.associations.edit('agent', { scheduleExpression: 'rate(1 day)' });

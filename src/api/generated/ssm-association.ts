@@ -66,7 +66,7 @@ export interface SsmAssociationSpec {
      */
     key: string;
     /**
-     * At most 50; any of them may match. For InstanceIds: node ids, or a single "*", which means every managed node in the account and region.
+     * At most 50, none empty; any of them may match. For InstanceIds: node ids (i- or mi-), or a single "*", which means every managed node in the account and region. For a resource group: one name.
      *
      * @maxItems 50
      *
@@ -96,7 +96,7 @@ export interface SsmAssociationSpec {
    */
   automationTargetParameterName?: string;
   /**
-   * When it runs again, in UTC: cron(0 2 ? * SUN *), rate(30 minutes) or longer, or at(2030-01-31T02:00:00). State Manager takes only some cron expressions: every half hour, every 1, 2, 4, 8 or 12 hours, a time every day or on one weekday, or one weekday of the month (SUN#2, SUNL). Left out: it runs once, and once more on each new node.
+   * When it runs again, in UTC: cron(0 2 ? * SUN *), rate(30 minutes) to rate(30 days), or at(2030-01-31T02:00:00). State Manager takes only some cron expressions: minute hour day-of-month month day-of-week year, with one number or 0/30 as minute; one number, 0/1, 0/2, 0/4, 0/8, 0/12 or 0/24 as hour, or * with minute 0/30; * or ? as day of the month; * as month and year; *, ?, one weekday, or one of the month (SUN#2, SUNL) as day of the week. Exactly one of the two days is ?. No lists, no ranges, and no weekday with an hour step. What AWS is known to refuse is refused here; of the rest Ready gives AWS's answer. Left out: it runs once, and once more on each new node.
    */
   scheduleExpression?: string;
   /**
@@ -104,7 +104,7 @@ export interface SsmAssociationSpec {
    */
   applyOnlyAtCronInterval?: boolean;
   /**
-   * Days to wait after the day that a cron schedule such as cron(0 2 ? * THU#2 *) names, 1 to 6. Needs applyOnlyAtCronInterval.
+   * Days to wait after the day that a cron schedule names, 1 to 6. Needs applyOnlyAtCronInterval and a schedule of one weekday of the month, such as cron(0 2 ? * THU#2 *) or cron(0 2 ? * THUL *). A day that is past when the schedule is written is not counted from: it then runs in the next month.
    */
   scheduleOffset?: number;
   /**
@@ -130,7 +130,7 @@ export interface SsmAssociationSpec {
    */
   complianceSeverity?: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'UNSPECIFIED';
   /**
-   * AUTO: a run that ended well makes the node compliant. MANUAL: the document itself reports compliance; it has to have a parameter AssociationId. Default: AUTO.
+   * AUTO: a run that ended well makes the node compliant. MANUAL: the document itself reports compliance; it has to have a parameter AssociationId. AWS-RunPatchBaselineAssociation needs MANUAL. Default: AUTO.
    */
   syncCompliance?: 'AUTO' | 'MANUAL';
   /**
