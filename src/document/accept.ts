@@ -68,10 +68,17 @@ function reusedVersion({ resource, specHash }: Work, { latest }: Held): number |
 
 /**
  * The newest version was written by us, or has become what the spec asks for. One that somebody else has published with
- * the same data is neither: making it the default would run the same once more.
+ * the same data is neither, unless what we wrote before it was never the published one: making it the default would run
+ * the same once more.
  */
 function isOurs({ pass, resource, specHash }: Work, { latest }: Held): boolean {
-  const { writtenVersion, appliedHash, publishedVersion: published } = resource.status ?? {};
+  const {
+    writtenVersion,
+    appliedHash,
+    publishedVersion: published,
+    reusedVersion: reused,
+  } = resource.status ?? {};
   const written = pass.learned('writtenVersion') ?? writtenVersion;
-  return written === String(latest.latestVersion) || appliedHash !== specHash || published === undefined;
+  if (written === String(latest.latestVersion) || appliedHash !== specHash) return true;
+  return published === undefined || (reused === undefined && published !== writtenVersion);
 }

@@ -253,14 +253,14 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'document/cause.ts',
     code: "if (!doubts.isBelieved(resource.metadata.uid, 'default')) return 'doubt';",
     without: '',
-    tests: ['e2e/document-drift.test.ts', 'e2e/document-faults.test.ts'],
+    tests: ['e2e/document-drift.test.ts', 'e2e/document-promotion.test.ts', 'e2e/document-faults.test.ts'],
   },
   {
     promise: 'that a version of ours is gone is believed only when it lasts',
     file: 'document/observe.ts',
     code: "if (!doubts.isBelieved(uid, 'older')) throw staleRead(latestVersion, known);",
     without: '',
-    tests: ['e2e/document-drift.test.ts', 'e2e/document-faults.test.ts'],
+    tests: ['e2e/document-drift.test.ts', 'e2e/document-promotion.test.ts', 'e2e/document-faults.test.ts'],
   },
   {
     promise: 'that a document has no owner is believed only when it lasts',
