@@ -43,6 +43,12 @@ export class Crew {
     this.#operator = await this.#rig.startOperator({ ENDPOINT_TEMPLATE: await wire.listen() }, wire);
   }
 
+  /** Nobody is at work until the next start. */
+  async leave(): Promise<void> {
+    await this.#operator?.stop();
+    this.#operator = undefined;
+  }
+
   /** Waits until the operator knows what has been done, and has done what it can without time going on. */
   async catchUp(): Promise<void> {
     await untilHeard(this.#rig, this.#wires.at(-1)!);
@@ -50,7 +56,7 @@ export class Crew {
   }
 
   async close(): Promise<void> {
-    await this.#operator?.stop();
+    await this.leave();
     await Promise.all(this.#wires.map((wire) => wire.close()));
   }
 }

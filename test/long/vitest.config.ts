@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const REPLAY = ['test/long/replay/*.long.ts', 'test/long/histories.long.ts'];
+const REPLAY = ['test/long/replay/*.long.ts', 'test/long/{edits,histories}.long.ts'];
 
 /** What takes minutes, or needs tools that the other tests do without. */
 export default defineConfig({

@@ -1,0 +1,233 @@
+import { SSMClient, UpdateAssociationCommand, type UpdateAssociationCommandInput } from '@aws-sdk/client-ssm';
+import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import { Crew, OPERATOR } from '../histories/crew.ts';
+import { serverWideIdentity } from '../support/operator-identity.ts';
+import { hasReason, isReady, openRig, REGION, type Rig } from '../support/rig.ts';
+import { writesAmong, type SimulatedCall } from '../support/simulator-admin.ts';
+import { membersOf, SWITCHES, type Form } from './aws-view.ts';
+import { CALENDARS, createDocuments } from './documents.ts';
+import { applied, told, type Edit } from './draw.ts';
+import type { Spec } from './fields.ts';
+import { callsFor, Judge, updatesAmong, visible, type Member } from './judge.ts';
+import { Statuses } from './statuses.ts';
+import { Tellings } from './tellings.ts';
+
+export type Edits = ReadonlyMap<Member, Edit>;
+
+/** What is wrong with it, one sentence each. */
+export type Faults = ReadonlyMap<Member, readonly string[]>;
+
+const SECOND_MS = 1_000;
+const PATIENCE_S = 180;
+
+/** Associations that are edited all at once, and judged by what AWS is sent, holds and shows. */
+export class Fleet {
+  readonly judge: Judge;
+  readonly statuses: Statuses;
+  updates = 0;
+  readonly #rig: Rig;
+  readonly #crew: Crew;
+  readonly #tellings: Tellings;
+  readonly #console: SSMClient;
+  readonly #members: readonly Member[];
+
+  constructor({ rig, aws }: Account, members: readonly Member[], form: Form) {
+    this.#rig = rig;
+    this.#console = aws;
+    this.#members = members;
+    this.#crew = new Crew(rig);
+    this.#tellings = new Tellings(rig);
+    this.statuses = new Statuses(rig);
+    this.judge = new Judge(rig.namespace, form);
+  }
+
+  /** Declares all members before an operator that is at work. */
+  async begin(): Promise<Faults> {
+    await this.#start();
+    await this.statuses.watch();
+    await Promise.all(this.#members.map(({ name, spec }) => this.#rig.associations.create(name, spec)));
+    const found = await this.#settled();
+    for (const member of this.#members) member.id = found.get(member.name)?.status?.associationId ?? '';
+    const [held, writes] = [await this.#rig.aws.associations(), await this.#writesSince(0)];
+    const creates = Map.groupBy(writes, ({ input }) => input['AssociationName']);
+    return this.#each((member) => {
+      const calls = creates.get(member.spec.associationName ?? this.judge.nameOf(member)) ?? [];
+      const once = calls.length > 0 && writes.length === this.#members.length;
+      return [
+        ...notInPlace(member, found),
+        ...this.judge.held(member, held, 'its creation'),
+        ...(once ? [] : [`${member.name}: ${writes.length} writes made all`]),
+      ];
+    });
+  }
+
+  async edit(edits: Edits): Promise<Faults> {
+    const since = await this.#seq();
+    const specs = new Map(this.#members.map((member) => [member, member.spec]));
+    await Promise.all(
+      [...edits].map(([member, edit]) => {
+        member.spec = applied(member.spec, edit);
+        return this.#replace(member, member.spec);
+      }),
+    );
+    const found = await this.#settled();
+    const [held, writes] = [await this.#rig.aws.associations(), await this.#writesSince(since)];
+    const news = await this.#tellings.news('Updating');
+    this.updates += updatesAmong(writes).length;
+    return this.#each((member) => {
+      const edit = edits.get(member);
+      if (edit === undefined) return unwritten(member, writes);
+      const said = news.get(member.name) ?? [];
+      return [
+        ...notInPlace(member, found),
+        ...this.judge.held(member, held, told(edit)),
+        ...this.judge.edit(member, { edit, before: specs.get(member)!, writes, said }),
+      ];
+    });
+  }
+
+  /** The operator is away while the specs are edited and edited back. */
+  async editAndRevert(edits: Edits): Promise<Faults> {
+    const since = await this.#seq();
+    await this.#crew.leave();
+    await Promise.all(
+      [...edits].map(async ([member, edit]) => {
+        await this.#replace(member, applied(member.spec, edit));
+        await this.#replace(member, member.spec);
+      }),
+    );
+    await this.#start();
+    const found = await this.#settled();
+    const writes = await this.#writesSince(since);
+    return this.#each((member) => [...notInPlace(member, found), ...unwritten(member, writes)]);
+  }
+
+  /** Somebody edits them in AWS. At most 9 at a time: more count as a mass. */
+  async editInAws(edits: Edits): Promise<Faults> {
+    const since = await this.#seq();
+    await Promise.all(
+      [...edits].map(async ([member, edit]) => {
+        const { documentName: Name, ...spec } = applied(member.spec, edit);
+        const { AssociationName = this.judge.nameOf(member), ...members } = membersOf(visible(spec));
+        const input = { ...members, AssociationName, Name, AssociationId: member.id };
+        await this.#console.send(new UpdateAssociationCommand(input as UpdateAssociationCommandInput));
+      }),
+    );
+    await this.#rig.advance(70 * SECOND_MS);
+    const found = await this.#settled();
+    const [held, writes] = [await this.#rig.aws.associations(), await this.#writesSince(since)];
+    this.updates += updatesAmong(writes).length;
+    return this.#each((member) => {
+      const edit = edits.get(member);
+      if (edit === undefined) return unwritten(member, writes);
+      const fields = found.get(member.name)?.status?.drift?.fields.map(({ path }) => path) ?? [];
+      return [
+        ...notInPlace(member, found),
+        ...this.judge.held(member, held, `in AWS ${told(edit)}`),
+        ...this.judge.editInAws(member, { edit, fields, writes }),
+      ];
+    });
+  }
+
+  /** Everybody asks to have all compared in full. */
+  async look(at: string): Promise<Faults> {
+    const since = await this.#seq();
+    await Promise.all(
+      this.#members.map(({ name }) =>
+        this.#rig.associations.annotate(name, { [RECONCILE_REQUESTED_AT]: at }),
+      ),
+    );
+    const found = await this.#settled();
+    const writes = await this.#writesSince(since);
+    return this.#each((member) => {
+      const handled = found.get(member.name)?.status?.lastHandledReconcileAt === at;
+      return [
+        ...notInPlace(member, found),
+        ...unwritten(member, writes),
+        ...(handled ? [] : [`${member.name}: not looked at`]),
+      ];
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.statuses.close();
+    await this.#crew.close();
+    this.#console.destroy();
+    await this.#rig.close();
+  }
+
+  #each(faultsOf: (member: Member) => readonly string[]): Faults {
+    return new Map(this.#members.map((member) => [member, faultsOf(member)]));
+  }
+
+  async #start(): Promise<void> {
+    await this.#crew.restart({});
+    await this.#rig.advance(60 * SECOND_MS); // the brakes take the minute before a start for a full one
+  }
+
+  /** Until all are in place; time goes on while they are not. */
+  async #settled(): Promise<ReadonlyMap<string, SsmAssociation>> {
+    for (let seconds = 0; ; seconds += 1) {
+      /* oxlint-disable no-await-in-loop -- time goes on */
+      await this.#crew.catchUp();
+      const found = await this.#rig.associations.list();
+      if (found.every(isInPlace) || seconds >= PATIENCE_S) {
+        await this.statuses.caughtUp(found);
+        return new Map(found.map((resource) => [resource.metadata.name, resource]));
+      }
+      await this.#rig.advance(SECOND_MS);
+      /* oxlint-enable no-await-in-loop */
+    }
+  }
+
+  async #replace({ name }: Member, spec: Spec): Promise<void> {
+    const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${this.#rig.namespace}/ssmassociations/${name}`;
+    const body = [{ op: 'replace', path: '/spec', value: spec }];
+    await this.#rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/json-patch+json' });
+  }
+
+  async #seq(): Promise<number> {
+    return (await this.#rig.aws.calls()).at(-1)?.seq ?? 0;
+  }
+
+  async #writesSince(seq: number): Promise<readonly SimulatedCall[]> {
+    return writesAmong(await this.#rig.aws.calls(seq)).filter(({ principal }) => principal === OPERATOR);
+  }
+}
+
+interface Account {
+  readonly rig: Rig;
+  /** As somebody else uses it. */
+  readonly aws: SSMClient;
+}
+
+/** An account with documents, calendars and a node, and nobody at work. To be closed with `Fleet.close`. */
+export async function openFleet(form: Form, members: readonly Member[]): Promise<Fleet> {
+  const rig = await openRig('edits', await serverWideIdentity());
+  await rig.aws.put('settings', { switches: SWITCHES[form] });
+  await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags: { Role: 'web' } });
+  await Promise.all(CALENDARS.map((name) => rig.aws.put(`calendars/${name}`, { state: 'OPEN' })));
+  const credentials = { accessKeyId: 'somebody', secretAccessKey: 'else' };
+  const aws = new SSMClient({ region: REGION, endpoint: rig.aws.url, credentials });
+  await createDocuments(aws);
+  await rig.advance(2 * SECOND_MS);
+  return new Fleet({ rig, aws }, members, form);
+}
+
+/** AWS holds the spec, whether its runs fail or not. */
+function isInPlace(resource: SsmAssociation): boolean {
+  const { metadata, status } = resource;
+  const failing = hasReason('RunsFailing')(resource) && status?.observedGeneration === metadata.generation;
+  return failing || isReady(resource);
+}
+
+function notInPlace({ name }: Member, found: ReadonlyMap<string, SsmAssociation>): readonly string[] {
+  const resource = found.get(name);
+  if (resource !== undefined && isInPlace(resource)) return [];
+  return [`${name} is not in place: ${JSON.stringify(resource?.status)}`];
+}
+
+function unwritten(member: Member, writes: readonly SimulatedCall[]): readonly string[] {
+  return callsFor(member, writes).map((call) => `${member.name}, without a cause: ${JSON.stringify(call)}`);
+}

@@ -1,0 +1,78 @@
+import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Rig } from '../support/rig.ts';
+import { lawsBroken } from './condition-laws.ts';
+
+interface WatchEvent {
+  readonly type: string;
+  readonly object: SsmAssociation;
+}
+
+/** Every version of every association's status, as anybody who watches sees it. */
+export class Statuses {
+  readonly faults: string[] = [];
+  seen = 0;
+  readonly #latest = new Map<string, SsmAssociation>();
+  readonly #stop = new AbortController();
+  readonly #rig: Rig;
+  #watching: Promise<void> = Promise.resolve();
+
+  constructor(rig: Rig) {
+    this.#rig = rig;
+  }
+
+  async watch(): Promise<void> {
+    const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${this.#rig.namespace}/ssmassociations`;
+    const { metadata } = await this.#rig.kube.request<{ metadata: { resourceVersion: string } }>({
+      method: 'GET',
+      path,
+    });
+    this.#watching = this.#follow(path, metadata.resourceVersion);
+  }
+
+  /** Waits until it has seen these versions. */
+  async caughtUp(resources: readonly SsmAssociation[]): Promise<void> {
+    await eventually(
+      () => {
+        const late = resources.filter(
+          ({ metadata }) =>
+            Number(this.#latest.get(metadata.name)?.metadata.resourceVersion ?? 0) <
+            Number(metadata.resourceVersion),
+        );
+        if (late.length > 0) throw new Error(`${late.length} are not watched yet`);
+      },
+      { everyMs: 5 },
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#watching;
+  }
+
+  /** The API server ends a watch when it likes; the next one goes on where it ended. */
+  async #follow(path: string, begin: string): Promise<void> {
+    const { signal } = this.#stop;
+    let resourceVersion = begin;
+    while (!signal.aborted) {
+      const query = { watch: true, resourceVersion };
+      try {
+        const events = this.#rig.kube.stream<WatchEvent>({ path, query, signal, idleMs: 3_600_000 });
+        for await (const { object } of events) {
+          resourceVersion = object.metadata.resourceVersion;
+          this.#note(object);
+        }
+      } catch {
+        // it goes on below, and who waits for it tells when it does not
+      }
+    }
+  }
+
+  #note(object: SsmAssociation): void {
+    const { name } = object.metadata;
+    this.seen += 1;
+    const broken = lawsBroken(object, this.#latest.get(name));
+    this.faults.push(...broken.map((law) => `${name}: ${law}: ${JSON.stringify(object.status?.conditions)}`));
+    this.#latest.set(name, object);
+  }
+}
