@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SimulatedAssociation } from '../support/simulator-admin.ts';
 import { DEFAULT_PARAMETERS } from './documents.ts';
 import type { Spec } from './fields.ts';
@@ -51,15 +52,9 @@ const DEFAULTS = {
 const DATA = new Set(['Parameters', 'TargetMaps']);
 
 /** `name`: what the operator calls it by itself. */
-export function viewOfSpec(spec: Spec, name: string, form: Form): View {
-  const { documentName = '', parameters, ...rest } = spec;
-  const defaults = form === 'filled' ? DEFAULT_PARAMETERS[documentName] : {};
-  return viewOf({
-    AssociationName: name,
-    Name: documentName,
-    Parameters: { ...defaults, ...parameters },
-    ...membersOf(rest),
-  });
+export function viewOfSpec(spec: Spec, name: string): View {
+  const { documentName, ...rest } = spec;
+  return viewOf({ AssociationName: name, Name: documentName, ...membersOf(rest) });
 }
 
 export function viewOfHeld(held: SimulatedAssociation): View {
@@ -83,6 +78,21 @@ function membersWithin(value: unknown): unknown {
 
 function raised(field: string): string {
   return field.charAt(0).toUpperCase() + field.slice(1);
+}
+
+/**
+ * Whether AWS holds just that. A parameter that only AWS has, with the value that the document has by itself, is none of
+ * somebody's: AWS may have filled it in.
+ */
+export function isSame(
+  { Parameters: found, ...held }: View,
+  { Parameters: declared, ...wanted }: View,
+): boolean {
+  const defaults = DEFAULT_PARAMETERS[String(held['Name'])] ?? {};
+  const kept = Object.entries(found ?? {}).filter(
+    ([key, value]) => Object.hasOwn(declared ?? {}, key) || !isDeepStrictEqual(value, defaults[key]),
+  );
+  return isDeepStrictEqual([held, Object.fromEntries(kept)], [wanted, declared ?? {}]);
 }
 
 function viewOf(members: Readonly<Record<string, unknown>>): View {

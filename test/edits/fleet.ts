@@ -32,14 +32,14 @@ export class Fleet {
   readonly #console: SSMClient;
   readonly #members: readonly Member[];
 
-  constructor({ rig, aws }: Account, members: readonly Member[], form: Form) {
+  constructor({ rig, aws }: Account, members: readonly Member[]) {
     this.#rig = rig;
     this.#console = aws;
     this.#members = members;
     this.#crew = new Crew(rig);
     this.#tellings = new Tellings(rig);
     this.statuses = new Statuses(rig);
-    this.judge = new Judge(rig.namespace, form);
+    this.judge = new Judge(rig.namespace);
   }
 
   /** Declares all members before an operator that is at work. */
@@ -64,7 +64,7 @@ export class Fleet {
 
   async edit(edits: Edits): Promise<Faults> {
     const since = await this.#seq();
-    const specs = new Map(this.#members.map((member) => [member, member.spec]));
+    const before = new Map((await this.#rig.aws.associations()).map((found) => [found.AssociationId, found]));
     await Promise.all(
       [...edits].map(([member, edit]) => {
         member.spec = applied(member.spec, edit);
@@ -82,7 +82,7 @@ export class Fleet {
       return [
         ...notInPlace(member, found),
         ...this.judge.held(member, held, told(edit)),
-        ...this.judge.edit(member, { edit, before: specs.get(member)!, writes, said }),
+        ...this.judge.edit(member, { edit, before: before.get(member.id)!, writes, said }),
       ];
     });
   }
@@ -212,7 +212,7 @@ export async function openFleet(form: Form, members: readonly Member[]): Promise
   const aws = new SSMClient({ region: REGION, endpoint: rig.aws.url, credentials });
   await createDocuments(aws);
   await rig.advance(2 * SECOND_MS);
-  return new Fleet({ rig, aws }, members, form);
+  return new Fleet({ rig, aws }, members);
 }
 
 /** AWS holds the spec, whether its runs fail or not. */

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { tagOf, type SimulatedAssociation, type SimulatedCall } from '../support/simulator-admin.ts';
-import { viewOfHeld, viewOfSpec, type Form, type View } from './aws-view.ts';
+import { isSame, viewOfHeld, viewOfSpec, type View } from './aws-view.ts';
 import { told, type Edit } from './draw.ts';
 import type { Family, FieldName, Spec } from './fields.ts';
 
@@ -18,11 +17,9 @@ const OURS: readonly FieldName[] = ['tags', 'driftPolicy', 'deletionPolicy', 'ch
 /** Says what is wrong, one sentence each. */
 export class Judge {
   readonly #namespace: string;
-  readonly #form: Form;
 
-  constructor(namespace: string, form: Form) {
+  constructor(namespace: string) {
     this.#namespace = namespace;
-    this.#form = form;
   }
 
   /** As the operator calls it by itself. */
@@ -31,7 +28,7 @@ export class Judge {
   }
 
   view(member: Member, spec: Spec): View {
-    return viewOfSpec(spec, this.nameOf(member), this.#form);
+    return viewOfSpec(spec, this.nameOf(member));
   }
 
   /** Whether AWS holds the member's spec, the whole of it and nothing else. */
@@ -43,10 +40,7 @@ export class Judge {
     const others = held.Tags.filter(({ Key }) => !Key.startsWith('ssm-operator.dev/'));
     const tagged = tags.length === others.length && tags.every(([key, value]) => tagOf(held, key) === value);
     return faultsOf(`${member.name}, ${what}`, {
-      [`AWS holds ${JSON.stringify(found)}, and not ${JSON.stringify(wanted)}`]: !isDeepStrictEqual(
-        found,
-        wanted,
-      ),
+      [`AWS holds ${JSON.stringify(found)}, and not ${JSON.stringify(wanted)}`]: !isSame(found, wanted),
       [`tags ${JSON.stringify(others)}`]: !tagged,
     });
   }
@@ -54,12 +48,16 @@ export class Judge {
   /** Whether an edit of the spec has led to one update, or none where AWS sees no difference, and names just its field. */
   edit(
     member: Member,
-    { edit, before, writes, said }: Edited & { readonly before: Spec; readonly said: readonly string[] },
+    {
+      edit,
+      before,
+      writes,
+      said,
+    }: Edited & { readonly before: SimulatedAssociation; readonly said: readonly string[] },
   ): readonly string[] {
     const calls = callsFor(member, writes);
     const updates = updatesAmong(calls);
-    const unseen = isDeepStrictEqual(this.view(member, before), this.view(member, member.spec));
-    const wanted = unseen ? 0 : 1;
+    const wanted = isSame(viewOfHeld(before), this.view(member, member.spec)) ? 0 : 1;
     return faultsOf(`${member.name}, ${told(edit)}`, {
       [`${updates.length} updates, not ${wanted}`]: updates.length !== wanted,
       [`more calls: ${JSON.stringify(calls)}`]: edit.field !== 'tags' && calls.length > updates.length,

@@ -67,7 +67,7 @@ test('every status that was seen obeys the laws of conditions', () => {
 
 /** A field has one row, in the first family that lets it have two values. */
 function rowsOf(families: readonly Family[]): readonly Row[] {
-  const judge = new Judge('matrix', 'sparse');
+  const judge = new Judge('matrix');
   const known = new Map<FieldName, Row>();
   for (const family of families) {
     for (const field of fieldsOf(family)) {

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { seeded } from '../support/rig.ts';
-import type { Form } from './aws-view.ts';
+import { isSame, type Form } from './aws-view.ts';
 import { applied, Draw, type Edit } from './draw.ts';
 import { fieldsOf } from './fields.ts';
 import { openFleet, type Edits, type Faults, type Fleet } from './fleet.ts';
@@ -76,7 +75,7 @@ function editOf(judge: Judge, draw: Draw, member: Member, turn: Turn): Edit {
   const { family, spec } = member;
   if (turn !== 'editsInAws') return draw.edit(family, spec);
   const edit = draw.edit(family, spec, fieldsOf(family).filter(isVisible));
-  const seen = !isDeepStrictEqual(judge.view(member, applied(spec, edit)), judge.view(member, spec));
+  const seen = !isSame(judge.view(member, applied(spec, edit)), judge.view(member, spec));
   return seen ? edit : editOf(judge, draw, member, turn);
 }
 
