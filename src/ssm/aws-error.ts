@@ -1,5 +1,6 @@
 import { SSMServiceException } from '@aws-sdk/client-ssm';
 import { ReconcileError, type Effect, type Retry } from '../controller/error.ts';
+import { wayOut } from './way-out.ts';
 
 /** Calls that change AWS. */
 const CHANGES = /^(Create|Update|Delete|Start|Add|Remove|Modify)/;
@@ -75,8 +76,13 @@ export function fromAws(error: unknown, operation: string): ReconcileError {
     RETRY_OF_OPERATION[`${operation}:${error.name}`] ??
     RETRY[error.name] ??
     (refusedChange ? 'never' : 'backoff');
-  const message = `${operation}: ${error.message}`;
+  const message = withWayOut(`${operation}: ${error.message}`, wayOut(error.name, operation, error.message));
   return new ReconcileError({ reason: reasonOf(error.name), retry, message, effect, cause: error });
+}
+
+function withWayOut(message: string, way: string | undefined): string {
+  if (way === undefined) return message;
+  return `${message}${/[.!?]$/.test(message) ? '' : '.'} ${way}`;
 }
 
 /** Only a 4xx with a name proves that nothing happened. */

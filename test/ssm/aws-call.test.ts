@@ -74,7 +74,7 @@ test('a throttled read slows everything down and is sent again', async () => {
 });
 
 test("AWS's no to a read is not asked for twice", async () => {
-  const { sent, throttled, result } = await read(answered('AccessDeniedException', 400));
+  const { sent, throttled, result } = await read(answered('InvalidFilter', 400));
 
   expect({ sent, throttled, result }).toEqual({ sent: 1, throttled: [], result: 'ListDocuments: no' });
 });

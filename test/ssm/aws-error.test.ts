@@ -46,6 +46,32 @@ test("AWS's name is the reason, and its words are kept", () => {
   expect([error.reason, error.message]).toEqual(['InvalidSchedule', 'CreateAssociation: why']);
 });
 
+const denied =
+  'User: arn:aws:sts::111122223333:assumed-role/op is not authorized to perform: ssm:AddTagsToResource';
+
+test.each([
+  ['AccessDeniedException', `${denied} on resource: x`, 'Allow ssm:AddTagsToResource in an IAM policy'],
+  ['AccessDeniedException', 'no', 'Allow ssm:CreateAssociation in an IAM policy'],
+  ['AssociationLimitExceeded', 'no', 'its quota allows (2,000 by default). Delete some, or ask for more'],
+  ['AssociationVersionLimitExceeded', 'no', 'versions as AWS keeps (1,000). Delete it in AWS'],
+  ['DocumentLimitExceeded', 'no', 'its quota allows (500 by default)'],
+  ['DocumentVersionLimitExceeded', 'no', '(1,000). Delete old ones in AWS.'],
+  ['MaxDocumentSizeExceeded', 'no', 'at most 64 KB'],
+  ['TooManyTagsError', 'no', '50 tags each'],
+])('%s (%s) says the way out', (code, words, way) => {
+  const error = new SSMServiceException({
+    name: code,
+    message: words,
+    $fault: 'client',
+    $metadata: { httpStatusCode: 400 },
+  });
+
+  const { message } = fromAws(error, 'CreateAssociation');
+
+  expect(message).toContain(`CreateAssociation: ${words}. `);
+  expect(message).toContain(way);
+});
+
 test('missing credentials sent nothing', () => {
   const error = fromAws(
     Object.assign(new Error('no keys'), { name: 'CredentialsProviderError' }),
