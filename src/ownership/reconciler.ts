@@ -18,7 +18,7 @@ import {
   type RequestKind,
 } from './request.ts';
 import { answerRun, refuseRun, refuseRunAfter, type Runnable } from './run-request.ts';
-import { suspended } from './verdict.ts';
+import { resume, suspended } from './suspension.ts';
 
 /** What one kind brings to the pass that all kinds share. */
 export interface OwnedKind<R extends OwnedResource, W extends OwnedWork<R>> {
@@ -58,8 +58,9 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
         takeRequest(asking);
         if (requests.includes(RUN)) refuseRun(asking, 'spec.suspend is true.');
         brakes.forget(resource.metadata.uid);
-        return suspended(resource, kind.facts(resource).specHash);
+        return suspended(asking, kind.facts(resource).specHash);
       }
+      resume(asking);
       try {
         return await look(kind, resource, pass);
       } catch (error) {

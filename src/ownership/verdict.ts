@@ -139,10 +139,6 @@ export function stillFailing({ resource: { status } }: OwnedWork): Outcome {
   return { verdict, stillFailing: true };
 }
 
-export function suspended(resource: OwnedResource, specHash: string): Outcome {
-  return { verdict: { ...untouched(resource, specHash), reason: 'Suspended' } };
-}
-
 /** By order of somebody. */
 export function untouched({ status }: OwnedResource, specHash: string): Omit<Verdict, 'reason'> {
   const unchanged = status?.appliedHash === specHash && status.unsettledHash !== specHash;

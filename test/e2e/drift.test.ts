@@ -131,11 +131,14 @@ test('a suspended resource is left alone until it is resumed, and can be deleted
   await rig.associations.edit('agent', { suspend: false });
   await rig.associations.until('agent', isReady);
   const resumed = await writes(rig);
+  const told = await rig.associations.events('agent', 'Resumed');
   await rig.associations.edit('agent', { suspend: true });
   await rig.associations.delete('agent');
   await rig.associations.gone('agent');
 
   expect(condition(suspended, 'Ready').status).toBe('Unknown');
+  expect(told.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['Suspended', 'Resumed']));
+  expect(told.filter(({ reason }) => reason === 'Suspended')).toHaveLength(1);
   expect(suspended.status?.observedGeneration).toBe(2);
   expect(whileSuspended).toEqual(['CreateAssociation']);
   expect(resumed).toEqual(['CreateAssociation', 'UpdateAssociation']);

@@ -4,6 +4,7 @@ import {
   UpdateAssociationCommand,
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
+import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
 import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { adopting, adoptingDocument, existing, existingDocument } from '../support/adopting.ts';
 import { documentSpec, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
@@ -15,6 +16,12 @@ const create = ({ associations }: Rig) => associations.create(NAME, spec({ tags:
 const edit = ({ associations }: Rig) => associations.edit(NAME, { parameters: { commands: ['date'] } });
 const remove = ({ associations }: Rig) => associations.delete(NAME);
 const idOf = async ({ associations }: Rig) => (await associations.get(NAME)).status?.associationId;
+
+const RUNBOOK: SsmAssociationSpec = {
+  documentName: 'AWS-RestartEC2Instance',
+  targetMaps: [{ InstanceId: ['i-1'] }],
+  scheduleExpression: 'rate(1 day)',
+};
 
 const requestRun = ({ associations, clock }: Rig) =>
   associations.annotate(NAME, { [RUN_REQUESTED_AT]: clock.now().toISOString() });
@@ -89,6 +96,39 @@ export const SCENARIOS: readonly Scenario[] = [
       ({ associations }) => associations.edit(NAME, { deletionPolicy: 'Retain' }),
       remove,
       create,
+    ],
+  },
+  {
+    name: 'an association is suspended, edited and resumed',
+    steps: [
+      create,
+      ({ associations }) => associations.edit(NAME, { suspend: true }),
+      edit,
+      ({ associations }) => associations.edit(NAME, { suspend: false }),
+    ],
+  },
+  {
+    name: 'an association with driftPolicy Report is edited in AWS, and then in its spec',
+    steps: [
+      ({ associations }) => associations.create(NAME, spec({ driftPolicy: 'Report' })),
+      async (rig) => {
+        const change = { AssociationId: await idOf(rig), Parameters: { commands: ['reboot'] } };
+        await somebody(rig).send(new UpdateAssociationCommand(change));
+      },
+      edit,
+    ],
+  },
+  {
+    name: 'an association in another region is edited and deleted',
+    steps: [({ associations }) => associations.create(NAME, spec({ region: 'us-east-1' })), edit, remove],
+  },
+  {
+    name: 'the maps of a runbook are edited and taken away',
+    steps: [
+      ({ associations }) => associations.create(NAME, RUNBOOK),
+      ({ associations }) => associations.edit(NAME, { targetMaps: [{ InstanceId: ['i-2'] }] }),
+      ({ associations }) =>
+        associations.edit(NAME, { targetMaps: null, parameters: { InstanceId: ['i-3'] } }),
     ],
   },
   { name: 'a document is created and deleted', steps: [createDocument, removeDocument] },
