@@ -440,4 +440,40 @@ export const PROTECTIONS: readonly Protection[] = [
     without: 'true',
     tests: ['ownership/checks.test.ts'],
   },
+  // what AWS shows and what the spec says are the same
+  {
+    promise: 'a default that AWS fills in is no difference',
+    file: 'ssm/association.ts',
+    code: "complianceSeverity: loose.complianceSeverity ?? 'UNSPECIFIED',",
+    without: "complianceSeverity: loose.complianceSeverity ?? '',",
+    tests: ['edits/edits.test.ts'],
+  },
+  {
+    promise: 'the order of targets is no difference',
+    file: 'ssm/association.ts',
+    code: '.toSorted((left, right) => order(JSON.stringify(left), JSON.stringify(right)));',
+    without: ';',
+    tests: ['edits/edits.test.ts'],
+  },
+  {
+    promise: 'the target that AWS adds to a runbook is no difference',
+    file: 'ssm/association.ts',
+    code: '.filter(({ key }) => key !== NO_OP_TARGET)',
+    without: '',
+    tests: ['edits/edits.test.ts'],
+  },
+  {
+    promise: 'a parameter that the document has by itself is no difference',
+    file: 'association/observe.ts',
+    code: 'if (extra.length === 0) return observed;',
+    without: 'if (extra.length >= 0) return observed;',
+    tests: ['edits/edits.test.ts'],
+  },
+  {
+    promise: 'an update sends every field, so that none is lost',
+    file: 'ssm/aws-association.ts',
+    code: 'const optional = OPTIONAL_MEMBERS.map((name) => [name, association[name]] as const);',
+    without: 'const optional = OPTIONAL_MEMBERS.slice(1).map((name) => [name, association[name]] as const);',
+    tests: ['edits/edits.test.ts'],
+  },
 ];
