@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { definition } from '../crds/fixture.ts';
-import type { Edit } from './draw.ts';
+import type { View } from './aws-view.ts';
+import { told, type Edit } from './draw.ts';
 import { FAMILIES, fieldsOf, withField, type Family, type FieldName } from './fields.ts';
 import { openFleet, type Edits, type Faults, type Fleet } from './fleet.ts';
 import { isVisible, Judge, type Member } from './judge.ts';
@@ -22,15 +23,18 @@ type Step = (typeof STEPS)[number];
 /** They decide what is done at all, and have e2e tests: document-ref, ownership, adoption, drift. */
 const ELSEWHERE = ['documentRef', 'region', 'adopt', 'suspend'];
 
+const IN_OTHER_WORDS = 'said in other words';
+
 const MOST_IN_AWS = 9;
 const rows = rowsOf(Object.values(FAMILIES));
+const sames = samesOf(Object.values(FAMILIES));
 const found = new Map<string, readonly string[]>();
 let fleet: Fleet | undefined;
 
 beforeAll(async () => {
   fleet = await openFleet(
     'sparse',
-    rows.map(({ member }) => member),
+    [...rows, ...sames].map(({ member }) => member),
   );
   note('created', await fleet.begin());
   note('changed', await fleet.edit(editsOf((row) => row.change)));
@@ -39,6 +43,7 @@ beforeAll(async () => {
   for (let from = 0; from < inAws.length; from += MOST_IN_AWS) {
     note('changed in AWS', await fleet.editInAws(new Map(inAws.slice(from, from + MOST_IN_AWS)))); // oxlint-disable-line no-await-in-loop -- one lot after the other
   }
+  note(IN_OTHER_WORDS, await fleet.edit(new Map(sames.map(({ member, edit }) => [member, edit]))));
   note('read back', await fleet.look('2026-01-05T00:00:01Z'));
 }, 120_000);
 
@@ -51,6 +56,11 @@ describe.each(rows)('$field', (row) => {
       expect(found.get(keyOf(row.member, step))).toEqual([]);
     },
   );
+});
+
+test.each(sames)('$told sends nothing', ({ member }) => {
+  expect(found.get(keyOf(member, 'created'))).toEqual([]);
+  expect(found.get(keyOf(member, IN_OTHER_WORDS))).toEqual([]);
 });
 
 test('every field of the spec has a row, or tests of its own', () => {
@@ -102,6 +112,41 @@ function rowOf(judge: Judge, family: Family, field: FieldName): Row | undefined 
   };
 }
 
+/** Values of one field that mean the same to AWS. */
+interface Same {
+  readonly member: Member;
+  readonly edit: Edit;
+  readonly told: string;
+}
+
+/** Each pair of them once, whatever the family. */
+function samesOf(families: readonly Family[]): readonly Same[] {
+  const pairs = families.flatMap((family) =>
+    pairsOf(family).map((edit) => [told(edit), { family, edit }] as const),
+  );
+  return [...new Map(pairs)].map(([words, { family, edit }], index) => {
+    const spec = withField(family.base, edit.field, edit.from);
+    return { member: { name: `same${index}`, family, spec, id: '' }, edit, told: words };
+  });
+}
+
+function pairsOf(family: Family): readonly Edit[] {
+  const judge = new Judge('matrix');
+  const viewOf = (field: FieldName, value: unknown): View =>
+    judge.view({ name: '', family, spec: family.base, id: '' }, withField(family.base, field, value));
+  return fieldsOf(family)
+    .filter(isVisible)
+    .flatMap((field) => {
+      const values = family.values[field] ?? [];
+      return values.flatMap((from, index) =>
+        values
+          .slice(index + 1)
+          .filter((to) => isDeepStrictEqual(viewOf(field, from), viewOf(field, to)))
+          .map((to) => ({ field, from, to })),
+      );
+    });
+}
+
 function isTaken({ removal, inAws }: Row, step: Step): boolean {
   if (step === 'removed') return removal !== undefined;
   return step !== 'changed in AWS' || inAws !== undefined;
@@ -116,13 +161,13 @@ function editsOf(edit: (row: Row) => Edit | undefined): Edits {
 }
 
 /** What others do to a row meanwhile counts, too. */
-function note(step: Step, faults: Faults): void {
+function note(step: string, faults: Faults): void {
   for (const [member, broken] of faults) {
     const key = keyOf(member, step);
     found.set(key, [...(found.get(key) ?? []), ...broken]);
   }
 }
 
-function keyOf({ name }: Member, step: Step): string {
+function keyOf({ name }: Member, step: string): string {
   return `${name} ${step}`;
 }

@@ -453,7 +453,7 @@ export const PROTECTIONS: readonly Protection[] = [
     file: 'ssm/association.ts',
     code: '.toSorted((left, right) => order(JSON.stringify(left), JSON.stringify(right)));',
     without: ';',
-    tests: ['edits/edits.test.ts'],
+    tests: ['edits/matrix.test.ts'],
   },
   {
     promise: 'the target that AWS adds to a runbook is no difference',
