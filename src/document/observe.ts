@@ -5,6 +5,7 @@ import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
 import { hasHoldTag, isHeld } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
+import { requestedAt } from '../ownership/request.ts';
 import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
 import type { ObservedDocument } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
@@ -35,7 +36,8 @@ export async function withFreshTags(work: Work, held: Held): Promise<Held> {
 
 /**
  * The tags that the list shows are good enough as long as the document is just as it was when its tags were read, and
- * neither is anything to be written nor a hold to begin or to end. Otherwise it may be another one under the same name.
+ * neither is anything to be written nor a hold to begin or to end, and nobody has asked to look now. Otherwise it may be
+ * another one under the same name.
  */
 async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held, 'tags' | 'tagsRead'>> {
   const { options, region, name, desired, owner } = work;
@@ -43,6 +45,7 @@ async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held,
   const wanted = { ...desired.tags, ...ownerTags(owner) };
   const same =
     listed !== undefined &&
+    requestedAt(work) === undefined &&
     taggingFor(wanted, listed, ownTagKeys(work)) === undefined &&
     hasHoldTag(listed) === (work.resource.status?.heldSince !== undefined);
   if (same) return { tags: listed, tagsRead: false };

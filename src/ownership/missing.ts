@@ -12,7 +12,7 @@ import { driftOf, learnDrift } from './verdict.ts';
  */
 export function believeMissing({ doubts, resource }: OwnedWork, what: string): void {
   if (doubts.isBelieved(resource.metadata.uid, 'missing')) return;
-  const message = `AWS does not know ${what} any more. Making sure before anything is done.`;
+  const message = `AWS does not know ${what} any more. Making sure for a minute, because a read may lag.`;
   throw new ReconcileError({ reason: 'Missing', retry: 'soon', retryAfterMs: 5_000, message });
 }
 
@@ -23,7 +23,10 @@ export interface LeftMissing {
 }
 
 export function reportedOnly(policy: DriftPolicy): LeftMissing {
-  return { reason: 'DriftReported', why: `driftPolicy ${policy} leaves it so.` };
+  return {
+    reason: 'DriftReported',
+    why: `driftPolicy ${policy} leaves it so; with Correct it is made anew.`,
+  };
 }
 
 export const ADOPTED_IS_GONE: LeftMissing = {

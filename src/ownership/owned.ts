@@ -113,7 +113,7 @@ export function confirming(message: string): ReconcileError {
 
 /** AWS shows what it should not: looked at again until it is believed. */
 export function doubted(what: string): ReconcileError {
-  const message = `${what} Making sure before anything is done.`;
+  const message = `${what} Making sure for a minute, because a read may lag.`;
   return new ReconcileError({ reason: 'MakingSure', retry: 'soon', retryAfterMs: 5_000, message });
 }
 

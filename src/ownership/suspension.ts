@@ -11,7 +11,9 @@ export function suspended({ resource, pass }: Asking, specHash: string): Outcome
       'spec.suspend is true: nothing is read or written in AWS, and what it holds goes on running.';
     pass.tell({ type: 'Normal', reason: 'Suspended', action: 'Reconcile', message });
   }
-  return { verdict: { ...untouched(resource, specHash), reason: 'Suspended' } };
+  const { message, ...standing } = untouched(resource, specHash);
+  const way = `${message} Set spec.suspend to false to go on.`;
+  return { verdict: { ...standing, reason: 'Suspended', message: way } };
 }
 
 /** Tells that a suspension is over. */

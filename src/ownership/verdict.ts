@@ -84,7 +84,8 @@ const shownWords: Readonly<Record<ShownReason, (policy: DriftPolicy, cause: Caus
     ", though neither the spec nor AWS's version has changed. Nothing is sent. Edit the spec to send it.",
   AdoptionDiffers: () =>
     '. What was adopted is not changed. Edit the spec to say the same, or set adopt.overwrite: true to send the spec.',
-  DriftReported: (policy, cause) => ` (${causeWords[cause]}). driftPolicy ${policy} leaves it so.`,
+  DriftReported: (policy, cause) =>
+    ` (${causeWords[cause]}). driftPolicy ${policy} leaves it so. Say the same in the spec, or set driftPolicy: Correct.`,
 };
 
 const causeWords: Readonly<Record<Cause, string>> = {

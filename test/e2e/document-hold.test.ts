@@ -27,6 +27,20 @@ test('a hold counts before the next list shows it: a held document gets no new v
   expect(await sent(rig)).toEqual(['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion']);
 });
 
+test('a hold that a list has shown ends at once when somebody asks to look', async () => {
+  const rig = await sceneWithOperator('hold');
+  await createReadyDocument(rig, 'script');
+  await hold(rig, 'Document', 'script');
+  await rig.advance(20 * MINUTE_MS);
+  await rig.documents.until('script', isHeld);
+  await release(rig, 'Document', 'script');
+
+  await rig.documents.annotate('script', { [RECONCILE_REQUESTED_AT]: rig.clock.now().toISOString() });
+  await rig.documents.until('script', ({ status }) => status?.lastHandledReconcileAt !== undefined);
+
+  expect(isHeld(await rig.documents.get('script'))).toBe(false);
+});
+
 /** No list shows the tag before it counts. */
 const NO_SWEEP = { SWEEP_INTERVAL: '1h' };
 
