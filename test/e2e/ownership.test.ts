@@ -4,8 +4,10 @@ import {
   UpdateAssociationCommand,
 } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { OWNER_TAG, UID_TAG } from '../../src/api/names.ts';
+import { existing, NAME, retag } from '../support/adopting.ts';
 import { condition, hasReason, isReady, somebody, spec } from '../support/rig.ts';
-import { createReady, openScene, sceneWithOperator, writes } from '../support/scene.ts';
+import { createReady, openScene, sceneWithOperator, sent, writes } from '../support/scene.ts';
 import { tagOf, writesAmong } from '../support/simulator-admin.ts';
 
 test('a lost status does not lead to a second association', async () => {
@@ -32,6 +34,35 @@ test('a lost status does not lead to a second association, also when the tags do
   await rig.associations.until('agent', isReady);
 
   expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('a namesake whose tags do not show yet is waited for, not doubled', async () => {
+  const rig = await openScene('owner');
+  await rig.startOperator();
+  const id = await existing(rig);
+  await rig.associations.create('agent', spec({ associationName: NAME }));
+  await rig.associations.until('agent', hasReason('MakingSure'));
+
+  await retag(rig, 'Association', id, { [OWNER_TAG]: `test/${rig.namespace}/agent`, [UID_TAG]: 'earlier' });
+  await rig.advance(10_000);
+  const resource = await rig.associations.until('agent', isReady);
+
+  expect(resource.status?.associationId).toBe(id);
+  expect(await rig.aws.associations()).toHaveLength(1);
+});
+
+test('a namesake that has no owner stays as it is, and the resource gets its own after a minute', async () => {
+  const rig = await openScene('owner');
+  await rig.startOperator();
+  const id = await existing(rig);
+  await rig.associations.create('agent', spec({ associationName: NAME }));
+  await rig.associations.until('agent', hasReason('MakingSure'));
+
+  await rig.advance(70_000);
+  const resource = await rig.associations.until('agent', isReady);
+
+  expect(resource.status?.associationId).not.toBe(id);
+  expect((await sent(rig)).filter((operation) => operation === 'CreateAssociation')).toHaveLength(1);
 });
 
 test('a status that is lost and another name, before the next sweep, do not lead to a second association', async () => {
@@ -101,8 +132,8 @@ test('a rebuilt cluster takes over what its predecessor made, and runs nothing',
   const resource = await rig.associations.until('agent', isReady);
 
   const [held] = await rig.aws.associations();
-  const sent = writesAmong(await rig.aws.calls(before)).map(({ operation }) => operation);
-  expect(sent).toEqual(['AddTagsToResource']);
+  const changes = writesAmong(await rig.aws.calls(before)).map(({ operation }) => operation);
+  expect(changes).toEqual(['AddTagsToResource']);
   expect(held && tagOf(held, tag)).toBe(resource.metadata.uid);
   expect((await rig.associations.events('agent', 'TookOver')).length).toBeGreaterThan(0);
 });
@@ -251,9 +282,9 @@ for (const code of WORLD_MAY_HEAL) {
 
     for (let minute = 1, seen = 1; minute <= 145; minute += 1) {
       await rig.advance(60_000); // oxlint-disable-line no-await-in-loop -- time goes forward
-      const sent = (await writes(rig)).length; // oxlint-disable-line no-await-in-loop -- after each minute
-      if (sent > seen) minutes.push(minute);
-      seen = sent;
+      const count = (await writes(rig)).length; // oxlint-disable-line no-await-in-loop -- after each minute
+      if (count > seen) minutes.push(minute);
+      seen = count;
     }
 
     expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: code });

@@ -150,6 +150,13 @@ export const PROTECTIONS: readonly Protection[] = [
     tests: ['e2e/ownership.test.ts'],
   },
   {
+    promise: 'that a namesake has no owner is believed only when it lasts',
+    file: 'association/find.ts',
+    code: "if (doubts.isBelieved(uid, 'untagged')) return;",
+    without: 'return;',
+    tests: ['e2e/ownership.test.ts'],
+  },
+  {
     promise: 'nothing is deleted whose tags nobody has seen',
     file: 'ownership/remove.ts',
     code: 'believeMissing(work, lowerFirst(what));',
