@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROTECTIONS, type Protection } from './list.ts';
+import { PROTECTIONS } from './list.ts';
+import type { Protection } from './protection.ts';
 
 // Takes each protection out of a copy of the operator, one at a time, and tells which are missed by no test:
 // npm run test:protections [-- WORDS OF A PROMISE]

@@ -4,10 +4,9 @@ import { awsAccess, type AwsAccess } from '../../src/ssm/access.ts';
 import type { Association } from '../../src/ssm/association.ts';
 import type { DocumentRequest } from '../../src/ssm/document-gateway.ts';
 import type { Errand, SsmGateway, Urgency } from '../../src/ssm/gateway.ts';
-import { Fence } from '../../src/ssm/fence.ts';
+import { awsOptions } from '../support/aws-options.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { seeded } from '../support/rig.ts';
 import { simulatorAdmin, type SimulatorAdmin } from '../support/simulator-admin.ts';
 
 const REGION = 'eu-west-1';
@@ -24,17 +23,11 @@ async function open(): Promise<World> {
   const [clock, throttled] = [new ManualClock(), [] as string[]];
   const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
   const access = awsAccess({
-    region: REGION,
-    accountId: '111122223333',
+    ...awsOptions(clock),
     endpointTemplate: simulator.url,
     ratePerSecond: 1,
-    burst: 1,
     concurrency: 4,
     requestTimeoutMs: 5_000,
-    clock,
-    networkClock: clock,
-    random: seeded(1),
-    fence: new Fence({ clock, writableMs: () => Infinity }),
     observer: {
       call: () => {},
       waited: () => {},

@@ -2,9 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { awsAccess } from '../../src/ssm/access.ts';
-import { Fence } from '../../src/ssm/fence.ts';
+import { awsOptions } from '../support/aws-options.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { seeded } from '../support/rig.ts';
 
 const DOCUMENTED = 'https://docs.aws.amazon.com/general/latest/gr/ssm.html';
 
@@ -64,20 +63,9 @@ function stopRequests(): readonly string[] {
 }
 
 function accessTo({ endpointTemplate }: Where): ReturnType<typeof awsAccess> {
-  const clock = new ManualClock();
   const access = awsAccess({
-    region: 'eu-west-1',
-    accountId: '111122223333',
+    ...awsOptions(new ManualClock()),
     ...(endpointTemplate === undefined ? {} : { endpointTemplate }),
-    ratePerSecond: 0,
-    burst: 1,
-    concurrency: 1,
-    requestTimeoutMs: 8_000,
-    clock,
-    networkClock: clock,
-    random: seeded(1),
-    fence: new Fence({ clock, writableMs: () => Infinity }),
-    observer: { call: () => {}, waited: () => {}, throttled: () => {} },
   });
   onTestFinished(() => access.close());
   return access;

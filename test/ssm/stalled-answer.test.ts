@@ -2,10 +2,9 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { awsAccess, type AwsAccess } from '../../src/ssm/access.ts';
-import { Fence } from '../../src/ssm/fence.ts';
+import { awsOptions } from '../support/aws-options.ts';
 import { eventually } from '../support/eventually.ts';
 import { drained, ManualClock } from '../support/manual-clock.ts';
-import { seeded } from '../support/rig.ts';
 
 interface StallingAws {
   readonly access: AwsAccess;
@@ -20,18 +19,8 @@ async function openStalling(): Promise<StallingAws> {
   const server = createServer((_request, response) => void waiting.push(response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const access = awsAccess({
-    region: 'eu-west-1',
-    accountId: '111122223333',
+    ...awsOptions(clock),
     endpointTemplate: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ratePerSecond: 0,
-    burst: 1,
-    concurrency: 1,
-    requestTimeoutMs: 8_000,
-    clock,
-    networkClock: clock,
-    random: seeded(1),
-    fence: new Fence({ clock, writableMs: () => Infinity }),
-    observer: { call: () => {}, waited: () => {}, throttled: () => {} },
   });
   onTestFinished(() => {
     access.close();
