@@ -33,3 +33,8 @@ function takenOver(what: string): ReconcileError {
 export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
+
+/** `association 1234` → `Association 1234`. */
+export function upperFirst(what: string): string {
+  return what.charAt(0).toUpperCase() + what.slice(1);
+}

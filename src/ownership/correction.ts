@@ -1,3 +1,4 @@
+import { rfc3339 } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { contestedUntil, isContestOver, MOST_CORRECTIONS, uncontested } from './contest.ts';
 import {
@@ -69,8 +70,8 @@ export async function started<T>(
 
 /**
  * Records that a correction is under way before it is sent, on the condition that nobody wrote since this pass began.
- * `prepared` looks once more whether it is right to send, and answers what sends it. An operator that dies meanwhile leaves behind that it may have been done, so it is counted once, by whoever
- * sees it in place.
+ * `prepared` looks once more whether it is right to send, and answers what sends it. An operator that dies meanwhile
+ * leaves behind that it may have been done, so it is counted once, by whoever sees it in place.
  */
 export function correct<T>(
   work: OwnedWork,
@@ -141,6 +142,6 @@ function noteContest(work: OwnedWork): void {
 }
 
 function contestMessage(until: Date): string {
-  const at = `${until.toISOString().slice(0, 19)}Z`;
+  const at = rfc3339(until);
   return `Somebody, or something, keeps changing this in AWS, so it is put back at most once an hour: next at ${at}. Find out who (CloudTrail tells), or set driftPolicy: Report. An edit of the spec is written at once.`;
 }

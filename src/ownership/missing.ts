@@ -2,6 +2,7 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome } from '../controller/reconciler.ts';
 import type { DriftPolicy } from './cause.ts';
 import type { OwnedWork } from './owned.ts';
+import { upperFirst } from './claim.ts';
 import { beginCorrection, brakeOn, countCorrection, started } from './correction.ts';
 import type { Difference } from './drift.ts';
 import { driftOf, learnDrift } from './verdict.ts';
@@ -37,7 +38,7 @@ export const ADOPTED_IS_GONE: LeftMissing = {
 /** Tells of what was deleted in AWS and stays so. */
 export function leftMissing(work: OwnedWork, what: string, { reason, why }: LeftMissing): Outcome {
   learnDrift(work, goneOf(what));
-  const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} was deleted in AWS. ${why}`;
+  const message = `${upperFirst(what)} was deleted in AWS. ${why}`;
   const drifted: Finding = { type: 'Drifted', status: 'True', reason, message: kindOf(what) };
   return { verdict: { ready: 'False', stalled: true, reason, message }, findings: [drifted] };
 }
@@ -78,7 +79,7 @@ export async function making<T extends { readonly created: boolean }>(
 /** To be called when AWS has answered the create, not before. */
 function tellRecreated(work: OwnedWork, what: string): void {
   countCorrection(work);
-  const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} is there again: it was deleted in AWS.`;
+  const message = `${upperFirst(what)} is there again: it was deleted in AWS.`;
   work.pass.tell({ type: 'Warning', reason: 'Recreated', action: 'Create', message });
 }
 
