@@ -51,7 +51,8 @@ function announced(work: Work, message: string, send: () => Promise<void>): Prom
   });
 }
 
-async function makeDefault({ ssm, pass, name }: Work, version: number): Promise<void> {
+async function makeDefault({ ssm, pass, name, doubts, resource }: Work, version: number): Promise<void> {
   await ssm.setDefaultVersion(name, version);
+  doubts.forget(resource.metadata.uid, 'default'); // what was believed of the default before
   pass.learn({ promotedVersion: String(version), promoting: undefined });
 }

@@ -1,7 +1,8 @@
-import { UpdateDocumentCommand } from '@aws-sdk/client-ssm';
+import { UpdateDocumentCommand, UpdateDocumentDefaultVersionCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { eventually } from '../support/eventually.ts';
-import { condition, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
+import { condition, hasReason, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
 import { createReadyDocument, sceneWithOperator, sent, writes } from '../support/scene.ts';
 
 const PUBLISH_AND_PROMOTE = ['UpdateDocument', 'UpdateDocumentDefaultVersion'];
@@ -16,6 +17,11 @@ async function sceneToPromote(): Promise<Rig> {
   await rig.advance(5_000);
   await rig.documents.until('script', isReady);
   return rig;
+}
+
+/** Ours and somebody's. */
+async function promotions(rig: Rig): Promise<number> {
+  return (await writes(rig)).filter((operation) => operation === 'UpdateDocumentDefaultVersion').length;
 }
 
 test('content and the version that is to be the default can be edited together', async () => {
@@ -60,6 +66,31 @@ test('a promotion that the spec asks for is sent once, though the reads after it
   await rig.documents.until('script', isReady);
 
   expect((await writes(rig)).slice(1)).toEqual(PUBLISH_AND_PROMOTE);
+});
+
+test('a default version that was put back is not put back again because of reads that lag', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  await rig.documents.until('script', ({ status }) => status?.defaultVersion === '2');
+  await rig.advance(60_000);
+  await somebody(rig).send(new UpdateDocumentDefaultVersionCommand({ Name: 'script', DocumentVersion: '1' }));
+  await rig.documents.annotate('script', { [RECONCILE_REQUESTED_AT]: '2026-01-05T00:00:01Z' });
+  await rig.documents.until('script', hasReason('MakingSure'));
+  const answer = { when: 'after', latencyMs: 2_000, times: 1 } as const;
+  await rig.aws.put('faults', [{ operation: 'UpdateDocumentDefaultVersion', kind: 'latency', ...answer }]);
+
+  const minute = rig.advance(60_000);
+  await eventually(async () => expect(await promotions(rig)).toBe(3));
+  await rig.aws.put('faults', [{ operation: 'DescribeDocument', kind: 'stale' }]);
+  await minute;
+  await rig.advance(30_000);
+  await rig.aws.put('faults', []);
+  await rig.advance(60_000);
+  await rig.documents.until('script', isReady);
+
+  expect(await promotions(rig)).toBe(3);
 });
 
 test('a promotion that was not begun, because somebody wrote to the resource meanwhile, is sent without a doubt', async () => {
