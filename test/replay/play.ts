@@ -41,6 +41,9 @@ const DOCUMENT_CHECK_INTERVAL = '2m';
 /** Longer than an open intent and then a doubt last, each begun anew by a restart, with sweeps between. */
 const SETTLING_MS = [1_000, 1_000, 3_000, 5_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
 
+/** What goes wrong at the very end has time to be settled, too: longer than a doubt and a check last. */
+const PEACE_MS = [30_000, 60_000, 60_000, 60_000] as const;
+
 /** So long after it began, the one that comes after the dead hears what it has missed. */
 const STANDBY_LATE_MS = 5_000;
 
@@ -63,8 +66,9 @@ export async function play(scenario: Scenario, options: PlayOptions = {}): Promi
       steps.push(crew.firstCalls.slice(steps.flat().length));
       /* oxlint-enable no-await-in-loop */
     }
-    if (crew.isOver) await settle(rig, crew);
+    await settle(rig, crew, crew.isOver ? SETTLING_MS : PEACE_MS);
     const { happened, duplicates, principals } = crew;
+    ends.splice(-1, 1, await endOf(rig));
     return { steps, ends, happened, duplicates, ...(await accountOf(rig, principals)) };
   } finally {
     await crew.close();
@@ -72,9 +76,9 @@ export async function play(scenario: Scenario, options: PlayOptions = {}): Promi
   }
 }
 
-async function settle(rig: Rig, crew: Crew): Promise<void> {
+async function settle(rig: Rig, crew: Crew, timesMs: readonly number[] = SETTLING_MS): Promise<void> {
   await crew.catchUp();
-  for (const milliseconds of SETTLING_MS) {
+  for (const milliseconds of timesMs) {
     /* oxlint-disable no-await-in-loop -- time goes forward */
     await rig.advance(milliseconds);
     await crew.hearOut();

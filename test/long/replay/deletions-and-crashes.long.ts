@@ -1,0 +1,4 @@
+import { deletionsAndCrashes } from '../../replay/harnesses.ts';
+import { trials } from '../../replay/trials.ts';
+
+trials(deletionsAndCrashes);

@@ -1,0 +1,4 @@
+import { deletions } from '../../replay/harnesses.ts';
+import { trials } from '../../replay/trials.ts';
+
+trials(deletions);

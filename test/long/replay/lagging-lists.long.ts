@@ -1,0 +1,5 @@
+import { crashesWithLaggingLists, laggingLists } from '../../replay/harnesses.ts';
+import { trials } from '../../replay/trials.ts';
+
+trials(crashesWithLaggingLists);
+trials(laggingLists);

@@ -1,0 +1,4 @@
+import { lateKubernetes } from '../../replay/harnesses.ts';
+import { trials } from '../../replay/trials.ts';
+
+trials(lateKubernetes);

@@ -1,0 +1,4 @@
+import { lateTags } from '../../replay/harnesses.ts';
+import { trials } from '../../replay/trials.ts';
+
+trials(lateTags);

@@ -1,0 +1,4 @@
+import { staleReads } from '../../replay/harnesses.ts';
+import { trials } from '../../replay/trials.ts';
+
+trials(staleReads);
