@@ -20,6 +20,7 @@ import { documentOf, isSpecAsTold, resolutionOf } from './document-ref.ts';
 import { showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
+import { OvertakenVersions } from './overtaken.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { overviewFields, runMark, runMarkOfStatus, runsOf } from './runs.ts';
 import { settle } from './settle.ts';
@@ -41,6 +42,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
   const memory: Memory = {
     intents: new OpenIntents(clock, intentWaitMs),
     doubts: new Doubts(clock, intentWaitMs),
+    overtaken: new OvertakenVersions(clock, intentWaitMs),
   };
   return ownedReconciler<SsmAssociation, Work>({
     clock,
@@ -62,6 +64,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     forget(uid) {
       memory.intents.forget(uid);
       memory.doubts.forget(uid);
+      memory.overtaken.forget(uid);
     },
   });
 }

@@ -59,6 +59,7 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   if ((updating || tagged) && isHeldBack(work)) {
     return { ...still(asBefore(work, update?.differences ?? [])), stillFailing: true };
   }
+  if (updating) work.memory.overtaken.refuse(work.resource.metadata.uid, held.version);
   const brake = updating && cause === 'EditedInAws' ? await brakeOn(work, update.differences) : undefined;
   if (updating && brake === undefined) await applyUpdate(work, held, { update, cause });
   if (tagged && tagging !== undefined) await applyTags(work, tagIdOf(held.id), tagging);
@@ -122,6 +123,7 @@ async function applyUpdate(
     run.done();
   } catch (error) {
     learnRefusal(work, error);
+    work.memory.overtaken.learn(work.resource.metadata.uid, update.version, error);
     if (cause === 'SpecChanged') learnUnanswered(work, error);
     await run.failed(error);
     throw error;

@@ -10,6 +10,7 @@ import type { UnclaimedIndex } from '../ownership/unclaimed.ts';
 import type { ListedAssociation, ObservedAssociation, SsmAccess, TagId, Tags } from '../ssm/gateway.ts';
 import { desiredFrom, type DesiredAssociation } from './desired.ts';
 import { documentOf, lastTold, resolutionOf, type Documents, type NamedDocument } from './document-ref.ts';
+import type { OvertakenVersions } from './overtaken.ts';
 import { specHashOf } from './spec-hash.ts';
 
 /** What the kind needs to know, the same for every resource. */
@@ -40,6 +41,7 @@ export interface Lists {
 export interface Memory {
   readonly intents: OpenIntents;
   readonly doubts: Doubts;
+  readonly overtaken: OvertakenVersions;
 }
 
 /** One pass over one association, with all that its steps share. */

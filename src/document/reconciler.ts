@@ -17,6 +17,7 @@ import { markOf, showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
+import { showsNewest } from './report.ts';
 import { settle, waiting } from './settle.ts';
 import {
   isRecorded,
@@ -75,6 +76,9 @@ function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
   return lists.entry(regionOf(resource, access.defaultRegion), documentNameOf(resource));
 }
 
+/** The list of versions is read again so soon when it lags behind. */
+const LIST_LAG_MS = 5_000;
+
 async function converge(work: Work): Promise<Outcome> {
   const { resource, policy, doubts, name } = work;
   const { uid } = resource.metadata;
@@ -83,7 +87,8 @@ async function converge(work: Work): Promise<Outcome> {
   if (held !== undefined) {
     doubts.forget(uid, 'missing');
     const marked = isHeld(work, held.tags) ? undefined : await mark(work, adoptedFrom(work, held));
-    return marked ?? settle(work, held);
+    const outcome = marked ?? (await settle(work, held));
+    return showsNewest(work, held.latest) ? outcome : { requeueAfterMs: LIST_LAG_MS, ...outcome };
   }
   const recorded = isRecorded(resource);
   if (recorded) {

@@ -48,16 +48,29 @@ export async function observedFields(work: Work, held: Held): Promise<Fields> {
   };
 }
 
-/** `status.versions`, asked for only when the description says that one has changed. */
+/**
+ * `status.versions` has the newest version as AWS describes it. The list of versions may lag; one that stays so is
+ * believed.
+ */
+export function showsNewest({ pass, resource, doubts }: Work, latest: ObservedDocument): boolean {
+  const { uid } = resource.metadata;
+  const shown = (pass.learned('versions') ?? resource.status?.versions ?? []) as readonly DocumentVersion[];
+  const newest = shown.find(({ documentVersion }) => documentVersion === String(latest.latestVersion));
+  if (newest?.status !== latest.status) return doubts.isBelieved(uid, 'unlisted');
+  doubts.forget(uid, 'unlisted');
+  return true;
+}
+
+/** `status.versions`, asked for only when the description says that one has changed, or when the list lagged. */
 async function versionFields(work: Work, latest: ObservedDocument): Promise<Fields> {
   const { ssm, name, resource, pass } = work;
   const known = (field: 'latestVersion' | 'defaultVersion' | 'documentStatus'): unknown =>
     pass.learned(field) ?? resource.status?.[field];
   const moved =
-    (pass.learned('versions') ?? resource.status?.versions) === undefined ||
     known('latestVersion') !== String(latest.latestVersion) ||
     known('defaultVersion') !== String(latest.defaultVersion) ||
-    known('documentStatus') !== latest.status;
+    known('documentStatus') !== latest.status ||
+    !showsNewest(work, latest);
   if (!moved) return {};
   const versions = await ssm.documentVersions(name);
   return { versions: versions.slice(0, MAX_VERSIONS).map((version) => withDefault(version, latest)) };

@@ -59,6 +59,36 @@ test('while AWS makes it ready the resource waits, and is not stalled', async ()
   expect(ready.status?.publishedVersion).toBe('1');
 });
 
+test('versions that the list does not show yet are asked for again', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
+  await rig.aws.put('faults', [{ operation: 'ListDocumentVersions', kind: 'stale' }]);
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(5_000);
+  const before = await rig.documents.until('script', isReady);
+  await rig.aws.put('faults', []);
+  await rig.advance(10_000);
+
+  expect(before.status).toMatchObject({ latestVersion: '2', versions: [{ documentVersion: '1' }] });
+  await rig.documents.until('script', ({ status }) => status?.versions?.[0]?.documentVersion === '2');
+});
+
+test('a list that never shows the newest version is asked for a minute only', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { promotion: 'Manual' });
+  await rig.aws.put('faults', [{ operation: 'ListDocumentVersions', kind: 'stale' }]);
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(120_000);
+  await rig.documents.until('script', isReady);
+  const { length } = await rig.aws.calls();
+
+  await rig.advance(120_000);
+
+  const later = (await rig.aws.calls()).slice(length).map(({ operation }) => operation);
+  expect(later).not.toContain('ListDocumentVersions');
+});
+
 test('an edit is one new version on top of the one that was read, promoted once it is Active, told before', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');

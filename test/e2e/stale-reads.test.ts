@@ -1,6 +1,8 @@
+import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { hasReason, isReady, spec } from '../support/rig.ts';
-import { sceneWithOperator, writes } from '../support/scene.ts';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import { hasReason, isReady, somebody, spec } from '../support/rig.ts';
+import { createReady, sceneWithOperator, sent, writes } from '../support/scene.ts';
 
 test('a read that is older than our own write is no reason to write', async () => {
   const rig = await sceneWithOperator('stale');
@@ -56,6 +58,35 @@ test('tags that a read shows as they were are not set again', async () => {
   await rig.associations.until('agent', isReady);
   expect(await writes(rig)).toEqual(['CreateAssociation', 'AddTagsToResource']);
 });
+
+test.for(['InvalidAssociationVersion', 'InvalidUpdate'])(
+  'an update that rests on an old read is refused once (%s), and not sent again until a read is newer',
+  async (staleVersionError) => {
+    const rig = await sceneWithOperator('stale');
+    await rig.aws.put('settings', { switches: { staleVersionError } });
+    const { status } = await createReady(rig, 'agent');
+    await rig.advance(60_000);
+    const { AssociationName, Targets } = (await rig.aws.associations())[0]!;
+    for (const commands of [['reboot'], ['uptime']])
+      await somebody(rig).send(
+        new UpdateAssociationCommand({
+          ...{ AssociationId: status?.associationId, AssociationName, Targets },
+          ...{ ScheduleExpression: 'rate(1 day)', Parameters: { commands } },
+        }),
+      );
+    await rig.aws.put('faults', [{ operation: 'DescribeAssociation', kind: 'stale' }]);
+
+    await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: '2026-01-05T00:00:01Z' });
+    await rig.associations.until('agent', hasReason(staleVersionError));
+    await rig.advance(30_000);
+    await rig.aws.put('faults', []);
+    await rig.advance(60_000);
+
+    await rig.associations.until('agent', isReady);
+    expect(await sent(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
+    expect((await rig.aws.associations())[0]).toMatchObject({ AssociationVersion: '3' });
+  },
+);
 
 test('lists that lag behind cause no write', async () => {
   const rig = await sceneWithOperator('stale');

@@ -85,6 +85,7 @@ export const staleReads: Harness = {
         staleAwsRead({ number, forMs: LAG_MS, every: true }),
       ],
     ),
+  lockedOut: 1,
   ending: otherwise,
 };
 

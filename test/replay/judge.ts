@@ -29,14 +29,22 @@ export interface Harm {
 export interface Measure {
   /** What the dead wrote arrives: AWS, not the operator, keeps it from harm. */
   readonly arrivesLate?: boolean;
+  /** So many writes may AWS refuse by its version lock, because they rest on an old read. Default: 0. */
+  readonly lockedOut?: number;
   /** What of the ending is not as it should be. */
   readonly ending: (undisturbed: Played, played: Played) => readonly string[];
 }
 
-export function harmOf(undisturbed: Played, played: Played, { ending, arrivesLate = false }: Measure): Harm {
+export function harmOf(
+  undisturbed: Played,
+  played: Played,
+  { ending, arrivesLate = false, lockedOut = 0 }: Measure,
+): Harm {
+  const refused = { ...undisturbed.refused };
+  refused['UpdateAssociation'] = (refused['UpdateAssociation'] ?? 0) + lockedOut;
   return {
     needlessWrites: moreOften(undisturbed.writes, played.writes),
-    refusedWrites: arrivesLate ? [] : moreOften(undisturbed.refused, played.refused),
+    refusedWrites: arrivesLate ? [] : moreOften(refused, played.refused),
     needlessRuns: moreThan('runs', undisturbed.runs, played.runs),
     duplicates: [...played.duplicates],
     orphans: played.orphans,
