@@ -70,8 +70,11 @@ test.for(['InvalidAssociationVersion', 'InvalidUpdate'])(
     for (const commands of [['reboot'], ['uptime']])
       await somebody(rig).send(
         new UpdateAssociationCommand({
-          ...{ AssociationId: status?.associationId, AssociationName, Targets },
-          ...{ ScheduleExpression: 'rate(1 day)', Parameters: { commands } },
+          AssociationId: status?.associationId,
+          AssociationName,
+          Targets,
+          ScheduleExpression: 'rate(1 day)',
+          Parameters: { commands },
         }),
       );
     await rig.aws.put('faults', [{ operation: 'DescribeAssociation', kind: 'stale' }]);
