@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const REPLAY = ['test/long/replay/*.long.ts', 'test/long/{edits,histories}.long.ts'];
@@ -9,7 +10,13 @@ export default defineConfig({
       { extends: true, test: { name: 'long', include: ['test/long/**/*.long.ts'], exclude: REPLAY } },
       {
         extends: true,
-        test: { name: 'replay', include: REPLAY, globalSetup: ['test/support/global-setup.ts'] },
+        test: {
+          name: 'replay',
+          include: REPLAY,
+          globalSetup: ['test/support/global-setup.ts'],
+          maxWorkers: 2 * availableParallelism(), // most of their time is waiting
+          sequence: { groupOrder: 1 },
+        },
       },
       {
         extends: true,
