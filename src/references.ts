@@ -28,7 +28,7 @@ export function usersOf(lists: Pick<AssociationLists, 'entries'>, associations: 
       associations
         .list()
         .filter((found) => uses(found, document) && holdsSomething(found))
-        .map(({ metadata }) => metadata.name),
+        .map((found) => `SsmAssociation ${keyOf(found)}`),
   };
 }
 

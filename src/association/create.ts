@@ -142,7 +142,7 @@ function createdMessage({ desired }: Work, id: string): string {
 async function take(work: Work, found: Held): Promise<Made> {
   const { pass, owner, memory, resource } = work;
   const claim = claimOf(found.tags, owner, false);
-  if (claim === 'another') throw anotherOwner(nameOf(found.id), found.tags);
+  if (claim === 'another') throw anotherOwner(nameOf(found.id), found.tags, owner);
   if (claim !== 'ours' && isHeld(work, found.tags)) {
     if (resource.status?.create === undefined) pass.learn({ create: undefined }); // nothing was sent
     return { held: found, created: false, untaken: true };

@@ -65,7 +65,7 @@ async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
 async function taken(work: Work, latest: ObservedDocument, tags: Tags): Promise<Tags> {
   const { owner, ssm, pass, policy, desired } = work;
   const claim = claimOf(tags, owner, false);
-  if (claim === 'another') throw anotherOwner(nameOf(work), tags);
+  if (claim === 'another') throw anotherOwner(nameOf(work), tags, owner);
   if (latest.documentType !== desired.document.documentType) throw anotherType(work, latest);
   if (claim === 'ours' || policy === 'Observe' || isHeld(work, tags)) return tags;
   await ssm.addTags(tagIdOf(work), ownerTags(owner));
@@ -85,7 +85,7 @@ export function refuseUntagged(work: Work, latest: ObservedDocument | undefined,
   if (resource.status?.documentName === undefined || isUnmarked(resource)) return; // no tags of ours were ever sent
   if (latest !== undefined && isAsKnown(work, latest)) return;
   if (!doubts.isBelieved(uid, 'untagged')) throw doubted(`AWS shows no owner of document ${name}.`);
-  if (isRecorded(resource)) throw anotherOwner(nameOf(work), tags);
+  if (isRecorded(resource)) throw anotherOwner(nameOf(work), tags, work.owner);
 }
 
 function isAsKnown({ resource }: Work, latest: ObservedDocument): boolean {

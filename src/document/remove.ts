@@ -64,12 +64,13 @@ async function requireUnused({ ssm, options, resource, name, arn }: Work): Promi
   const declared = options.users.declared(resource);
   if (declared.length > 0) throw inUse(name, declared);
   const found = await Promise.all([name, arn].map((each) => ssm.findAssociationsByDocument(each)));
-  const held = found.flat().map(({ associationName, id }) => associationName || id);
+  const held = found.flat().map(({ associationName, id }) => `association ${associationName || id} in AWS`);
   if (held.length > 0) throw inUse(name, held);
 }
 
 function inUse(name: string, users: readonly string[]): ReconcileError {
   const some = users.slice(0, 10).join(', ');
-  const message = `Document ${name} is used in AWS by ${users.length === 1 ? 'association' : `${users.length} associations:`} ${some}. It is deleted once they are gone or use another document. With deletionPolicy Retain it would stay.`;
+  const count = users.length === 1 ? '' : `${users.length}: `;
+  const message = `Document ${name} is used by ${count}${some}. It is deleted once they are gone or use another document. With deletionPolicy Retain it would stay.`;
   return new ReconcileError({ reason: 'InUse', retry: 'soon', retryAfterMs: 30_000, message });
 }

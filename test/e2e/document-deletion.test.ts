@@ -51,7 +51,7 @@ test("a document that anybody's association runs is not deleted, and says who us
   await rig.advance(40_000);
   await rig.documents.gone('script');
 
-  expect(condition(waiting, 'Ready').message).toContain('Theirs');
+  expect(condition(waiting, 'Ready').message).toContain('is used by association Theirs in AWS.');
   expect(condition(waiting, 'Stalled').status).toBe('False');
   expect((await writes(rig)).filter((operation) => operation === 'DeleteDocument')).toHaveLength(1);
   expect(await rig.aws.documents()).toEqual([]);

@@ -50,7 +50,7 @@ test('a document that is deleted first waits for its association, which stays in
   await rig.associations.gone('agent');
   await rig.documents.gone('script');
 
-  expect(condition(waiting, 'Ready').message).toContain('agent');
+  expect(condition(waiting, 'Ready').message).toContain(`is used by SsmAssociation ${rig.namespace}/agent.`);
   expect(isReady(resource)).toBe(true);
   expect(await rig.aws.associations()).toEqual([]);
   expect(await rig.aws.documents()).toEqual([]);
