@@ -32,6 +32,20 @@ export const CAUSES: readonly Protection[] = [
     tests: ['e2e/stale-reads.test.ts'],
   },
   {
+    promise: 'a version that AWS says is overtaken is not updated again',
+    file: 'association/settle.ts',
+    code: 'if (updating) work.memory.overtaken.refuse(work.resource.metadata.uid, held.version);',
+    without: '',
+    tests: ['e2e/stale-reads.test.ts'],
+  },
+  {
+    promise: 'what was believed of a default ends with a promotion',
+    file: 'document/promote.ts',
+    code: "doubts.forget(resource.metadata.uid, 'default'); // what was believed of the default before",
+    without: '',
+    tests: ['e2e/document-promotion.test.ts'],
+  },
+  {
     promise: 'an update is sent only by who knows the newest spec',
     file: 'ownership/run-request.ts',
     code: 'this.#at === undefined ? pass.requireCurrent() : pass.save(this.#verdict)',
