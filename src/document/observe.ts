@@ -1,7 +1,9 @@
 import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
+import { adopting } from '../ownership/adopt.ts';
 import { isUnmarked } from '../ownership/adoption.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
+import { isUndone } from '../ownership/correction.ts';
 import { hasHoldTag, isHeld } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
@@ -63,15 +65,31 @@ async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
 
 /** Made earlier by us, or by the operator of a cluster that is no more. */
 async function taken(work: Work, latest: ObservedDocument, tags: Tags): Promise<Tags> {
-  const { owner, ssm, pass, policy, desired } = work;
+  const { owner, pass, policy, desired } = work;
   const claim = claimOf(tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(work), tags, owner);
   if (latest.documentType !== desired.document.documentType) throw anotherType(work, latest);
   if (claim === 'ours' || policy === 'Observe' || isHeld(work, tags)) return tags;
-  await ssm.addTags(tagIdOf(work), ownerTags(owner));
+  await markTaken(work, latest);
   const message = `Took over document ${work.name}, which an earlier resource of this name had made.`;
   pass.tell({ type: 'Normal', reason: 'TookOver', action: 'Adopt', message });
   return { ...tags, ...ownerTags(owner) };
+}
+
+/** The name is recorded before, so that a deletion knows where our marks may be on their way to. */
+async function markTaken(work: Work, latest: ObservedDocument): Promise<void> {
+  const { ssm, pass, owner, name, resource } = work;
+  const { documentName, documentType } = resource.status ?? {};
+  if (documentName === undefined) {
+    pass.learn({ documentName: name, documentType: latest.documentType });
+    await pass.save(adopting(nameOf(work)));
+  }
+  try {
+    await ssm.addTags(tagIdOf(work), ownerTags(owner));
+  } catch (error) {
+    if (isUndone(error)) pass.learn({ documentName, documentType });
+    throw error;
+  }
 }
 
 /**

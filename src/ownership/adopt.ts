@@ -141,7 +141,8 @@ function tellAdopted({ pass }: Pick<OwnedWork, 'pass'>, what: string, effect: st
   pass.tell({ type: 'Normal', reason: 'Adopted', action: 'Adopt', message });
 }
 
-function adopting(what: string): Verdict {
+/** What is said meanwhile. */
+export function adopting(what: string): Verdict {
   const message = `${what} is being taken over.`;
   return { ready: 'False', stalled: false, reason: 'Adopting', message };
 }

@@ -2,10 +2,20 @@ import type { Clock } from '../clock.ts';
 
 /**
  * What AWS may say in error: that something is gone, was never made, is older than known, has no owner, has other tags,
- * is held no more, is not the default, is not listed, or can't be adopted.
+ * is held no more, is not the default, is not listed, can't be adopted, or never got our marks.
  */
 export type Doubt =
-  'missing' | 'unmade' | 'older' | 'untagged' | 'tags' | 'released' | 'default' | 'unlisted' | 'unadoptable';
+  | 'missing'
+  | 'unmade'
+  | 'older'
+  | 'untagged'
+  | 'tags'
+  | 'released'
+  | 'default'
+  | 'unlisted'
+  | 'unadoptable'
+  | 'unmarked';
+
 
 /**
  * Answers of AWS that may be wrong for a while, because a read may lag. One is believed when this process has got it

@@ -3,7 +3,7 @@ import type { TagId, Tags } from '../ssm/gateway.ts';
 import { heldClaimOf } from './adoption.ts';
 import { lowerFirst } from './claim.ts';
 import { believeMissing } from './missing.ts';
-import { effectiveDeletionPolicy, type OwnedWork } from './owned.ts';
+import { doubted, effectiveDeletionPolicy, type OwnedWork } from './owned.ts';
 import { claimOf, retainedTags, type Claim } from './owner.ts';
 
 /** What a resource that is being deleted has in AWS. */
@@ -32,7 +32,9 @@ export async function removeOwned(work: OwnedWork, held: Removable): Promise<voi
     return work.pass.announce({ type: 'Warning', reason: 'NotOurs', action: 'Delete', message });
   }
   if (staysInAws(work, claim)) {
+    if (claim !== 'ours') awaitMarks(work, what);
     await work.ssm.addTags(id, retainedTags);
+    work.doubts.believe(work.resource.metadata.uid, 'unmarked');
     return tell(work, 'Retained', `${what} stays in AWS.`);
   }
   await held.destroy();
@@ -57,6 +59,12 @@ function claimFor({ owner, resource }: OwnedWork, tags: Tags, recorded: boolean)
 function staysInAws({ resource }: OwnedWork, claim: Claim): boolean {
   if (resource.status?.adopted === true && claim === 'untagged') return true;
   return effectiveDeletionPolicy(resource) === 'Retain';
+}
+
+/** Our marks may be on their way, from an operator that is no more: what is let go before they arrive would be nobody's. */
+function awaitMarks({ doubts, resource }: OwnedWork, what: string): void {
+  if (doubts.isBelieved(resource.metadata.uid, 'unmarked')) return;
+  throw doubted(`${what} is to stay in AWS, and our marks may still be on their way to it.`);
 }
 
 function tell({ pass }: OwnedWork, reason: string, message: string): Promise<void> {

@@ -82,6 +82,13 @@ export const MAKING: readonly Protection[] = [
     tests: ['e2e/document-faults.test.ts', 'e2e/document-deletion.test.ts'],
   },
   {
+    promise: 'a deletion that leaves something in AWS waits for marks that may still arrive',
+    file: 'ownership/remove.ts',
+    code: "if (claim !== 'ours') awaitMarks(work, what);",
+    without: '',
+    tests: ['e2e/late-marks.test.ts'],
+  },
+  {
     promise: 'a status is written on the copy that it was computed from',
     file: 'kube/writes.ts',
     code: 'metadata: { name, namespace, resourceVersion }, status },',
