@@ -83,12 +83,19 @@ function refusePastSchedule({ desired, options }: Work): void {
 /** Nothing has been sent yet, so a failed look closes the intent again. */
 async function lookUpBeforeCreate(work: Work): Promise<Held | undefined> {
   try {
-    return await lookUp(work, { names: [], fresh: false });
+    const found = await lookUp(work, { names: [], fresh: false });
+    if (found === undefined && work.pass.isOutdated()) throw overtaken();
+    return found;
   } catch (error) {
     work.pass.learn({ create: undefined });
     dropCorrection(work);
     throw error;
   }
+}
+
+/** A list may take its time, and what is made runs at once. */
+function overtaken(): ReconcileError {
+  return confirming('The resource was edited, or deleted, while AWS was asked for it; deciding anew.');
 }
 
 async function create(work: Work, sent: () => void): Promise<Held> {

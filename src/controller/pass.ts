@@ -70,6 +70,12 @@ export class ResourcePass<R extends Resource> implements Pass {
     throw new Conflict(`${keyOf(this.#resource)} has changed since this pass began`);
   }
 
+  isOutdated(): boolean {
+    const { uid, generation } = this.#began.metadata;
+    const known = this.#context.store.get(keyOf(this.#began))?.metadata;
+    return known?.uid !== uid || known.generation !== generation; // a deletion raises it, too
+  }
+
   learned(field: string): unknown {
     return Object.hasOwn(this.#marked, field) ? this.#marked[field] : this.#learned[field];
   }

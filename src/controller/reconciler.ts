@@ -24,6 +24,9 @@ export interface Pass {
   /** Throws `Conflict` when the resource is not, at the API server, what this pass began with. */
   requireCurrent(): Promise<void>;
 
+  /** Somebody has edited the resource since this pass began, or deleted it, as far as it is heard of. Asks nobody. */
+  isOutdated(): boolean;
+
   /** A condition that stays true even when the rest of the pass fails. */
   note(finding: Finding): void;
 

@@ -1,26 +1,11 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import { RUN_REQUESTED_AT } from '../../src/api/names.ts';
-import { unhindered, Wire, type Passage } from '../replay/wire.ts';
+import { unhindered } from '../replay/wire.ts';
 import { eventually } from '../support/eventually.ts';
+import { openWire, startThrough } from '../support/passing.ts';
 import { isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene, writes } from '../support/scene.ts';
-
-/** Opens a wire to AWS, or to another wire, that goes with the test. */
-async function openWire(target: string, passage: Passage): Promise<readonly [Wire, string]> {
-  const wire = new Wire({ target, principal: 'operator', passageOf: () => passage });
-  const url = await wire.listen();
-  onTestFinished(() => wire.close());
-  return [wire, url];
-}
-
-/** An operator whose calls pass `passage` on their way. */
-async function startThrough(rig: Rig, passage: Passage, target = rig.aws.url): Promise<Wire> {
-  const [wire, url] = await openWire(target, passage);
-  const operator = await rig.startOperator({ ENDPOINT_TEMPLATE: url }, wire);
-  onTestFinished(() => operator.stop());
-  return wire;
-}
 
 /** What `look` answers each time just before a call of this name goes out. */
 async function seenBefore<T>(rig: Rig, name: string, look: () => Promise<T>): Promise<readonly T[]> {

@@ -33,6 +33,13 @@ export const MAKING: readonly Protection[] = [
     tests: ['e2e/ownership.test.ts'],
   },
   {
+    promise: 'what was edited or deleted during that look is not created as it was',
+    file: 'association/create.ts',
+    code: 'if (found === undefined && work.pass.isOutdated()) throw overtaken();',
+    without: '',
+    tests: ['e2e/heard-meanwhile.test.ts'],
+  },
+  {
     promise: 'an open intent is looked after before anything is created',
     file: 'association/create.ts',
     code: 'if (open !== undefined) {',
