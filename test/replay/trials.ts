@@ -49,8 +49,13 @@ export function trials(harness: Harness, sample?: Sample): void {
   }
 }
 
+/** The first operator of all makes the lease and may not list yet, so it makes calls that no other does. */
+const rehearsal: Scenario = { name: 'nothing is declared', steps: [] };
+
 function undisturbedPlay(scenario: Scenario): Promise<Played> {
-  const playing = undisturbed.get(scenario) ?? play(scenario);
+  const rehearsed = undisturbed.get(rehearsal) ?? play(rehearsal);
+  undisturbed.set(rehearsal, rehearsed);
+  const playing = undisturbed.get(scenario) ?? rehearsed.then(() => play(scenario));
   undisturbed.set(scenario, playing);
   return playing;
 }
