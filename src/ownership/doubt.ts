@@ -16,7 +16,6 @@ export type Doubt =
   | 'unadoptable'
   | 'unmarked';
 
-
 /**
  * Answers of AWS that may be wrong for a while, because a read may lag. One is believed when this process has got it
  * for `waitMs` and got nothing else in between.

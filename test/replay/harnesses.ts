@@ -1,3 +1,4 @@
+import type { Account } from './account.ts';
 import { notGone, otherwise, type Measure } from './judge.ts';
 import type { Played, PlayOptions } from './play.ts';
 import {
@@ -61,6 +62,7 @@ export const deletions: Harness = {
   name: 'everything is deleted',
   plays: ({ steps }) =>
     atEach(steps.flat(), (number) => [true, false].map((heard) => deletion({ number, heard }))),
+  refusable: struckCall,
   ending: notGone,
 };
 
@@ -85,7 +87,7 @@ export const staleReads: Harness = {
         staleAwsRead({ number, forMs: LAG_MS, every: true }),
       ],
     ),
-  lockedOut: 1,
+  refusable: () => ({ UpdateAssociation: 1 }), // by its version lock, because it rests on an old read
   ending: otherwise,
 };
 
@@ -132,6 +134,14 @@ export const HARNESSES: readonly Harness[] = [
 
 function writes({ name, to }: Call): boolean {
   return to === 'AWS' ? isWrite(name) : name.startsWith('PATCH');
+}
+
+/**
+ * `deleted and heard, before 30: CreateAssociation` → one of these. It has left before anything happens, and nothing
+ * calls it back.
+ */
+function struckCall({ happened: [first = ''] }: Played): Account['refused'] {
+  return { [first.split(': ').at(-1) ?? first]: 1 };
 }
 
 /** Sweeps while nothing happens are all alike: the first of them stand for the others. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Account } from './account.ts';
 import type { Played } from './play.ts';
 
 /** What may run scripts on nodes: once too often is needless. */
@@ -29,8 +30,8 @@ export interface Harm {
 export interface Measure {
   /** What the dead wrote arrives: AWS, not the operator, keeps it from harm. */
   readonly arrivesLate?: boolean;
-  /** So many writes may AWS refuse by its version lock, because they rest on an old read. Default: 0. */
-  readonly lockedOut?: number;
+  /** What AWS may refuse, by operation, because nobody could know better. Default: nothing. */
+  readonly refusable?: (played: Played) => Account['refused'];
   /** What of the ending is not as it should be. */
   readonly ending: (undisturbed: Played, played: Played) => readonly string[];
 }
@@ -38,19 +39,27 @@ export interface Measure {
 export function harmOf(
   undisturbed: Played,
   played: Played,
-  { ending, arrivesLate = false, lockedOut = 0 }: Measure,
+  { ending, arrivesLate = false, refusable = () => ({}) }: Measure,
 ): Harm {
-  const refused = { ...undisturbed.refused };
-  refused['UpdateAssociation'] = (refused['UpdateAssociation'] ?? 0) + lockedOut;
   return {
     needlessWrites: moreOften(undisturbed.writes, played.writes),
-    refusedWrites: arrivesLate ? [] : moreOften(refused, played.refused),
+    refusedWrites: arrivesLate
+      ? []
+      : moreOften(sumOf(undisturbed.refused, refusable(played)), played.refused),
     needlessRuns: moreThan('runs', undisturbed.runs, played.runs),
     duplicates: [...played.duplicates],
     orphans: played.orphans,
     writesByDead: arrivesLate ? [] : played.writesByDead,
     endedOtherwise: ending(undisturbed, played),
   };
+}
+
+function sumOf(counts: Account['refused'], more: Account['refused']): Account['refused'] {
+  const sums = Object.entries(more).map(([operation, count]) => [
+    operation,
+    (counts[operation] ?? 0) + count,
+  ]);
+  return { ...counts, ...Object.fromEntries(sums) };
 }
 
 function moreOften(
