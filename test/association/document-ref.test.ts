@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument, SsmDocumentStatus } from '../../src/api/generated/ssm-document.ts';
-import { requireSameDocument, resolutionOf, type Resolution } from '../../src/association/document-ref.ts';
+import {
+  documentOf,
+  requireSameDocument,
+  resolutionOf,
+  type Resolution,
+} from '../../src/association/document-ref.ts';
 import { specHashOf } from '../../src/association/spec-hash.ts';
 
 const REGION = 'eu-west-1';
@@ -94,6 +99,16 @@ for (const [name, [resource, found, expected]] of Object.entries(cases)) {
     expect(resolutionOf(resource, REGION, found)).toMatchObject(expected);
   });
 }
+
+test('the document is the one of its own namespace, never a namesake', () => {
+  const asked: string[] = [];
+  const documents = { get: (key: string) => void asked.push(key), read: () => Promise.resolve(undefined) };
+
+  const found = documentOf(association(), documents);
+
+  expect(found).toBeUndefined();
+  expect(asked).toEqual(['fleet/script']);
+});
 
 const fresh: Record<string, readonly [SsmDocument | undefined, string | undefined]> = {
   'the same document lets the pass go on': [document(active), undefined],
