@@ -25,6 +25,7 @@ import {
   type Judgement,
 } from '../ownership/verdict.ts';
 import { isSpecAsTold, requireSameDocument } from './document-ref.ts';
+import { explained, wayOutOfTargets } from './kept-targets.ts';
 import { read } from './observe.ts';
 import { plan, type Change, type Update } from './plan.ts';
 import { isInPast } from './schedule.ts';
@@ -95,7 +96,7 @@ function acceptVersion({ pass, specHash, desired, document }: Work, { version }:
 
 async function applyUpdate(
   work: Work,
-  { id }: Held,
+  held: Held,
   { update, cause }: { readonly update: Update; readonly cause: Cause },
 ): Promise<void> {
   const { pass, ssm, desired, specHash, document } = work;
@@ -103,7 +104,7 @@ async function applyUpdate(
   const run = new Fulfilment(work, { ready: 'False', stalled: false, reason: 'Updating', message });
   const send = async (): Promise<void> => {
     run.sent();
-    const updated = await ssm.updateAssociation(id, update.version, desired.association);
+    const updated = await ssm.updateAssociation(held.id, update.version, desired.association);
     pass.learn({ associationVersion: String(updated.version), appliedHash: specHash, ...document });
   };
   const prepared = async (): Promise<typeof send> => {
@@ -126,7 +127,7 @@ async function applyUpdate(
     work.memory.overtaken.learn(work.resource.metadata.uid, update.version, error);
     if (cause === 'SpecChanged') learnUnanswered(work, error);
     await run.failed(error);
-    throw error;
+    throw explained(work, held, error);
   }
 }
 
@@ -173,7 +174,8 @@ function judge(
   const tagging = remaining.find((change) => change.action === 'tag');
   if (update === undefined && tagging === undefined) return inPlace(work);
   if (update === undefined && tagging !== undefined) refuseLag(nameOf(held.id), tagging, decision);
-  if (updating || isConfirming(work, held)) return notSettled(work, update?.differences ?? []);
+  if (updating || isConfirming(work, held))
+    return notSettled(work, update?.differences ?? [], wayOutOfTargets(work, held));
   return shown(work, update?.differences ?? (tagging ? tagDifferences(tagging) : []), cause);
 }
 

@@ -36,14 +36,20 @@ export function driftOf({ pass, resource }: OwnedWork): DriftReport | undefined 
   return (pass.learned('drift') as DriftReport | undefined) ?? resource.status?.drift;
 }
 
-/** AWS took what was sent and holds something else: it is not sent again. */
-export function notSettled({ pass, specHash }: OwnedWork, differences: readonly Difference[]): Judgement {
+/** AWS took what was sent and holds something else: it is not sent again. `way`: what is known to help. */
+export function notSettled(
+  { pass, specHash }: OwnedWork,
+  differences: readonly Difference[],
+  way?: string,
+): Judgement {
   pass.learn({ unsettledHash: specHash });
-  return unsettled(differences);
+  return unsettled(differences, way);
 }
 
-function unsettled(differences: readonly Difference[]): Judgement {
-  const message = `AWS did not keep what was sent: ${pathsOf(differences) || 'tags'}. It is not sent again for this spec. Change the spec, or ask with the annotation reconcile-requested-at.`;
+const ANY_WAY = 'Change the spec, or ask with the annotation reconcile-requested-at.';
+
+function unsettled(differences: readonly Difference[], way = ANY_WAY): Judgement {
+  const message = `AWS did not keep what was sent: ${pathsOf(differences) || 'tags'}. It is not sent again for this spec. ${way}`;
   return {
     verdict: { ready: 'False', stalled: true, reason: 'NotSettled', message },
     drifted: { type: 'Drifted', status: 'True', reason: 'NotSettled', message: pathsOf(differences) },

@@ -164,6 +164,7 @@ export const SETTINGS_BODY: Check = objectOf({
   switches: objectOf({
     staleVersionError: oneOf(['InvalidAssociationVersion', 'InvalidUpdate']),
     emptyTargetsOverview: oneOf(['Success', 'Pending']),
+    emptyTargetsOfUpdate: oneOf(['cleared', 'kept']),
     fillComplianceSeverity: flag,
     fillDocumentDefaults: flag,
     endOfList: oneOf(['absent', 'empty']),

@@ -10,7 +10,7 @@ import { normalisedTargets } from './targets.ts';
 import { emptyTally } from './tally.ts';
 import { cancelTimers } from './timers.ts';
 import { newTurns } from './turns.ts';
-import { newId } from './world.ts';
+import { newId, type World } from './world.ts';
 
 interface Named {
   AssociationId?: string;
@@ -92,10 +92,15 @@ function checkLock({ world }: CallContext, association: Association, given: stri
 }
 
 /** An update replaces everything; only Name and Targets stay when they are left out. */
-function replacement(current: Configuration, input: Configuration): Configuration {
+function replacement(
+  { switches }: World['settings'],
+  current: Configuration,
+  input: Configuration,
+): Configuration {
   const { Name, Targets, ...rest } = configurationFrom(input);
+  const given = Targets?.length === 0 && switches.emptyTargetsOfUpdate === 'kept' ? undefined : Targets;
   // [U] TargetMaps that are given take the place of Targets.
-  const targets = Targets ?? (rest.TargetMaps ? undefined : current.Targets);
+  const targets = given ?? (rest.TargetMaps ? undefined : current.Targets);
   return { Name: Name ?? current.Name, ...rest, ...(targets ? { Targets: targets } : {}) };
 }
 
@@ -108,7 +113,7 @@ const updateAssociation = (
   if (association === undefined) throw missingAssociation();
   checkLock(context, association, input.AssociationVersion);
   const { configuration: current, version } = currentVersion(association);
-  const configuration = replacement(current, input);
+  const configuration = replacement(world.settings, current, input);
   checkConfiguration(world, region, configuration, association.instanceId);
 
   const isIdentical = JSON.stringify(pick(configuration, CONFIGURATION_MEMBERS)) === JSON.stringify(current);

@@ -13,6 +13,8 @@ export interface Switches {
   staleVersionError: 'InvalidAssociationVersion' | 'InvalidUpdate';
   /** The overview of an association whose targets match no node. */
   emptyTargetsOverview: 'Success' | 'Pending';
+  /** An update with an empty list of Targets takes them all away, or is one that leaves them out. */
+  emptyTargetsOfUpdate: 'cleared' | 'kept';
   /** DescribeAssociation shows ComplianceSeverity UNSPECIFIED when nothing was given. */
   fillComplianceSeverity: boolean;
   /** DescribeAssociation adds the document's defaults to Parameters. */
@@ -81,6 +83,7 @@ export function defaultSettings(): Settings {
     switches: {
       staleVersionError: 'InvalidAssociationVersion',
       emptyTargetsOverview: 'Success',
+      emptyTargetsOfUpdate: 'cleared',
       fillComplianceSeverity: false,
       fillDocumentDefaults: false,
       endOfList: 'absent',

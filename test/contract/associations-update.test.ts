@@ -166,6 +166,19 @@ describe('updating an association', () => {
     },
   );
 
+  statement('loses Targets by an empty list', 'U: not documented', async ({ ssm }) => {
+    const Targets = [{ Key: 'tag:role', Values: ['web'] }];
+    const runbook = { Name: 'AWS-RestartEC2Instance', Parameters: {}, Targets };
+    const AssociationId = await createdId(ssm, { ...runbook, AutomationTargetParameterName: 'InstanceId' });
+
+    const Parameters = { InstanceId: [nodeId('1')] };
+    const after = await update(ssm, { AssociationId, Parameters, Targets: [] });
+
+    expect(after.Targets).toEqual([
+      { Key: 'aws:NoOpAutomationTag', Values: ['AWS-NoOpAutomationTarget-Value'] },
+    ]);
+  });
+
   statement('puts TargetMaps in the place of Targets', 'U: not documented', async ({ ssm }) => {
     const AssociationId = await createdId(ssm);
     const TargetMaps = [{ commands: ['date'] }];

@@ -2,6 +2,11 @@ import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, test } from 'vitest';
 import { create, createdId, errorOf, stage, update } from './support.ts';
 
+const RUNBOOK = {
+  Name: 'AWS-RestartEC2Instance',
+  Parameters: {},
+  Targets: [{ Key: 'tag:role', Values: ['web'] }],
+};
 const DATE = { Parameters: { commands: ['date'] } };
 
 test('ids repeat with the seed and differ between seeds', async () => {
@@ -66,5 +71,16 @@ describe('a switch', () => {
 
     expect(same.AssociationVersion).toBe('1');
     expect(other.AssociationVersion).toBe('2');
+  });
+
+  test('lets an update with an empty list of Targets keep them', async () => {
+    const { ssm, admin } = await stage();
+    const id = await createdId(ssm, { ...RUNBOOK, AutomationTargetParameterName: 'InstanceId' });
+    const change = { AssociationId: id, AutomationTargetParameterName: 'InstanceId', Targets: [] };
+    await admin('PUT', 'settings', { switches: { emptyTargetsOfUpdate: 'kept' } });
+
+    const kept = await update(ssm, change);
+
+    expect(kept.Targets).toEqual(RUNBOOK.Targets);
   });
 });

@@ -54,7 +54,7 @@ export interface SsmAssociationSpec {
     [k: string]: string[];
   };
   /**
-   * On which nodes it runs: at most 5 entries, and a node has to match all of them. State Manager looks anew at each run, and runs on a new node as soon as it matches. Command documents need targets.
+   * On which nodes it runs: at most 5 entries, and a node has to match all of them. State Manager looks anew at each run, and runs on a new node as soon as it matches. Command documents need targets. AWS may not let an association lose all its targets; Ready then says so, and what to do.
    *
    * @maxItems 5
    *
