@@ -81,7 +81,7 @@ export class ResourcePass<R extends Resource> implements Pass {
   }
 
   async save(verdict: Verdict): Promise<void> {
-    const status = this.#status(this.#resource, stallOf(this.#began) ?? verdict, []);
+    const status = this.#status(this.#resource, stallOf(this.#began) ?? verdict, this.#notes);
     try {
       this.#resource = await this.#context.store.applyStatus(this.#resource, status);
     } catch (error) {

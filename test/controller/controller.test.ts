@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Resource } from '../../src/api/resource.ts';
 import { ReconcileError } from '../../src/controller/error.ts';
+import type { Finding } from '../../src/controller/reconciler.ts';
 import { Conflict } from '../../src/controller/store.ts';
 import { stopping } from '../../src/ssm/unsent.ts';
 import { controllerOf, inPlace, oneResource } from './fixture.ts';
@@ -157,3 +159,26 @@ test('a pass that a stop cuts off before it has learned anything writes nothing'
 
   expect(now().metadata.resourceVersion).toBe(resourceVersion);
 });
+
+test('what a pass has noted is told with each save, and its last word on it at the end', async () => {
+  const { store, now } = oneResource();
+  const seen: unknown[] = [];
+  const { process } = controllerOf(store, async (_, pass) => {
+    pass.note(drifted('True'));
+    await pass.save({ ready: 'False', stalled: false, reason: 'CorrectingDrift', message: '' });
+    seen.push(statusOf(now()));
+    return { ...inPlace, findings: [drifted('False')] };
+  });
+
+  await process();
+
+  expect([...seen, statusOf(now())]).toEqual(['True', 'False']);
+});
+
+function drifted(status: 'True' | 'False'): Finding {
+  return { type: 'Drifted', status, reason: 'EditedInAws', message: '' };
+}
+
+function statusOf({ status }: Resource): string | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Drifted')?.status;
+}

@@ -1,15 +1,13 @@
-import { SSMClient, UpdateAssociationCommand, type UpdateAssociationCommandInput } from '@aws-sdk/client-ssm';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { Crew, OPERATOR } from '../histories/crew.ts';
 import { serverWideIdentity } from '../support/operator-identity.ts';
-import { hasReason, isReady, openRig, REGION, type Rig } from '../support/rig.ts';
+import type { Rig } from '../support/rig.ts';
 import { writesAmong, type SimulatedCall } from '../support/simulator-admin.ts';
-import { membersOf, SWITCHES, type Form } from './aws-view.ts';
-import { CALENDARS, createDocuments } from './documents.ts';
+import { closeAccount, isInPlace, openAccount, replaceSpec, updateInAws, type Account } from './account.ts';
+import type { Form } from './aws-view.ts';
 import { applied, told, type Edit } from './draw.ts';
-import type { Spec } from './fields.ts';
-import { callsFor, Judge, updatesAmong, visible, type Member } from './judge.ts';
+import { callsFor, Judge, updatesAmong, type Member } from './judge.ts';
 import { Statuses } from './statuses.ts';
 import { Tellings } from './tellings.ts';
 
@@ -29,12 +27,13 @@ export class Fleet {
   readonly #rig: Rig;
   readonly #crew: Crew;
   readonly #tellings: Tellings;
-  readonly #console: SSMClient;
+  readonly #account: Account;
   readonly #members: readonly Member[];
 
-  constructor({ rig, aws }: Account, members: readonly Member[]) {
+  constructor(account: Account, members: readonly Member[]) {
+    const { rig } = account;
     this.#rig = rig;
-    this.#console = aws;
+    this.#account = account;
     this.#members = members;
     this.#crew = new Crew(rig);
     this.#tellings = new Tellings(rig);
@@ -68,7 +67,7 @@ export class Fleet {
     await Promise.all(
       [...edits].map(([member, edit]) => {
         member.spec = applied(member.spec, edit);
-        return this.#replace(member, member.spec);
+        return replaceSpec(this.#rig, member.name, member.spec);
       }),
     );
     const found = await this.#settled();
@@ -93,8 +92,8 @@ export class Fleet {
     await this.#crew.leave();
     await Promise.all(
       [...edits].map(async ([member, edit]) => {
-        await this.#replace(member, applied(member.spec, edit));
-        await this.#replace(member, member.spec);
+        await replaceSpec(this.#rig, member.name, applied(member.spec, edit));
+        await replaceSpec(this.#rig, member.name, member.spec);
       }),
     );
     await this.#start();
@@ -107,12 +106,9 @@ export class Fleet {
   async editInAws(edits: Edits): Promise<Faults> {
     const since = await this.#seq();
     await Promise.all(
-      [...edits].map(async ([member, edit]) => {
-        const { documentName: Name, ...spec } = applied(member.spec, edit);
-        const { AssociationName = this.judge.nameOf(member), ...members } = membersOf(visible(spec));
-        const input = { ...members, AssociationName, Name, AssociationId: member.id };
-        await this.#console.send(new UpdateAssociationCommand(input as UpdateAssociationCommandInput));
-      }),
+      [...edits].map(([member, edit]) =>
+        updateInAws(this.#account, this.judge, member, applied(member.spec, edit)),
+      ),
     );
     await this.#rig.advance(70 * SECOND_MS);
     const found = await this.#settled();
@@ -153,8 +149,7 @@ export class Fleet {
   async close(): Promise<void> {
     await this.statuses.close();
     await this.#crew.close();
-    this.#console.destroy();
-    await this.#rig.close();
+    await closeAccount(this.#account);
   }
 
   #each(faultsOf: (member: Member) => readonly string[]): Faults {
@@ -181,12 +176,6 @@ export class Fleet {
     }
   }
 
-  async #replace({ name }: Member, spec: Spec): Promise<void> {
-    const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${this.#rig.namespace}/ssmassociations/${name}`;
-    const body = [{ op: 'replace', path: '/spec', value: spec }];
-    await this.#rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/json-patch+json' });
-  }
-
   async #seq(): Promise<number> {
     return (await this.#rig.aws.calls()).at(-1)?.seq ?? 0;
   }
@@ -196,30 +185,9 @@ export class Fleet {
   }
 }
 
-interface Account {
-  readonly rig: Rig;
-  /** As somebody else uses it. */
-  readonly aws: SSMClient;
-}
-
-/** An account with documents, calendars and a node, and nobody at work. To be closed with `Fleet.close`. */
+/** Nobody is at work. To be closed with `Fleet.close`. */
 export async function openFleet(form: Form, members: readonly Member[]): Promise<Fleet> {
-  const rig = await openRig('edits', await serverWideIdentity());
-  await rig.aws.put('settings', { switches: SWITCHES[form] });
-  await rig.aws.put('nodes/i-0aaaaaaaaaaaaaaa1', { platformType: 'Linux', tags: { Role: 'web' } });
-  await Promise.all(CALENDARS.map((name) => rig.aws.put(`calendars/${name}`, { state: 'OPEN' })));
-  const credentials = { accessKeyId: 'somebody', secretAccessKey: 'else' };
-  const aws = new SSMClient({ region: REGION, endpoint: rig.aws.url, credentials });
-  await createDocuments(aws);
-  await rig.advance(2 * SECOND_MS);
-  return new Fleet({ rig, aws }, members);
-}
-
-/** AWS holds the spec, whether its runs fail or not. */
-function isInPlace(resource: SsmAssociation): boolean {
-  const { metadata, status } = resource;
-  const failing = hasReason('RunsFailing')(resource) && status?.observedGeneration === metadata.generation;
-  return failing || isReady(resource);
+  return new Fleet(await openAccount(form, await serverWideIdentity()), members);
 }
 
 function notInPlace({ name }: Member, found: ReadonlyMap<string, SsmAssociation>): readonly string[] {

@@ -61,7 +61,7 @@ const PLAYS: Readonly<Record<Turn, (fleet: Fleet, edits: Edits) => Promise<Fault
   editsInAws: (fleet, edits) => fleet.editInAws(edits),
 };
 
-function memberFrom(draw: Draw, index: number): Member {
+export function memberFrom(draw: Draw, index: number): Member {
   const family = draw.family(index);
   return { name: `a${index}`, family, spec: draw.spec(family), id: '' };
 }
@@ -72,11 +72,15 @@ function isCorrected({ spec }: Member): boolean {
 
 /** In AWS only what AWS sees can be edited. */
 function editOf(judge: Judge, draw: Draw, member: Member, turn: Turn): Edit {
+  return turn === 'editsInAws' ? visibleEdit(judge, draw, member) : draw.edit(member.family, member.spec);
+}
+
+/** One that makes a difference to AWS. */
+export function visibleEdit(judge: Judge, draw: Draw, member: Member): Edit {
   const { family, spec } = member;
-  if (turn !== 'editsInAws') return draw.edit(family, spec);
   const edit = draw.edit(family, spec, fieldsOf(family).filter(isVisible));
   const seen = !isSame(judge.view(member, applied(spec, edit)), judge.view(member, spec));
-  return seen ? edit : editOf(judge, draw, member, turn);
+  return seen ? edit : visibleEdit(judge, draw, member);
 }
 
 function told(faults: Faults): readonly string[] {

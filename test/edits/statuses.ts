@@ -12,6 +12,8 @@ interface WatchEvent {
 export class Statuses {
   readonly faults: string[] = [];
   seen = 0;
+  /** Every one that a condition has given. */
+  readonly reasons = new Set<string>();
   readonly #latest = new Map<string, SsmAssociation>();
   readonly #stop = new AbortController();
   readonly #rig: Rig;
@@ -71,6 +73,7 @@ export class Statuses {
   #note(object: SsmAssociation): void {
     const { name } = object.metadata;
     this.seen += 1;
+    object.status?.conditions?.forEach(({ reason }) => this.reasons.add(reason));
     const broken = lawsBroken(object, this.#latest.get(name));
     this.faults.push(...broken.map((law) => `${name}: ${law}: ${JSON.stringify(object.status?.conditions)}`));
     this.#latest.set(name, object);

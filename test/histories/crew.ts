@@ -29,9 +29,11 @@ export class Crew {
   async restart({
     strike,
     blow = 0,
+    settings = {},
   }: {
     readonly strike?: number | undefined;
     readonly blow?: number;
+    readonly settings?: Readonly<Record<string, string>>;
   }): Promise<void> {
     await this.#operator?.stop();
     const passageOf =
@@ -40,7 +42,8 @@ export class Crew {
         call.number === strike ? struck(wire, BLOWS[blow], call, send) : send();
     const wire = new Wire({ target: this.#rig.aws.url, principal: OPERATOR, passageOf });
     this.#wires.push(wire);
-    this.#operator = await this.#rig.startOperator({ ENDPOINT_TEMPLATE: await wire.listen() }, wire);
+    const ENDPOINT_TEMPLATE = await wire.listen();
+    this.#operator = await this.#rig.startOperator({ ...settings, ENDPOINT_TEMPLATE }, wire);
   }
 
   /** Nobody is at work until the next start. */
