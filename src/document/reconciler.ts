@@ -39,6 +39,7 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
     checks,
     brakes,
     checkIntervalMs,
+    neverRuns: NEVER_RUNS,
     facts: (resource) => factsOf(options, checks, resource),
     mark(resource) {
       const listed = entryOf(options, resource);
@@ -107,6 +108,8 @@ async function converge(work: Work): Promise<Outcome> {
 function adoptedFrom(work: Work, { tags }: Held): Adopted {
   return { what: nameOf(work), id: tagIdOf(work), tags, desired: work.desired.tags };
 }
+
+const NEVER_RUNS = 'a document does not run by itself. Set it on an SsmAssociation that runs the document.';
 
 /** Fields of the API that this version does not carry out. */
 const NOT_SERVED = [

@@ -36,6 +36,8 @@ export interface OwnedKind<R extends OwnedResource, W extends OwnedWork<R>> {
   converge(work: W): Promise<Outcome>;
   /** For a kind that can be asked to run: what would, once AWS holds the spec. */
   readonly runnable?: (work: W) => Runnable;
+  /** For one that can't: why, and what to do instead. */
+  readonly neverRuns?: string;
   /** AWS has not to be asked: nothing was ever made, or nothing may be touched. */
   leavesNothingBehind(resource: R): boolean;
   /** With nothing but the resource itself: what it refers to may be gone. */
@@ -83,8 +85,8 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
 }
 
 /** What people may ask for. */
-function requestsOf({ runnable }: { readonly runnable?: unknown }): readonly RequestKind[] {
-  return runnable === undefined ? [LOOK] : [LOOK, RUN];
+function requestsOf({ neverRuns }: { readonly neverRuns?: string }): readonly RequestKind[] {
+  return neverRuns === undefined ? [LOOK, RUN] : [LOOK, { ...RUN, never: neverRuns }];
 }
 
 function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(

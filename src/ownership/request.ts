@@ -10,6 +10,8 @@ export interface RequestKind {
   readonly ignored: 'ignoredReconcileRequest' | 'ignoredRunRequest';
   /** Reason of the event that tells so. */
   readonly invalid: string;
+  /** Why nobody can ask this of a kind of resource, and what to do instead. */
+  readonly never?: string;
 }
 
 /** Look now. */
@@ -46,6 +48,7 @@ const NONE = { state: 'none' } as const;
  * | the annotation's text                       | state   |
  * |---------------------------------------------|---------|
  * | none, or what was handled or ignored before | none    |
+ * | any, of a kind that can't be asked          | invalid |
  * | no time, or more than 5 minutes ahead       | invalid |
  * | not later than what was handled             | none    |
  * | later                                       | open    |
@@ -56,6 +59,7 @@ export function askedOf({ metadata, status }: OwnedResource, kind: RequestKind, 
   const text = cut(at);
   const handled = status?.[kind.handled];
   if (at === handled || text === status?.[kind.ignored]) return NONE;
+  if (kind.never !== undefined) return { state: 'invalid', text, why: kind.never };
   const askedMs = timeOf(at);
   if (askedMs === undefined) return { state: 'invalid', text, why: 'it is no RFC 3339 time' };
   if (askedMs - now.getTime() > AHEAD_MS) {
@@ -65,7 +69,8 @@ export function askedOf({ metadata, status }: OwnedResource, kind: RequestKind, 
   return handledMs !== undefined && askedMs <= handledMs ? NONE : { state: 'open', at };
 }
 
-function timeOf(text: string): number | undefined {
+/** Milliseconds since 1970 of an RFC 3339 time. `undefined`: it is none. */
+export function timeOf(text: string): number | undefined {
   const milliseconds = RFC_3339.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
@@ -103,7 +108,15 @@ export function ignoreInvalid({ resource, pass, clock }: Asking, kinds: readonly
     const asked = askedOf(resource, kind, clock.now());
     if (asked.state !== 'invalid') continue;
     pass.learn({ [kind.ignored]: asked.text });
-    const message = `${kind.annotation} is ${JSON.stringify(asked.text)}, and ${asked.why}: it is ignored, now and later. Give it the time of now, as $(date -u +%FT%TZ) does.`;
+    const message = ignoredWords(kind, asked);
     pass.tell({ type: 'Warning', reason: kind.invalid, action: 'Reconcile', message });
   }
+}
+
+function ignoredWords(
+  { annotation, never }: RequestKind,
+  { text, why }: Asked & { state: 'invalid' },
+): string {
+  if (never !== undefined) return `${annotation} is ignored: ${never}`;
+  return `${annotation} is ${JSON.stringify(text)}, and ${why}: it is ignored, now and later. Give it the time of now, as $(date -u +%FT%TZ) does.`;
 }

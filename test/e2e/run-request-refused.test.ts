@@ -4,7 +4,7 @@ import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts
 import { startForgetfulProxy } from '../support/forgetful-proxy.ts';
 import { referring } from '../support/referring.ts';
 import { documentSpec, hasReason, isReady, somebody, spec } from '../support/rig.ts';
-import { createReady, createReadyDocument, openScene } from '../support/scene.ts';
+import { createReady, createReadyDocument, openScene, writes } from '../support/scene.ts';
 import {
   ASKED,
   LONG_MS,
@@ -198,15 +198,22 @@ for (const [name, text] of Object.entries(INVALID)) {
   });
 }
 
-test('an SsmDocument can not be run: the annotation does nothing there', async () => {
+test('an SsmDocument can not be run: an event says once what to annotate instead, and AWS is sent nothing', async () => {
   const rig = await sceneOfRuns();
   await createReadyDocument(rig, 'script');
-  const calls = (await rig.aws.calls()).length;
-  const { resourceVersion } = (await rig.documents.annotate('script', { [RUN_REQUESTED_AT]: ASKED }))
-    .metadata;
+  const before = await writes(rig);
 
-  await rig.advance(1_000);
+  await rig.documents.annotate('script', { [RUN_REQUESTED_AT]: ASKED });
+  const events = await rig.documents.events('script', 'RunRequestInvalid');
+  await rig.advance(LONG_MS);
+  await rig.documents.annotate('script', { team: 'a' });
+  await rig.advance(LONG_MS);
 
-  expect((await rig.aws.calls()).length).toBe(calls);
-  expect((await rig.documents.get('script')).metadata.resourceVersion).toBe(resourceVersion);
+  const told = events.filter(({ reason }) => reason === 'RunRequestInvalid');
+  expect(told[0]?.note).toContain('a document does not run by itself');
+  expect(told[0]?.note).toContain('SsmAssociation');
+  expect(told[0]?.note).not.toContain('date -u');
+  expect((await rig.documents.events('script', 'RunRequestInvalid')).length).toBe(events.length);
+  expect(isReady(await rig.documents.get('script'))).toBe(true);
+  expect(await writes(rig)).toEqual(before);
 });

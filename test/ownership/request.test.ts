@@ -78,6 +78,16 @@ for (const kind of [LOOK, RUN]) {
   }
 }
 
+test('what can not be asked of a kind is a mistake whatever the time, and is told once', () => {
+  const kind = { ...RUN, never: 'it does not run' };
+  const metadata = { annotations: { [RUN.annotation]: '2026-01-05T11:59:00Z' } };
+  const resource = { metadata } as unknown as OwnedResource;
+  const ignored = { ...resource, status: { ignoredRunRequest: '2026-01-05T11:59:00Z' } };
+
+  expect(askedOf(resource, kind, NOW)).toMatchObject({ state: 'invalid', why: 'it does not run' });
+  expect(askedOf(ignored, kind, NOW).state).toBe('none');
+});
+
 test('a long text is remembered cut, and still told once', () => {
   const annotations = { [RUN.annotation]: 'x'.repeat(1_000) };
   const resource = { metadata: { annotations } } as unknown as OwnedResource;

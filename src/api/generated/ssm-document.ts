@@ -482,6 +482,10 @@ export interface SsmDocumentStatus {
    */
   ignoredReconcileRequest?: string;
   /**
+   * A value of the annotation ssm-operator.dev/run-requested-at, which is never handled: a document does not run by itself. Its first 64 characters.
+   */
+  ignoredRunRequest?: string;
+  /**
    * When the operator first saw the tag ssm-operator.dev/hold on the document in AWS. While it is there nothing is written to it. Absent: it is not held.
    */
   heldSince?: string;
