@@ -1,3 +1,5 @@
+import { timeOf } from './request.ts';
+
 /** What the operator's Lease tells of the mass brake. RFC 3339. */
 export interface BrakeMarks {
   /** When corrections stopped. */
@@ -35,6 +37,15 @@ export function stoodAtRelease(marks: BrakeMarks, standingSince: string | undefi
   return releasedMs !== undefined && standingSince !== undefined && Date.parse(standingSince) <= releasedMs;
 }
 
+/** Why the release that people gave lets nothing go, in words. `undefined`: it counts, or there is none. */
+export function whyIgnored(marks: BrakeMarks, now: Date): string | undefined {
+  const { engagedAt = '', releasedAt } = marks;
+  if (releasedAt === undefined || !isEngaged(marks, now)) return undefined;
+  if (timeOf(releasedAt) === undefined) return 'it is no RFC 3339 time';
+  if (releaseMs(marks, now) === undefined) return "by the operator's clock it is more than 5 minutes ahead";
+  return `it is not later than the stop, ${engagedAt}`;
+}
+
 function releaseMs({ releasedAt }: BrakeMarks, now: Date): number | undefined {
   const releasedMs = timeMs(releasedAt);
   return releasedMs === undefined || releasedMs > now.getTime() + SKEW_MS ? undefined : releasedMs;
@@ -42,6 +53,5 @@ function releaseMs({ releasedAt }: BrakeMarks, now: Date): number | undefined {
 
 /** What is not a time counts as not said. */
 function timeMs(text: string | undefined): number | undefined {
-  const ms = Date.parse(text ?? '');
-  return Number.isNaN(ms) ? undefined : ms;
+  return text === undefined ? undefined : timeOf(text);
 }

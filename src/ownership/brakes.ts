@@ -188,10 +188,11 @@ export class Brakes {
     }
   }
 
-  /** What people have asked for. */
+  /** What people have asked for, also with a release that is none: that is told. */
   #requests(resource: OwnedResource): string {
     const now = this.#options.clock.now();
-    return [LOOK, RUN].map((kind) => openRequest(resource, kind, now) ?? '').join(' ');
+    const asked = [LOOK, RUN].map((kind) => openRequest(resource, kind, now));
+    return [...asked, this.#emergency.ignoredRelease].map((text = '') => text).join(' ');
   }
 
   #isCounting(region: string, uid: string): boolean {
@@ -217,7 +218,8 @@ export class Brakes {
   }
 
   #stopped(): Delay {
-    return stopped(this.#emergency.engagedAt, this.#options.releaseCommand);
+    const { engagedAt, ignoredRelease } = this.#emergency;
+    return stopped(engagedAt, this.#options.releaseCommand, ignoredRelease);
   }
 
   #queued(region: string, reason: BrakeReason, waitMs: number): Delay {

@@ -26,8 +26,11 @@ export const NOT_KNOWN: Delay = {
     "AWS was changed. It is not put back as long as nobody knows whether corrections have stopped: the operator's Lease can't be read, and its log says why.",
 };
 
-export function stopped(engagedAt: string | undefined, releaseCommand: string): Delay {
-  const message = `Corrections have stopped since ${engagedAt}: too many resources were changed in AWS at once. See what has changed them, then let them be put back: ${releaseCommand}`;
+/** `ignored`: what was given as a release and is none, in a sentence. */
+export function stopped(engagedAt: string | undefined, releaseCommand: string, ignored = ''): Delay {
+  const why = `Corrections have stopped since ${engagedAt}: too many resources were changed in AWS at once.`;
+  const way = `See what has changed them, then let them be put back: ${releaseCommand}`;
+  const message = [why, ignored, way].filter((sentence) => sentence !== '').join(' ');
   return { obstacle: 'BrakeEngaged', reason: 'BrakeEngaged', waitMs: LOOK_MS.BrakeEngaged, message };
 }
 

@@ -1,5 +1,6 @@
+import { RELEASE_BRAKE } from '../api/names.ts';
 import { rfc3339, type Clock } from '../clock.ts';
-import { engagementAfter, isEngaged, stoodAtRelease, type BrakeMarks } from './brake-marks.ts';
+import { engagementAfter, isEngaged, stoodAtRelease, whyIgnored, type BrakeMarks } from './brake-marks.ts';
 import type { OwnedResource } from './owned.ts';
 
 /** Where it is kept, beyond this process, that corrections have stopped. */
@@ -23,6 +24,8 @@ export interface EmergencyBrakeObserver {
   released(): void;
   problem(error: unknown): void;
 }
+
+const TEXT_LIMIT = 64;
 
 /** How often the record is read while the brake is on, or not known. */
 const READ_MS = 15_000;
@@ -55,6 +58,14 @@ export class EmergencyBrake {
   /** RFC 3339. */
   get engagedAt(): string | undefined {
     return this.#marks.engagedAt;
+  }
+
+  /** What people have given as a release and does not count, and why, in words. */
+  get ignoredRelease(): string | undefined {
+    const why = whyIgnored(this.#marks, this.#options.clock.now());
+    if (why === undefined) return undefined;
+    const text = JSON.stringify(this.#marks.releasedAt?.slice(0, TEXT_LIMIT));
+    return `The annotation ${RELEASE_BRAKE} is ${text}, which lets nothing go: ${why}.`;
   }
 
   /** Its difference stood when people released the brake. */

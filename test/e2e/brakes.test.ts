@@ -180,6 +180,8 @@ test('a release before the stop, or in the far future, lets nothing go', async (
   await rig.advance(2 * SWEEP_MS);
 
   expect(await sentSince(rig, before, 'UpdateAssociation')).toEqual([]);
+  const stopped = (await rig.associations.list()).find(hasReason('BrakeEngaged'));
+  expect(condition(stopped!, 'Ready').message).toContain('is "2027-01-05T00:00:00Z", which lets nothing go');
   expect(await reasons(rig)).toEqual({ BrakeEngaged: 10, Succeeded: 2 });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engagementAfter, isEngaged, stoodAtRelease } from '../../src/ownership/brake-marks.ts';
+import { engagementAfter, isEngaged, stoodAtRelease, whyIgnored } from '../../src/ownership/brake-marks.ts';
 
 const NOW = new Date('2026-01-05T12:00:00Z');
 const AT = '2026-01-05T11:00:00Z';
@@ -26,6 +26,32 @@ for (const [sentence, [engagedAt, releasedAt, on]] of Object.entries(MARKS)) {
     expect(isEngaged({ engagedAt, releasedAt }, NOW)).toBe(on);
   });
 }
+
+/** The release → why it lets nothing go. */
+const RELEASES: Readonly<Record<string, readonly [released: string | undefined, why: string | undefined]>> = {
+  'none is not ignored': [undefined, undefined],
+  'one that counts is not ignored': ['2026-01-05T11:00:01Z', undefined],
+  'a word is no time': ['yes', 'it is no RFC 3339 time'],
+  'an empty text is no time': ['', 'it is no RFC 3339 time'],
+  'a year is no time': ['2026', 'it is no RFC 3339 time'],
+  'one of the far future does not count yet': ['2026-01-05T12:05:01Z', 'more than 5 minutes ahead'],
+  'one of the same second comes too early': [AT, 'it is not later than the stop'],
+  'one before the stop comes too early': ['2026-01-05T10:59:59Z', 'it is not later than the stop'],
+};
+
+for (const [sentence, [releasedAt, why]] of Object.entries(RELEASES)) {
+  test(`of releases, ${sentence}`, () => {
+    const found = whyIgnored({ engagedAt: AT, releasedAt }, NOW);
+
+    if (why === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(why);
+  });
+}
+
+test('a year is no time that releases', () => {
+  expect(isEngaged({ engagedAt: AT, releasedAt: '2026-01-05' }, NOW)).toBe(true);
+  expect(isEngaged({ engagedAt: AT, releasedAt: 'January 5, 2026 11:30' }, NOW)).toBe(true);
+});
 
 test('a stop is later than any release that counts already', () => {
   const releasedAt = '2026-01-05T12:03:00Z';

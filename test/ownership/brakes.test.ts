@@ -178,3 +178,22 @@ test('a resource that begins to wait is counted once', async () => {
 
   expect(it.happened).toEqual(['told', 'BrakeEngaged']);
 });
+
+test('a release that is no time is told where people look, and the right one ends that', async () => {
+  const it = scene({ engagedAt: '2026-01-04T00:00:00Z' });
+  await it.brakes.begin();
+  await one(it);
+
+  it.world.marks = { ...it.world.marks, releasedAt: 'yes' };
+  await it.clock.advance(15_000);
+  await settled();
+  const waitMs = it.brakes.waitMs(resource('single'));
+  const told = (await it.brakes.correction(REGION, resource('single')))?.message;
+  const again = it.brakes.waitMs(resource('single'));
+
+  expect(waitMs).toBe(0); // so that it is told
+  expect(told).toContain('release-brake is "yes", which lets nothing go: it is no RFC 3339 time');
+  expect(told).toContain('release it');
+  expect(again).toBeGreaterThan(0);
+  expect(it.happened.filter((what) => what === 'BrakeEngaged')).toHaveLength(1);
+});
