@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
 import { durationMs } from './duration.ts';
-import { flagOf, SETTINGS, variableOf, type Setting } from './settings.ts';
+import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint } from './endpoint.ts';
+import { flagOf, SETTINGS, variableOf, waysOf, type Setting } from './settings.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
 export interface Config {
@@ -67,6 +68,7 @@ export function readConfig(
   );
   given['region'] ??= environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   const values = checked(given);
+  checkEndpoints(environment);
   const podNamespace = environment['POD_NAMESPACE'];
   const kubeconfig = environment['KUBECONFIG'];
   const config = {
@@ -102,31 +104,41 @@ function checked(given: Readonly<Record<string, unknown>>): Readonly<Record<stri
   const defaults = SETTINGS.map(({ name, default: value }) => [name, value] as const);
   const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
   const values = Object.fromEntries([...defaults.filter(([, value]) => value !== undefined), ...set]);
-  const validate = new Ajv({ strict: false, coerceTypes: true }).compile({
+  const formats = { endpoint: isEndpoint };
+  const validate = new Ajv({ strict: false, coerceTypes: true, formats }).compile({
     type: 'object',
     properties,
     required: ['clusterName', 'region'],
   });
-  if (!validate(values)) throw new ConfigError(sentenceFor(validate.errors?.[0]));
+  if (!validate(values)) throw new ConfigError(sentenceFor(validate.errors?.[0], given));
   return values;
 }
 
-function sentenceFor(error: ErrorObject | undefined): string {
+function sentenceFor(error: ErrorObject | undefined, given: Readonly<Record<string, unknown>>): string {
   const missing = error?.params['missingProperty'] as string | undefined;
   const name = missing ?? error?.instancePath.slice(1) ?? '';
   const setting = SETTINGS.find((candidate) => candidate.name === name);
   if (setting === undefined) return `The settings are wrong: ${error?.message ?? 'unknown'}. See --help.`;
-  const ways = `--${flagOf(setting)} or ${variableOf(setting)}`;
-  if (missing !== undefined) return `${name} is not set. Set it with ${ways}: ${setting.help}`;
-  return `${name} ${reasonOf(error, setting)}. Change ${ways}: ${setting.help}`;
+  if (missing !== undefined) return `${name} is not set. Set it with ${waysOf(setting)}: ${setting.help}`;
+  const value = JSON.stringify(given[name]);
+  return `${name} must be ${wordsOf(setting)}, and not ${value}. Change ${waysOf(setting)}: ${setting.help}`;
 }
 
-function reasonOf(error: ErrorObject | undefined, { schema, minimumMs }: Setting): string {
-  const allowed = (schema as { enum?: readonly string[] }).enum;
-  if (allowed !== undefined) return `must be one of ${allowed.join(', ')}`;
-  if (minimumMs !== undefined) return 'must be a duration such as 500ms, 60s, 15m or 24h';
-  return error?.message ?? 'is wrong';
+function wordsOf({ schema, words }: Setting): string {
+  const { enum: allowed = [] } = schema as { readonly enum?: readonly string[] };
+  return words ?? `one of ${allowed.join(', ')}`;
 }
+
+/** The SDK reads these itself, and fails only at its first call. */
+function checkEndpoints(environment: Environment): void {
+  const wrong = ENDPOINT_VARIABLES.find((variable) => !isEndpoint(environment[variable] || SOME_ENDPOINT));
+  if (wrong === undefined) return;
+  throw new ConfigError(
+    `${wrong} must be ${AN_ENDPOINT}, such as ${SOME_ENDPOINT}, and not ${JSON.stringify(environment[wrong])}. Change it, or unset it to use AWS's own.`,
+  );
+}
+
+const SOME_ENDPOINT = 'http://127.0.0.1:4566';
 
 function withDurations(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const minimums = new Map(SETTINGS.map(({ name, minimumMs }) => [name, minimumMs]));
@@ -147,33 +159,33 @@ function atLeast(name: string, text: string, minimumMs: number): number {
   const ms = durationMs(text);
   if (ms >= minimumMs) return ms;
   const setting = SETTINGS.find((candidate) => candidate.name === name);
-  const flag = setting === undefined ? name : `--${flagOf(setting)}`;
-  throw new ConfigError(`${name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${flag}.`);
+  const ways = setting === undefined ? name : waysOf(setting);
+  throw new ConfigError(`${name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${ways}.`);
 }
 
 function consistent(config: Config): Config {
   const { length } = config.namespaces;
   if (length > MOST_NAMESPACES) {
     throw new ConfigError(
-      `namespaces names ${length}, and one operator can watch ${MOST_NAMESPACES} of them. Leave --namespaces out to serve all, or run several releases.`,
+      `namespaces names ${length}, and one operator can watch ${MOST_NAMESPACES} of them. Leave --namespaces and NAMESPACES out to serve all, or run several releases.`,
     );
   }
   if (config.intentWaitMs <= config.awsTimeoutMs) {
     throw new ConfigError(
-      'intentWait must be longer than awsTimeout: a create may take that long. Raise --intent-wait.',
+      'intentWait must be longer than awsTimeout: a create may take that long. Raise --intent-wait or INTENT_WAIT, or lower --aws-timeout or AWS_TIMEOUT.',
     );
   }
   // a pause between renewals is up to a fifth longer than the period, and then a request needs its time
   if (config.renewDeadlineMs >= config.leaseDurationMs || 2 * config.retryPeriodMs > config.renewDeadlineMs) {
     throw new ConfigError(
-      'The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. Change --retry-period, --renew-deadline or --lease-duration.',
+      'The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. Change --retry-period, --renew-deadline or --lease-duration (RETRY_PERIOD, RENEW_DEADLINE, LEASE_DURATION).',
     );
   }
   const neededMs = RENEWALS * config.retryPeriodMs;
   if (config.leaderElection && config.writeWindowMs < neededMs) {
     const leastMs = config.leaseDurationMs - config.writeWindowMs + neededMs;
     throw new ConfigError(
-      `leaseDuration must be at least awsTimeout + 1s + 2 retryPeriods (${leastMs / 1_000}s): a write must have ended before somebody else leads. Raise --lease-duration, or lower --aws-timeout.`,
+      `leaseDuration must be at least awsTimeout + 1s + 2 retryPeriods (${leastMs / 1_000}s): a write must have ended before somebody else leads. Raise --lease-duration or LEASE_DURATION, or lower --aws-timeout or AWS_TIMEOUT.`,
     );
   }
   return config;

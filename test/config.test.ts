@@ -86,31 +86,108 @@ const wrong: Record<
   'a cluster name with capitals': [
     ['--cluster-name', 'Prod'],
     enough,
-    /clusterName must match.*--cluster-name/,
+    /clusterName must be 1 to 63 of a-z, 0-9 and -, such as prod-eu, and not "Prod".*--cluster-name or CLUSTER_NAME/,
   ],
   'a duration without a unit': [
     ['--sweep-interval', '60'],
     enough,
-    /sweepInterval must be a duration such as .*--sweep-interval/,
+    /sweepInterval must be a duration, such as 500ms, 60s, 15m or 24h, and not "60".*--sweep-interval or SWEEP_INTERVAL/,
   ],
-  'a rate below zero': [['--aws-rate', '-1'], enough, /--aws-rate/],
-  'a word that is not a number': [[], { ...enough, AWS_BURST: 'many' }, /awsBurst must be integer/],
+  'a rate below zero': [
+    ['--aws-rate=-1'],
+    enough,
+    /awsRate must be a number from 0 to 1000, such as 10, and not "-1".*--aws-rate or AWS_RATE/,
+  ],
+  'a word that is not a number': [
+    [],
+    { ...enough, AWS_BURST: 'many' },
+    /awsBurst must be a whole number from 1 to 10000, such as 20, and not "many"/,
+  ],
   'an unknown log level': [
     ['--log-level', 'loud'],
     enough,
-    /logLevel must be one of trace, debug, info, warn, error/,
+    /logLevel must be one of trace, debug, info, warn, error, and not "loud".*--log-level or LOG_LEVEL/,
   ],
-  'an account that is not twelve digits': [['--account-id', '123'], enough, /accountId must match/],
+  'an account that is not twelve digits': [
+    ['--account-id', '123'],
+    enough,
+    /accountId must be twelve digits, such as 111122223333, and not "123".*--account-id or ACCOUNT_ID/,
+  ],
+  'a region that is none': [
+    ['--region', 'Ireland'],
+    enough,
+    /region must be the name of a region, such as eu-west-1, and not "Ireland".*--region or REGION/,
+  ],
+  'a region of the SDK that is none': [
+    [],
+    { ...enough, AWS_REGION: 'Ireland' },
+    /region must be the name of a region/,
+  ],
+  'namespaces with spaces between': [
+    ['--namespaces', 'fleet, web'],
+    enough,
+    /namespaces must be names of namespaces with commas and no spaces between, such as fleet,web, and not "fleet, web"/,
+  ],
+  'a namespace of the lease that can be none': [
+    ['--lease-namespace', 'Fleet'],
+    enough,
+    /leaseNamespace must be the name of a namespace, such as ssm-operator/,
+  ],
+  'a yes': [
+    ['--leader-election', 'yes'],
+    enough,
+    /leaderElection must be true or false, and not "yes".*--leader-election or LEADER_ELECTION/,
+  ],
+  'a port that is none': [
+    ['--http-port', '65536'],
+    enough,
+    /httpPort must be a port from 0 to 65535, such as 8080/,
+  ],
+  'an endpoint without a scheme': [
+    ['--endpoint-template', 'ssm.{region}.example.com'],
+    enough,
+    /endpointTemplate must be an address that begins with http:\/\/ or https:\/\/, such as .*, and not "ssm\.\{region\}\.example\.com".*--endpoint-template or ENDPOINT_TEMPLATE/,
+  ],
+  'an endpoint that is a host and a port': [
+    [],
+    { ...enough, ENDPOINT_TEMPLATE: 'localhost:4566' },
+    /begins with http/,
+  ],
+  'an endpoint without a host': [
+    ['--endpoint-template', 'https://'],
+    enough,
+    /endpointTemplate must be an address/,
+  ],
+  'an endpoint with another word in braces': [
+    ['--endpoint-template', 'https://ssm.{zone}.example.com'],
+    enough,
+    /endpointTemplate must be an address/,
+  ],
+  'an endpoint of the SDK without a scheme': [
+    [],
+    { ...enough, AWS_ENDPOINT_URL: '127.0.0.1:4566' },
+    /AWS_ENDPOINT_URL must be an address that begins with http:\/\/ or https:\/\/, such as http:\/\/127\.0\.0\.1:4566, and not "127\.0\.0\.1:4566"/,
+  ],
+  'an endpoint of the SDK with another scheme': [
+    [],
+    { ...enough, AWS_ENDPOINT_URL_SSM: 'ftp://ssm' },
+    /AWS_ENDPOINT_URL_SSM must be an address/,
+  ],
+  'an endpoint of STS without a scheme': [
+    [],
+    { ...enough, AWS_ENDPOINT_URL_STS: 'sts' },
+    /AWS_ENDPOINT_URL_STS must be/,
+  ],
   'an unknown flag': [['--sweep', '1s'], enough, /Unknown option '--sweep'.*--help/],
   'a create wait shorter than a request': [
     ['--intent-wait', '5s'],
     enough,
-    /intentWait must be longer than awsTimeout/,
+    /intentWait must be longer than awsTimeout.*--intent-wait or INTENT_WAIT/,
   ],
   'a time-out of nothing': [
     ['--aws-timeout', '0s'],
     enough,
-    /awsTimeout must be at least 0.5s.*--aws-timeout/,
+    /awsTimeout must be at least 0.5s.*--aws-timeout or AWS_TIMEOUT/,
   ],
   'a sweep without a pause': [['--sweep-interval', '0s'], enough, /sweepInterval must be at least 0.5s/],
   'a time-out that leaves no time to write': [
@@ -128,7 +205,11 @@ const wrong: Record<
     enough,
     /2 retryPeriods <= renewDeadline < leaseDuration.*--retry-period, --renew-deadline or --lease-duration/,
   ],
-  'a rate without end': [['--aws-rate', 'Infinity'], enough, /awsRate must be <= 1000.*--aws-rate/],
+  'a rate without end': [
+    ['--aws-rate', 'Infinity'],
+    enough,
+    /awsRate must be a number from 0 to 1000, .*--aws-rate/,
+  ],
   'more namespaces than one connection can watch': [
     ['--namespaces', Array.from({ length: 41 }, (_, index) => `team-${index}`).join(',')],
     enough,
@@ -145,12 +226,36 @@ for (const [name, [args, environment, says]] of Object.entries(wrong)) {
   });
 }
 
+test.each([
+  ['the endpoint of a region', { ENDPOINT_TEMPLATE: 'https://vpce-1.ssm.{region}.vpce.amazonaws.com' }],
+  ['the simulator', { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' }],
+  ['a host of its own with a path', { ENDPOINT_TEMPLATE: 'http://[::1]:4566/ssm' }],
+  ['nothing, which is none', { AWS_ENDPOINT_URL: '', ENDPOINT_TEMPLATE: '' }],
+])('%s is an endpoint', (_, environment) => {
+  expect(readConfig([], { ...enough, ...environment }, 'me')).toBeDefined();
+});
+
+test('what is wrong is said in words, of every setting that not every text fits', () => {
+  const texts = ['?', '-1', ' '].flatMap((text) =>
+    SETTINGS.map(
+      ({ name }) => errorOf(() => readConfig([`--${kebab(name)}=${text}`], enough, 'me'))?.message ?? '',
+    ),
+  );
+
+  expect(texts.filter((text) => text !== '').length).toBeGreaterThan(SETTINGS.length);
+  expect(texts.filter((text) => /pattern|\^|\$|\[|must match|undefined/.test(text))).toEqual([]);
+});
+
 test('--help tells of every setting', () => {
   const help = settingsHelp();
 
   expect(SETTINGS.length).toBeGreaterThan(15);
   for (const { help: text } of SETTINGS) expect(help).toContain(text);
 });
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 function errorOf(act: () => unknown): Error | undefined {
   try {
