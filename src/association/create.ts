@@ -27,6 +27,8 @@ export interface Made {
   readonly held: Held;
   /** By this pass, so AWS holds what was just sent. */
   readonly created: boolean;
+  /** What it is called, if it was created. */
+  readonly as?: string;
   /** Somebody holds it in AWS, so it was not taken. */
   readonly untaken?: boolean;
 }
@@ -69,7 +71,8 @@ async function createAnew(work: Work, sent: () => void): Promise<Made> {
   await pass.save(CREATING);
   const found = await lookUpBeforeCreate(work);
   if (found !== undefined) return take(work, found);
-  return { held: await create(work, sent), created: true };
+  const held = await create(work, sent);
+  return { held, created: true, as: `association ${held.id}` };
 }
 
 /** AWS runs an at() of the past at once, which nobody asked for. */

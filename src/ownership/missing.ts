@@ -58,10 +58,11 @@ export function isRecreation(work: OwnedWork, what: string): boolean {
 }
 
 /**
- * Makes it: told and counted as a correction when it was there before. `make` answers whether it has made anything; it
- * calls `sent` just before it does, and first of all saves what was learned.
+ * Makes it: told and counted as a correction when it was there before. `make` answers whether it has made anything, and
+ * how AWS calls it where that is another name than before; it calls `sent` just before it does, and first of all saves
+ * what was learned.
  */
-export async function making<T extends { readonly created: boolean }>(
+export async function making<T extends { readonly created: boolean; readonly as?: string }>(
   work: OwnedWork,
   recreation: Recreation | undefined,
   make: (sent: () => void) => Promise<T>,
@@ -72,14 +73,15 @@ export async function making<T extends { readonly created: boolean }>(
   if (brake !== undefined) throw brake;
   beginCorrection(work, goneOf(what));
   const made = await (asked ? make(() => {}) : started(work, make));
-  if (made.created) tellRecreated(work, what);
+  if (made.created) tellRecreated(work, what, made.as);
   return made;
 }
 
 /** To be called when AWS has answered the create, not before. */
-function tellRecreated(work: OwnedWork, what: string): void {
+function tellRecreated(work: OwnedWork, what: string, as?: string): void {
   countCorrection(work);
-  const message = `${upperFirst(what)} is there again: it was deleted in AWS.`;
+  const now = as === undefined ? '' : ` It is ${as} now.`;
+  const message = `${upperFirst(what)} was deleted in AWS, and was made anew.${now}`;
   work.pass.tell({ type: 'Warning', reason: 'Recreated', action: 'Create', message });
 }
 

@@ -89,7 +89,11 @@ test('a document that was deleted in AWS is made anew', async () => {
   const resource = await rig.documents.until('script', isReady);
 
   expect(await rig.aws.documents()).toHaveLength(1);
+  const events = await rig.documents.events('script', 'Recreated');
   expect(resource.status?.drift).toMatchObject({ corrections: 1, fields: [{ path: 'document' }] });
+  expect(events.find(({ reason }) => reason === 'Recreated')?.note).toBe(
+    'Document script was deleted in AWS, and was made anew.',
+  );
   expect((await writes(rig)).filter((operation) => operation === 'CreateDocument')).toHaveLength(2);
 });
 

@@ -101,8 +101,13 @@ test('what is deleted in AWS is created again, once', async () => {
     'agent',
     (found) => isReady(found) && found.status?.associationId !== status?.associationId,
   );
+  const events = await rig.associations.events('agent', 'Recreated');
+  const [before, after] = [status?.associationId, resource.status?.associationId];
   expect(await rig.aws.associations()).toHaveLength(1);
   expect(resource.status?.drift).toMatchObject({ corrections: 1 });
+  expect(events.find(({ reason }) => reason === 'Recreated')?.note).toBe(
+    `Association ${before} was deleted in AWS, and was made anew. It is association ${after} now.`,
+  );
 });
 
 test('a run-once association that was deleted in AWS is reported, not run again', async () => {
