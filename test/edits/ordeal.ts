@@ -5,7 +5,9 @@ import { Crew } from '../histories/crew.ts';
 import { documentSpec, seeded } from '../support/rig.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 import { closeAccount, isInPlace, openAccount, replaceSpec, type Account } from './account.ts';
+import { isSame } from './aws-view.ts';
 import { applied, Draw } from './draw.ts';
+import type { Spec } from './fields.ts';
 import { Judge, type Member } from './judge.ts';
 import { memberFrom, visibleEdit } from './play.ts';
 import { Statuses } from './statuses.ts';
@@ -63,6 +65,8 @@ class Ordeal {
   readonly #judge: Judge;
   readonly #draw: Draw;
   readonly #sufferers: readonly Sufferer[];
+  /** By member: what AWS held when all was well. */
+  readonly #told = new Map<Member, Spec>();
 
   constructor(account: Account, draw: Draw, troubles: readonly Trouble[]) {
     this.#account = account;
@@ -88,22 +92,25 @@ class Ordeal {
   /** All troubles at once, under this weather; then fine weather, and all that was declared has to be in place. */
   async suffer(weather: Weather, times: readonly number[]): Promise<readonly string[]> {
     const { rig } = this.#account;
+    this.#members.forEach((member) => this.#told.set(member, member.spec));
     await weather.begin?.(rig);
     if (weather.settings !== undefined) await this.#crew.restart({ settings: weather.settings });
+    const faults = this.#sufferers.flatMap(faultsOf);
+    await rig.aws.put('faults', faults);
     for (const { member, trouble } of this.#sufferers) await trouble.begin?.(this.#stage, member); // oxlint-disable-line no-await-in-loop -- one after the other
-    await rig.aws.put('faults', [...this.#sufferers.flatMap(faultsOf), ...(weather.faults ?? [])]);
+    await rig.aws.put('faults', [...faults, ...(weather.faults ?? [])]);
     await rig.associations.create(NEWCOMER, { ...this.#members[0]!.spec, associationName: NEWCOMER });
     await Promise.all(this.#sufferers.filter(isDeclared).map((sufferer) => this.#edit(sufferer)));
-    const faults: string[] = [];
+    const found: string[] = [];
     for (const [index, minutes] of times.entries()) {
       /* oxlint-disable no-await-in-loop -- time goes on */
       await this.#crew.catchUp();
       await rig.advance((minutes - (times[index - 1] ?? 0)) * MINUTE_MS);
-      faults.push(...(await this.#untrue()));
+      found.push(...(await this.#untrue()));
       /* oxlint-enable no-await-in-loop */
     }
     await this.#relieve(weather);
-    return [...faults, ...(await this.#settled('afterwards')), ...(await this.#farewell())];
+    return [...found, ...(await this.#settled('afterwards')), ...(await this.#farewell())];
   }
 
   async close(): Promise<void> {
@@ -120,9 +127,13 @@ class Ordeal {
     return { ...this.#account, judge: this.#judge };
   }
 
-  /** Another spec for AWS, and beside it what the trouble declares. */
+  /** Another spec than AWS was told when all was well, and beside it what the trouble declares. */
   async #edit({ member, trouble: { declared = (spec) => spec } }: Sufferer): Promise<void> {
-    member.spec = applied(member.spec, visibleEdit(this.#judge, this.#draw, member));
+    const told = this.#judge.view(member, this.#told.get(member)!);
+    const edited = (): Spec => applied(member.spec, visibleEdit(this.#judge, this.#draw, member));
+    let spec = edited();
+    while (isSame(this.#judge.view(member, spec), told)) spec = edited();
+    member.spec = spec;
     await replaceSpec(this.#account.rig, member.name, declared(member.spec));
   }
 
