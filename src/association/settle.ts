@@ -173,10 +173,11 @@ function judge(
   const update = remaining.find((change) => change.action === 'update');
   const tagging = remaining.find((change) => change.action === 'tag');
   if (update === undefined && tagging === undefined) return inPlace(work);
-  if (update === undefined && tagging !== undefined) refuseLag(nameOf(held.id), tagging, decision);
+  if (update === undefined && tagging !== undefined) refuseLag(work, nameOf(held.id), tagging, decision);
   if (updating || isConfirming(work, held))
     return notSettled(work, update?.differences ?? [], wayOutOfTargets(work, held));
-  return shown(work, update?.differences ?? (tagging ? tagDifferences(tagging) : []), cause);
+  const tags = tagging === undefined || decision === 'write' ? [] : tagDifferences(tagging);
+  return shown(work, [...(update?.differences ?? []), ...tags], cause);
 }
 
 /** The pass before has written, and could not yet see what AWS made of it. */

@@ -58,7 +58,7 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   if (change !== undefined && publishing === undefined) work.pass.learn({ appliedHash: work.specHash });
   const after = await readBack(work);
   const remaining = planFor(work, after);
-  if (remaining.tagging !== undefined) refuseLag(nameOf(work), remaining.tagging, decision);
+  if (remaining.tagging !== undefined) refuseLag(work, nameOf(work), remaining.tagging, decision);
   if (changeFor(work, after, remaining)?.change.action === 'publish') return goingOn(work);
   return outcomeOf(judge(work, after, remaining));
 }

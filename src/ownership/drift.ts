@@ -42,6 +42,13 @@ export function driftSeen(
   };
 }
 
+/** All of this stands in the report, as far as there is room. */
+export function tells(report: DriftReport, differences: readonly Difference[]): boolean {
+  const paths = new Set(report.fields.map(({ path }) => path));
+  const isThere = ({ path }: Difference): boolean => paths.has(cut(path));
+  return isStanding(report) && (report.fieldsComplete === false || differences.every(isThere));
+}
+
 /** It is about to be put back. */
 export function driftInCorrection(report: DriftReport, now: string): DriftReport {
   return { ...report, correctingSince: now };

@@ -1,6 +1,6 @@
 import type { ReconcileError } from '../controller/error.ts';
 import type { TagId, Tags } from '../ssm/gateway.ts';
-import type { Difference } from './drift.ts';
+import { tells, type Difference } from './drift.ts';
 import { hashOf } from './fingerprint.ts';
 import { confirming, doubted, type OwnedResource, type OwnedWork } from './owned.ts';
 import { ownerTags, type Owner } from './owner.ts';
@@ -56,13 +56,14 @@ export function ownTagKeys({ pass, resource }: OwnedWork): readonly string[] {
 export type TagDecision = 'write' | 'leave' | 'doubt';
 
 /**
- * Tags have no version: that AWS shows others than those we have set is believed only when it lasts.
+ * Tags have no version: that AWS shows others than those we have set is believed only when it lasts. What is told of
+ * already needs no second minute.
  *
- * |         | the spec's tags changed | somebody changed them in AWS |
- * |---------|-------------------------|------------------------------|
- * | Correct | write                   | doubt, then write            |
- * | Report  | write                   | leave                        |
- * | Observe | leave                   | leave                        |
+ * |         | the spec's tags changed | somebody changed them in AWS | and that is told |
+ * |---------|-------------------------|------------------------------|------------------|
+ * | Correct | write                   | doubt, then write            | the same         |
+ * | Report  | write                   | doubt, then leave            | leave            |
+ * | Observe | doubt, then leave       | doubt, then leave            | leave            |
  */
 export function tagDecision(
   { policy, resource, doubts }: OwnedWork,
@@ -70,10 +71,16 @@ export function tagDecision(
 ): TagDecision {
   const { uid } = resource.metadata;
   if (tagging === undefined) doubts.forget(uid, 'tags');
-  if (tagging === undefined || policy === 'Observe') return 'leave';
-  if (resource.status?.tagsHash !== tagsHashOf(resource)) return 'write';
-  if (policy === 'Report') return 'leave';
-  return doubts.isBelieved(uid, 'tags') ? 'write' : 'doubt';
+  if (tagging === undefined) return 'leave';
+  if (policy !== 'Observe' && resource.status?.tagsHash !== tagsHashOf(resource)) return 'write';
+  const left = policy !== 'Correct';
+  if (left && isTold(resource, tagging)) return 'leave';
+  if (!doubts.isBelieved(uid, 'tags')) return 'doubt';
+  return left ? 'leave' : 'write';
+}
+
+function isTold({ status }: OwnedResource, tagging: Tagging): boolean {
+  return status?.drift !== undefined && tells(status.drift, tagDifferences(tagging));
 }
 
 export function tagsDoubted({ set, remove }: Tagging): ReconcileError {
@@ -91,10 +98,10 @@ export async function applyTags(work: OwnedWork, id: TagId, { set, remove }: Tag
 }
 
 /** Throws when tags that still differ after a pass are to be read again: they were just set, or are in doubt. */
-export function refuseLag(what: string, left: Tagging, decision: TagDecision): void {
-  if (decision === 'doubt') throw tagsDoubted(left);
-  if (decision === 'leave') return;
-  throw confirming(`The tags of ${what} were set, but AWS does not show them yet; reading again.`);
+export function refuseLag(work: OwnedWork, what: string, left: Tagging, decision: TagDecision): void {
+  if (decision === 'write')
+    throw confirming(`The tags of ${what} were set, but AWS does not show them yet; reading again.`);
+  if (decision === 'doubt' || tagDecision(work, left) !== 'leave') throw tagsDoubted(left);
 }
 
 export function tagDifferences({ set, remove }: Tagging): readonly Difference[] {

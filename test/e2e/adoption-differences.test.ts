@@ -109,6 +109,7 @@ test('Observe shows how what it adopted differs, and Correct then marks it and d
     tags: { team: 'a' },
   });
   await rig.associations.create('agent', declared);
+  await rig.advance(70_000); // for so long tags that differ are doubted
   const observed = await rig.associations.until('agent', hasReason('DriftReported'));
   await rig.advance(HALF_AN_HOUR);
   const before = await sent(rig);
@@ -117,7 +118,7 @@ test('Observe shows how what it adopted differs, and Correct then marks it and d
   await rig.associations.until('agent', hasReason('AdoptionDiffers'));
 
   const [held] = await rig.aws.associations();
-  expect(observed.status?.drift?.fields.map(({ path }) => path)).toEqual(['scheduleExpression']);
+  expect(observed.status?.drift?.fields.map(({ path }) => path)).toEqual(['scheduleExpression', 'tags.team']);
   expect(before).toEqual([]);
   expect(held && tagOf(held, 'team')).toBe('a');
   expect(await sent(rig)).toEqual(['AddTagsToResource']);

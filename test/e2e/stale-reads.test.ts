@@ -41,24 +41,6 @@ test('an association that a read misses while lists lag is not made again', asyn
   expect(await rig.aws.associations()).toHaveLength(1);
 });
 
-test('tags that a read shows as they were are not set again', async () => {
-  const rig = await sceneWithOperator('stale');
-  await rig.associations.create('agent', spec({ tags: { team: 'a' } }));
-  await rig.associations.until('agent', isReady);
-  await rig.associations.edit('agent', { tags: { team: 'b' } });
-  await rig.associations.until('agent', isReady);
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
-
-  await rig.associations.annotate('agent', {
-    'ssm-operator.dev/reconcile-requested-at': '2026-01-05T00:00:01Z',
-  });
-  await rig.associations.until('agent', hasReason('MakingSure'));
-  await rig.advance(120_000);
-
-  await rig.associations.until('agent', isReady);
-  expect(await writes(rig)).toEqual(['CreateAssociation', 'AddTagsToResource']);
-});
-
 test.for(['InvalidAssociationVersion', 'InvalidUpdate'])(
   'an update that rests on an old read is refused once (%s), and not sent again until a read is newer',
   async (staleVersionError) => {

@@ -69,9 +69,9 @@ export const CAUSES: readonly Protection[] = [
   {
     promise: 'that tags differ is believed only when it lasts',
     file: 'ownership/tagging.ts',
-    code: "return doubts.isBelieved(uid, 'tags') ? 'write' : 'doubt';",
-    without: "return 'write';",
-    tests: ['e2e/stale-reads.test.ts'],
+    code: "if (!doubts.isBelieved(uid, 'tags')) return 'doubt';",
+    without: '',
+    tests: ['e2e/stale-tags.test.ts'],
   },
   {
     promise: 'that another version is the default is believed only when it lasts',
