@@ -37,18 +37,15 @@ export function driftOf({ pass, resource }: OwnedWork): DriftReport | undefined 
 }
 
 /** AWS took what was sent and holds something else: it is not sent again. `way`: what is known to help. */
-export function notSettled(
-  { pass, specHash }: OwnedWork,
-  differences: readonly Difference[],
-  way?: string,
-): Judgement {
-  pass.learn({ unsettledHash: specHash });
-  return unsettled(differences, way);
+export function notSettled(work: OwnedWork, differences: readonly Difference[], way?: string): Judgement {
+  work.pass.learn({ unsettledHash: work.specHash });
+  return unsettled(work, differences, way);
 }
 
 const ANY_WAY = 'Change the spec, or ask with the annotation reconcile-requested-at.';
 
-function unsettled(differences: readonly Difference[], way = ANY_WAY): Judgement {
+function unsettled(work: OwnedWork, differences: readonly Difference[], way = ANY_WAY): Judgement {
+  if (differences.length > 0) learnDrift(work, differences);
   const message = `AWS did not keep what was sent: ${pathsOf(differences) || 'tags'}. It is not sent again for this spec. ${way}`;
   return {
     verdict: { ready: 'False', stalled: true, reason: 'NotSettled', message },
@@ -58,7 +55,7 @@ function unsettled(differences: readonly Difference[], way = ANY_WAY): Judgement
 
 /** Refused, or not kept, before, and still so: what was said then stays true, and nothing is remembered anew. */
 export function asBefore(work: OwnedWork, differences: readonly Difference[]): Judgement {
-  const judgement = unsettled(differences);
+  const judgement = unsettled(work, differences);
   const conditions = work.resource.status?.conditions ?? [];
   const stalled = conditions.find(({ type, status }) => type === 'Stalled' && status === 'True');
   if (stalled === undefined) return judgement;

@@ -55,6 +55,7 @@ test('targets that AWS keeps though it took the update are told with the way out
   expect(condition(resource, 'Stalled').message).toContain('has targets in AWS (tag:Role=web)');
   expect(condition(later, 'Stalled').message).toBe(condition(resource, 'Stalled').message);
   expect(condition(later, 'Drifted').status).toBe('True');
+  expect(later.status?.drift?.fields.map(({ path }) => path)).toContain('targets');
   expect(await writes(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
 });
 
