@@ -107,7 +107,11 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
     faults: [{ kind: 'denied' }],
     begin: ({ rig }, { name }) => rig.associations.delete(name),
     async end({ rig }, { name }) {
-      await rig.associations.annotate(name, { [RECONCILE_REQUESTED_AT]: rfc3339(rig.clock.now()) }); // wakes it
+      const found = await rig.associations.list(); // an operator that has started meanwhile has seen to it
+      const isThere = found.some(({ metadata }) => metadata.name === name);
+      const wake = { [RECONCILE_REQUESTED_AT]: rfc3339(rig.clock.now()) };
+      if (isThere) await rig.associations.annotate(name, wake);
+      await rig.advance(2 * 60_000); // it may make sure first that nothing is left
       await rig.associations.gone(name);
     },
     shows: 'AccessDeniedException',
