@@ -37,10 +37,6 @@ export const WEATHERS: Readonly<Record<string, Weather>> = {
   'AWS is unavailable': struck({ kind: 'error', code: 'ServiceUnavailable' }, 'AwsUnreachable'),
   'AWS can not be reached': struck({ kind: 'drop' }, 'AwsUnreachable'),
   'AWS answers now and then': struck({ kind: 'drop', probability: 0.5 }, 'Succeeded'),
-  'the credentials are of another account': {
-    settings: { ACCOUNT_ID: '999988887777' },
-    shows: 'WrongAccount',
-  },
   'corrections have stopped': {
     settings: {},
     begin: (rig) => annotateLease(rig, BRAKE_ENGAGED_AT),
