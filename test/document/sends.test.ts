@@ -3,6 +3,7 @@ import { Conflict } from '../../src/controller/store.ts';
 import { promote } from '../../src/document/promote.ts';
 import { publish } from '../../src/document/publish.ts';
 import type { Work } from '../../src/document/work.ts';
+import { Doubts } from '../../src/ownership/doubt.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const difference = { path: 'content', declared: 'set', observed: 'changed' };
@@ -29,8 +30,12 @@ function workWith(current: boolean): { readonly work: Work; readonly done: strin
   const desired = { document: { name: 'Script' } };
   const resource = { metadata: {}, spec: {} };
   const clock = new ManualClock();
+  const doubts = new Doubts(clock, 60_000);
   const brakes = { correction: () => Promise.resolve(), start: () => {}, sent: () => {}, giveBack: () => {} };
-  return { work: { pass, ssm, desired, resource, clock, brakes, name: 'Script' } as unknown as Work, done };
+  return {
+    work: { pass, ssm, desired, resource, clock, doubts, brakes, name: 'Script' } as unknown as Work,
+    done,
+  };
 }
 
 const sends = {

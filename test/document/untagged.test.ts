@@ -14,7 +14,9 @@ const status = { documentName: 'Script', documentArn: 'arn', latestVersion: '1',
 function refusals(): { readonly clock: ManualClock; readonly reason: () => string | undefined } {
   const clock = new ManualClock();
   const doubts = new Doubts(clock, WAIT_MS);
-  const work = { resource: { metadata: { uid: 'uid' }, status }, doubts, name: 'Script' } as unknown as Work;
+  const owner = { owner: 'test/team/script', uid: 'uid', cluster: 'test' };
+  const resource = { metadata: { uid: 'uid' }, status };
+  const work = { resource, owner, doubts, name: 'Script' } as unknown as Work;
   const reason = (): string | undefined => {
     try {
       refuseUntagged(work, latest, {});

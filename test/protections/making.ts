@@ -169,7 +169,7 @@ export const MAKING: readonly Protection[] = [
   {
     promise: 'a document that is not as we know it and has no tags of ours is not ours',
     file: 'document/observe.ts',
-    code: 'if (isRecorded(resource)) throw anotherOwner(nameOf(work), tags);\n}',
+    code: 'if (isRecorded(resource)) throw anotherOwner(nameOf(work), tags, work.owner);\n}',
     without: '}',
     tests: ['e2e/document-ownership.test.ts'],
   },
