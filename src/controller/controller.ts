@@ -33,14 +33,17 @@ interface Failing {
   readonly sinceMs: number;
   /** Refusals that the world may heal. */
   readonly refusals: number;
-  readonly generation: number;
-  /** Before this time nothing is sent for this generation, whatever wakes the key. */
+  /** Generation and revision of what was refused. */
+  readonly edition: string;
+  /** Before this time nothing is sent for this edition, whatever wakes the key. */
   readonly notBeforeMs: number;
 }
 
 interface PassRun<R> {
   readonly key: string;
   readonly resource: R;
+  /** As it was when the pass began: what it has failed with is said of no later one. */
+  readonly edition: string;
   readonly startedMs: number;
   /** What was changed in AWS so far. */
   readonly applied: string[];
@@ -71,7 +74,8 @@ export class Controller<R extends Resource> {
       if (dueInMs > 0) return Number.isFinite(dueInMs) ? { requeueAfterMs: dueInMs } : {};
     }
 
-    const run = { key, resource, startedMs: clock.monotonicMs(), applied: [] };
+    const edition = this.#editionOf(resource);
+    const run = { key, resource, edition, startedMs: clock.monotonicMs(), applied: [] };
     try {
       return this.#succeeded(run, await this.#advance(run, phase));
     } catch (error) {
@@ -81,7 +85,7 @@ export class Controller<R extends Resource> {
   }
 
   async #advance(
-    { key, resource: found, applied }: PassRun<R>,
+    { key, resource: found, edition, applied }: PassRun<R>,
     phase: ActivePhase,
   ): Promise<Outcome | undefined> {
     const { store, reconciler } = this.#options;
@@ -91,7 +95,7 @@ export class Controller<R extends Resource> {
       unwritten === undefined ? claimed : { ...claimed, status: { ...claimed.status, ...unwritten } };
     const pass = new ResourcePass(this.#options, claimed, {
       unwritten,
-      heldBack: this.#isHeldBack(key, found),
+      heldBack: this.#isHeldBack(key, edition),
       did: (action) => applied.push(action),
     });
     try {
@@ -131,9 +135,11 @@ export class Controller<R extends Resource> {
   }
 
   #verdictOf(key: string, { resource }: ResourcePass<R>, failure: ReconcileError): Verdict | undefined {
-    const nowMs = this.#options.clock.monotonicMs();
-    const { sinceMs } = this.#failingSince(key, failure, { nowMs, generation: 0 });
-    return verdictOfFailure(resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS });
+    const { clock, reconciler } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const { sinceMs } = this.#failingSince(key, failure, { nowMs, edition: '' });
+    const revised = reconciler.revisionOf?.(resource)?.isNew ?? false;
+    return verdictOfFailure(resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS, revised });
   }
 
   #succeeded(run: PassRun<R>, outcome: Outcome | undefined): Result {
@@ -156,8 +162,8 @@ export class Controller<R extends Resource> {
   }
 
   #failed(run: PassRun<R>, failure: ReconcileError): Result {
-    const { generation } = run.resource.metadata;
-    const failing = this.#failingSince(run.key, failure, { nowMs: run.startedMs, generation });
+    const { edition } = run;
+    const failing = this.#failingSince(run.key, failure, { nowMs: run.startedMs, edition });
     const requeueAfterMs = this.#retryAfterMs(failure, failing) ?? this.#nextCheckMs(run.key, failure);
     const waitMs = failure.retry === 'never' ? Infinity : (requeueAfterMs ?? 0);
     this.#failing.set(run.key, { ...failing, notBeforeMs: this.#options.clock.monotonicMs() + waitMs });
@@ -195,9 +201,14 @@ export class Controller<R extends Resource> {
     return dueInMs > 0 && Number.isFinite(dueInMs) ? dueInMs : undefined;
   }
 
-  #isHeldBack(key: string, { metadata }: R): boolean {
+  #editionOf(resource: R): string {
+    const { id = '' } = this.#options.reconciler.revisionOf?.(resource) ?? {};
+    return `${resource.metadata.generation} ${id}`;
+  }
+
+  #isHeldBack(key: string, edition: string): boolean {
     const failing = this.#failing.get(key);
-    if (failing === undefined || failing.generation !== metadata.generation) return false;
+    if (failing?.edition !== edition) return false;
     const refused = failing.retry === 'slow' || failing.retry === 'rarely' || failing.retry === 'never';
     return refused && this.#options.clock.monotonicMs() < failing.notBeforeMs;
   }
@@ -205,12 +216,12 @@ export class Controller<R extends Resource> {
   #failingSince(
     key: string,
     { retry }: ReconcileError,
-    { nowMs, generation }: { readonly nowMs: number; readonly generation: number },
+    { nowMs, edition }: { readonly nowMs: number; readonly edition: string },
   ): Omit<Failing, 'notBeforeMs'> {
     const { retry: before, sinceMs = nowMs, refusals = 0 } = this.#failing.get(key) ?? {};
     return {
       retry,
-      generation,
+      edition,
       sinceMs: before === retry ? sinceMs : nowMs,
       refusals: retry === 'rarely' ? refusals + 1 : refusals,
     };

@@ -6,6 +6,9 @@ export interface Reconciler<R extends Resource> {
   /** Milliseconds until this resource is due for a pass; 0 or less: now. Looks at nothing outside. */
   dueInMs(resource: R): number;
 
+  /** What the spec takes from elsewhere. Left out, or `undefined`: nothing. Looks at nothing outside. */
+  revisionOf?(resource: R): Revision | undefined;
+
   /** Makes AWS match `resource.spec`. */
   reconcile(resource: R, pass: Pass): Promise<Outcome>;
 
@@ -16,9 +19,17 @@ export interface Reconciler<R extends Resource> {
   forget(uid: string): void;
 }
 
+/** What a spec takes from elsewhere. It changes without a new generation of the resource. */
+export interface Revision {
+  /** Another one after each change. */
+  readonly id: string;
+  /** AWS was told of another one last, or of none: Ready may speak of that. */
+  readonly isNew: boolean;
+}
+
 /** The one way in which a pass touches its own resource. */
 export interface Pass {
-  /** AWS has refused this generation, and the time to try again has not come: look, but send nothing. */
+  /** AWS has refused this generation and revision, and the time to try again has not come: look, but send nothing. */
   readonly heldBack: boolean;
 
   /** Throws `Conflict` when the resource is not, at the API server, what this pass began with. */

@@ -31,11 +31,14 @@ function saidBy({ ready, stalled, reason, message }: Verdict): readonly Finding[
   ];
 }
 
-/** `undefined`: the failure is young and the resource was ready, so what it says stays true. */
+/**
+ * `undefined`: the failure is young and the resource was ready, so what it says stays true. `revised`: what the spec takes
+ * from elsewhere has changed since.
+ */
 export function verdictOfFailure(
   resource: Resource,
   failure: ReconcileError,
-  failing: { readonly long: boolean },
+  failing: { readonly long: boolean; readonly revised?: boolean },
 ): Verdict | undefined {
   const { reason, message, retry } = failure;
   const verdict = (stalled: boolean): Verdict => ({ ready: 'False', stalled, reason, message });
@@ -43,7 +46,7 @@ export function verdictOfFailure(
   if (retry === 'soon') return verdict(failing.long);
   if (retry !== 'backoff') return verdict(true);
   if (failing.long) return verdict(true);
-  return isReady(resource) ? undefined : verdict(false);
+  return isReady(resource) && failing.revised !== true ? undefined : verdict(false);
 }
 
 /** Ready=True, said of this generation. */

@@ -1,3 +1,4 @@
+import type { Revision } from '../controller/reconciler.ts';
 import type { OwnedResource } from './owned.ts';
 
 /** What can be told of a resource without asking AWS. */
@@ -9,6 +10,8 @@ export interface Facts {
   /** The last list shows what neither the status nor the last look has told. */
   readonly news: boolean;
   readonly specHash: string;
+  /** What the spec takes from elsewhere, if anything. */
+  readonly revision?: Revision | undefined;
   /** A reason of the kind's own, in words for the log. */
   readonly due?: string | undefined;
 }
@@ -21,14 +24,15 @@ export function causeToLook(resource: OwnedResource, facts: Facts, asked: boolea
   const { metadata, status } = resource;
   if (status?.observedGeneration !== metadata.generation) return 'the spec changed';
   if (asked) return 'asked for by annotation';
-  if (resource.spec.suspend === true) return undefined;
+  const revised = facts.revision?.isNew === true ? 'what it takes from elsewhere has changed' : undefined;
+  if (resource.spec.suspend === true) return revised;
   if (facts.missing) return 'AWS does not list it';
   if (facts.known && facts.news) return 'AWS shows something new';
   if (isRefusedForGood(resource, facts.specHash)) return undefined;
   const ready = status.conditions?.find(({ type }) => type === 'Ready');
   if (ready?.status !== 'True') return 'it is not ready';
   if (!facts.known) return 'it was never created';
-  return facts.due;
+  return facts.due ?? revised;
 }
 
 /** AWS has refused this very spec, or did not keep it: sending it again would change nothing. */

@@ -51,6 +51,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
   const { checks, brakes, clock } = kind;
   return {
     dueInMs: (resource) => dueInMs(kind, resource),
+    revisionOf: (resource) => kind.facts(resource).revision,
     async reconcile(resource, pass) {
       const asking = { resource, pass, clock };
       const requests = requestsOf(kind);
@@ -105,8 +106,9 @@ function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(
 }
 
 /** Worth a look though a correction has to wait: it may be another cause by now. */
-function hasNews({ known, missing, news, due }: Facts): boolean {
-  return known && (news || (due !== undefined && !missing));
+function hasNews({ known, missing, news, due, revision }: Facts): boolean {
+  const another = due !== undefined || revision?.isNew === true;
+  return known && (news || (another && !missing));
 }
 
 async function look<R extends OwnedResource, W extends OwnedWork<R>>(

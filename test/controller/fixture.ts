@@ -1,6 +1,6 @@
 import type { Resource } from '../../src/api/resource.ts';
 import { Controller, type PassReport } from '../../src/controller/controller.ts';
-import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
+import type { Outcome, Pass, Reconciler } from '../../src/controller/reconciler.ts';
 import { Conflict, type ResourceStore } from '../../src/controller/store.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
@@ -61,7 +61,7 @@ type Reconcile = (resource: Resource, pass: Pass) => Promise<Outcome>;
 export function controllerOf(
   store: ResourceStore<Resource>,
   reconcile: Reconcile,
-  dueInMs = (): number => 0,
+  { dueInMs = () => 0, ...taught }: Partial<Reconciler<Resource>> = {},
 ) {
   const clock = new ManualClock();
   const told: string[] = [];
@@ -70,7 +70,7 @@ export function controllerOf(
     store,
     clock,
     events: { record: async (_, { reason }) => void told.push(reason) },
-    reconciler: { dueInMs, reconcile, cleanup: async () => {}, forget: () => {} },
+    reconciler: { cleanup: async () => {}, forget: () => {}, ...taught, dueInMs, reconcile },
     report: (report) => reports.push(report),
   });
   return { clock, told, reports, process: () => controller.process(KEY) };

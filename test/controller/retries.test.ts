@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ReconcileError, type Retry } from '../../src/controller/error.ts';
-import type { Outcome } from '../../src/controller/reconciler.ts';
+import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
 import { controllerOf, inPlace, oneResource } from './fixture.ts';
 
 test('a refusal holds writes back for its time and this generation only', async () => {
@@ -27,6 +27,45 @@ test('a refusal holds writes back for its time and this generation only', async 
   expect(second.requeueAfterMs).toBe(5 * 60_000);
   expect(held).toEqual([false, true, false, false, false]);
 });
+
+test('what was refused of one revision does not hold the next one back, also when that came during the pass', async () => {
+  const { store } = oneResource();
+  const held: boolean[] = [];
+  let id = 'a';
+  const reconcile = async (_: unknown, pass: Pass): Promise<Outcome> => {
+    held.push(pass.heldBack);
+    if (held.length === 1) id = 'b';
+    throw new ReconcileError({ reason: 'InvalidDocumentContent', retry: 'never', message: 'no such action' });
+  };
+  const { process } = controllerOf(store, reconcile, { revisionOf: () => ({ id, isNew: true }) });
+
+  await process();
+  await process();
+  await process();
+  id = 'c';
+  await process();
+
+  expect(held).toEqual([false, false, true, false]);
+});
+
+for (const isNew of [true, false]) {
+  test(`Ready ${isNew ? 'ends' : 'stays'} when AWS is away and the revision is ${isNew ? 'new' : 'the one that AWS was told of'}`, async () => {
+    const { store, now } = oneResource();
+    let away = false;
+    const reconcile = async (): Promise<Outcome> => {
+      if (away) throw new ReconcileError({ reason: 'AwsUnreachable', retry: 'backoff', message: 'away' });
+      return inPlace;
+    };
+    const { process } = controllerOf(store, reconcile, { revisionOf: () => ({ id: 'a', isNew }) });
+    await process();
+
+    away = true;
+    await process().catch(() => undefined);
+
+    const ready = now().status?.conditions?.find(({ type }) => type === 'Ready');
+    expect(ready?.status).toBe(isNew ? 'False' : 'True');
+  });
+}
 
 const RETRIES: Record<Retry, number | undefined | 'queue'> = {
   timed: 1_000,
@@ -100,7 +139,7 @@ test('what is refused for good is looked at again when it is due, as what is in 
     async () => {
       throw new ReconcileError({ reason: 'InvalidDocumentContent', retry: 'never', message: 'no' });
     },
-    () => dues.shift() ?? 0,
+    { dueInMs: () => dues.shift() ?? 0 },
   );
 
   const result = await process();
