@@ -23,6 +23,7 @@ export interface Config {
   readonly awsConcurrency: number;
   readonly awsTimeoutMs: number;
   readonly maxRunsStartedPerMinute: number;
+  readonly contentFrom: boolean;
   readonly failureOutput: 'tail' | 'none';
   readonly leaderElection: boolean;
   readonly leaseNamespace?: string;
@@ -41,8 +42,8 @@ export interface Config {
 
 /** For the clocks, and for an answer that takes longer than its time-out. */
 const SPARE_MS = 1_000;
-/** Each is watched for two kinds, and the API server takes 100 streams in our one connection: the rest is for requests. */
-const MOST_NAMESPACES = 40;
+/** The API server takes 100 streams in our one connection: the rest is for requests. */
+const MOST_WATCHES = 80;
 /** Renewals of which one may be slow before writes have to wait. */
 const RENEWALS = 2;
 
@@ -165,9 +166,11 @@ function atLeast(name: string, text: string, minimumMs: number): number {
 
 function consistent(config: Config): Config {
   const { length } = config.namespaces;
-  if (length > MOST_NAMESPACES) {
+  // each is watched for our two kinds, and for ConfigMaps
+  const most = Math.floor(MOST_WATCHES / (config.contentFrom ? 3 : 2));
+  if (length > most) {
     throw new ConfigError(
-      `namespaces names ${length}, and one operator can watch ${MOST_NAMESPACES} of them. Leave --namespaces and NAMESPACES out to serve all, or run several releases.`,
+      `namespaces names ${length}, and one operator can watch ${most} of them${config.contentFrom ? ' (40 with --content-from false)' : ''}. Leave --namespaces and NAMESPACES out to serve all, or run several releases.`,
     );
   }
   if (config.intentWaitMs <= config.awsTimeoutMs) {

@@ -1,4 +1,4 @@
-import type { Resource } from './api/resource.ts';
+import type { Resource, Stored } from './api/resource.ts';
 import type { Clock, Random } from './clock.ts';
 import { Controller } from './controller/controller.ts';
 import type { Reconciler } from './controller/reconciler.ts';
@@ -9,7 +9,7 @@ import { type Priority, type Running, WorkQueue } from './controller/workqueue.t
 import type { OnChange } from './kube/cache.ts';
 import type { KubeConnection } from './kube/connection.ts';
 import { hasStatus } from './kube/kube-error.ts';
-import { openStore, type KubeStore } from './kube/store.ts';
+import { openStore, type CacheOptions, type KubeCache, type KubeStore } from './kube/store.ts';
 import { logPass, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { remind } from './telemetry/reminder.ts';
@@ -30,31 +30,49 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** The resources of one kind, as the API server holds them. Its cache fills at once. */
-export interface OpenKind<R extends Resource> {
+/** What is watched of one kind. Its cache fills at once. */
+export interface Watched<R extends Stored, C extends KubeCache<R>> {
   readonly kind: string;
-  readonly store: KubeStore<R>;
+  readonly store: C;
   /** Why the cache can't be relied on. `undefined`: it can. */
   unready(): string | undefined;
   /** `listener` is told of each change from outside. */
   listen(listener: OnChange<R>): void;
 }
 
+/** The resources of one kind, as the API server holds them. */
+export type OpenKind<R extends Resource> = Watched<R, KubeStore<R>>;
+
 export function openKind<R extends Resource>(
   { kind, plural }: { readonly kind: string; readonly plural: string },
   around: Surroundings,
 ): OpenKind<R> {
+  const source = { kind, plural, wayOut: { 404: withoutCrd(plural) } };
+  return watched<R, KubeStore<R>>(source, around, openStore);
+}
+
+type Source = Pick<CacheOptions<Stored>, 'api' | 'plural' | 'labelSelector'> & {
+  readonly kind: string;
+  /** What helps when the API server answers with such a status. */
+  readonly wayOut: Readonly<Record<number, (said: Error) => string>>;
+};
+
+export function watched<R extends Stored, C extends KubeCache<R>>(
+  { kind, wayOut, ...collection }: Source,
+  around: Surroundings,
+  open: (connection: KubeConnection, options: CacheOptions<R>) => C,
+): Watched<R, C> {
   const listeners: OnChange<R>[] = [];
   const tell: OnChange<R> = (...change) => listeners.forEach((listener) => listener(...change));
   let lastProblem: Error | undefined;
   const clock = around.networkClock;
-  const store = openStore<R>(around.connection, {
+  const store = open(around.connection, {
     ...around,
+    ...collection,
     clock,
-    plural,
     onChange: tell,
     onProblem(error) {
-      lastProblem = explained(error, plural);
+      lastProblem = explained(error, wayOut);
       around.problem('kubernetes')(lastProblem);
     },
   });
@@ -193,7 +211,7 @@ function reporter(
 
 function unreadyStore(
   kind: string,
-  store: Pick<KubeStore<Resource>, 'isSynced' | 'staleMs'>,
+  store: Pick<KubeCache<Stored>, 'isSynced' | 'staleMs'>,
   lastProblem: Error | undefined,
 ): string | undefined {
   const why = lastProblem?.message ?? 'the API server does not answer';
@@ -203,11 +221,13 @@ function unreadyStore(
   return `The API server has said nothing about ${kind} for ${Math.round(staleMs / 1_000)} s: ${why}`;
 }
 
-/** The API server says no more than "not found" about a kind that it does not know. */
-function explained(error: unknown, plural: string): Error {
+function explained(error: unknown, wayOut: Source['wayOut']): Error {
   const said = error instanceof Error ? error : new Error(String(error));
-  if (!hasStatus(error, 404)) return said;
-  return new Error(`The CRD of ${plural} is not installed: kubectl apply --server-side -f crds/`, {
-    cause: error,
-  });
+  const [, explain] = Object.entries(wayOut).find(([status]) => hasStatus(error, Number(status))) ?? [];
+  return explain === undefined ? said : new Error(explain(said), { cause: error });
+}
+
+/** The API server says no more than "not found" about a kind that it does not know. */
+function withoutCrd(plural: string): () => string {
+  return () => `The CRD of ${plural} is not installed: kubectl apply --server-side -f crds/`;
 }

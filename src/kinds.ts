@@ -3,6 +3,7 @@ import type { SsmDocument } from './api/generated/ssm-document.ts';
 import { associationLists } from './association/listing.ts';
 import { associationReconciler } from './association/reconciler.ts';
 import type { Config } from './config.ts';
+import { openContents, takingFrom, type Contents } from './contents.ts';
 import { keyOf } from './controller/store.ts';
 import { documentLists } from './document/listing.ts';
 import { documentReconciler } from './document/reconciler.ts';
@@ -13,16 +14,19 @@ import { regionOf } from './ownership/owned.ts';
 import { documentKeysOf, referring, usersOf } from './references.ts';
 import type { SsmAccess } from './ssm/gateway.ts';
 
-/** The two that there are. */
+/** The two that there are, and what one of them takes its contents from. */
 export interface Kinds {
   readonly associations: OpenKind<SsmAssociation>;
   readonly documents: OpenKind<SsmDocument>;
+  /** `undefined`: spec.contentFrom is switched off. */
+  readonly contents: Contents | undefined;
 }
 
-export function openKinds(around: Surroundings): Kinds {
+export function openKinds({ contentFrom }: Pick<Config, 'contentFrom'>, around: Surroundings): Kinds {
   return {
     associations: openKind({ kind: 'SsmAssociation', plural: 'ssmassociations' }, around),
     documents: openKind({ kind: 'SsmDocument', plural: 'ssmdocuments' }, around),
+    contents: contentFrom ? openContents(around) : undefined,
   };
 }
 
@@ -34,12 +38,15 @@ interface Wiring {
   readonly brakes: Brakes;
 }
 
-/** A change of a document wakes the associations that refer to it, and the other way round. */
+/**
+ * A change of a document wakes the associations that refer to it, and the other way round. A change of a ConfigMap wakes
+ * the documents that take their content from it.
+ */
 export function runKinds(
   { config, around, access, brakes }: Wiring,
-  { associations, documents }: Kinds,
+  { associations, documents, contents }: Kinds,
 ): readonly RunningKind[] {
-  const shared = { ...config, ...around, access, brakes };
+  const shared = { ...config, ...around, access, brakes, configMaps: contents?.store };
   const listed = associationLists({
     ...shared,
     resources: () => associations.store.list(),
@@ -73,5 +80,8 @@ export function runKinds(
   );
   documents.listen(documentChanged);
   associations.listen(associationChanged);
+  contents?.listen((key) =>
+    takingFrom(documents.store, key).forEach((found) => runningDocuments.wake(keyOf(found))),
+  );
   return [runningDocuments, runningAssociations];
 }

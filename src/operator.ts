@@ -53,10 +53,11 @@ export async function startOperator(config: Config, world: World): Promise<Opera
   const { metrics, connection, networkClock } = around;
   const fence = fenceFor(config, networkClock, () => lease?.renewal);
   const access = accessFor(config, { ...world, around, fence });
-  const kinds = openKinds(around);
+  const kinds = openKinds(config, around);
+  const stores = watchedOf(kinds).map(({ store }) => store);
   const brakes = brakesFor(config, around, kinds);
   const running = runKinds({ config, around, access, brakes }, kinds);
-  const filled = Promise.all([kinds.associations.store.synced, kinds.documents.store.synced]);
+  const filled = Promise.all(stores.map(({ synced }) => synced));
   const lead = (): void => {
     metrics.setLeader(true);
     log.info({ identity: config.identity }, 'leading');
@@ -75,7 +76,7 @@ export async function startOperator(config: Config, world: World): Promise<Opera
     brakes.stop();
     await windUp(running, { access, fence }, { ...config, networkClock });
     watching.abort();
-    await Promise.all([kinds.associations.store.stopped, kinds.documents.store.stopped]);
+    await Promise.all(stores.map(({ stopped }) => stopped));
     await lease?.release();
     access.close();
     liveness.stop();
@@ -107,6 +108,10 @@ function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surr
   return { ...world, ...config, networkClock, metrics, connection, events, problem, signal };
 }
 
+function watchedOf({ documents, associations, contents }: Kinds) {
+  return [documents, associations, ...(contents === undefined ? [] : [contents])];
+}
+
 function livenessOf(config: Config, clock: Clock, running: readonly RunningKind[]): Liveness {
   return startLiveness({
     clock,
@@ -118,13 +123,13 @@ function livenessOf(config: Config, clock: Clock, running: readonly RunningKind[
 function serve(
   { httpPort }: Config,
   { registry }: Metrics,
-  { associations, documents }: Kinds,
+  kinds: Kinds,
   liveness: Liveness,
 ): Promise<HealthServer> {
   return serveHealth({
     port: httpPort,
     stuck: () => liveness.stuck(),
-    unready: () => documents.unready() ?? associations.unready(),
+    unready: () => watchedOf(kinds).flatMap((each) => each.unready() ?? [])[0],
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   });
 }

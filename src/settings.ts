@@ -75,7 +75,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'namespaces',
     ...names,
     otherwise: 'all',
-    help: 'Namespaces to serve, separated by commas; at most 40.',
+    help: 'Namespaces to serve, separated by commas; at most 26, or 40 with contentFrom=false.',
   },
   {
     name: 'adoptionNamespaces',
@@ -137,6 +137,12 @@ export const SETTINGS: readonly Setting[] = [
     ...count(1_000, 20),
     default: 20,
     help: 'Runs a minute and region that corrections, promotions of documents and requests may start.',
+  },
+  {
+    name: 'contentFrom',
+    schema: flag,
+    default: true,
+    help: 'Whether documents may take their content from labelled ConfigMaps. false: no ConfigMap is read.',
   },
   {
     name: 'failureOutput',

@@ -19,6 +19,7 @@ test('a cluster name and a region are enough', () => {
     adoptionNamespaces: [],
     leaderElection: true,
     failureOutput: 'tail',
+    contentFrom: true,
   });
 });
 
@@ -211,9 +212,14 @@ const wrong: Record<
     /awsRate must be a number from 0 to 1000, .*--aws-rate/,
   ],
   'more namespaces than one connection can watch': [
-    ['--namespaces', Array.from({ length: 41 }, (_, index) => `team-${index}`).join(',')],
+    ['--namespaces', namesOf(27)],
     enough,
-    /namespaces names 41, and one operator can watch 40.*--namespaces/,
+    /namespaces names 27, and one operator can watch 26 of them \(40 with --content-from false\).*--namespaces/,
+  ],
+  'more namespaces than that without ConfigMaps': [
+    ['--namespaces', namesOf(41), '--content-from', 'false'],
+    enough,
+    /namespaces names 41, and one operator can watch 40 of them\. .*--namespaces/,
   ],
 };
 
@@ -245,6 +251,18 @@ test('what is wrong is said in words, of every setting that not every text fits'
   expect(texts.filter((text) => text !== '').length).toBeGreaterThan(SETTINGS.length);
   expect(texts.filter((text) => /pattern|\^|\$|\[|must match|undefined/.test(text))).toEqual([]);
 });
+
+test('as many namespaces as one connection can watch are taken', () => {
+  const [on, off] = [namesOf(26), namesOf(40)].map((names, index) =>
+    readConfig(['--namespaces', names, '--content-from', index === 0 ? 'true' : 'false'], enough, 'me'),
+  );
+
+  expect([on?.namespaces.length, off?.namespaces.length]).toEqual([26, 40]);
+});
+
+function namesOf(count: number): string {
+  return Array.from({ length: count }, (_, index) => `team-${index}`).join(',');
+}
 
 test('--help tells of every setting', () => {
   const help = settingsHelp();

@@ -16,6 +16,9 @@ export const CLUSTER_TAG = `${GROUP}/cluster`;
 /** Set in AWS by a person on what must not be touched, with any value. Never set and never taken off by us. */
 export const HOLD_TAG = `${GROUP}/hold`;
 
+/** `true` on a ConfigMap: SsmDocuments of its namespace may take their content from it. */
+export const CONTENT_LABEL = `${GROUP}/content`;
+
 /** The uid tag of what we let go with `deletionPolicy: Retain`. */
 export const RETAINED_UID = 'retained';
 

@@ -5,7 +5,7 @@ import type { SsmDocumentSpec } from '../api/generated/ssm-document.ts';
 import { sorted } from '../ownership/fingerprint.ts';
 
 /** AWS takes no larger content. */
-const MAX_BYTES = 65_536;
+export const MAX_BYTES = 65_536;
 
 /**
  * What is sent to AWS. `contentText` exactly as it is; `content` without what is null, its keys in order, so that the

@@ -1,10 +1,13 @@
 import type { SsmDocument, SsmDocumentSpec } from '../api/generated/ssm-document.ts';
-import { hashOfMembers } from '../ownership/fingerprint.ts';
+import { ReconcileError } from '../controller/error.ts';
+import type { Revision } from '../controller/reconciler.ts';
+import { hashOf, hashOfMembers } from '../ownership/fingerprint.ts';
 import type { Owner } from '../ownership/owner.ts';
 import { desiredTags } from '../ownership/tagging.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { contentFrom } from './content.ts';
+import type { Declared } from './content-ref.ts';
 
 export interface DesiredDocument {
   readonly document: DocumentRequest;
@@ -30,12 +33,13 @@ const VISIBLE_MEMBERS = [
   'defaultVersion',
 ] as const satisfies readonly (keyof SsmDocumentSpec)[];
 
-export function desiredFrom(resource: SsmDocument, owner: Owner): DesiredDocument {
-  const { spec } = resource;
+/** `declared`: with its content in it. */
+export function desiredFrom(declared: SsmDocument, owner: Owner): DesiredDocument {
+  const { spec } = declared;
   const { documentType = 'Command', documentFormat = 'JSON', versionName, displayName, targetType } = spec;
   return {
     document: {
-      name: documentNameOf(resource),
+      name: documentNameOf(declared),
       documentType,
       documentFormat,
       content: contentFrom(spec),
@@ -43,7 +47,7 @@ export function desiredFrom(resource: SsmDocument, owner: Owner): DesiredDocumen
       ...(displayName === undefined ? {} : { displayName }),
       ...(targetType === undefined ? {} : { targetType }),
     },
-    tags: desiredTags(resource, owner),
+    tags: desiredTags(declared, owner),
     defaultVersion: wantedDefault(spec),
   };
 }
@@ -52,9 +56,20 @@ export function documentNameOf({ metadata, spec }: SsmDocument): string {
   return spec.documentName ?? metadata.name;
 }
 
-/** Of the spec as people wrote it, so that an operator that serialises anew takes nothing for an edit. */
-export function specHashOf({ spec }: SsmDocument): string {
-  return hashOfMembers(spec, VISIBLE_MEMBERS);
+/**
+ * Of the spec as people wrote it, so that an operator that serialises anew takes nothing for an edit. Text of a ConfigMap
+ * counts as if it stood in the spec: an edit there is an edit of the spec, and another name for the same text is none.
+ */
+export function specHashOf({ spec }: SsmDocument, declared: Declared): string {
+  if (!(declared instanceof ReconcileError)) return hashOfMembers(declared.spec, VISIBLE_MEMBERS);
+  return hashOf({ hash: hashOfMembers(spec, VISIBLE_MEMBERS), content: declared.reason });
+}
+
+/** `undefined`: everything stands in the spec itself. */
+export function revisionOf(resource: SsmDocument, declared: Declared): Revision | undefined {
+  if (resource.spec.contentFrom === undefined) return undefined;
+  const id = specHashOf(resource, declared);
+  return { id, isNew: resource.status?.appliedHash !== id };
 }
 
 function wantedDefault({ promotion, defaultVersion }: SsmDocumentSpec): DesiredDocument['defaultVersion'] {

@@ -6,6 +6,7 @@ import { takeRequest } from '../ownership/request.ts';
 import { learnRefusal, learnUnanswered } from '../ownership/verdict.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import { sha256 } from './content.ts';
+import { requireSameContent } from './content-ref.ts';
 import type { Publishing } from './plan.ts';
 import { describedFields } from './report.ts';
 import type { Work } from './work.ts';
@@ -28,9 +29,11 @@ export async function publish(work: Work, publishing: Publishing, cause: Cause):
 
 async function publishNew(work: Work, { base, differences }: Publishing, cause: Cause): Promise<void> {
   const { pass, desired } = work;
+  const changed = work.resource.spec.contentFrom === undefined ? 'The spec' : 'The spec, or its ConfigMap,';
   const why =
-    cause === 'Overwrite' ? 'It was adopted and differs, and adopt.overwrite is set' : 'The spec changed';
+    cause === 'Overwrite' ? 'It was adopted and differs, and adopt.overwrite is set' : `${changed} changed`;
   const message = `${why}; publishing a new version of ${effectOf(work, differences)}`;
+  await requireContent(work);
   await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
   takeRequest(work);
   await pass.announce({ type: 'Normal', reason: 'Publishing', action: 'Update', message });
@@ -40,10 +43,15 @@ async function publishNew(work: Work, { base, differences }: Publishing, cause: 
 function publishAgain(work: Work, { base, differences }: Publishing): Promise<void> {
   const message = `Somebody edited it in AWS; publishing the spec again of ${effectOf(work, differences)}`;
   return correct(work, { differences, message }, async () => {
+    await requireContent(work);
     const document = await withFreeName(work);
     takeRequest(work);
     return () => send(work, document, base);
   });
+}
+
+function requireContent({ resource, options, desired }: Work): Promise<void> {
+  return requireSameContent(resource, options.configMaps, desired.document);
 }
 
 function effectOf({ name }: Work, differences: readonly Difference[]): string {

@@ -11,8 +11,9 @@ import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
 import { isBarred, isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { adopt, isToAdopt } from './adopt.ts';
+import { declaredAsWatched, requireSameContent } from './content-ref.ts';
 import { create } from './create.ts';
-import { documentNameOf, specHashOf } from './desired.ts';
+import { documentNameOf, revisionOf, specHashOf } from './desired.ts';
 import { markOf, showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
@@ -46,7 +47,7 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
       return listed && markOf(options, resource, listed);
     },
     async workOn(resource, pass) {
-      refuseWhatIsNotServed(resource.spec, NOT_SERVED, WAYS);
+      refuseWhatIsNotServed(resource.spec, NOT_SERVED);
       if (isToAdopt(resource)) requireAllowed(options.adoptionNamespaces, resource);
       return workOn(options, doubts, resource, pass);
     },
@@ -60,8 +61,9 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
 }
 
 function factsOf(options: DocumentOptions, checks: Checks, resource: SsmDocument): Facts {
-  const { lists, access } = options;
+  const { lists, access, configMaps } = options;
   const listed = entryOf(options, resource);
+  const declared = declaredAsWatched(resource, configMaps);
   const seen =
     listed !== undefined && checks.hasSeen(resource.metadata.uid, markOf(options, resource, listed));
   const region = regionOf(resource, access.defaultRegion);
@@ -69,7 +71,8 @@ function factsOf(options: DocumentOptions, checks: Checks, resource: SsmDocument
     known: isRecorded(resource),
     missing: isRecorded(resource) && lists.isMissing(region, documentNameOf(resource)),
     news: listed !== undefined && !seen && showsNews(options, resource, listed),
-    specHash: specHashOf(resource),
+    specHash: specHashOf(resource, declared),
+    revision: revisionOf(resource, declared),
   };
 }
 
@@ -81,7 +84,7 @@ function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
 const LIST_LAG_MS = 5_000;
 
 async function converge(work: Work): Promise<Outcome> {
-  const { resource, policy, doubts, name } = work;
+  const { resource, policy, doubts, name, options, desired } = work;
   const { uid } = resource.metadata;
   if (isToAdopt(resource)) return adopt(work);
   const held = await read(work);
@@ -100,6 +103,7 @@ async function converge(work: Work): Promise<Outcome> {
   if (policy === 'Observe') throw nothingToObserve('document');
   if (isHeldBack(work) || isBarred(work)) return stillFailing(work);
   const asked = resource.status?.appliedHash !== work.specHash;
+  await requireSameContent(resource, options.configMaps, desired.document);
   const isAnew = recorded || isRecreation(work, 'document');
   await making(work, isAnew ? { what: `document ${name}`, asked } : undefined, (sent) => create(work, sent));
   return waiting(work);
@@ -113,10 +117,8 @@ const NEVER_RUNS = 'a document does not run by itself. Set it on an SsmAssociati
 
 /** Fields of the API that this version does not carry out. */
 const NOT_SERVED = [
-  'contentFrom',
   'requires',
   'attachments',
   'sharing',
   'versionsToKeep',
 ] as const satisfies readonly (keyof SsmDocumentSpec)[];
-const WAYS = { contentFrom: 'Remove it and use content or contentText.' };

@@ -7,7 +7,8 @@ import type { Doubts } from '../ownership/doubt.ts';
 import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
 import type { ListedDocument } from '../ssm/document-gateway.ts';
 import type { SsmAccess, TagId } from '../ssm/gateway.ts';
-import { desiredFrom, documentNameOf, specHashOf, type DesiredDocument } from './desired.ts';
+import { requireDeclared, type ConfigMaps } from './content-ref.ts';
+import { desiredFrom, documentNameOf, revisionOf, specHashOf, type DesiredDocument } from './desired.ts';
 import type { Observed } from './plan.ts';
 
 /** What the kind needs to know, the same for every resource. */
@@ -23,6 +24,8 @@ export interface DocumentOptions {
   readonly intentWaitMs: number;
   readonly lists: Lists;
   readonly users: Users;
+  /** `undefined`: spec.contentFrom is switched off. */
+  readonly configMaps: ConfigMaps | undefined;
 }
 
 /** What the last complete list of a region has shown. */
@@ -54,24 +57,26 @@ export interface Held extends Observed {
   readonly tagsRead: boolean;
 }
 
-/** Throws before anything is read when the resource is tied to another place, name or type. */
+/** Throws before AWS is asked when its content can't be had, or the resource is tied to another place, name or type. */
 export async function workOn(
   options: DocumentOptions,
   doubts: Doubts,
   resource: SsmDocument,
   pass: Pass,
 ): Promise<Work> {
-  const placed = await placedWork(options, resource, pass);
+  const declared = await requireDeclared(resource, options.configMaps);
+  const revised = revisionOf(resource, declared)?.isNew ?? false;
+  const placed = await placedWork(options, resource, pass, revised);
   const { accountId, region } = placed;
   const name = documentNameOf(resource);
-  const work = workFrom(placed, { options, doubts }, name);
+  const work = workFrom(placed, { options, doubts }, { name, declared });
   requireSame('documentName', resource.status?.documentName, name);
   requireSame('documentType', resource.status?.documentType, work.desired.document.documentType);
   pass.learn({ accountId, region });
   return work;
 }
 
-/** For a deletion: what stands in the status counts, whatever the spec says by now. */
+/** For a deletion: what stands in the status counts, whatever the spec says by now. The content is not asked for. */
 export async function removalOf(
   options: DocumentOptions,
   doubts: Doubts,
@@ -79,18 +84,19 @@ export async function removalOf(
   pass: Pass,
 ): Promise<Work> {
   const placed = await placedWork(options, resource, pass);
-  return workFrom(placed, { options, doubts }, resource.status?.documentName ?? documentNameOf(resource));
+  const name = resource.status?.documentName ?? documentNameOf(resource);
+  return workFrom(placed, { options, doubts }, { name, declared: resource });
 }
 
 function workFrom(
   placed: Placed<SsmDocument>,
   { options, doubts }: Pick<Work, 'options' | 'doubts'>,
-  name: string,
+  { name, declared }: { readonly name: string; readonly declared: SsmDocument },
 ): Work {
   const { resource, accountId, region, owner } = placed;
-  const desired = desiredFrom(resource, owner);
+  const desired = desiredFrom(declared, owner);
   const arn = `arn:${partitionOf(region)}:ssm:${region}:${accountId}:document/${name}`;
-  return { ...placed, options, doubts, name, arn, desired, specHash: specHashOf(resource) };
+  return { ...placed, options, doubts, name, arn, desired, specHash: specHashOf(resource, declared) };
 }
 
 export function nameOf({ name }: Pick<Work, 'name'>): string {

@@ -6,7 +6,7 @@ import { Cache, type OnChange } from './cache.ts';
 import type { KubeConnection } from './connection.ts';
 import { startReflector } from './reflector.ts';
 import { trimmed } from './trimmed.ts';
-import { type Writes, writesTo } from './writes.ts';
+import { readOne, type Target, type Writes, writesTo } from './writes.ts';
 
 export interface CacheOptions<R extends Stored> {
   readonly plural: string;
@@ -47,6 +47,12 @@ export interface KubeCache<R extends Stored> {
   readonly stopped: Promise<void>;
 }
 
+/** The same, of which one can also be read past the cache. */
+export interface ReadableCache<R extends Stored> extends KubeCache<R> {
+  /** Whatever its labels. `undefined` when the API server says it is not there. */
+  read(key: string): Promise<R | undefined>;
+}
+
 /** A `ResourceStore` on the API server. */
 export type KubeStore<R extends Resource> = KubeCache<R> & ResourceStore<R>;
 
@@ -58,10 +64,9 @@ export function openStore<R extends Resource>(
   options: CacheOptions<R>,
 ): KubeStore<R> {
   const cache = new Cache<R>(options.onChange, options.onProblem);
-  const pathOf = (namespace: string, name: string): string => `${collectionOf(options, namespace)}/${name}`;
   return Object.assign(
     filled(connection, options, cache),
-    cachedStore(cache, writesTo<R>({ connection, pathOf })),
+    cachedStore(cache, writesTo<R>(targetOf(connection, options))),
   );
 }
 
@@ -69,8 +74,19 @@ export function openStore<R extends Resource>(
 export function openCache<R extends Stored>(
   connection: KubeConnection,
   options: CacheOptions<R>,
-): KubeCache<R> {
-  return filled(connection, options, new Cache<R>(options.onChange, options.onProblem));
+): ReadableCache<R> {
+  const target = targetOf(connection, options);
+  return Object.assign(filled(connection, options, new Cache<R>(options.onChange, options.onProblem)), {
+    async read(key: string): Promise<R | undefined> {
+      const [namespace = '', name = ''] = key.split('/');
+      const found = await readOne<R>(target, namespace, name);
+      return found && trimmed(found);
+    },
+  });
+}
+
+function targetOf(connection: KubeConnection, options: Pick<CacheOptions<Stored>, 'api' | 'plural'>): Target {
+  return { connection, pathOf: (namespace, name) => `${collectionOf(options, namespace)}/${name}` };
 }
 
 function filled<R extends Stored>(

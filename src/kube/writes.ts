@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FINALIZER } from '../api/names.ts';
-import type { Resource } from '../api/resource.ts';
+import type { Resource, Stored } from '../api/resource.ts';
 import { Conflict, keyOf } from '../controller/store.ts';
 import type { KubeConnection } from './connection.ts';
 import { hasStatus } from './kube-error.ts';
@@ -22,7 +22,7 @@ export interface Writes<R extends Resource> {
   applyStatus(resource: R, status: object): Promise<R>;
 }
 
-interface Target {
+export interface Target {
   readonly connection: KubeConnection;
   pathOf(namespace: string, name: string): string;
 }
@@ -39,7 +39,8 @@ export function writesTo<R extends Resource>(target: Target): Writes<R> {
 
 type Read<R extends Resource> = Writes<R>['read'];
 
-async function readOne<R extends Resource>(
+/** `undefined` when the API server says that it is not there. */
+export async function readOne<R extends Stored>(
   target: Target,
   namespace: string,
   name: string,

@@ -123,11 +123,11 @@ export function countCorrection(work: OwnedWork): void {
 }
 
 /** A person's edit of the spec ends a contest, and so does an hour of peace. */
-export function endContest({ pass, resource, clock }: OwnedWork): void {
+export function endContest({ pass, resource, clock, isRevised }: OwnedWork): void {
   const { metadata, status } = resource;
   const drift = status?.drift;
   if (drift?.lastCorrections === undefined) return;
-  const edited = status?.observedGeneration !== metadata.generation;
+  const edited = isRevised || status?.observedGeneration !== metadata.generation;
   const over = drift.contestedSince !== undefined && isContestOver(drift, clock.now());
   if (edited || over) pass.learn({ drift: uncontested(drift) });
 }

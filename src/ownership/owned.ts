@@ -51,6 +51,8 @@ export interface OwnedWork<R extends OwnedResource = OwnedResource> {
   readonly policy: DriftPolicy;
   readonly doubts: Doubts;
   readonly brakes: Brakes;
+  /** What the spec takes from elsewhere has changed since AWS was told. */
+  readonly isRevised: boolean;
   /** Of the spec as AWS can see it. */
   readonly specHash: string;
 }
@@ -69,6 +71,7 @@ export async function placedWork<R extends OwnedResource>(
   { access, clusterName, clock, brakes }: OwnedOptions,
   resource: R,
   pass: Pass,
+  isRevised = false,
 ): Promise<Placed<R>> {
   const { spec, status } = resource;
   const region = spec.region ?? status?.region ?? access.defaultRegion;
@@ -83,14 +86,18 @@ export async function placedWork<R extends OwnedResource>(
     brakes,
     accountId,
     region,
-    ssm: noted(access.in(region, errandOf(resource)), (action) => pass.did(action)),
+    ssm: noted(access.in(region, errandOf(resource, isRevised)), (action) => pass.did(action)),
     owner: ownerOf(clusterName, resource),
     policy: spec.driftPolicy ?? 'Correct',
+    isRevised,
   };
 }
 
-function errandOf(resource: Resource): Errand {
-  return { urgency: isAsked(resource) ? 'edit' : 'correction', namespace: resource.metadata.namespace };
+function errandOf(resource: Resource, isRevised: boolean): Errand {
+  return {
+    urgency: isAsked(resource) || isRevised ? 'edit' : 'correction',
+    namespace: resource.metadata.namespace,
+  };
 }
 
 /** Where a resource lives, or will. */

@@ -4,12 +4,10 @@ import { ReconcileError } from '../controller/error.ts';
 export function refuseWhatIsNotServed<S extends object>(
   spec: S,
   fields: readonly (keyof S & string)[],
-  ways: Readonly<Record<string, string>> = {},
 ): void {
   const field = fields.find((name) => spec[name] !== undefined);
   if (field === undefined) return;
-  const way = ways[field] ?? 'Remove it.';
-  const message = `spec.${field} is not served by this version of the operator, so nothing is sent. ${way}`;
+  const message = `spec.${field} is not served by this version of the operator, so nothing is sent. Remove it.`;
   throw new ReconcileError({ reason: 'NotServed', retry: 'never', message });
 }
 

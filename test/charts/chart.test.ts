@@ -36,8 +36,18 @@ test('the operator may do this in every namespace, and nothing else', async () =
       resources: ['ssmassociations/finalizers', 'ssmdocuments/finalizers'],
       verbs: ['update'],
     },
+    { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
     { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create', 'patch'] },
   ]);
+});
+
+test('switched off, contentFrom gives no right to read ConfigMaps, and the operator is told', async () => {
+  const off = ['--set', 'contentFrom=false'];
+  const [{ rules }, { spec }] = [await one('ClusterRole', ...off), await one('Deployment', ...off)];
+
+  expect(JSON.stringify(rules)).not.toContain('configmaps');
+  expect(rules).toHaveLength(4);
+  expect(spec?.template.spec.containers[0]?.env).toContainEqual({ name: 'CONTENT_FROM', value: 'false' });
 });
 
 test('the operator may do this in its own namespace, and nothing else', async () => {
@@ -147,6 +157,7 @@ test.each([
   ['a cluster name in upper case', 'clusterName=Prod', "'Prod' does not match pattern '^[a-z0-9-]{1,63}$'"],
   ['fewer than no replicas', 'replicas=-1', "at '/replicas': minimum: got -1, want 0"],
   ['every namespace as one that may adopt', 'adoptionNamespaces={*}', "'*' does not match pattern"],
+  ['a word for contentFrom', 'contentFrom=off', "at '/contentFrom': got string, want boolean"],
   ['a zone as region', 'region=eu-west-1a', "at '/region': 'eu-west-1a' does not match pattern"],
 ])('refuses %s', async (_, value, words) => {
   const refusal = await refusalOf(template('--set', value));

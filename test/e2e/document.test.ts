@@ -263,7 +263,6 @@ test('suspended, nothing is read or written; what was edited meanwhile is sent a
 });
 
 const NOT_SERVED: Readonly<Record<string, SsmDocumentSpec>> = {
-  contentFrom: { contentFrom: { configMapKeyRef: { name: 'content', key: 'key' } } },
   sharing: documentSpec({ sharing: { accountIds: ['111122223333'] } }),
   versionsToKeep: documentSpec({ versionsToKeep: 3 }),
   requires: documentSpec({ requires: [{ name: 'Schema' }] }),

@@ -35,6 +35,8 @@ export interface IdentityOptions {
   readonly namespace: string;
   /** Where the operator's kubeconfig goes. */
   readonly path: string;
+  /** Of the chart. Default: its own. */
+  readonly values?: readonly string[];
 }
 
 interface Manifest {
@@ -50,8 +52,9 @@ export async function writeOperatorKubeconfig({
   kubeconfig,
   namespace,
   path,
+  values = [],
 }: IdentityOptions): Promise<void> {
-  const manifests = await manifestsFor(namespace);
+  const manifests = await manifestsFor(namespace, values);
   const account = manifests.find(({ kind }) => kind === 'ServiceAccount')?.metadata.name ?? '';
   const kube = openConnection({ kubeconfig, clock: systemClock });
   try {
@@ -71,18 +74,20 @@ export async function writeOperatorKubeconfig({
 /** A namespace that no test has. */
 const ANYWHERE = 'namespace-of-the-release';
 
-let rendered: Promise<string> | undefined;
+const rendered = new Map<string, Promise<string>>();
 
 /** Helm is asked once: a template takes longer than many a test. */
-async function manifestsFor(namespace: string): Promise<readonly Manifest[]> {
-  rendered ??= render();
-  const text = (await rendered).replaceAll(ANYWHERE, namespace);
+async function manifestsFor(namespace: string, values: readonly string[]): Promise<readonly Manifest[]> {
+  const set = ['clusterName=test', ...values].join(',');
+  const rendering = rendered.get(set) ?? render(set);
+  rendered.set(set, rendering);
+  const text = (await rendering).replaceAll(ANYWHERE, namespace);
   return (loadAll(text) as Manifest[]).filter((item) => item?.kind in RESOURCES);
 }
 
-async function render(): Promise<string> {
+async function render(set: string): Promise<string> {
   const release = ['template', `ssm-operator-${ANYWHERE}`, CHART, '--namespace', ANYWHERE];
-  const values = ['--set', 'clusterName=test', '--kube-version', '1.36.3'];
+  const values = ['--set', set, '--kube-version', '1.36.3'];
   return (await run(await helm(), [...release, ...values])).stdout;
 }
 

@@ -61,11 +61,11 @@ export interface SsmDocumentSpec {
    */
   contentText?: string;
   /**
-   * Not served yet: a resource with it is refused with a message. Where the content is. Exactly one of content, contentText and contentFrom.
+   * Where the content is: text in the format of documentFormat, sent exactly as it is, at most 64 KiB. While it can't be had, nothing is sent, and what AWS holds stays. Exactly one of content, contentText and contentFrom.
    */
   contentFrom?: {
     /**
-     * A key of a ConfigMap in this namespace. The ConfigMap has to carry the label ssm-operator.dev/content=true; a change of it is published like a change of the spec.
+     * A key of a ConfigMap in this namespace. The ConfigMap has to carry the label ssm-operator.dev/content=true; a change of it is published like a change of the spec, so who may edit it may do what an edit of this resource does.
      */
     configMapKeyRef: {
       /**
@@ -73,7 +73,7 @@ export interface SsmDocumentSpec {
        */
       name: string;
       /**
-       * The key whose value is the content.
+       * The key of its data whose value is the content.
        */
       key: string;
     };
