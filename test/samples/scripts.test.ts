@@ -12,8 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { expect, onTestFinished, test } from 'vitest';
-import { contentFrom } from '../../src/document/content.ts';
-import { isDocument, SAMPLES } from '../support/samples.ts';
+import { contentOf, isDocument, SAMPLES } from '../support/samples.ts';
 
 interface Step {
   readonly precondition: object;
@@ -23,7 +22,8 @@ interface Step {
 /** As the agent runs it: all lines in one script, parameters filled in. */
 function scriptOf(name: string, parameters: Readonly<Record<string, string>> = {}): string {
   const sample = SAMPLES.filter(isDocument).find(({ metadata }) => metadata.name === name);
-  const { mainSteps } = load(contentFrom(sample?.spec ?? {})) as { mainSteps: Step[] };
+  if (sample === undefined) throw new Error(`no sample: ${name}`);
+  const { mainSteps } = load(contentOf(sample)) as { mainSteps: Step[] };
   const lines = mainSteps.flatMap(({ inputs }) => inputs.runCommand).join('\n');
   return lines.replaceAll(/\{\{ *(\w+) *\}\}/g, (_, key: string) => parameters[key] ?? '');
 }
@@ -80,7 +80,9 @@ esac`;
 
 test('each step of each sample document says on which platform it runs', () => {
   const documents = SAMPLES.filter(isDocument);
-  const steps = documents.flatMap(({ spec }) => (load(contentFrom(spec)) as { mainSteps: Step[] }).mainSteps);
+  const steps = documents.flatMap(
+    (document) => (load(contentOf(document)) as { mainSteps: Step[] }).mainSteps,
+  );
 
   expect(documents.length).toBeGreaterThanOrEqual(3);
   for (const step of steps) expect(step.precondition).toEqual({ StringEquals: ['platformType', 'Linux'] });
