@@ -1,4 +1,5 @@
 import type { Operator } from '../../src/operator.ts';
+import { configMapsOf } from '../support/config-maps.ts';
 import { openRig, type Rig } from '../support/rig.ts';
 import { serverWideIdentity } from '../support/operator-identity.ts';
 import { accountOf, duplicatesIn, endOf, unlessGone, type Account } from './account.ts';
@@ -160,6 +161,9 @@ class Crew {
   /** So that watches tell of everything. */
   async #touchAll(): Promise<void> {
     const { associations, documents } = this.#rig;
+    const configMaps = configMapsOf(this.#rig);
+    for (const { metadata } of await configMaps.list())
+      await configMaps.patch(metadata.name, { metadata: { annotations: { touched: 'yes' } } }); // oxlint-disable-line no-await-in-loop -- one or two
     for (const kind of [associations, documents])
       for (const { metadata } of await kind.list())
         await kind.annotate(metadata.name, { touched: 'yes' }).catch(unlessGone); // oxlint-disable-line no-await-in-loop -- one or two

@@ -7,6 +7,7 @@ import {
 import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
 import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { adopting, adoptingDocument, existing, existingDocument } from '../support/adopting.ts';
+import { configMapsOf, KEY, takingFrom, textOf } from '../support/config-maps.ts';
 import { documentSpec, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import type { Scenario } from './play.ts';
 
@@ -133,6 +134,17 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: 'a document is created and deleted', steps: [createDocument, removeDocument] },
   { name: 'a document is edited', steps: [createDocument, editDocument] },
+  {
+    name: 'a document takes its content from a ConfigMap, which is edited',
+    steps: [
+      async (rig) => {
+        await configMapsOf(rig).create('script', { [KEY]: textOf('uptime') });
+        await rig.documents.create(NAME, takingFrom());
+      },
+      (rig) => configMapsOf(rig).edit('script', { [KEY]: textOf('date') }),
+      (rig) => configMapsOf(rig).edit('script', { [KEY]: textOf('uptime', 'date') }),
+    ],
+  },
   {
     name: 'a version of a document is made the default',
     steps: [
