@@ -9,6 +9,7 @@ import { believeMissing, isRecreation, making } from '../ownership/missing.ts';
 import { regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
+import { Told } from '../ownership/told.ts';
 import { isBarred, isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { adopt, isToAdopt } from './adopt.ts';
 import { declaredAsWatched, requireSameContent } from './content-ref.ts';
@@ -17,6 +18,7 @@ import { documentNameOf, revisionOf, specHashOf } from './desired.ts';
 import { markOf, showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
+import { refusal } from './refuse.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { showsNewest } from './report.ts';
 import { settle, waiting } from './settle.ts';
@@ -28,13 +30,14 @@ import {
   workOn,
   type DocumentOptions,
   type Held,
+  type Memory,
   type Work,
 } from './work.ts';
 
 export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocument> {
   const { clock, brakes, random, checkIntervalMs, intentWaitMs } = options;
   const checks = new Checks(clock, random);
-  const doubts = new Doubts(clock, intentWaitMs);
+  const memory: Memory = { doubts: new Doubts(clock, intentWaitMs), told: new Told() };
   return ownedReconciler<SsmDocument, Work>({
     clock,
     checks,
@@ -49,14 +52,17 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
     async workOn(resource, pass) {
       refuseWhatIsNotServed(resource.spec, NOT_SERVED);
       if (isToAdopt(resource)) requireAllowed(options.adoptionNamespaces, resource);
-      return workOn(options, doubts, resource, pass);
+      return workOn(options, memory, resource, pass);
     },
     converge,
     leavesNothingBehind,
     async remove(resource, pass) {
-      await removeFromAws(await removalOf(options, doubts, resource, pass));
+      await removeFromAws(await removalOf(options, memory, resource, pass));
     },
-    forget: (uid) => doubts.forget(uid),
+    forget(uid) {
+      memory.doubts.forget(uid);
+      memory.told.forget(uid);
+    },
   });
 }
 
@@ -102,6 +108,8 @@ async function converge(work: Work): Promise<Outcome> {
   }
   if (policy === 'Observe') throw nothingToObserve('document');
   if (isHeldBack(work) || isBarred(work)) return stillFailing(work);
+  const refused = await refusal(work);
+  if (refused !== undefined) return refused;
   const asked = resource.status?.appliedHash !== work.specHash;
   await requireSameContent(resource, options.configMaps, desired.document);
   const isAnew = recorded || isRecreation(work, 'document');

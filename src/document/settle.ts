@@ -21,6 +21,7 @@ import { read, withFreshTags } from './observe.ts';
 import type { Promotion, Publishing } from './plan.ts';
 import { promote } from './promote.ts';
 import { publish } from './publish.ts';
+import { refusal } from './refuse.ts';
 import { observedFields, usersField } from './report.ts';
 import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
@@ -52,6 +53,8 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   const onHold = hasHoldTag(fresh.tags) ? heldBy(work, fresh.tags, nameOf(work)) : undefined;
   if (onHold !== undefined) return onHold;
   if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
+  const refused = change?.change.action === 'publish' ? await refusal(work) : undefined;
+  if (refused !== undefined) return refused;
   if (change !== undefined) await send(work, change);
   if (change?.change.action === 'publish') return published(work);
   // the spec is told now, so that a read that lags behind the promotion is doubted, not sent again

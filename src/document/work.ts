@@ -5,6 +5,7 @@ import type { Pass } from '../controller/reconciler.ts';
 import type { Brakes } from '../ownership/brakes.ts';
 import type { Doubts } from '../ownership/doubt.ts';
 import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
+import type { Told } from '../ownership/told.ts';
 import type { ListedDocument } from '../ssm/document-gateway.ts';
 import type { SsmAccess, TagId } from '../ssm/gateway.ts';
 import { requireDeclared, type ConfigMaps } from './content-ref.ts';
@@ -43,9 +44,17 @@ export interface Users {
   declared(document: SsmDocument): readonly string[];
 }
 
+/** What is remembered between passes, and may be lost. */
+export interface Memory {
+  readonly doubts: Doubts;
+  /** The spec whose doubtful content was told last. */
+  readonly told: Told;
+}
+
 /** One pass over one document, with all that its steps share. */
 export interface Work extends OwnedWork<SsmDocument> {
   readonly options: DocumentOptions;
+  readonly told: Told;
   readonly name: string;
   readonly arn: string;
   readonly desired: DesiredDocument;
@@ -60,7 +69,7 @@ export interface Held extends Observed {
 /** Throws before AWS is asked when its content can't be had, or the resource is tied to another place, name or type. */
 export async function workOn(
   options: DocumentOptions,
-  doubts: Doubts,
+  memory: Memory,
   resource: SsmDocument,
   pass: Pass,
 ): Promise<Work> {
@@ -69,7 +78,7 @@ export async function workOn(
   const placed = await placedWork(options, resource, pass, revised);
   const { accountId, region } = placed;
   const name = documentNameOf(resource);
-  const work = workFrom(placed, { options, doubts }, { name, declared });
+  const work = workFrom(placed, { options, ...memory }, { name, declared });
   requireSame('documentName', resource.status?.documentName, name);
   requireSame('documentType', resource.status?.documentType, work.desired.document.documentType);
   pass.learn({ accountId, region });
@@ -79,24 +88,24 @@ export async function workOn(
 /** For a deletion: what stands in the status counts, whatever the spec says by now. The content is not asked for. */
 export async function removalOf(
   options: DocumentOptions,
-  doubts: Doubts,
+  memory: Memory,
   resource: SsmDocument,
   pass: Pass,
 ): Promise<Work> {
   const placed = await placedWork(options, resource, pass);
   const name = resource.status?.documentName ?? documentNameOf(resource);
-  return workFrom(placed, { options, doubts }, { name, declared: resource });
+  return workFrom(placed, { options, ...memory }, { name, declared: resource });
 }
 
 function workFrom(
   placed: Placed<SsmDocument>,
-  { options, doubts }: Pick<Work, 'options' | 'doubts'>,
+  context: Pick<Work, 'options' | keyof Memory>,
   { name, declared }: { readonly name: string; readonly declared: SsmDocument },
 ): Work {
   const { resource, accountId, region, owner } = placed;
   const desired = desiredFrom(declared, owner);
   const arn = `arn:${partitionOf(region)}:ssm:${region}:${accountId}:document/${name}`;
-  return { ...placed, options, doubts, name, arn, desired, specHash: specHashOf(resource, declared) };
+  return { ...placed, ...context, name, arn, desired, specHash: specHashOf(resource, declared) };
 }
 
 export function nameOf({ name }: Pick<Work, 'name'>): string {
