@@ -132,7 +132,8 @@ function observedFrom(description: DocumentDescription | undefined): ObservedDoc
       name: parameter.Name ?? '',
       ...given('type', parameter.Type),
       ...given('description', parameter.Description),
-      ...given('defaultValue', parameter.DefaultValue),
+      // an empty one is a default, too: without one a value has to be given
+      ...(parameter.DefaultValue === undefined ? {} : { defaultValue: parameter.DefaultValue }),
     })),
     ...given('statusInformation', description.StatusInformation),
     ...given('versionName', description.VersionName),
