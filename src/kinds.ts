@@ -55,7 +55,9 @@ export function runKinds(
   const users = usersOf(listed, associations.store);
   const listedDocuments = documentLists({ ...shared, users, resources: () => documents.store.list() });
   const documentChanged: OnChange<SsmDocument> = (key) =>
-    referring(associations.store, key).forEach((found) => runningAssociations.wake(keyOf(found)));
+    referring(associations.store, key, documents.store.get(key)).forEach((found) =>
+      runningAssociations.wake(keyOf(found)),
+    );
   const associationChanged: OnChange<SsmAssociation> = (_key, previous) =>
     previous && documentKeysOf(previous).forEach((key) => runningDocuments.wake(key));
 

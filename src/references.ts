@@ -6,9 +6,18 @@ import type { Users } from './document/work.ts';
 
 type Associations = Pick<ResourceStore<SsmAssociation>, 'list'>;
 
-/** The SsmAssociations that refer to the SsmDocument of this key. */
-export function referring(associations: Associations, documentKey: string): readonly SsmAssociation[] {
-  return associations.list().filter((found) => documentKeysOf(found).includes(documentKey));
+/** The SsmAssociations that refer to the SsmDocument of this key, or name what it holds in AWS. */
+export function referring(
+  associations: Associations,
+  documentKey: string,
+  document: SsmDocument | undefined,
+): readonly SsmAssociation[] {
+  const { documentName, documentArn } = document?.status ?? {};
+  return associations.list().filter((found) => {
+    const name = found.spec.documentName;
+    const isNamed = name !== undefined && (name === documentName || name === documentArn);
+    return isNamed || documentKeysOf(found).includes(documentKey);
+  });
 }
 
 /** The key of the SsmDocument that an association refers to, if any. */

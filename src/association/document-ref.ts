@@ -6,7 +6,7 @@ import type { OwnedWork } from '../ownership/owned.ts';
 import { specHashOf } from './spec-hash.ts';
 
 /** The SsmDocuments that associations may refer to. */
-export type Documents = Pick<ResourceStore<SsmDocument>, 'get' | 'read'>;
+export type Documents = Pick<ResourceStore<SsmDocument>, 'get' | 'list' | 'read'>;
 
 /** What the association names in AWS. */
 export interface NamedDocument {
@@ -63,7 +63,7 @@ export function isSpecAsTold(resource: SsmAssociation): boolean {
 
 export function documentOf(
   { metadata, spec }: SsmAssociation,
-  documents: Documents,
+  documents: Pick<Documents, 'get'>,
 ): SsmDocument | undefined {
   return spec.documentRef && documents.get(`${metadata.namespace}/${spec.documentRef.name}`);
 }
@@ -74,7 +74,7 @@ export function documentOf(
  */
 export async function requireSameDocument(
   { resource, region }: Pick<OwnedWork<SsmAssociation>, 'resource' | 'region'>,
-  documents: Documents,
+  documents: Pick<Documents, 'read'>,
   named: NamedDocument,
 ): Promise<void> {
   const { metadata, spec } = resource;

@@ -13,11 +13,13 @@ import { confirming, regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve } from '../ownership/refusal.ts';
 import type { Runnable } from '../ownership/run-request.ts';
+import { Told } from '../ownership/told.ts';
 import { isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { adopt, isToAdopt } from './adopt.ts';
 import { createOnce } from './create.ts';
 import { documentOf, isSpecAsTold, resolutionOf } from './document-ref.ts';
 import { showsNews } from './listing.ts';
+import { hasUntoldMisfit, misfit, outcomeOfMisfit, tellMisfit } from './misfit.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { OvertakenVersions } from './overtaken.ts';
@@ -43,13 +45,14 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     intents: new OpenIntents(clock, intentWaitMs),
     doubts: new Doubts(clock, intentWaitMs),
     overtaken: new OvertakenVersions(clock, intentWaitMs),
+    told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({
     clock,
     checks,
     brakes,
     checkIntervalMs,
-    facts: (resource) => factsOf(options, checks, resource),
+    facts: (resource) => factsOf(options, { checks, told: memory.told }, resource),
     mark: (resource) => markOf(options, resource),
     async workOn(resource, pass) {
       if (isToAdopt({ resource })) requireAllowed(options.adoptionNamespaces, resource);
@@ -65,24 +68,32 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       memory.intents.forget(uid);
       memory.doubts.forget(uid);
       memory.overtaken.forget(uid);
+      memory.told.forget(uid);
     },
   });
 }
 
-function factsOf(options: AssociationOptions, checks: Checks, resource: SsmAssociation): Facts {
+function factsOf(
+  options: AssociationOptions,
+  { checks, told }: { readonly checks: Checks; readonly told: Told },
+  resource: SsmAssociation,
+): Facts {
   const { lists, access, documents, clock } = options;
   const { status, metadata } = resource;
   const region = regionOf(resource, access.defaultRegion);
   const id = status?.associationId ?? '';
   const listed = lists.entry(region, id);
   const seen = listed !== undefined && checks.hasSeen(metadata.uid, runMark(listed));
-  const specHash = specHashOf(resource, resolutionOf(resource, region, documentOf(resource, documents)));
+  const resolution = resolutionOf(resource, region, documentOf(resource, documents));
+  const specHash = specHashOf(resource, resolution);
+  const misfits =
+    !(resolution instanceof ReconcileError) && hasUntoldMisfit(resource, resolution, { documents, told });
   return {
     known: status?.associationId !== undefined,
     missing: lists.isMissing(region, id),
     news: listed !== undefined && !seen && showsNews(resource, listed),
     specHash,
-    due: kindsOwnCause(resource, specHash, clock.now()),
+    due: misfits ? 'its document declares other parameters' : kindsOwnCause(resource, specHash, clock.now()),
   };
 }
 
@@ -116,6 +127,8 @@ async function converge(work: Work): Promise<Outcome> {
   if (work.unresolved !== undefined && resource.status?.create === undefined) throw work.unresolved;
   if (policy === 'Observe') throw nothingToObserve('association');
   if (isHeldBack(work)) return stillFailing(work);
+  const refused = resource.status?.create === undefined ? misfit(work) : undefined;
+  if (refused !== undefined) return outcomeOfMisfit(refused);
   const { held, created, untaken = false } = await createOnce(work, recreationOf(work, id));
   if (untaken) return heldBy(work, held.tags, nameOf(held.id)) ?? stillFailing(work);
   doubts.forget(uid, 'missing');
@@ -144,6 +157,8 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
   if (marked !== undefined) return marked;
   if (work.unresolved !== undefined) throw work.unresolved;
   const result = await settle(work, held, created);
+  if (result.misfit !== undefined) return outcomeOfMisfit(result.misfit);
+  tellMisfit(work);
   const after = result.updated ? await lookAtRuns(work, result.held) : before;
   return {
     verdict: degraded(work, result.verdict, after),

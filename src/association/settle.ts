@@ -1,3 +1,4 @@
+import type { Verdict } from '../controller/reconciler.ts';
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
 import { brakeOn, correct } from '../ownership/correction.ts';
 import { pathsOf } from '../ownership/drift.ts';
@@ -26,6 +27,7 @@ import {
 } from '../ownership/verdict.ts';
 import { isSpecAsTold, requireSameDocument } from './document-ref.ts';
 import { explained, wayOutOfTargets } from './kept-targets.ts';
+import { misfit } from './misfit.ts';
 import { read } from './observe.ts';
 import { plan, type Change, type Update } from './plan.ts';
 import { isInPast } from './schedule.ts';
@@ -37,6 +39,8 @@ export interface Settled extends Judgement {
   readonly updated: boolean;
   /** A refusal's delay is running: nothing was sent. */
   readonly stillFailing?: boolean;
+  /** Why an update that is due was not sent; nothing else is said then. */
+  readonly misfit?: Verdict | undefined;
 }
 
 /**
@@ -53,7 +57,9 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   const still = (judgement: Judgement): Settled => ({ ...judgement, held, updated: false });
   if (update !== undefined && created) return still(notSettled(work, update.differences));
   if (update !== undefined && isBarred(work)) return still(asBefore(work, update.differences));
-  const updating = update !== undefined && mayWrite(work.policy, cause);
+  const due = update !== undefined && mayWrite(work.policy, cause);
+  const refused = due ? misfit(work) : undefined;
+  const updating = due && refused === undefined;
   const decision = tagDecision(work, tagging);
   const tagged = decision === 'write';
   if (decision === 'doubt' && tagging !== undefined && !updating) throw tagsDoubted(tagging);
@@ -65,6 +71,7 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   if (updating && brake === undefined) await applyUpdate(work, held, { update, cause });
   if (tagged && tagging !== undefined) await applyTags(work, tagIdOf(held.id), tagging);
   if (brake !== undefined) throw brake;
+  if (refused !== undefined) return { ...still(asBefore(work, [])), misfit: refused };
 
   const after = updating || tagged ? await read(work, held.id) : held;
   if (after === undefined) throw staleRead(0, held.version);

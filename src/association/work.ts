@@ -6,6 +6,7 @@ import type { Brakes } from '../ownership/brakes.ts';
 import type { Doubts } from '../ownership/doubt.ts';
 import type { OpenIntents } from '../ownership/intent.ts';
 import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
+import type { Told } from '../ownership/told.ts';
 import type { UnclaimedIndex } from '../ownership/unclaimed.ts';
 import type { ListedAssociation, ObservedAssociation, SsmAccess, TagId, Tags } from '../ssm/gateway.ts';
 import { desiredFrom, type DesiredAssociation } from './desired.ts';
@@ -42,6 +43,8 @@ export interface Memory {
   readonly intents: OpenIntents;
   readonly doubts: Doubts;
   readonly overtaken: OvertakenVersions;
+  /** What was told last of parameters that do not fit. */
+  readonly told: Told;
 }
 
 /** One pass over one association, with all that its steps share. */

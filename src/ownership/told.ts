@@ -2,9 +2,13 @@
 export class Told {
   readonly #told = new Map<string, string>();
 
+  has(uid: string, what: string): boolean {
+    return this.#told.get(uid) === what;
+  }
+
   /** Whether it is news. From then on it is not. `uid` is the resource's. */
   isNews(uid: string, what: string): boolean {
-    if (this.#told.get(uid) === what) return false;
+    if (this.has(uid, what)) return false;
     this.#told.set(uid, what);
     return true;
   }
