@@ -43,7 +43,7 @@ export interface SsmAssociationSpec {
    */
   documentVersion?: string;
   /**
-   * Values of the document's parameters, by parameter name. Each is a list, also when there is one value. Names and values are sent as they are. Use {{ssm:name}} to read a value from Parameter Store; State Manager then also runs when that value changes. Don't write secrets here.
+   * Values of the document's parameters, by parameter name. Each is a list, also when there is one value. Names and values are sent as they are. Use {{ssm:name}} to read a value from Parameter Store; State Manager then also runs when that value changes. Don't write secrets here. Where an SsmDocument of this operator says what its newest version declares, what does not go with that is not sent (Stalled, InvalidParameters).
    */
   parameters?: {
     /**
