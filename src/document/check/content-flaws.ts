@@ -45,8 +45,8 @@ function dataFlaws({ content, documentFormat, documentType }: Sendable): readonl
 }
 
 /** What only one reading of the YAML shows is not certain. */
-function isInAll({ certain: isCertain, path }: Flaw, others: readonly (readonly Flaw[])[]): boolean {
-  return isCertain && others.every((flaws) => flaws.some((flaw) => flaw.certain && flaw.path === path));
+function isInAll({ path }: Flaw, others: readonly (readonly Flaw[])[]): boolean {
+  return others.every((flaws) => flaws.some((flaw) => flaw.certain && flaw.path === path));
 }
 
 interface Kind {

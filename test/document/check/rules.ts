@@ -87,6 +87,12 @@ export const WHOLE: Readonly<Record<string, Rule>> = {
     content: '[]',
     said: ['? The content is no map: give it schemaVersion.'],
   },
+  'a key of YAML twice, of which readers may take the last': {
+    content:
+      'schemaVersion: "9"\nschemaVersion: "2.2"\nmainSteps: [{name: one, action: "aws:runShellScript"}]',
+    ...YAML,
+    said: [],
+  },
   'YAML that contains itself': {
     content: 'schemaVersion: "2.2"\nmainSteps: &a\n- {name: one, action: "aws:runShellScript", inputs: *a}',
     ...YAML,
@@ -373,6 +379,18 @@ export const PARAMETERS: Readonly<Record<string, Rule>> = {
       '? parameters.a.default is not of type Boolean: write true or false, without quotes, or remove it.',
     ],
   },
+  'with a word as default of a truth in YAML, which some readers take for a date': {
+    content:
+      'schemaVersion: "2.2"\nparameters: {a: {type: Boolean, default: 2026-11-28}}\nmainSteps: [{name: one, action: "aws:runShellScript", inputs: {runCommand: ["{{ a }}"]}}]',
+    ...YAML,
+    said: [
+      '? parameters.a.default is not of type Boolean: write true or false, without quotes, or remove it.',
+    ],
+  },
+  'with an empty text as default of a number': {
+    content: withDefault('Integer', ''),
+    said: ['? parameters.a.default is not of type Integer: write a whole number, or remove it.'],
+  },
   'with a number as default of a text': {
     content: withDefault('String', 1),
     said: ['? parameters.a.default is not of type String: write text, in quotes, or remove it.'],
@@ -390,7 +408,7 @@ export const PARAMETERS: Readonly<Record<string, Rule>> = {
     said: ['? parameters.a.default is not of type MapList: write a list of maps, or remove it.'],
   },
   'that a step uses and nothing declares, told once': {
-    content: steps({ ...SHELL, inputs: { runCommand: ['uptime', '{{b}} {{ b }}'] } }),
+    content: steps({ ...SHELL, inputs: { runCommand: ['uptime', '{{b}}', '{{ b }}'] } }),
     said: [
       '! mainSteps[0].inputs.runCommand[1] uses {{ b }}, which parameters does not declare: declare it there, or correct the name.',
     ],
