@@ -10,11 +10,11 @@ const LOST_WAKE_MS = 5 * 60_000;
 
 /**
  * To be asked before a create or an update is sent. Why it is not, because AWS would refuse the parameters for what our
- * SsmDocument declares; `undefined`: it may be sent. What was said stays said while that document is being changed.
+ * SsmDocument declares; `undefined`: it may be sent. What was said stays said until that document is in place.
  */
 export function misfit(work: Work): Verdict | undefined {
   const fit = fitIn(work);
-  if (fit === 'moving' && isMisfitTold(work.resource)) return asBefore(work.resource);
+  if (fit === 'unsettled' && isMisfitTold(work.resource)) return asBefore(work.resource);
   if (typeof fit === 'string') return undefined;
   const message = `AWS would refuse the parameters, so nothing is sent. ${fit.misfit}`;
   return { ready: 'False', stalled: true, reason: 'InvalidParameters', message };

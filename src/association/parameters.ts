@@ -5,14 +5,17 @@ import type { NamedDocument } from './document-ref.ts';
 /**
  * Whether the parameters of an association go with those that its document declares, as far as the SsmDocument knows:
  *
- * | the SsmDocument                            | the version is its newest | fit                     |
- * |--------------------------------------------|---------------------------|-------------------------|
- * | is in place                                | yes                       | `fits`, or what does not |
- * | is in place                                | no                        | unknown                 |
- * | is being changed                           | –                         | moving                  |
- * | is absent, suspended, stalled              | –                         | unknown                 |
+ * | the SsmDocument       | the version is its newest | they go with it | fit              |
+ * |-----------------------|---------------------------|-----------------|------------------|
+ * | is in place           | yes                       | yes             | fits             |
+ * | is in place           | yes                       | no              | what does not    |
+ * | is being changed      | –                         | –               | unsettled        |
+ * | is stalled            | yes                       | no              | unsettled        |
+ * | anything else         |                           |                 | unknown          |
+ *
+ * Unsettled: what was said before stays said until the document is in place.
  */
-export type Fit = 'fits' | 'unknown' | 'moving' | { readonly misfit: string };
+export type Fit = 'fits' | 'unknown' | 'unsettled' | { readonly misfit: string };
 
 export function fitOf(
   spec: SsmAssociationSpec,
@@ -21,11 +24,12 @@ export function fitOf(
 ): Fit {
   if (document === undefined || document.metadata.deletionTimestamp !== undefined) return 'unknown';
   const { status = {} } = document;
-  const ready = status.conditions?.find(({ type }) => type === 'Ready');
-  if (ready?.observedGeneration !== document.metadata.generation || isUnderWay(status)) return 'moving';
-  if (ready?.status !== 'True' || ready.reason !== 'Succeeded') return 'unknown';
-  if (versionMeant(documentVersion, status) !== status.latestVersion) return 'unknown';
+  const standing = standingOf(document);
+  if (standing === 'changing') return 'unsettled';
+  if (standing === 'other' || versionMeant(documentVersion, status) !== status.latestVersion)
+    return 'unknown';
   const words = [...undeclared(spec, status), ...missing(spec, status)];
+  if (standing === 'stalled') return words.length === 0 ? 'unknown' : 'unsettled';
   return words.length === 0 ? 'fits' : { misfit: `${words.join(' ')} ${homeOf(document)}` };
 }
 
@@ -48,9 +52,14 @@ export function isMisfitTold({ metadata, status }: SsmAssociation): boolean {
   return told && stalled.observedGeneration === metadata.generation;
 }
 
-function isUnderWay({ conditions = [] }: SsmDocumentStatus): boolean {
-  const is = (type: string) => conditions.find((condition) => condition.type === type)?.status;
-  return is('Ready') === 'False' && is('Stalled') === 'False';
+/** Of what is suspended or held nobody looks after, so its status may be old. */
+function standingOf({ metadata, status }: SsmDocument): 'changing' | 'inPlace' | 'other' | 'stalled' {
+  const said = (type: string) => status?.conditions?.find((condition) => condition.type === type);
+  const [ready, stalled] = [said('Ready'), said('Stalled')];
+  if (ready?.observedGeneration !== metadata.generation) return 'changing';
+  if (stalled?.status === 'True') return 'stalled';
+  if (ready.status === 'False') return 'changing';
+  return ready.status === 'True' && ready.reason === 'Succeeded' ? 'inPlace' : 'other';
 }
 
 function versionMeant(

@@ -49,7 +49,7 @@ const UNKNOWN = { parameters: { ...COMMANDS.parameters, usr: ['root'] } };
 type Case = readonly [
   spec: SsmAssociationSpec,
   document: SsmDocument | undefined,
-  expected: 'fits' | 'unknown' | 'moving' | readonly string[],
+  expected: 'fits' | 'unknown' | 'unsettled' | readonly string[],
   version?: string,
 ];
 
@@ -112,8 +112,15 @@ const cases: Record<string, Case> = {
     document({ conditions: [said('Ready', 'True', 'Suspended'), said('Stalled', 'False', 'Suspended')] }),
     'unknown',
   ],
-  'a document that is stalled is not known': [
+  'a document that is stalled, and did not go with it, leaves what was said': [
     {},
+    document({
+      conditions: [said('Ready', 'False', 'InvalidContent'), said('Stalled', 'True', 'InvalidContent')],
+    }),
+    'unsettled',
+  ],
+  'a document that is stalled, and went with it, is not known': [
+    COMMANDS,
     document({
       conditions: [said('Ready', 'False', 'InvalidContent'), said('Stalled', 'True', 'InvalidContent')],
     }),
@@ -122,12 +129,12 @@ const cases: Record<string, Case> = {
   'a document that was edited and not looked at is being changed': [
     {},
     document({}, { generation: 2 }),
-    'moving',
+    'unsettled',
   ],
   'a document that AWS makes ready is being changed': [
     {},
     document({ conditions: [said('Ready', 'False', 'Updating'), said('Stalled', 'False', 'Updating')] }),
-    'moving',
+    'unsettled',
   ],
 };
 

@@ -117,6 +117,24 @@ test('a document of ours that is only named is known, too', async () => {
   expect(sent.map(({ status }) => status)).toEqual([200]);
 });
 
+test('while an edit of the document is refused, what was said of its parameters stays said', async () => {
+  const rig = await sceneWith(USER);
+  await rig.associations.create('agent', referring());
+  await rig.associations.until('agent', isMisfit);
+
+  await rig.documents.edit('script', { content: { parameters: null } });
+  await rig.documents.until('script', hasReason('InvalidContent'));
+  await rig.advance(10 * 60_000);
+  const before = await writes(rig);
+  await rig.documents.edit('script', { content: shellContent('uptime') });
+  await rig.advance(5_000);
+  await rig.associations.until('agent', isReady);
+
+  expect(before).toEqual(['CreateDocument']);
+  const sent = (await rig.aws.calls()).filter(({ operation }) => operation === 'CreateAssociation');
+  expect(sent.map(({ status }) => status)).toEqual([200]);
+});
+
 test('of a version that is not the newest one AWS has the word', async () => {
   const rig = await sceneOfReferences(NO_SWEEP);
   await createReadyDocument(rig, 'script', { content: contentWith(USER), promotion: 'Manual' });
