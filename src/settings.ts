@@ -140,7 +140,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'contentFrom',
-    schema: flag,
+    ...flag,
     default: true,
     help: 'Whether documents may take their content from labelled ConfigMaps. false: no ConfigMap is read.',
   },

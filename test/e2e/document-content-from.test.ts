@@ -99,9 +99,14 @@ test('what was edited while no operator was there is published once by the next 
   expect(await writes(rig)).toEqual(['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion']);
 });
 
+/** Content of an action that is doubtful to us, and that AWS refuses. */
+function unknownTo(action: string): string {
+  return JSON.stringify({ schemaVersion: '2.2', mainSteps: [{ action, name: 'step', inputs: {} }] });
+}
+
 test('content that AWS refuses is sent once, and what the ConfigMap holds instead at once', async () => {
   const rig = await sceneOfContents();
-  await rig.configMaps.create('script', { [KEY]: '{"schemaVersion": "2.2"}' });
+  await rig.configMaps.create('script', { [KEY]: unknownTo('aws:nothing') });
   await rig.documents.create('script', takingFrom());
   await rig.documents.until('script', hasReason('InvalidDocumentContent'));
   await rig.advance(60 * 60_000);
@@ -109,7 +114,7 @@ test('content that AWS refuses is sent once, and what the ConfigMap holds instea
 
   await rig.configMaps.edit('script', { [KEY]: textOf('uptime') });
   await untilPublished(rig, 1);
-  await rig.configMaps.edit('script', { [KEY]: '{"schemaVersion": "2.2", "mainSteps": 7}' });
+  await rig.configMaps.edit('script', { [KEY]: unknownTo('aws:none') });
   await rig.documents.until('script', hasReason('InvalidDocumentContent'));
   await rig.configMaps.edit('script', { [KEY]: textOf('df') });
   await untilPublished(rig, 2);
