@@ -190,17 +190,19 @@ test('a create that AWS refuses ties the resource to nothing', async () => {
     schemaVersion: '0.3',
     mainSteps: [{ name: 'wait', action: 'aws:sleep', inputs: { Duration: 'PT1S' } }],
   };
-  await rig.documents.create('script', { content });
+  const refusal = { kind: 'error', code: 'InvalidDocumentContent', times: 1 } as const;
+  await rig.aws.put('faults', [{ operation: 'CreateDocument', ...refusal }]);
+  await rig.documents.create('script', documentSpec());
   const refused = await rig.documents.until(
     'script',
     (found) => condition(found, 'Stalled').status === 'True',
   );
 
-  await rig.documents.edit('script', { documentType: 'Automation' });
+  await rig.documents.edit('script', { documentType: 'Automation', content });
   await rig.advance(3_000);
   const resource = await rig.documents.until('script', isReady);
 
-  expect(condition(refused, 'Ready').reason).toBe('InvalidDocumentSchemaVersion');
+  expect(condition(refused, 'Ready').reason).toBe('InvalidDocumentContent');
   expect(refused.status?.documentType).toBeUndefined();
   expect(resource.status?.documentType).toBe('Automation');
 });
