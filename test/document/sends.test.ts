@@ -29,11 +29,12 @@ function workWith(current: boolean): { readonly work: Work; readonly done: strin
   };
   const desired = { document: { name: 'Script' } };
   const resource = { metadata: {}, spec: {} };
+  const options = { configMaps: undefined };
   const clock = new ManualClock();
   const doubts = new Doubts(clock, 60_000);
   const brakes = { correction: () => Promise.resolve(), start: () => {}, sent: () => {}, giveBack: () => {} };
   return {
-    work: { pass, ssm, desired, resource, clock, doubts, brakes, name: 'Script' } as unknown as Work,
+    work: { pass, ssm, desired, resource, options, clock, doubts, brakes, name: 'Script' } as unknown as Work,
     done,
   };
 }

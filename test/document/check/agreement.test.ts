@@ -2,8 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { contentFrom } from '../../../src/document/content.ts';
-import { isDocument, SAMPLES } from '../../support/samples.ts';
+import { contentOf, isDocument, SAMPLES } from '../../support/samples.ts';
 import { callRaw } from '../../simulator/raw-call.ts';
 import { stage } from '../../simulator/support.ts';
 import { AUTOMATION, automation, parameters } from '../../contract/content-refusals.ts';
@@ -12,12 +11,11 @@ import { LINKS, PARAMETERS, SCHEMA, SESSIONS, STEPS, WHOLE } from './rules.ts';
 
 const SEED = 20_261_128;
 
-const OF_SAMPLES: readonly (readonly [string, Given])[] = SAMPLES.filter(isDocument).map(
-  ({ metadata, spec }) => [
-    metadata.name,
-    { content: contentFrom(spec), DocumentType: spec.documentType, DocumentFormat: spec.documentFormat },
-  ],
-);
+const OF_SAMPLES: readonly (readonly [string, Given])[] = SAMPLES.filter(isDocument).map((sample) => {
+  const { documentType, documentFormat } = sample.spec;
+  const given = { content: contentOf(sample), DocumentType: documentType, DocumentFormat: documentFormat };
+  return [sample.metadata.name, given];
+});
 
 interface AmazonDocument {
   readonly name: string;
