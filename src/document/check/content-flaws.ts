@@ -15,18 +15,26 @@ export interface Sendable {
   readonly documentType: string;
 }
 
-/** What is known against sending it, the certain first. Of types that we don't know only size and format are looked at. */
+/**
+ * What is known against sending it, the certain first. Of types that we don't know only size and format are looked at, and
+ * nothing more of what is too large: to read that may take longer than the lease lasts.
+ */
 export function contentFlaws(sendable: Sendable): readonly Flaw[] {
-  const flaws = [...wholeFlaws(sendable), ...dataFlaws(sendable)];
+  const flaws = [...wholeFlaws(sendable), ...(isTooLarge(sendable) ? [] : dataFlaws(sendable))];
   return flaws.toSorted((left, right) => Number(right.certain) - Number(left.certain));
 }
 
-function wholeFlaws({ content, documentFormat, documentType }: Sendable): readonly Flaw[] {
+function isTooLarge({ content }: Sendable): boolean {
+  return Buffer.byteLength(content) > MAX_BYTES;
+}
+
+function wholeFlaws(sendable: Sendable): readonly Flaw[] {
+  const { content, documentFormat, documentType } = sendable;
   const bytes = Buffer.byteLength(content);
   const size = `The content has ${bytes} bytes, and AWS takes ${MAX_BYTES} (64 KB): shorten it, or let a step fetch its scripts.`;
   const isCalendar = documentType === 'ChangeCalendar';
   return [
-    ...(bytes > MAX_BYTES ? [certain('', size)] : []),
+    ...(isTooLarge(sendable) ? [certain('', size)] : []),
     ...(isCalendar && documentFormat !== 'TEXT'
       ? [certain('', 'A ChangeCalendar is text: set documentFormat: TEXT, and give it as contentText.')]
       : []),

@@ -40,18 +40,19 @@ function undeclared(value: unknown, path: string, declared: readonly string[]): 
 const GIVEN = ['AssociationId'];
 
 function unusedFlaws(declared: readonly string[], parts: readonly unknown[]): readonly Flaw[] {
-  const texts = parts.flatMap((part) => textsIn(part, '')).map(({ text }) => text);
+  const used = new Set([...GIVEN, ...parts.flatMap((part) => textsIn(part, '')).flatMap(usedIn)]);
   return declared
-    .filter((name) => /^[A-Za-z0-9]+$/.test(name) && !GIVEN.includes(name))
-    .filter((name) => !texts.some((text) => isUsed(name, text)))
+    .filter((name) => /^[A-Za-z0-9]+$/.test(name) && !used.has(name))
     .map((name) =>
       doubtful(`parameters.${name}`, `is declared, and nothing uses {{ ${name} }}: use it, or remove it.`),
     );
 }
 
 /** As `{{ x }}` or a member of it, or as the variable of the environment that AWS can make of it. */
-function isUsed(name: string, text: string): boolean {
-  return new RegExp(String.raw`\{\{\s*${name}\s*[}.[]|\bSSM_${name}\b`).test(text);
+const USES = [/\{\{\s*([A-Za-z0-9]+)\s*[}.[]/g, /\bSSM_([A-Za-z0-9]+)\b/g];
+
+function usedIn({ text }: Text): readonly string[] {
+  return USES.flatMap((use) => [...text.matchAll(use)].map(([, name = '']) => name));
 }
 
 interface Text {

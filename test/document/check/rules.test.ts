@@ -40,6 +40,26 @@ test('a default, which may be secret, is never repeated', () => {
   expect(told).not.toContain('hunter');
 });
 
+test('of what AWS does not take for its size nothing else is said', () => {
+  const content = `schemaVersion: 2.2\nmainSteps: [${'{}, '.repeat(20_000)}]`;
+
+  const flaws = flawsIn({ content, DocumentFormat: 'YAML' });
+
+  expect(flaws.map((flaw) => toldOf([flaw]))).toEqual([expect.stringContaining('has 80032 bytes')]);
+});
+
+test('each parameter that nothing uses is told, also when there are as many as the content may hold', () => {
+  const names = Array.from({ length: 1_500 }, (_, index) => `p${index}`);
+  const parameters = Object.fromEntries(names.map((name) => [name, { type: 'String' }]));
+  const used = names.slice(1).map((name, index) => (index % 2 === 0 ? `{{ ${name} }}` : `$SSM_${name}`));
+  const runCommand = [used.join('')];
+  const step = { name: 'a', action: 'aws:runShellScript', inputs: { runCommand } };
+
+  const flaws = flawsIn({ content: { schemaVersion: '2.2', parameters, mainSteps: [step] } });
+
+  expect(flaws.map(({ path }) => path)).toEqual(['parameters.p0']);
+});
+
 const UNWIELDY = {
   'JSON nested without end': [`{"mainSteps": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`, 'JSON'],
   'YAML nested without end': ['['.repeat(60_000), 'YAML'],
