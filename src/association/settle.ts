@@ -21,6 +21,7 @@ import {
   isHeldBack,
   learnRefusal,
   learnUnanswered,
+  noteDrift,
   notSettled,
   shown,
   type Judgement,
@@ -60,6 +61,7 @@ export async function settle(work: Work, held: Held, created: boolean): Promise<
   const due = update !== undefined && mayWrite(work.policy, cause);
   const refused = due ? misfit(work) : undefined;
   const updating = due && refused === undefined;
+  if (refused !== undefined && cause === 'EditedInAws') noteDrift(work, update?.differences ?? []);
   const decision = tagDecision(work, tagging);
   const tagged = decision === 'write';
   if (decision === 'doubt' && tagging !== undefined && !updating) throw tagsDoubted(tagging);

@@ -1,7 +1,9 @@
+import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { NO_SWEEP, referring, sceneOfReferences } from '../support/referring.ts';
-import { condition, hasReason, isReady, shellContent, spec, type Rig } from '../support/rig.ts';
+import { condition, hasReason, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReadyDocument, writes } from '../support/scene.ts';
 
 type Parameters = Readonly<Record<string, { readonly type: string; readonly default?: string }>>;
@@ -102,6 +104,26 @@ test('what AWS holds is told of once when its document comes to declare somethin
   expect(of(later)).toHaveLength(1);
   expect(condition(await rig.associations.get('agent'), 'Ready').status).toBe('True');
   expect((await writes(rig)).filter((name) => name.endsWith('Association'))).toEqual(['CreateAssociation']);
+});
+
+test('what somebody edits in AWS is told as drift, too, while its parameters keep it from being put back', async () => {
+  const rig = await sceneWith(LEVEL);
+  await rig.associations.create('agent', referring({ parameters: { level: ['x'] } }));
+  const { status } = await rig.associations.until('agent', isReady);
+  await declare(rig, { grade: { type: 'String', default: '' } });
+  const id = status?.associationId;
+  await somebody(rig).send(new UpdateAssociationCommand({ AssociationId: id }));
+
+  await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: '2026-01-05T00:00:00Z' });
+  const stalled = await rig.associations.until('agent', isMisfit);
+  await declare(rig, LEVEL);
+  await rig.advance(10 * 60_000);
+  const healed = await rig.associations.until('agent', isReady);
+
+  expect(condition(stalled, 'Drifted')).toMatchObject({ status: 'True', reason: 'EditedInAws' });
+  expect(stalled.status?.drift?.fields.map(({ path }) => path)).toContain('parameters.level');
+  expect(condition(healed, 'Drifted').status).toBe('False');
+  expect(healed.status?.drift).toMatchObject({ corrections: 1 });
 });
 
 test('a document of ours that is only named is known, too', async () => {
