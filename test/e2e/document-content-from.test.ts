@@ -123,6 +123,61 @@ test('content that AWS refuses is sent once, and what the ConfigMap holds instea
   expect(await contentsIn(rig)).toEqual([textOf('uptime'), textOf('df')]);
 });
 
+test('content that is refused before it is sent is ended by an edit of the ConfigMap, before and after the first version', async () => {
+  const rig = await sceneOfContents();
+  const empty = JSON.stringify({ schemaVersion: '2.2', mainSteps: [] });
+  await rig.configMaps.create('script', { [KEY]: empty });
+  await rig.documents.create('script', takingFrom());
+  const never = await rig.documents.until('script', hasReason('InvalidContent'));
+  const sent = await writes(rig);
+
+  await rig.configMaps.edit('script', { [KEY]: textOf('uptime') });
+  await untilPublished(rig, 1);
+  await rig.configMaps.edit('script', { [KEY]: empty });
+  const stalled = await rig.documents.until('script', hasReason('InvalidContent'));
+  await rig.configMaps.edit('script', { [KEY]: textOf('uptime') });
+  await rig.documents.until('script', isReady);
+  await rig.configMaps.edit('script', { [KEY]: empty });
+  await rig.documents.until('script', hasReason('InvalidContent'));
+  await rig.configMaps.edit('script', { [KEY]: textOf('df') });
+  await untilPublished(rig, 2);
+
+  expect([never, stalled].map((found) => condition(found, 'Stalled').status)).toEqual(['True', 'True']);
+  expect(sent).toEqual([]);
+  expect(await contentsIn(rig)).toEqual([textOf('uptime'), textOf('df')]);
+});
+
+test('content that is refused before it is sent is looked at once a check', async () => {
+  const rig = await sceneWithScript();
+  await rig.configMaps.edit('script', { [KEY]: '{}' });
+  await rig.documents.until('script', hasReason('InvalidContent'));
+  const described = async (): Promise<number> =>
+    (await rig.aws.calls()).filter(({ operation }) => operation === 'DescribeDocument').length;
+  const before = await described();
+
+  await rig.advance(60 * 60_000);
+  const anHour = (await described()) - before;
+
+  expect(anHour).toBeGreaterThanOrEqual(3);
+  expect(anHour).toBeLessThanOrEqual(5);
+});
+
+test('an edit of the ConfigMap while nobody knows what became of the create is the second version', async () => {
+  const rig = await sceneOfContents();
+  await rig.aws.put('faults', [{ operation: 'CreateDocument', kind: 'drop', when: 'after', times: 1 }]);
+  await rig.configMaps.create('script', { [KEY]: textOf('uptime') });
+  await rig.documents.create('script', takingFrom());
+  await rig.documents.until('script', hasReason('AwsUnreachable'));
+
+  await rig.configMaps.edit('script', { [KEY]: textOf('df') });
+  await rig.advance(60_000);
+  await untilPublished(rig, 2);
+  await rig.advance(20 * 60_000);
+
+  expect(await contentsIn(rig)).toEqual([textOf('uptime'), textOf('df')]);
+  expect(await writes(rig)).toEqual(['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion']);
+});
+
 test('what waits after a refusal that may heal goes out at once when the ConfigMap is edited', async () => {
   const rig = await sceneWithScript();
   await rig.aws.put('faults', [{ operation: 'UpdateDocument', kind: 'denied', times: 1 }]);
