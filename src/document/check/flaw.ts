@@ -30,7 +30,16 @@ const LONGEST = 60;
 
 /** A name of the content in words. */
 export function quoted(name: string): string {
-  return JSON.stringify(name.length <= LONGEST ? name : `${name.slice(0, LONGEST).toWellFormed()}…`);
+  return JSON.stringify(shortened(name));
+}
+
+export function shortened(name: string): string {
+  return name.length <= LONGEST ? name : `${name.slice(0, LONGEST).toWellFormed()}…`;
+}
+
+/** `a, b or c`. */
+export function oneOf(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((part) => part !== '').join(' or ');
 }
 
 export function isData(value: unknown): value is Data {

@@ -1,4 +1,4 @@
-import { certain, doubtful, isData, quoted, type Data, type Flaw } from './flaw.ts';
+import { certain, doubtful, isData, oneOf, quoted, shortened, type Data, type Flaw } from './flaw.ts';
 import type { Family } from './schema.ts';
 
 /** Of how parameters are declared. */
@@ -17,10 +17,6 @@ export function parameterFlaws({ parameters }: Data, family: Family): readonly F
   });
 }
 
-function shortened(name: string): string {
-  return name.length <= 60 ? name : `${name.slice(0, 60).toWellFormed()}…`;
-}
-
 function declarationFlaws(declared: Data, path: string, family: Family): readonly Flaw[] {
   const { type, default: value } = declared;
   const found = typeFlaws(type, `${path}.type`, family);
@@ -33,7 +29,7 @@ const RESOURCE = /^(List<)?AWS::[\w:]+>?$/;
 
 /** Automations know types of AWS resources, too. Nobody has told which. */
 function typeFlaws(type: unknown, path: string, family: Family): readonly Flaw[] {
-  const way = `${TYPES.slice(0, -1).join(', ')} or ${TYPES.at(-1)}`;
+  const way = oneOf(TYPES);
   if (type === undefined) return [certain(path, `is missing: write ${way}.`)];
   if (typeof type !== 'string') return [doubtful(path, `is not text: write ${way}.`)];
   const isResource = RESOURCE.test(type);

@@ -1,10 +1,10 @@
-import { certain, doubtful, isData, quoted, type Data, type Flaw } from './flaw.ts';
+import { certain, doubtful, isData, oneOf, quoted, type Data, type Flaw } from './flaw.ts';
 
 const TYPES = ['Standard_Stream', 'InteractiveCommands', 'NonInteractiveCommands', 'Port'];
 
 /** Of what a Session document has instead of steps. */
 export function sessionFlaws({ sessionType, properties }: Data): readonly Flaw[] {
-  const way = `write ${TYPES.slice(0, -1).join(', ')} or ${TYPES.at(-1)}.`;
+  const way = `write ${oneOf(TYPES)}.`;
   if (sessionType === undefined) return [certain('sessionType', `is missing: ${way}`)];
   if (typeof sessionType !== 'string') return [doubtful('sessionType', `is not text: ${way}`)];
   if (!TYPES.includes(sessionType))
