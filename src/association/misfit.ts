@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import type { Outcome, Verdict } from '../controller/reconciler.ts';
 import type { Told } from '../ownership/told.ts';
+import { stillFailing } from '../ownership/verdict.ts';
 import { documentOf, type Documents, type NamedDocument } from './document-ref.ts';
 import { documentNamed, fitOf, isMisfitTold, type Fit } from './parameters.ts';
 import type { Work } from './work.ts';
@@ -14,7 +15,7 @@ const LOST_WAKE_MS = 5 * 60_000;
  */
 export function misfit(work: Work): Verdict | undefined {
   const fit = fitIn(work);
-  if (fit === 'unsettled' && isMisfitTold(work.resource)) return asBefore(work.resource);
+  if (fit === 'unsettled' && isMisfitTold(work.resource)) return stillFailing(work).verdict;
   if (typeof fit === 'string') return undefined;
   const message = `AWS would refuse the parameters, so nothing is sent. ${fit.misfit}`;
   return { ready: 'False', stalled: true, reason: 'InvalidParameters', message };
@@ -53,9 +54,4 @@ function fitIn({ resource, options, document, region }: Work): Fit {
       ? documentNamed(document.documentName, region, documents.list())
       : documentOf(resource, documents);
   return fitOf(resource.spec, document, found);
-}
-
-function asBefore({ status }: SsmAssociation): Verdict {
-  const { reason = '', message = '' } = status?.conditions?.find(({ type }) => type === 'Stalled') ?? {};
-  return { ready: 'False', stalled: true, reason, message };
 }

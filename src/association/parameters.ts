@@ -1,5 +1,6 @@
 import type { SsmAssociation, SsmAssociationSpec } from '../api/generated/ssm-association.ts';
 import type { SsmDocument, SsmDocumentStatus } from '../api/generated/ssm-document.ts';
+import { keyOf } from '../controller/store.ts';
 import type { NamedDocument } from './document-ref.ts';
 
 /**
@@ -109,6 +110,7 @@ function missing(
     .map(({ name }) => `Parameter ${JSON.stringify(name)} has no default: give it a value in parameters.`);
 }
 
-function homeOf({ metadata, status }: SsmDocument): string {
-  return `So says version ${status?.latestVersion} of document ${status?.documentName} (SsmDocument ${metadata.name}).`;
+function homeOf(document: SsmDocument): string {
+  const { latestVersion, documentName } = document.status ?? {};
+  return `So says version ${latestVersion} of document ${documentName} (SsmDocument ${keyOf(document)}).`;
 }

@@ -67,7 +67,7 @@ const cases: Record<string, Case> = {
   'the version and the document are named': [
     {},
     document(),
-    ['version 3 of document Script (SsmDocument script)'],
+    ['version 3 of document Script (SsmDocument fleet/script)'],
   ],
   'a document without parameters takes none': [
     UNKNOWN,
