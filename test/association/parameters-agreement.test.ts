@@ -6,6 +6,7 @@ import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import { fitOf } from '../../src/association/parameters.ts';
 import { activeDocument, described, NAME } from '../simulator/document-support.ts';
 import { stage } from '../simulator/support.ts';
+import { documentWith, IN_PLACE } from './document-in-place.ts';
 
 const SEED = 20_261_128;
 
@@ -51,33 +52,11 @@ test('what does not fit the simulator refuses, and it takes what fits', async ()
 
 /** As the operator tells of what AWS has described. */
 function inPlace({ Parameters = [] }: Awaited<ReturnType<typeof described>>): SsmDocument {
-  const lastTransitionTime = '2026-01-05T00:00:00Z';
-  const told = { message: '', reason: 'Succeeded', observedGeneration: 1, lastTransitionTime };
-  return {
-    apiVersion: 'v',
-    kind: 'SsmDocument',
-    metadata: {
-      name: 'script',
-      namespace: 'fleet',
-      uid: 'uid',
-      resourceVersion: '1',
-      generation: 1,
-      creationTimestamp: lastTransitionTime,
-    },
-    spec: {},
-    status: {
-      latestVersion: '1',
-      defaultVersion: '1',
-      parameters: Parameters.map(({ Name = '', DefaultValue }) => ({
-        name: Name,
-        ...(DefaultValue === undefined ? {} : { defaultValue: DefaultValue }),
-      })),
-      conditions: [
-        { type: 'Ready', status: 'True', ...told },
-        { type: 'Stalled', status: 'False', ...told },
-      ],
-    },
-  };
+  const parameters = Parameters.map(({ Name = '', DefaultValue }) => ({
+    name: Name,
+    ...(DefaultValue === undefined ? {} : { defaultValue: DefaultValue }),
+  }));
+  return documentWith({ latestVersion: '1', defaultVersion: '1', parameters, conditions: IN_PLACE });
 }
 
 async function refusalOf(ssm: SSMClient, spec: SsmAssociationSpec): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument, SsmDocumentStatus } from '../../src/api/generated/ssm-document.ts';
 import { documentNamed, fitOf } from '../../src/association/parameters.ts';
+import { documentWith, IN_PLACE, said } from './document-in-place.ts';
 
 const REGION = 'eu-west-1';
 const ARN = `arn:aws:ssm:${REGION}:111122223333:document/Script`;
@@ -17,30 +18,11 @@ const inPlace: SsmDocumentStatus = {
     { name: 'commands', type: 'StringList' },
     { name: 'user', type: 'String', defaultValue: '' },
   ],
-  conditions: [said('Ready', 'True', 'Succeeded'), said('Stalled', 'False', 'Succeeded')],
+  conditions: IN_PLACE,
 };
 
-function said(type: string, status: 'True' | 'False', reason: string) {
-  const lastTransitionTime = '2026-01-05T00:00:00Z';
-  return { type, status, reason, message: '', observedGeneration: 1, lastTransitionTime };
-}
-
 function document(change: SsmDocumentStatus = {}, metadata: object = {}): SsmDocument {
-  return {
-    apiVersion: 'v',
-    kind: 'SsmDocument',
-    metadata: {
-      name: 'script',
-      namespace: 'fleet',
-      uid: 'uid',
-      resourceVersion: '1',
-      generation: 1,
-      creationTimestamp: '2026-01-05T00:00:00Z',
-      ...metadata,
-    },
-    spec: {},
-    status: { ...inPlace, ...change },
-  };
+  return documentWith({ ...inPlace, ...change }, metadata);
 }
 
 const COMMANDS = { parameters: { commands: ['uptime'] } };

@@ -155,22 +155,6 @@ test('a takeover whose mark AWS has refused for a moment is made, once', async (
   expect(writesAmong(await rig.aws.calls(before)).map(({ status: code }) => code)).toEqual([400, 200]);
 });
 
-test('an operator with another cluster name writes nothing, and names the setting', async () => {
-  const rig = await openScene('ownership');
-  const first = await rig.startOperator();
-  await createReady(rig, 'agent');
-  await first.stop();
-
-  await rig.startOperator({ CLUSTER_NAME: 'tset' });
-  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  const refused = await rig.associations.until('agent', hasReason('OwnedByAnother'));
-
-  expect(condition(refused, 'Ready').message).toContain(
-    "the same resource of cluster test, and this operator's CLUSTER_NAME is tset. If test is what it was before, set it back.",
-  );
-  expect(await writes(rig)).toEqual(['CreateAssociation']);
-});
-
 test('a resource whose association was taken over by another writes nothing and deletes nothing', async () => {
   const rig = await sceneWithOperator('owner');
   const { status } = await createReady(rig, 'agent');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { condition, hasReason, isReady, spec } from '../support/rig.ts';
-import { createReady, sceneWithOperator, writes } from '../support/scene.ts';
+import { createReady, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 
 const LINUX = 'i-0aaaaaaaaaaaaaaa1';
@@ -162,4 +162,20 @@ test('a region that AWS does not serve keeps no other region from being swept', 
 
   const resource = await rig.associations.get('agent');
   expect(condition(resource, 'RunsSucceeding').reason).not.toBe('RunPending');
+});
+
+test('an operator with another cluster name writes nothing, and names the setting', async () => {
+  const rig = await openScene('refusals');
+  const first = await rig.startOperator();
+  await createReady(rig, 'agent');
+  await first.stop();
+
+  await rig.startOperator({ CLUSTER_NAME: 'tset' });
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  const refused = await rig.associations.until('agent', hasReason('OwnedByAnother'));
+
+  expect(condition(refused, 'Ready').message).toContain(
+    "the same resource of cluster test, and this operator's CLUSTER_NAME is tset. If test is what it was before, set it back.",
+  );
+  expect(await writes(rig)).toEqual(['CreateAssociation']);
 });

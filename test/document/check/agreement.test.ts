@@ -7,7 +7,9 @@ import { callRaw } from '../../simulator/raw-call.ts';
 import { stage } from '../../simulator/support.ts';
 import { AUTOMATION, automation, parameters } from '../../contract/content-refusals.ts';
 import { flawsIn, isStopped, textOf, type Given } from './asked.ts';
-import { LINKS, PARAMETERS, SCHEMA, SESSIONS, STEPS, WHOLE } from './rules.ts';
+import { SCHEMA, WHOLE } from './content-rules.ts';
+import { PARAMETERS, SESSIONS } from './parameter-rules.ts';
+import { LINKS, STEPS } from './step-rules.ts';
 
 const SEED = 20_261_128;
 

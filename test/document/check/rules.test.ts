@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { toldOf } from '../../../src/document/check/flaw.ts';
 import { flawsIn } from './asked.ts';
-import { LINKS, PARAMETERS, SCHEMA, SESSIONS, STEPS, WHOLE, type Rule } from './rules.ts';
+import { SCHEMA, WHOLE } from './content-rules.ts';
+import { PARAMETERS, SESSIONS } from './parameter-rules.ts';
+import type { Rule } from './rule.ts';
+import { LINKS, STEPS } from './step-rules.ts';
 
 const ROOMS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   'of a content with': WHOLE,
