@@ -1,13 +1,24 @@
 import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import type { Resource } from '../../src/api/resource.ts';
 import type { Call, Passage } from '../replay/wire.ts';
 import { retag } from '../support/adopting.ts';
 import { startThrough } from '../support/passing.ts';
-import { hasReason, isReady, shellContent, somebody, spec } from '../support/rig.ts';
+import type { Resources } from '../support/resources.ts';
+import { hasReason, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { createReady, createReadyDocument, openScene, sceneWithOperator, writes } from '../support/scene.ts';
 
 const LOOK_NOW = { [RECONCILE_REQUESTED_AT]: '2026-01-05T00:00:01Z' };
+
+/** One look shows the tags as they were. As the resource is when that is over. */
+async function lookAtOldTags<R extends Resource>(rig: Rig, kind: Resources<R>, name: string): Promise<R> {
+  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
+  await kind.annotate(name, LOOK_NOW);
+  await kind.until(name, hasReason('MakingSure'));
+  await rig.advance(120_000);
+  return kind.until(name, isReady);
+}
 
 test('tags that a read shows as they were are not set again', async () => {
   const rig = await sceneWithOperator('stale');
@@ -15,13 +26,9 @@ test('tags that a read shows as they were are not set again', async () => {
   await rig.associations.until('agent', isReady);
   await rig.associations.edit('agent', { tags: { team: 'b' } });
   await rig.associations.until('agent', isReady);
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
 
-  await rig.associations.annotate('agent', LOOK_NOW);
-  await rig.associations.until('agent', hasReason('MakingSure'));
-  await rig.advance(120_000);
+  await lookAtOldTags(rig, rig.associations, 'agent');
 
-  await rig.associations.until('agent', isReady);
   expect(await writes(rig)).toEqual(['CreateAssociation', 'AddTagsToResource']);
 });
 
@@ -30,13 +37,9 @@ test('with driftPolicy Report tags that a read shows as they were are no drift',
   await createReady(rig, 'agent', { driftPolicy: 'Report', tags: { team: 'a' } });
   await rig.associations.edit('agent', { tags: { team: 'b' } });
   await rig.associations.until('agent', isReady);
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
 
-  await rig.associations.annotate('agent', LOOK_NOW);
-  await rig.associations.until('agent', hasReason('MakingSure'));
-  await rig.advance(120_000);
+  const resource = await lookAtOldTags(rig, rig.associations, 'agent');
 
-  const resource = await rig.associations.until('agent', isReady);
   expect(resource.status?.drift).toBeUndefined();
 });
 
@@ -45,13 +48,9 @@ test('with driftPolicy Report tags of a document that a read shows as they were 
   await createReadyDocument(rig, 'script', { driftPolicy: 'Report', tags: { team: 'a' } });
   await rig.documents.edit('script', { tags: { team: 'b' } });
   await rig.documents.until('script', isReady);
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
 
-  await rig.documents.annotate('script', LOOK_NOW);
-  await rig.documents.until('script', hasReason('MakingSure'));
-  await rig.advance(120_000);
+  const resource = await lookAtOldTags(rig, rig.documents, 'script');
 
-  const resource = await rig.documents.until('script', isReady);
   expect(resource.status?.drift).toBeUndefined();
 });
 
@@ -61,13 +60,9 @@ test('with driftPolicy Observe tags that a read shows as they were are no drift'
   await retag(rig, 'Association', status?.associationId ?? '', { team: 'b' });
   await rig.associations.edit('agent', { driftPolicy: 'Observe', tags: { team: 'b' } });
   await rig.associations.until('agent', isReady);
-  await rig.aws.put('faults', [{ operation: 'ListTagsForResource', kind: 'stale', times: 1 }]);
 
-  await rig.associations.annotate('agent', LOOK_NOW);
-  await rig.associations.until('agent', hasReason('MakingSure'));
-  await rig.advance(120_000);
+  const resource = await lookAtOldTags(rig, rig.associations, 'agent');
 
-  const resource = await rig.associations.until('agent', isReady);
   expect(resource.status?.drift).toBeUndefined();
 });
 
