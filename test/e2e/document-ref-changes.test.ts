@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editScript, referring, sceneOfReferences } from '../support/referring.ts';
+import { editScript, publishInVain, referring, sceneOfReferences } from '../support/referring.ts';
 import { condition, documentSpec, hasReason, isReady, shellContent, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene, writes } from '../support/scene.ts';
 
@@ -7,13 +7,7 @@ const MADE = ['CreateDocument', 'CreateAssociation'];
 
 test('a stalled document keeps its published version, also for an association that is edited or made meanwhile', async () => {
   const rig = await sceneOfReferences();
-  await createReadyDocument(rig, 'script');
-  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
-  await rig.associations.until('agent', isReady);
-  await rig.aws.put('document-outcomes', [{ documentVersion: '2', status: 'Failed' }]);
-  await rig.documents.edit('script', { content: shellContent('df') });
-  await rig.advance(60_000);
-  const stalled = await rig.documents.until('script', hasReason('DocumentFailed'));
+  const stalled = await publishInVain(rig);
 
   await rig.associations.edit('agent', { scheduleExpression: 'rate(2 days)' });
   await rig.associations.create('late', referring({ documentVersion: 'Published' }));

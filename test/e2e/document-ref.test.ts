@@ -1,7 +1,7 @@
 import { CreateAssociationCommand, DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { editScript, NO_SWEEP, referring, sceneOfReferences } from '../support/referring.ts';
-import { condition, documentSpec, hasReason, isReady, shellContent, somebody } from '../support/rig.ts';
+import { editScript, NO_SWEEP, publishInVain, referring, sceneOfReferences } from '../support/referring.ts';
+import { condition, documentSpec, hasReason, isReady, somebody } from '../support/rig.ts';
 import { createReadyDocument, openScene, writes } from '../support/scene.ts';
 
 const LINUX = 'i-0aaaaaaaaaaaaaaa1';
@@ -70,14 +70,8 @@ test('with Published a new version is one update of the association, promoted or
 
 test('a document whose newest version failed leaves its association as it is', async () => {
   const rig = await sceneOfReferences();
-  await createReadyDocument(rig, 'script');
-  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
-  await rig.associations.until('agent', isReady);
-  await rig.aws.put('document-outcomes', [{ documentVersion: '2', status: 'Failed' }]);
 
-  await rig.documents.edit('script', { content: shellContent('df') });
-  await rig.advance(60_000);
-  await rig.documents.until('script', hasReason('DocumentFailed'));
+  await publishInVain(rig);
 
   const resource = await rig.associations.get('agent');
   expect(isReady(resource)).toBe(true);

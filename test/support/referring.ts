@@ -1,6 +1,7 @@
 import type { SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
-import { isReady, shellContent, spec, type Rig } from './rig.ts';
-import { sceneWithOperator } from './scene.ts';
+import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
+import { hasReason, isReady, shellContent, spec, type Rig } from './rig.ts';
+import { createReadyDocument, sceneWithOperator } from './scene.ts';
 
 /** Nothing but a wake makes an association look at its document within the hour. */
 export const NO_SWEEP = { SWEEP_INTERVAL: '1h' };
@@ -23,4 +24,15 @@ export async function editScript(rig: Rig, ...commands: readonly string[]): Prom
   await rig.documents.edit('script', { content: shellContent(...commands) });
   await rig.advance(5_000);
   await rig.documents.until('script', isReady);
+}
+
+/** The association `agent` runs the published version of `script`, and AWS can't make the next one Active. */
+export async function publishInVain(rig: Rig): Promise<SsmDocument> {
+  await createReadyDocument(rig, 'script');
+  await rig.associations.create('agent', referring({ documentVersion: 'Published' }));
+  await rig.associations.until('agent', isReady);
+  await rig.aws.put('document-outcomes', [{ documentVersion: '2', status: 'Failed' }]);
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(60_000);
+  return rig.documents.until('script', hasReason('DocumentFailed'));
 }
