@@ -14,6 +14,7 @@ export interface Config {
   /** Empty: all. */
   readonly namespaces: readonly string[];
   readonly adoptionNamespaces: readonly string[];
+  readonly publicSharingNamespaces: readonly string[];
   readonly sweepIntervalMs: number;
   readonly checkIntervalMs: number;
   readonly documentCheckIntervalMs: number;
@@ -77,6 +78,7 @@ export function readConfig(
     ...withWriteWindow(withDurations(values)),
     namespaces: namesIn(values['namespaces']),
     adoptionNamespaces: namesIn(values['adoptionNamespaces']),
+    publicSharingNamespaces: namesIn(values['publicSharingNamespaces']),
     identity,
     ...(kubeconfig ? { kubeconfig } : {}),
   } as unknown as Config;

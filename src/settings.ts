@@ -84,6 +84,12 @@ export const SETTINGS: readonly Setting[] = [
     help: 'Namespaces that may adopt what exists in AWS, separated by commas.',
   },
   {
+    name: 'publicSharingNamespaces',
+    ...names,
+    otherwise: 'none',
+    help: 'Namespaces that may share documents with every AWS account, separated by commas.',
+  },
+  {
     name: 'sweepInterval',
     ...duration,
     minimumMs: 500,

@@ -17,6 +17,7 @@ test('a cluster name and a region are enough', () => {
     httpPort: 8080,
     namespaces: [],
     adoptionNamespaces: [],
+    publicSharingNamespaces: [],
     leaderElection: true,
     failureOutput: 'tail',
     contentFrom: true,

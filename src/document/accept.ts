@@ -1,5 +1,7 @@
 import { ownTagKeys, type Tagging } from '../ownership/tagging.ts';
 import { plan, type Change, type Promotion, type Publishing } from './plan.ts';
+import { acceptSharing, sharingStatus } from './share.ts';
+import { grantedBy, type Sharing } from './sharing.ts';
 import type { Held, Work } from './work.ts';
 
 /** What is left to do, by what it does. */
@@ -7,6 +9,7 @@ export interface Plan {
   readonly publishing: Publishing | undefined;
   readonly promotion: Promotion | undefined;
   readonly tagging: Tagging | undefined;
+  readonly sharing: Sharing | undefined;
 }
 
 export function planFor(work: Work, held: Held): Plan {
@@ -14,12 +17,14 @@ export function planFor(work: Work, held: Held): Plan {
     ownTagKeys: ownTagKeys(work),
     published: publishedVersion(work, held),
     reused: reusedVersion(work, held) !== undefined,
+    granted: grantedBy(sharingStatus(work)),
   };
   const changes: readonly Change[] = plan(work.desired, held, known);
   return {
     publishing: changes.find((change) => change.action === 'publish'),
     promotion: changes.find((change) => change.action === 'promote'),
     tagging: changes.find((change) => change.action === 'tag'),
+    sharing: changes.find((change) => change.action === 'share'),
   };
 }
 
@@ -29,7 +34,8 @@ export function planFor(work: Work, held: Held): Plan {
  */
 export function accept(work: Work, held: Held): void {
   const { latest } = held;
-  const { publishing, promotion } = planFor(work, held);
+  const { publishing, promotion, sharing } = planFor(work, held);
+  acceptSharing(work, held, sharing);
   if (publishing === undefined && isOurs(work, held) && reusedVersion(work, held) === undefined) {
     work.pass.learn({ writtenVersion: String(latest.latestVersion) });
     if (latest.status === 'Active') work.pass.learn({ publishedVersion: String(latest.version) });

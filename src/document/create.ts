@@ -64,4 +64,5 @@ export const nothingKnown = {
   promotedVersion: undefined,
   promoting: undefined,
   reusedVersion: undefined,
+  sharing: undefined,
 } as const;

@@ -4,14 +4,17 @@ import type { Revision } from '../controller/reconciler.ts';
 import { hashOf, hashOfMembers } from '../ownership/fingerprint.ts';
 import type { Owner } from '../ownership/owner.ts';
 import { desiredTags } from '../ownership/tagging.ts';
-import type { DocumentRequest } from '../ssm/document-gateway.ts';
+import type { DocumentRequest, Shares } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { contentFrom } from './content.ts';
 import type { Declared } from './content-ref.ts';
+import { desiredShares } from './sharing.ts';
 
 export interface DesiredDocument {
   readonly document: DocumentRequest;
   readonly tags: Tags;
+  /** `undefined`: the spec says nothing of sharing. */
+  readonly shares: Shares | undefined;
   /** `newest`: the newest version, once it is Active. `undefined`: it stays as it is. */
   readonly defaultVersion: 'newest' | number | undefined;
 }
@@ -48,6 +51,7 @@ export function desiredFrom(declared: SsmDocument, owner: Owner): DesiredDocumen
       ...(targetType === undefined ? {} : { targetType }),
     },
     tags: desiredTags(declared, owner),
+    shares: desiredShares(spec),
     defaultVersion: wantedDefault(spec),
   };
 }

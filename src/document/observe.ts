@@ -9,7 +9,7 @@ import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { requestedAt } from '../ownership/request.ts';
 import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
-import type { ObservedDocument } from '../ssm/document-gateway.ts';
+import type { ObservedDocument, Shares } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { sha256 } from './content.ts';
 import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
@@ -25,10 +25,19 @@ export async function read(work: Work): Promise<Held | undefined> {
   if (latest.status === 'Deleting') throw confirming(`Document ${name} is being deleted in AWS.`);
   const { tags, tagsRead } = await claimed(work, latest);
   refuseOlder(work, latest);
-  if (latest.hash === sha256(desired.document.content)) return { latest, tags, tagsRead };
+  const shares = await sharesOf(work);
+  if (latest.hash === sha256(desired.document.content)) return { latest, tags, tagsRead, shares };
   const content = await ssm.documentContent(name, latest.version, latest.documentFormat);
   if (content === undefined) throw confirming(`AWS does not show the content of document ${name} yet.`);
-  return { latest, content, tags, tagsRead };
+  return { latest, content, tags, tagsRead, shares };
+}
+
+/** Asked for only when the spec says something of it, or did. */
+async function sharesOf({ ssm, name, desired, resource }: Work): Promise<Shares | undefined> {
+  if (desired.shares === undefined && resource.status?.sharing === undefined) return undefined;
+  const shares = await ssm.documentShares(name);
+  if (shares === undefined) throw confirming(`AWS does not show who may use document ${name} yet.`);
+  return shares;
 }
 
 /** With the tags of now, by which the document is ours, or it throws. To be called before it is changed. */

@@ -1,9 +1,10 @@
 import type { Difference } from '../ownership/drift.ts';
 import { taggingFor, type Tagging } from '../ownership/tagging.ts';
-import type { DocumentRequest, ObservedDocument } from '../ssm/document-gateway.ts';
+import type { DocumentRequest, ObservedDocument, Shares } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { contentDifferences, sha256 } from './content.ts';
 import type { DesiredDocument } from './desired.ts';
+import { sharingFor, type Sharing } from './sharing.ts';
 
 /** A document in AWS as far as planning needs it. */
 export interface Observed {
@@ -12,6 +13,8 @@ export interface Observed {
   /** Its content. Left out when the hash says that it is what would be sent. */
   readonly content?: string | undefined;
   readonly tags: Tags;
+  /** Who else may use it. Left out: neither the spec nor the status says anything of that. */
+  readonly shares?: Shares | undefined;
 }
 
 /** What the status adds to what AWS shows. */
@@ -22,6 +25,8 @@ export interface Known {
   readonly published: number | undefined;
   /** AWS does not take the spec again, because `published` holds it already. */
   readonly reused?: boolean;
+  /** The accounts that may use it by order of the resource. */
+  readonly granted?: readonly string[];
 }
 
 /** A new version on top of `base`. */
@@ -38,7 +43,7 @@ export interface Promotion {
   readonly differences: readonly Difference[];
 }
 
-export type Change = Publishing | Promotion | Tagging;
+export type Change = Publishing | Promotion | Tagging | Sharing;
 
 /**
  * The changes that turn `observed` into `desired`. An empty plan on an Active version is the only definition of
@@ -53,7 +58,7 @@ export type Change = Publishing | Promotion | Tagging;
 export function plan(
   desired: DesiredDocument,
   observed: Observed,
-  { ownTagKeys, published, reused = false }: Known,
+  { ownTagKeys, published, reused = false, granted = [] }: Known,
 ): readonly Change[] {
   const { latest } = observed;
   const differences = reused ? [] : versionDifferences(desired.document, observed);
@@ -61,10 +66,12 @@ export function plan(
   const newest = publishing ? undefined : published;
   const version = desired.defaultVersion === 'newest' ? newest : desired.defaultVersion;
   const tagging = taggingFor(desired.tags, observed.tags, ownTagKeys);
+  const sharing = observed.shares && sharingFor(desired.shares, observed.shares, granted);
   return [
     ...(publishing ? [{ action: 'publish', base: latest.latestVersion, differences } as const] : []),
     ...(version === undefined || version === latest.defaultVersion ? [] : [promotionTo(version, latest)]),
     ...(tagging === undefined ? [] : [tagging]),
+    ...(sharing === undefined ? [] : [sharing]),
   ];
 }
 

@@ -19,6 +19,7 @@ import { markOf, showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { refusal } from './refuse.ts';
+import { requirePublicAllowed } from './share.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { showsNewest } from './report.ts';
 import { settle, waiting } from './settle.ts';
@@ -51,6 +52,7 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
     },
     async workOn(resource, pass) {
       refuseWhatIsNotServed(resource.spec, NOT_SERVED);
+      requirePublicAllowed(options.publicSharingNamespaces, resource);
       if (isToAdopt(resource)) requireAllowed(options.adoptionNamespaces, resource);
       return workOn(options, memory, resource, pass);
     },
@@ -127,6 +129,5 @@ const NEVER_RUNS = 'a document does not run by itself. Set it on an SsmAssociati
 const NOT_SERVED = [
   'requires',
   'attachments',
-  'sharing',
   'versionsToKeep',
 ] as const satisfies readonly (keyof SsmDocumentSpec)[];

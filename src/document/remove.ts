@@ -4,6 +4,7 @@ import { ReconcileError } from '../controller/error.ts';
 import { removeOwned } from '../ownership/remove.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { refuseUntagged } from './observe.ts';
+import { unshare } from './share.ts';
 import { isRecorded, nameOf, tagIdOf, type Work } from './work.ts';
 
 /** Whether AWS has to be asked at all: the name is recorded before anything is created. */
@@ -24,6 +25,7 @@ export async function removeFromAws(work: Work): Promise<void> {
     async destroy() {
       if (await isSent(work)) return;
       await requireUnused(work);
+      await unshare(work);
       await ssm.deleteDocument(name, resource.spec.forceDelete ?? false);
       work.pass.learn({ documentStatus: DELETING });
     },

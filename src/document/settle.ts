@@ -22,6 +22,7 @@ import type { Promotion, Publishing } from './plan.ts';
 import { promote } from './promote.ts';
 import { publish } from './publish.ts';
 import { refusal } from './refuse.ts';
+import { sharingCause, sharingDoubted, sharingRefused, sharingStep } from './share.ts';
 import { observedFields, usersField } from './report.ts';
 import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
@@ -45,14 +46,18 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
 
   const change = changeFor(work, held, left);
   const decision = tagDecision(work, left.tagging);
+  const sharing = sharingStep(work, left.sharing);
   if (change === undefined && decision === 'doubt') throw tagsDoubted(left.tagging ?? NO_TAGS);
-  if (change === undefined && decision === 'leave') return outcomeOf(judge(work, held, left));
+  if (change === undefined && sharing === 'doubt') throw sharingDoubted(work, left.sharing);
+  if (change === undefined && decision === 'leave' && sharing === 'leave')
+    return outcomeOf(judge(work, held, left));
   if (isHeldBack(work)) return stillFailing(work);
 
   const fresh = await withFreshTags(work, held);
   const onHold = hasHoldTag(fresh.tags) ? heldBy(work, fresh.tags, nameOf(work)) : undefined;
   if (onHold !== undefined) return onHold;
   if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
+  if (typeof sharing === 'function') await sharing();
   const refused = change?.change.action === 'publish' ? await refusal(work) : undefined;
   if (refused !== undefined) return refused;
   if (change !== undefined) await send(work, change);
@@ -62,6 +67,7 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   const after = await readBack(work);
   const remaining = planFor(work, after);
   if (remaining.tagging !== undefined) refuseLag(work, nameOf(work), remaining.tagging, decision);
+  if (sharingStep(work, remaining.sharing) !== 'leave') throw sharingDoubted(work, remaining.sharing);
   if (changeFor(work, after, remaining)?.change.action === 'publish') return goingOn(work);
   return outcomeOf(judge(work, after, remaining));
 }
@@ -118,26 +124,30 @@ async function readBack(work: Work): Promise<Held> {
 }
 
 /** The plan that is left decides what is said. */
-function judge(work: Work, held: Held, { publishing, promotion, tagging }: Plan): Judgement {
-  const { latest } = held;
-  if (publishing === undefined && latest.status === 'Failed') return failed(work, held);
-  if (publishing === undefined && promotion === undefined && tagging === undefined) return inPlace(work);
+function judge(work: Work, held: Held, left: Plan): Judgement {
+  const { publishing, promotion, tagging, sharing } = left;
+  if (publishing === undefined && held.latest.status === 'Failed') return failed(work, held);
+  if (Object.values(left).every((change) => change === undefined)) return inPlace(work);
   if (publishing !== undefined && isBarred(work)) return asBefore(work, publishing.differences);
   if (promotion !== undefined && work.pass.learned('promotedVersion') === String(promotion.version)) {
     throw confirming(
       `AWS does not show the new default version of document ${work.name} yet; reading again.`,
     );
   }
+  const refused = publishing === undefined && promotion === undefined && sharingRefused(work, sharing);
+  if (refused) return refused;
   const differences = [
     ...(publishing?.differences ?? []),
     ...(promotion?.differences ?? []),
     ...(tagging === undefined ? [] : tagDifferences(tagging)),
+    ...(sharing?.differences ?? []),
   ];
-  return shown(work, differences, causeShown(work, held, { publishing, promotion, tagging }));
+  return shown(work, differences, causeShown(work, held, left));
 }
 
-function causeShown(work: Work, held: Held, { publishing, promotion }: Plan): Cause {
+function causeShown(work: Work, held: Held, { publishing, promotion, sharing }: Plan): Cause {
   if (publishing !== undefined) return contentCause(work, held);
+  if (promotion === undefined && sharing !== undefined) return sharingCause(work);
   const cause = promotion === undefined ? 'EditedInAws' : defaultCause(work, promotion.version);
   return cause === 'doubt' ? 'EditedInAws' : cause;
 }

@@ -21,6 +21,7 @@ export interface DocumentOptions {
   readonly random: Random;
   readonly checkIntervalMs: number;
   readonly adoptionNamespaces: readonly string[];
+  readonly publicSharingNamespaces: readonly string[];
   /** How long a create may be on its way, and an unlikely answer of AWS is doubted. */
   readonly intentWaitMs: number;
   readonly lists: Lists;

@@ -44,7 +44,8 @@ export function notSettled(work: OwnedWork, differences: readonly Difference[], 
 
 const ANY_WAY = 'Change the spec, or ask with the annotation reconcile-requested-at.';
 
-function unsettled(work: OwnedWork, differences: readonly Difference[], way = ANY_WAY): Judgement {
+/** The same, of what has a memory of its own. */
+export function unsettled(work: OwnedWork, differences: readonly Difference[], way = ANY_WAY): Judgement {
   if (differences.length > 0) learnDrift(work, differences);
   const message = `AWS did not keep what was sent: ${pathsOf(differences) || 'tags'}. It is not sent again for this spec. ${way}`;
   return {

@@ -41,6 +41,7 @@ const RETRY: Readonly<Record<string, Retry>> = {
   DocumentAlreadyExists: 'backoff', // somebody was faster: read again, the tags decide
   DocumentLimitExceeded: 'slow',
   DocumentVersionLimitExceeded: 'slow',
+  DocumentPermissionLimit: 'slow',
   InvalidDocumentOperation: 'slow',
   AssociatedInstances: 'slow',
 };
@@ -51,6 +52,7 @@ const RETRY_OF_OPERATION: Readonly<Record<string, Retry>> = {
   'UpdateDocument:InvalidDocumentVersion': 'backoff', // the version lock: somebody was faster
   'DeleteDocument:InvalidDocument': 'backoff',
   'UpdateDocumentDefaultVersion:InvalidDocument': 'backoff',
+  'ModifyDocumentPermission:InvalidDocument': 'backoff',
 };
 
 /** Translates what the SDK throws, keeping AWS's name as the reason: it is what people will search for. */

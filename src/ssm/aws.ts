@@ -21,6 +21,7 @@ import { executionFrom, executionTargetFrom, invocationFrom, nodeStatusFrom } fr
 import { listedFrom, observedFrom, requestFrom } from './aws-association.ts';
 import { absentAs, PAGE, paged, tagList, tagsFrom, type Call } from './aws-call.ts';
 import { documentReads, documentWrites } from './aws-document.ts';
+import { sharingReads, sharingWrites } from './aws-sharing.ts';
 import type { ListedAssociation, SsmGateway, TagId } from './gateway.ts';
 
 export interface AwsSsmOptions {
@@ -41,6 +42,8 @@ export function awsSsm({ reader, writer, ask, askOfRuns, change }: AwsSsmOptions
     ...runReads(reader, askOfRuns),
     ...documentReads(reader, ask),
     ...documentWrites(writer, change),
+    ...sharingReads(reader, ask),
+    ...sharingWrites(writer, change),
   };
 }
 

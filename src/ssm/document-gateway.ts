@@ -58,6 +58,12 @@ export interface DocumentRequest {
   readonly targetType?: string;
 }
 
+/** Who else may use a document: an account id, or `all`, and which versions: $DEFAULT, $LATEST or $ALL. */
+export type Shares = ReadonlyMap<string, string>;
+
+/** AWS takes so many accounts in one call. */
+export const MOST_SHARED_AT_ONCE = 20;
+
 /** All that the operator asks of documents. */
 export interface DocumentGateway {
   /** All that this account owns in the region. Every item may be some seconds old. */
@@ -83,6 +89,15 @@ export interface DocumentGateway {
 
   /** Associations that use $DEFAULT run at once, unless applyOnlyAtCronInterval is set. */
   setDefaultVersion(name: string, version: number): Promise<void>;
+
+  /** `undefined`: no such document. */
+  documentShares(name: string): Promise<Shares | undefined>;
+
+  /** `accounts`: at most MOST_SHARED_AT_ONCE account ids, or `all` alone. Those that use it already get `version`. */
+  shareDocument(name: string, accounts: readonly string[], version: string): Promise<void>;
+
+  /** As `shareDocument` has granted. Does nothing for accounts that do not use it. */
+  unshareDocument(name: string, accounts: readonly string[]): Promise<void>;
 
   /** All versions. Does nothing when the document is already gone. */
   deleteDocument(name: string, force: boolean): Promise<void>;

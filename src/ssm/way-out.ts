@@ -8,8 +8,15 @@ const LIMITS: Readonly<Record<string, string>> = {
     'The account has as many documents of its own in this region as its quota allows (500 by default). Delete some, or ask for more in Service Quotas.',
   DocumentVersionLimitExceeded:
     'The document has as many versions as AWS keeps (1,000). Delete old ones in AWS.',
+  DocumentPermissionLimit: 'AWS shares a document with at most 1,000 accounts, or with every account alone.',
   MaxDocumentSizeExceeded: 'A document has at most 64 KB.',
   TooManyTagsError: 'AWS allows 50 tags each, with those that others have set. Remove some.',
+};
+
+/** Where the same name is about another limit. */
+const LIMITS_OF_OPERATION: Readonly<Record<string, string>> = {
+  'ModifyDocumentPermission:DocumentLimitExceeded':
+    'AWS allows 5 public documents in a region. Take sharing.public from another one, or ask for more in Service Quotas.',
 };
 
 /** AWS's own words may name another action than the call: tags of a new association need their own. */
@@ -17,7 +24,7 @@ const DENIED_ACTION = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/;
 
 /** What somebody can do about an error of AWS. `undefined`: AWS's own words say all that is known. */
 export function wayOut(code: string, operation: string, words: string): string | undefined {
-  if (code !== 'AccessDeniedException') return LIMITS[code];
+  if (code !== 'AccessDeniedException') return LIMITS_OF_OPERATION[`${operation}:${code}`] ?? LIMITS[code];
   const action = DENIED_ACTION.exec(words)?.[1] ?? `ssm:${operation}`;
   return `Allow ${action} in an IAM policy of the operator's role, and look for a policy that denies it.`;
 }

@@ -132,6 +132,15 @@ test('namespaces that may adopt are handed on as one list', async () => {
   });
 });
 
+test('namespaces that may share with everybody are handed on as one list', async () => {
+  const { spec } = await one('Deployment', '--set', 'publicSharingNamespaces={fleet,web}');
+
+  expect(spec?.template.spec.containers[0]?.env).toContainEqual({
+    name: 'PUBLIC_SHARING_NAMESPACES',
+    value: 'fleet,web',
+  });
+});
+
 test('the service account carries the role of IRSA', async () => {
   const arn = 'arn:aws:iam::111122223333:role/ssm-operator';
   const key = String.raw`serviceAccount.annotations.eks\.amazonaws\.com/role-arn`;

@@ -153,6 +153,10 @@ export const refusedSpecs: Readonly<Record<string, Refused>> = {
     { sharing: { accountIds: [...accounts(1), ...accounts(1)] } },
     'spec.sharing.accountIds[1]: Duplicate value: "000000000000"',
   ),
+  'sharing with everybody and with some': refused(
+    { sharing: { accountIds: accounts(1), public: true } },
+    'spec.sharing: Invalid value: public: true already lets every account use the document; leave accountIds out',
+  ),
   'sharing of one version': refused(
     { sharing: { sharedDocumentVersion: '3' } },
     'spec.sharing.sharedDocumentVersion: Unsupported value: "3"',

@@ -139,7 +139,13 @@ const wholeStatus = {
     isDefaultVersion: true,
   })),
   usedBy: { count: 12, names: Array.from({ length: 10 }, () => 'fleet.a') },
-  sharing: { accountIds: ['111122223333'], public: true, sharedDocumentVersion: '$DEFAULT' },
+  sharing: {
+    accountIds: ['111122223333'],
+    public: true,
+    sharedDocumentVersion: '$DEFAULT',
+    hash: 'd',
+    phase: 'InPlace',
+  },
   tagKeys: ['team'],
   drift: {
     detectedAt: '2030-01-01T00:00:00Z',

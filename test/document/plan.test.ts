@@ -7,6 +7,7 @@ const content = '{"schemaVersion":"2.2","mainSteps":[]}';
 const desired: DesiredDocument = {
   document: { name: 'Script', documentType: 'Command', documentFormat: 'JSON', content },
   tags: { team: 'platform' },
+  shares: undefined,
   defaultVersion: 'newest',
 };
 const latest: Observed['latest'] = {

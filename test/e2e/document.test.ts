@@ -266,7 +266,6 @@ test('suspended, nothing is read or written; what was edited meanwhile is sent a
 });
 
 const NOT_SERVED: Readonly<Record<string, SsmDocumentSpec>> = {
-  sharing: documentSpec({ sharing: { accountIds: ['111122223333'] } }),
   versionsToKeep: documentSpec({ versionsToKeep: 3 }),
   requires: documentSpec({ requires: [{ name: 'Schema' }] }),
   attachments: documentSpec({ attachments: [{ key: 'S3FileUrl', values: ['s3://bucket/file'] }] }),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Account } from './account.ts';
 import type { Played } from './play.ts';
 
-/** What may run scripts on nodes: once too often is needless. */
+/** What may run scripts on nodes, or lets others in: once too often is needless. */
 const CONSEQUENTIAL = [
   'CreateAssociation',
   'UpdateAssociation',
@@ -10,6 +10,7 @@ const CONSEQUENTIAL = [
   'CreateDocument',
   'UpdateDocument',
   'UpdateDocumentDefaultVersion',
+  'ModifyDocumentPermission',
 ];
 
 /** Harm of every kind, one sentence each. */

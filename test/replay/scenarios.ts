@@ -1,6 +1,7 @@
 import {
   DeleteAssociationCommand,
   DeleteDocumentCommand,
+  ModifyDocumentPermissionCommand,
   UpdateAssociationCommand,
   UpdateDocumentDefaultVersionCommand,
 } from '@aws-sdk/client-ssm';
@@ -41,6 +42,10 @@ const removeDocument = ({ documents }: Rig) => documents.delete(NAME);
 /** Documents are compared with AWS every 15 minutes, unless somebody asks for it. */
 const lookAt = ({ documents, clock }: Rig) =>
   documents.annotate(NAME, { [RECONCILE_REQUESTED_AT]: clock.now().toISOString() });
+
+/** Accounts that documents are shared with. */
+const FRIEND = '222222222222';
+const OTHER = '333333333333';
 
 const mayAdopt = ({ namespace }: Rig) => ({ ADOPTION_NAMESPACES: namespace });
 const makeBehind = (rig: Rig) => existing(rig);
@@ -163,6 +168,28 @@ export const SCENARIOS: readonly Scenario[] = [
         await somebody(rig).send(new UpdateDocumentDefaultVersionCommand(change));
         await lookAt(rig);
       },
+    ],
+  },
+  {
+    name: 'a document is shared, with others, and with nobody',
+    steps: [
+      ({ documents }) => documents.create(NAME, documentSpec({ sharing: { accountIds: [FRIEND] } })),
+      ({ documents }) => documents.edit(NAME, { sharing: { accountIds: [OTHER] } }),
+      ({ documents }) => documents.edit(NAME, { sharing: null }),
+    ],
+  },
+  {
+    name: 'the sharing of a document is changed in AWS, and the document is deleted',
+    steps: [
+      ({ documents }) => documents.create(NAME, documentSpec({ sharing: { accountIds: [FRIEND] } })),
+      async (rig) => {
+        const change = { AccountIdsToAdd: [OTHER], AccountIdsToRemove: [FRIEND] };
+        await somebody(rig).send(
+          new ModifyDocumentPermissionCommand({ Name: NAME, PermissionType: 'Share', ...change }),
+        );
+        await lookAt(rig);
+      },
+      removeDocument,
     ],
   },
   {

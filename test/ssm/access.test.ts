@@ -118,6 +118,7 @@ const CHANGES: readonly (readonly [string, (ssm: SsmGateway) => Promise<unknown>
   ['CreateDocument', (ssm) => ssm.createDocument(DOCUMENT, {})],
   ['UpdateDocument', (ssm) => ssm.updateDocument(DOCUMENT, 1)],
   ['UpdateDocumentDefaultVersion', (ssm) => ssm.setDefaultVersion('script', 1)],
+  ['ModifyDocumentPermission', (ssm) => ssm.shareDocument('script', ['222222222222'], '$DEFAULT')],
   ['DeleteDocument', (ssm) => ssm.deleteDocument('script', false)],
 ];
 

@@ -142,7 +142,7 @@ export interface SsmDocumentSpec {
     name?: string;
   }[];
   /**
-   * Not served yet: a resource with it is refused with a message. Who else may use the document. Left out: sharing is neither read nor changed. Removed: what this resource granted is taken back.
+   * Who else may use the document: exactly these, so what somebody else grants in AWS is put back as drift. Left out: sharing is neither read nor changed. Removed: what this resource granted is taken back. {}: nobody. Consumers have to be in the same region.
    */
   sharing?: {
     /**
@@ -154,7 +154,7 @@ export interface SsmDocumentSpec {
      */
     accountIds?: string[];
     /**
-     * true: every AWS account may use it. The operator has to allow it for this namespace (setting publicSharingNamespaces). Default: false.
+     * true: every AWS account may use it; leave accountIds out then. The operator has to allow it for this namespace (setting publicSharingNamespaces). AWS allows 5 public documents a region, and an account may block public sharing as a whole. Default: false.
      */
     public?: boolean;
     /**
@@ -383,9 +383,17 @@ export interface SsmDocumentStatus {
     names?: string[];
   };
   /**
-   * What this resource granted to others. Only this is ever taken back.
+   * What this resource granted to others, or was about to grant. When spec.sharing is removed, just this is taken back.
    */
   sharing?: {
+    /**
+     * Hash of the spec.sharing that phase speaks of.
+     */
+    hash?: string;
+    /**
+     * How far it has got. Sending: begun, and the answer is not known. Sent: AWS took it, and does not show it yet. InPlace: AWS showed it. Refused: AWS refused it or did not keep it, so it is not sent again.
+     */
+    phase?: string;
     /**
      * AWS accounts.
      *

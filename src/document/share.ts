@@ -1,0 +1,252 @@
+import { ReconcileError } from '../controller/error.ts';
+import { isWithheld } from '../ownership/adoption.ts';
+import type { Cause, DriftPolicy } from '../ownership/cause.ts';
+import { brakeOn, correct, isUndone } from '../ownership/correction.ts';
+import { tells } from '../ownership/drift.ts';
+import { doubted } from '../ownership/owned.ts';
+import { requestedAt, takeRequest } from '../ownership/request.ts';
+import { asBefore, unsettled, type Judgement } from '../ownership/verdict.ts';
+import { MOST_SHARED_AT_ONCE } from '../ssm/document-gateway.ts';
+import {
+  EVERYBODY,
+  grantedBy,
+  grants,
+  listed,
+  sharingHashOf,
+  type Sharing,
+  type SharingPhase,
+  type SharingStatus,
+} from './sharing.ts';
+import type { Held, Work } from './work.ts';
+
+/** As this pass knows it. */
+export function sharingStatus({ pass, resource }: Work): SharingStatus | undefined {
+  const learned = pass.learned('sharing') as SharingStatus | undefined;
+  return learned ?? (resource.status?.sharing as SharingStatus | undefined);
+}
+
+type SharingDecision = 'write' | 'correct' | 'leave' | 'doubt' | 'refuse';
+
+/**
+ * What AWS shows of sharing has no version: that it is another than it was is believed only when it lasts. `refuse`:
+ * AWS has refused it, or has not kept it.
+ *
+ * | phase of this sharing | Correct             | Report              | Observe, or adopted and withheld |
+ * |-----------------------|---------------------|---------------------|----------------------------------|
+ * | none                  | write               | write               | doubt, then leave                |
+ * | Sending               | doubt, then write   | doubt, then write   | doubt, then leave                |
+ * | Sent                  | doubt, then refuse  | doubt, then refuse  | doubt, then leave                |
+ * | Refused               | refuse              | refuse              | doubt, then leave                |
+ * | InPlace               | doubt, then correct | doubt, then leave   | doubt, then leave                |
+ *
+ * Who asks for a look has what was refused sent again. What is told of already needs no second minute.
+ */
+function sharingDecision(work: Work, sharing: Sharing | undefined): SharingDecision {
+  const { policy, resource, doubts } = work;
+  const { uid } = resource.metadata;
+  if (sharing === undefined) doubts.forget(uid, 'sharing');
+  if (sharing === undefined) return 'leave';
+  const mayWrite = policy !== 'Observe' && !isWithheld(resource);
+  const phase = phaseOf(work);
+  if (mayWrite && phase === undefined) return 'write';
+  if (mayWrite && phase === 'Refused') return requestedAt(work) === undefined ? 'refuse' : 'write';
+  const decision = mayWrite && phase !== undefined ? lasting[phase](policy) : 'leave';
+  if (decision === 'leave' && isTold(work, sharing)) return 'leave';
+  return doubts.isBelieved(uid, 'sharing') ? decision : 'doubt';
+}
+
+/** What follows from a difference that lasts. */
+const lasting: Readonly<Record<SharingPhase, (policy: DriftPolicy) => SharingDecision>> = {
+  Sending: () => 'write',
+  Sent: () => 'refuse',
+  Refused: () => 'refuse',
+  InPlace: (policy) => (policy === 'Correct' ? 'correct' : 'leave'),
+};
+
+function phaseOf(work: Work): SharingPhase | undefined {
+  const status = sharingStatus(work);
+  return status?.hash === sharingHashOf(work.resource.spec) ? status.phase : undefined;
+}
+
+/** What is to be done about it now: a function does it. */
+export function sharingStep(
+  work: Work,
+  sharing: Sharing | undefined,
+): 'leave' | 'doubt' | (() => Promise<void>) {
+  const decision = sharingDecision(work, sharing);
+  if (sharing === undefined || decision === 'refuse') return 'leave';
+  return decision === 'leave' || decision === 'doubt' ? decision : () => share(work, sharing, decision);
+}
+
+/** Why it differs, where it is left so. */
+export function sharingCause(work: Work): Cause {
+  if (isWithheld(work.resource)) return 'AdoptionDiffers';
+  return phaseOf(work) === undefined ? 'SpecChanged' : 'EditedInAws';
+}
+
+/** AWS has taken it and shows something else, or has refused it before. */
+export function sharingRefused(work: Work, sharing: Sharing | undefined): Judgement | undefined {
+  if (sharing === undefined || sharingDecision(work, sharing) !== 'refuse') return undefined;
+  if (work.resource.status?.sharing?.phase === 'Refused') return asBefore(work, sharing.differences);
+  work.pass.learn({ sharing: begun(work, sharing, 'Refused') });
+  return unsettled(work, sharing.differences);
+}
+
+function isTold({ resource: { status } }: Work, { differences }: Sharing): boolean {
+  return status?.drift !== undefined && tells(status.drift, differences);
+}
+
+export function sharingDoubted({ name }: Work, sharing: Sharing | undefined): ReconcileError {
+  const words = (sharing?.differences ?? []).map(({ path, observed }) => `${path}: ${observed}`).join(', ');
+  return doubted(`AWS does not show the sharing of document ${name} as it was set (${words}).`);
+}
+
+/** AWS shows what the spec says of sharing: from here on another sharing is somebody's. */
+export function acceptSharing(work: Work, held: Held, sharing: Sharing | undefined): void {
+  const { resource, pass, policy } = work;
+  if (held.shares === undefined || sharing !== undefined) return;
+  if (policy === 'Observe' || isWithheld(resource)) return;
+  pass.learn({ sharing: resource.spec.sharing && declaredStatus(work, 'InPlace') });
+}
+
+function declaredStatus({ desired, resource }: Work, phase: SharingPhase): SharingStatus {
+  const shares = desired.shares ?? new Map<string, string>();
+  const [version = '$DEFAULT'] = shares.values();
+  return { ...grants(shares.keys(), version), hash: sharingHashOf(resource.spec), phase };
+}
+
+/**
+ * Grants and takes back. What may be granted is recorded before it is sent, so that it can be taken back whatever becomes
+ * of this operator. Taken back first: AWS counts those who use a document.
+ */
+async function share(work: Work, sharing: Sharing, decision: Written): Promise<void> {
+  const { pass, resource, doubts } = work;
+  const before = sharingStatus(work);
+  const brake = decision === 'correct' ? await brakeOn(work, sharing.differences) : undefined;
+  if (brake !== undefined) throw brake;
+  takeRequest(work);
+  pass.learn({ sharing: begun(work, sharing, decision === 'correct' ? 'InPlace' : 'Sending') });
+  let calls = 0;
+  const send = async (): Promise<void> => {
+    for (const call of callsOf(work, sharing)) {
+      calls += 1;
+      await call(); // oxlint-disable-line no-await-in-loop -- one after the other
+    }
+  };
+  try {
+    await (decision === 'correct' ? correctSharing : writeSharing)(work, sharing, send);
+  } catch (error) {
+    if (calls === 0) pass.learn({ sharing: before });
+    else if (isUndone(error)) pass.learn({ sharing: refused(work, sharing, { decision, calls, error }) });
+    throw explained(error, sharing);
+  }
+  doubts.forget(resource.metadata.uid, 'sharing');
+  pass.learn({ sharing: sent(work, sharing, decision) });
+}
+
+type Send = () => Promise<void>;
+type Written = 'write' | 'correct';
+
+async function writeSharing(work: Work, sharing: Sharing, send: Send): Promise<void> {
+  const { pass } = work;
+  const message = messageOf(work, sharing);
+  const type = sharing.grant.includes(EVERYBODY) ? 'Warning' : 'Normal';
+  await pass.save({ ready: 'False', stalled: false, reason: 'Sharing', message });
+  await pass.announce({ type, reason: 'Sharing', action: 'Update', message });
+  await send();
+}
+
+function correctSharing(work: Work, sharing: Sharing, send: Send): Promise<void> {
+  const message = `Somebody changed in AWS who may use the document. ${messageOf(work, sharing)}`;
+  return correct(work, { differences: sharing.differences, message }, () => Promise.resolve(send));
+}
+
+function callsOf({ ssm, name }: Work, { grant, version, revoke }: Sharing): readonly Send[] {
+  return [
+    ...batches(revoke).map((accounts) => () => ssm.unshareDocument(name, accounts)),
+    ...batches(grant).map((accounts) => () => ssm.shareDocument(name, accounts, version)),
+  ];
+}
+
+/** Everybody apart: AWS takes that word alone. */
+function batches(accounts: readonly string[]): readonly (readonly string[])[] {
+  const ids = accounts.filter((account) => account !== EVERYBODY);
+  const count = Math.ceil(ids.length / MOST_SHARED_AT_ONCE);
+  const parts = Array.from({ length: count }, (_, index) =>
+    ids.slice(index * MOST_SHARED_AT_ONCE, (index + 1) * MOST_SHARED_AT_ONCE),
+  );
+  return ids.length === accounts.length ? parts : [...parts, [EVERYBODY]];
+}
+
+/** Both what was granted before and what is being granted now may have to be taken back. */
+function begun(work: Work, { grant, version }: Sharing, phase: SharingPhase): SharingStatus {
+  const granted = grantedBy(sharingStatus(work));
+  return { ...grants([...granted, ...grant], version), hash: sharingHashOf(work.resource.spec), phase };
+}
+
+/** While the spec says nothing of sharing, what was granted stays known until a read shows that it is taken back. */
+function sent(work: Work, sharing: Sharing, decision: Written): SharingStatus {
+  const phase = decision === 'correct' ? 'InPlace' : 'Sent';
+  return work.desired.shares === undefined ? begun(work, sharing, phase) : declaredStatus(work, phase);
+}
+
+interface Refusal {
+  readonly decision: Written;
+  /** The last of them was refused. */
+  readonly calls: number;
+  readonly error: unknown;
+}
+
+function refused(work: Work, sharing: Sharing, { decision, calls, error }: Refusal): SharingStatus {
+  if (error instanceof ReconcileError && error.retry === 'never') return begun(work, sharing, 'Refused');
+  if (decision === 'correct') return begun(work, sharing, 'InPlace');
+  const { phase: _phase, ...nothingSent } = begun(work, sharing, 'Sending');
+  return calls === 1 ? nothingSent : begun(work, sharing, 'Sending');
+}
+
+function messageOf({ name }: Work, { grant, version, revoke }: Sharing): string {
+  const granting = grant.length === 0 ? [] : [`Sharing document ${name} (${version}) with ${named(grant)}.`];
+  const revoking = revoke.length === 0 ? [] : [`Taking document ${name} back from ${named(revoke)}.`];
+  return [...revoking, ...granting].join(' ');
+}
+
+function named(accounts: readonly string[]): string {
+  if (accounts.includes(EVERYBODY) && accounts.length === 1) return 'every AWS account';
+  const ids = accounts.filter((account) => account !== EVERYBODY);
+  const words = `${ids.length} ${ids.length === 1 ? 'account' : 'accounts'}: ${listed(ids)}`;
+  return ids.length === accounts.length ? words : `every AWS account, and ${words}`;
+}
+
+const BLOCK =
+  'The account may block public sharing: Systems Manager console, Documents, Preferences, or service setting /ssm/documents/console/public-sharing-permission.';
+
+/** AWS does not say that it is the account's own block. */
+function explained(error: unknown, { grant }: Sharing): unknown {
+  if (!isUndone(error) || !grant.includes(EVERYBODY)) return error;
+  const { reason, retry, effect, cause, message } = error as ReconcileError;
+  const words = `${message} ${BLOCK}`;
+  return new ReconcileError({
+    reason,
+    retry,
+    message: words,
+    cause,
+    ...(effect === undefined ? {} : { effect }),
+  });
+}
+
+/** Nobody but its owner may use what is about to be deleted: AWS deletes nothing that is shared. */
+export async function unshare({ ssm, name }: Work): Promise<void> {
+  const shares = await ssm.documentShares(name);
+  const accounts = [...(shares?.keys() ?? [])].toSorted();
+  for (const batch of batches(accounts)) await ssm.unshareDocument(name, batch); // oxlint-disable-line no-await-in-loop -- one after the other
+}
+
+/** Throws unless the setting lets this namespace share with everybody. To be called before AWS is asked anything. */
+export function requirePublicAllowed(
+  namespaces: readonly string[],
+  { metadata, spec }: Work['resource'],
+): void {
+  if (spec.sharing?.public !== true || namespaces.includes(metadata.namespace)) return;
+  const message = `sharing.public is not allowed in namespace ${metadata.namespace}: the operator's setting publicSharingNamespaces does not name it. Nothing is sent, and what AWS shares stays as it is. Remove sharing.public, or have ${metadata.namespace} added to PUBLIC_SHARING_NAMESPACES.`;
+  throw new ReconcileError({ reason: 'PublicSharingNotAllowed', retry: 'never', message });
+}

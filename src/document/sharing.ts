@@ -1,0 +1,119 @@
+import type { SsmDocumentSpec } from '../api/generated/ssm-document.ts';
+import type { Difference } from '../ownership/drift.ts';
+import { hashOf } from '../ownership/fingerprint.ts';
+import type { Shares } from '../ssm/document-gateway.ts';
+
+/** AWS's word for every account. */
+export const EVERYBODY = 'all';
+
+/** The change of sharing that is left to do. */
+export interface Sharing {
+  readonly action: 'share';
+  /** Account ids, or EVERYBODY alone. */
+  readonly grant: readonly string[];
+  /** Which versions those of `grant` may use. */
+  readonly version: string;
+  readonly revoke: readonly string[];
+  readonly differences: readonly Difference[];
+}
+
+export type SharingPhase = 'Sending' | 'Sent' | 'InPlace' | 'Refused';
+
+/**
+ * What this resource has granted, and how far the spec's sharing has got.
+ *
+ * | phase   | the sharing of this hash                          |
+ * |---------|---------------------------------------------------|
+ * | Sending | was begun to be sent, and nobody knows the answer |
+ * | Sent    | was taken by AWS, and not seen yet                |
+ * | InPlace | was seen in AWS                                   |
+ * | Refused | is not sent again                                 |
+ */
+export interface SharingStatus {
+  readonly accountIds?: readonly string[];
+  readonly public?: boolean;
+  readonly sharedDocumentVersion?: string;
+  readonly hash?: string;
+  readonly phase?: SharingPhase;
+}
+
+export function sharingHashOf({ sharing }: SsmDocumentSpec): string {
+  return hashOf(sharing ?? {});
+}
+
+/** `undefined`: the spec says nothing of it. */
+export function desiredShares({ sharing }: SsmDocumentSpec): Shares | undefined {
+  if (sharing === undefined) return undefined;
+  const accounts = sharing.public === true ? [EVERYBODY] : (sharing.accountIds ?? []);
+  return new Map(accounts.map((account) => [account, sharing.sharedDocumentVersion ?? '$DEFAULT']));
+}
+
+/** Those that may use it by order of this resource. */
+export function grantedBy(status: SharingStatus | undefined): readonly string[] {
+  return [...(status?.accountIds ?? []), ...(status?.public === true ? [EVERYBODY] : [])];
+}
+
+/** What the status tells of `accounts`. */
+export function grants(accounts: Iterable<string>, version: string): SharingStatus {
+  const ids = [...new Set(accounts)];
+  const accountIds = ids.filter((account) => account !== EVERYBODY).toSorted();
+  return {
+    ...(accountIds.length === 0 ? {} : { accountIds }),
+    ...(ids.includes(EVERYBODY) ? { public: true } : {}),
+    sharedDocumentVersion: version,
+  };
+}
+
+/**
+ * `undefined`: nothing to do. A spec that says nothing takes back what this resource `granted`, and nobody else's; one
+ * that says something says all.
+ */
+export function sharingFor(
+  desired: Shares | undefined,
+  observed: Shares,
+  granted: readonly string[],
+): Sharing | undefined {
+  const wanted = desired ?? new Map<string, string>();
+  const grant = [...wanted.keys()].filter((account) => observed.get(account) !== wanted.get(account));
+  const ours = desired === undefined ? granted.filter((account) => observed.has(account)) : observed.keys();
+  const revoke = [...ours].filter((account) => !wanted.has(account)).toSorted();
+  if (grant.length === 0 && revoke.length === 0) return undefined;
+  const [version = '$DEFAULT'] = wanted.values();
+  const differences = differencesOf(wanted, observed, { grant, revoke });
+  return { action: 'share', grant: grant.toSorted(), version, revoke, differences };
+}
+
+function differencesOf(
+  wanted: Shares,
+  observed: Shares,
+  { grant, revoke }: Pick<Sharing, 'grant' | 'revoke'>,
+): readonly Difference[] {
+  const missing = grant.filter((account) => !observed.has(account));
+  const moved = grant.filter((account) => observed.has(account));
+  const byAccount = [...missing, ...revoke].some((account) => account !== EVERYBODY);
+  const everybody = [...missing, ...revoke].includes(EVERYBODY);
+  const [first = ''] = moved;
+  return [
+    ...(byAccount ? [differenceIn('accountIds', accountsIn(wanted), accountsIn(observed))] : []),
+    ...(everybody ? [differenceIn('public', wanted.has(EVERYBODY), observed.has(EVERYBODY))] : []),
+    ...(moved.length === 0
+      ? []
+      : [differenceIn('sharedDocumentVersion', wanted.get(first), observed.get(first))]),
+  ];
+}
+
+function differenceIn(member: string, declared: unknown, observed: unknown): Difference {
+  return { path: `sharing.${member}`, declared: String(declared), observed: String(observed) };
+}
+
+function accountsIn(shares: Shares): string {
+  return listed([...shares.keys()].filter((account) => account !== EVERYBODY)) || '(none)';
+}
+
+const MOST_LISTED = 5;
+
+/** In words, not too many of them. */
+export function listed(accounts: readonly string[]): string {
+  const first = accounts.toSorted().slice(0, MOST_LISTED).join(', ');
+  return accounts.length <= MOST_LISTED ? first : `${first} and ${accounts.length - MOST_LISTED} more`;
+}
