@@ -37,7 +37,7 @@ export function accept(work: Work, held: Held): void {
   const { publishing, promotion, sharing } = planFor(work, held);
   acceptSharing(work, held, sharing);
   if (publishing === undefined && isOurs(work, held) && reusedVersion(work, held) === undefined) {
-    work.pass.learn({ writtenVersion: String(latest.latestVersion) });
+    work.pass.learn({ writtenVersion: String(latest.latestVersion), reusedVersion: undefined });
     if (latest.status === 'Active') work.pass.learn({ publishedVersion: String(latest.version) });
   }
   if (promotion !== undefined || (publishing !== undefined && isAutomatic(work)) || isPending(work, held))

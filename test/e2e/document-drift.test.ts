@@ -209,3 +209,22 @@ test('content that AWS does not take twice is used where it is: drift', async ()
   expect(await writes(rig, before)).toEqual(PUBLISH_AND_PROMOTE);
   expect(resource.status).toMatchObject({ publishedVersion: '1', defaultVersion: '1', latestVersion: '2' });
 });
+
+test('an edit that goes back and forth ends with the version that holds it', async () => {
+  const rig = await scene();
+  await rig.aws.put('settings', ANY_VERSION);
+  await createReadyDocument(rig, 'script');
+  for (const command of ['df', 'uptime', 'df']) {
+    /* oxlint-disable no-await-in-loop -- one after the other */
+    await rig.documents.edit('script', { content: shellContent(command) });
+    await rig.advance(5_000);
+    await rig.documents.until('script', isReady);
+    /* oxlint-enable no-await-in-loop */
+  }
+
+  await rig.advance(2 * CHECK_MS);
+  const resource = await rig.documents.until('script', isReady);
+
+  expect(resource.status).toMatchObject({ publishedVersion: '2', defaultVersion: '2' });
+  expect(resource.status?.reusedVersion).toBeUndefined();
+});
