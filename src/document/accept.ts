@@ -1,4 +1,5 @@
 import { ownTagKeys, type Tagging } from '../ownership/tagging.ts';
+import { attachmentsHeld, knownAttachments } from './attachments.ts';
 import { plan, type Change, type Promotion, type Publishing } from './plan.ts';
 import { acceptSharing, sharingStatus } from './share.ts';
 import { grantedBy, type Sharing } from './sharing.ts';
@@ -18,6 +19,7 @@ export function planFor(work: Work, held: Held): Plan {
     published: publishedVersion(work, held),
     reused: reusedVersion(work, held) !== undefined,
     granted: grantedBy(sharingStatus(work)),
+    attachmentsHash: knownAttachments(work.resource.status, held.latest.latestVersion),
   };
   const changes: readonly Change[] = plan(work.desired, held, known);
   return {
@@ -37,7 +39,12 @@ export function accept(work: Work, held: Held): void {
   const { publishing, promotion, sharing } = planFor(work, held);
   acceptSharing(work, held, sharing);
   if (publishing === undefined && isOurs(work, held) && reusedVersion(work, held) === undefined) {
-    work.pass.learn({ writtenVersion: String(latest.latestVersion), reusedVersion: undefined });
+    const { desired, resource } = work;
+    work.pass.learn({
+      writtenVersion: String(latest.latestVersion),
+      reusedVersion: undefined,
+      ...attachmentsHeld(desired.document.attachments, resource.status, latest.latestVersion),
+    });
     if (latest.status === 'Active') work.pass.learn({ publishedVersion: String(latest.version) });
   }
   if (promotion !== undefined || (publishing !== undefined && isAutomatic(work)) || isPending(work, held))

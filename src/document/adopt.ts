@@ -6,6 +6,7 @@ import { confirming } from '../ownership/owned.ts';
 import { nothingKnown } from './create.ts';
 import { anotherType } from './observe.ts';
 import { describedFields } from './report.ts';
+import { requireSameRequires } from './requires.ts';
 import { isRecorded, nameOf, tagIdOf, type Work } from './work.ts';
 
 /** It is to take over a document, and has none. */
@@ -26,6 +27,7 @@ export async function adopt(work: Work): Promise<Outcome> {
   if (latest === undefined) throw confirming(`AWS shows tags of document ${name}, and not the document yet.`);
   if (latest.status === 'Deleting') throw confirming(`Document ${name} is being deleted in AWS.`);
   if (latest.documentType !== desired.document.documentType) throw anotherType(work, latest);
+  requireSameRequires(work, latest);
   return recordAdoption(work, nameOf(work), {
     ...nothingKnown,
     documentName: name,

@@ -4,6 +4,7 @@ import { dropCorrection, isUndone } from '../ownership/correction.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
 import { learnRefusal } from '../ownership/verdict.ts';
+import { attachmentsHashOf } from './attachments.ts';
 import { absentFields, describedFields } from './report.ts';
 import type { Work } from './work.ts';
 
@@ -32,6 +33,7 @@ export async function create(work: Work, sent: () => void): Promise<{ readonly c
     pass.learn({
       ...describedFields(work, created),
       writtenVersion: String(created.version),
+      attachmentsHash: attachmentsHashOf(desired.document.attachments),
       promotedVersion: String(created.defaultVersion),
       appliedHash: specHash,
       tagsHash: tagsHashOf(resource),
@@ -65,4 +67,5 @@ export const nothingKnown = {
   promoting: undefined,
   reusedVersion: undefined,
   sharing: undefined,
+  attachmentsHash: undefined,
 } as const;

@@ -40,6 +40,7 @@ const VISIBLE_MEMBERS = [
 export function desiredFrom(declared: SsmDocument, owner: Owner): DesiredDocument {
   const { spec } = declared;
   const { documentType = 'Command', documentFormat = 'JSON', versionName, displayName, targetType } = spec;
+  const { requires, attachments } = spec;
   return {
     document: {
       name: documentNameOf(declared),
@@ -49,6 +50,8 @@ export function desiredFrom(declared: SsmDocument, owner: Owner): DesiredDocumen
       ...(versionName === undefined ? {} : { versionName }),
       ...(displayName === undefined ? {} : { displayName }),
       ...(targetType === undefined ? {} : { targetType }),
+      ...(requires === undefined ? {} : { requires }),
+      ...(attachments === undefined ? {} : { attachments }),
     },
     tags: desiredTags(declared, owner),
     shares: desiredShares(spec),

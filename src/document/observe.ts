@@ -12,6 +12,7 @@ import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
 import type { ObservedDocument, Shares } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { sha256 } from './content.ts';
+import { requireSameRequires } from './requires.ts';
 import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 /**
@@ -78,6 +79,7 @@ async function taken(work: Work, latest: ObservedDocument, tags: Tags): Promise<
   const claim = claimOf(tags, owner, false);
   if (claim === 'another') throw anotherOwner(nameOf(work), tags, owner);
   if (latest.documentType !== desired.document.documentType) throw anotherType(work, latest);
+  requireSameRequires(work, latest);
   if (claim === 'ours' || policy === 'Observe' || isHeld(work, tags)) return tags;
   await markTaken(work, latest);
   const message = `Took over document ${work.name}, which an earlier resource of this name had made.`;

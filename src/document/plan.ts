@@ -2,6 +2,7 @@ import type { Difference } from '../ownership/drift.ts';
 import { taggingFor, type Tagging } from '../ownership/tagging.ts';
 import type { DocumentRequest, ObservedDocument, Shares } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
+import { attachmentDifferences } from './attachments.ts';
 import { contentDifferences, sha256 } from './content.ts';
 import type { DesiredDocument } from './desired.ts';
 import { sharingFor, type Sharing } from './sharing.ts';
@@ -27,6 +28,8 @@ export interface Known {
   readonly reused?: boolean;
   /** The accounts that may use it by order of the resource. */
   readonly granted?: readonly string[];
+  /** Fingerprint of the attachments of the newest version, when it is ours. */
+  readonly attachmentsHash?: string | undefined;
 }
 
 /** A new version on top of `base`. */
@@ -58,10 +61,10 @@ export type Change = Publishing | Promotion | Tagging | Sharing;
 export function plan(
   desired: DesiredDocument,
   observed: Observed,
-  { ownTagKeys, published, reused = false, granted = [] }: Known,
+  { ownTagKeys, published, reused = false, granted = [], attachmentsHash }: Known,
 ): readonly Change[] {
   const { latest } = observed;
-  const differences = reused ? [] : versionDifferences(desired.document, observed);
+  const differences = reused ? [] : versionDifferences(desired.document, observed, attachmentsHash);
   const publishing = differences.length > 0;
   const newest = publishing ? undefined : published;
   const version = desired.defaultVersion === 'newest' ? newest : desired.defaultVersion;
@@ -85,20 +88,36 @@ function promotionTo(version: number, { defaultVersion }: ObservedDocument): Pro
 }
 
 /** Contents are named by what differs, never shown. What the spec leaves out is not compared. */
-function versionDifferences(declared: DocumentRequest, { latest, content }: Observed): readonly Difference[] {
+function versionDifferences(
+  declared: DocumentRequest,
+  { latest, content }: Observed,
+  attachmentsHash: string | undefined,
+): readonly Difference[] {
   const contents =
     content === undefined || latest.hash === sha256(declared.content)
       ? []
       : contentDifferences(declared.content, content, declared.documentFormat);
-  const members = (['documentFormat', 'displayName', 'targetType'] as const).filter(
-    (name) => declared[name] !== undefined && declared[name] !== latest[name],
-  );
   return [
     ...contents.map((path) => ({ path, declared: 'set', observed: 'changed' })),
+    ...metadataDifferences(declared, latest, attachmentsHash),
+  ];
+}
+
+/** All that a version is made of, but its content. `attachmentsHash`: of this version, as far as known. */
+export function metadataDifferences(
+  declared: DocumentRequest,
+  version: ObservedDocument,
+  attachmentsHash: string | undefined,
+): readonly Difference[] {
+  const members = (['documentFormat', 'displayName', 'targetType'] as const).filter(
+    (name) => declared[name] !== undefined && declared[name] !== version[name],
+  );
+  return [
     ...members.map((path) => ({
       path,
       declared: declared[path] ?? '',
-      observed: latest[path] ?? '(absent)',
+      observed: version[path] ?? '(absent)',
     })),
+    ...attachmentDifferences(declared.attachments, version.attachments, attachmentsHash),
   ];
 }

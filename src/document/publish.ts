@@ -1,12 +1,12 @@
-import { ReconcileError } from '../controller/error.ts';
 import type { Cause } from '../ownership/cause.ts';
 import { brakeOn, correct } from '../ownership/correction.ts';
 import { pathsOf, type Difference } from '../ownership/drift.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { learnRefusal, learnUnanswered } from '../ownership/verdict.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
-import { sha256 } from './content.ts';
+import { attachmentsHashOf } from './attachments.ts';
 import { requireSameContent } from './content-ref.ts';
+import { failureLeft } from './duplicate.ts';
 import type { Publishing } from './plan.ts';
 import { describedFields } from './report.ts';
 import type { Work } from './work.ts';
@@ -20,10 +20,11 @@ export async function publish(work: Work, publishing: Publishing, cause: Cause):
   try {
     await (drifted ? publishAgain(work, publishing) : publishNew(work, publishing, cause));
   } catch (error) {
-    if (await isReused(work, publishing, error)) return;
-    learnRefusal(work, error);
-    if (cause === 'SpecChanged') learnUnanswered(work, error);
-    throw explained(error, differences);
+    const failure = await failureLeft(work, publishing, error);
+    if (failure === undefined) return;
+    learnRefusal(work, failure);
+    if (cause === 'SpecChanged') learnUnanswered(work, failure);
+    throw failure;
   }
 }
 
@@ -64,58 +65,10 @@ async function send(work: Work, document: DocumentRequest, base: Publishing['bas
     ...describedFields(work, updated),
     writtenVersion: String(updated.version),
     appliedHash: work.specHash,
+    attachmentsHash: attachmentsHashOf(document.attachments),
     unsettledHash: undefined,
     reusedVersion: undefined,
   });
-}
-
-/**
- * AWS may refuse content that an older version holds ([U]: any version, or only the newest). Then that version is the
- * published one, and can be the default.
- */
-async function isReused(
-  work: Work,
-  { base, differences }: Pick<Publishing, 'base' | 'differences'>,
-  error: unknown,
-): Promise<boolean> {
-  if (!isDuplicate(error) || !differences.some(isContent)) return false;
-  const version = await versionHolding(work);
-  if (version === undefined) return false;
-  work.pass.learn({
-    reusedVersion: version,
-    publishedVersion: version,
-    writtenVersion: String(base),
-    appliedHash: work.specHash,
-    unsettledHash: undefined,
-  });
-  return true;
-}
-
-function isDuplicate(error: unknown): error is ReconcileError {
-  return error instanceof ReconcileError && error.reason === 'DuplicateDocumentContent';
-}
-
-function isContent({ path }: Difference): boolean {
-  return path.startsWith('content');
-}
-
-/** AWS does not say what it is that it does not take. */
-function explained(error: unknown, differences: readonly Difference[]): unknown {
-  if (!isDuplicate(error)) return error;
-  const { reason, retry, effect, cause } = error;
-  const message = `${error.message} AWS takes another ${pathsOf(differences)} only together with other content.`;
-  return new ReconcileError({ reason, retry, message, cause, ...(effect === undefined ? {} : { effect }) });
-}
-
-async function versionHolding({ ssm, name, desired }: Work): Promise<string | undefined> {
-  const hash = sha256(desired.document.content);
-  for (const { documentVersion, status } of await ssm.documentVersions(name)) {
-    if (status !== 'Active') continue;
-    // oxlint-disable-next-line no-await-in-loop -- the newest one is wanted, and lists show no hash
-    const described = await ssm.describeDocument(name, documentVersion);
-    if (described?.hash === hash) return documentVersion;
-  }
-  return undefined;
 }
 
 /** The version that held the spec before has the name already, and AWS takes each name once. */

@@ -22,6 +22,7 @@ import { refusal } from './refuse.ts';
 import { requirePublicAllowed } from './share.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { showsNewest } from './report.ts';
+import { requireRequired, requiresDiffer } from './requires.ts';
 import { settle, waiting } from './settle.ts';
 import {
   isRecorded,
@@ -98,7 +99,8 @@ async function converge(work: Work): Promise<Outcome> {
   const held = await read(work);
   if (held !== undefined) {
     doubts.forget(uid, 'missing');
-    const marked = isHeld(work, held.tags) ? undefined : await mark(work, adoptedFrom(work, held));
+    const isToStay = isHeld(work, held.tags) || requiresDiffer(desired.document, held.latest);
+    const marked = isToStay ? undefined : await mark(work, adoptedFrom(work, held));
     const outcome = marked ?? (await settle(work, held));
     return showsNewest(work, held.latest) ? outcome : { requeueAfterMs: LIST_LAG_MS, ...outcome };
   }
@@ -110,6 +112,7 @@ async function converge(work: Work): Promise<Outcome> {
   }
   if (policy === 'Observe') throw nothingToObserve('document');
   if (isHeldBack(work) || isBarred(work)) return stillFailing(work);
+  await requireRequired(work);
   const refused = await refusal(work);
   if (refused !== undefined) return refused;
   const asked = resource.status?.appliedHash !== work.specHash;
@@ -126,8 +129,4 @@ function adoptedFrom(work: Work, { tags }: Held): Adopted {
 const NEVER_RUNS = 'a document does not run by itself. Set it on an SsmAssociation that runs the document.';
 
 /** Fields of the API that this version does not carry out. */
-const NOT_SERVED = [
-  'requires',
-  'attachments',
-  'versionsToKeep',
-] as const satisfies readonly (keyof SsmDocumentSpec)[];
+const NOT_SERVED = ['versionsToKeep'] as const satisfies readonly (keyof SsmDocumentSpec)[];

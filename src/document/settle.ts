@@ -24,6 +24,7 @@ import { publish } from './publish.ts';
 import { refusal } from './refuse.ts';
 import { sharingCause, sharingDoubted, sharingRefused, sharingStep } from './share.ts';
 import { observedFields, usersField } from './report.ts';
+import { requireSameRequires } from './requires.ts';
 import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 /** AWS makes a version Active in a second or so. */
@@ -39,6 +40,7 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   await learnObserved(work, held);
   if (isUnderWay(held)) throw underWay(work, held);
   if (before !== undefined) return before;
+  requireSameRequires(work, held.latest);
   const left = planFor(work, held);
   const { publishing } = left;
   if (publishing !== undefined && isConfirming(work, held))

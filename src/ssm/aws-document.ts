@@ -16,6 +16,7 @@ import {
 import { rfc3339 } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { absentAs, PAGE, paged, tagList, tagsFrom, type Call } from './aws-call.ts';
+import { given, requiredFrom, requiresFrom, sourceFrom } from './aws-document-parts.ts';
 import type {
   DocumentGateway,
   DocumentRequest,
@@ -72,7 +73,12 @@ type Writes = Pick<
 export function documentWrites(writer: SSMClient, call: Call): Writes {
   return {
     async createDocument(document, tags) {
-      const input = { ...requestFrom(document), DocumentType: document.documentType, Tags: tagList(tags) };
+      const input = {
+        ...requestFrom(document),
+        ...requiresFrom(document),
+        DocumentType: document.documentType,
+        Tags: tagList(tags),
+      };
       const command = new CreateDocumentCommand(input as CreateDocumentCommandInput);
       return observedFrom((await call('CreateDocument', () => writer.send(command))).DocumentDescription);
     },
@@ -100,6 +106,7 @@ function requestFrom({
   versionName,
   displayName,
   targetType,
+  attachments,
 }: DocumentRequest) {
   return {
     Name: name,
@@ -108,6 +115,7 @@ function requestFrom({
     ...(versionName === undefined ? {} : { VersionName: versionName }),
     ...(displayName === undefined ? {} : { DisplayName: displayName }),
     ...(targetType === undefined ? {} : { TargetType: targetType }),
+    ...(attachments === undefined ? {} : { Attachments: attachments.map(sourceFrom) }),
   };
 }
 
@@ -135,6 +143,8 @@ function observedFrom(description: DocumentDescription | undefined): ObservedDoc
       // an empty one is a default, too: without one a value has to be given
       ...(parameter.DefaultValue === undefined ? {} : { defaultValue: parameter.DefaultValue }),
     })),
+    requires: (description.Requires ?? []).map(requiredFrom),
+    attachments: (description.AttachmentsInformation ?? []).flatMap(({ Name }) => Name ?? []),
     ...given('statusInformation', description.StatusInformation),
     ...given('versionName', description.VersionName),
     ...given('displayName', description.DisplayName),
@@ -151,15 +161,6 @@ function versionFrom(item: DocumentVersionInfo): DocumentVersion {
     ...given('statusInformation', item.StatusInformation),
     ...given('createdDate', item.CreatedDate && rfc3339(item.CreatedDate)),
     ...(item.IsDefaultVersion === true ? { isDefaultVersion: true } : {}),
-  };
-}
-
-function given<Name extends string>(
-  name: Name,
-  value: string | undefined,
-): { readonly [key in Name]?: string } {
-  return (value === undefined || value === '' ? {} : { [name]: value }) as {
-    readonly [key in Name]?: string;
   };
 }
 

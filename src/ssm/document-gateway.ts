@@ -26,6 +26,25 @@ export interface ObservedDocument {
   readonly schemaVersion?: string;
   readonly platformTypes: readonly string[];
   readonly parameters: readonly DocumentParameter[];
+  /** Of the whole document, since its creation. */
+  readonly requires: readonly RequiredDocument[];
+  /** Names of the files of this version. AWS never tells where they came from. */
+  readonly attachments: readonly string[];
+}
+
+/** A document that another one needs. */
+export interface RequiredDocument {
+  readonly name: string;
+  readonly version?: string;
+  readonly requireType?: string;
+  readonly versionName?: string;
+}
+
+/** Where files of a document come from. */
+export interface AttachmentsSource {
+  readonly key: 'SourceUrl' | 'S3FileUrl' | 'AttachmentReference';
+  readonly values: readonly string[];
+  readonly name?: string;
 }
 
 interface DocumentParameter {
@@ -56,6 +75,10 @@ export interface DocumentRequest {
   readonly versionName?: string;
   readonly displayName?: string;
   readonly targetType?: string;
+  /** Sent at creation only: AWS can't change it. */
+  readonly requires?: readonly RequiredDocument[];
+  /** Sent with every version: AWS may carry them over or not. */
+  readonly attachments?: readonly AttachmentsSource[];
 }
 
 /** Who else may use a document: an account id, or `all`, and which versions: $DEFAULT, $LATEST or $ALL. */

@@ -21,6 +21,8 @@ const latest: Observed['latest'] = {
   hash: sha256(content),
   platformTypes: ['Linux'],
   parameters: [],
+  requires: [],
+  attachments: [],
 };
 const observed: Observed = { latest, tags: { team: 'platform', foreign: 'x' } };
 const edited = {

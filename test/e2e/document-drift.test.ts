@@ -156,21 +156,6 @@ test('what was refused for good is in place again when somebody has put it right
   expect(resource.status?.publishedVersion).toBe('2');
 });
 
-test('a name to show that is changed without the content is refused with a word on why', async () => {
-  const rig = await scene();
-  await createReadyDocument(rig, 'script', { displayName: 'One' });
-
-  await rig.documents.edit('script', { displayName: 'Two' });
-  const resource = await rig.documents.until(
-    'script',
-    (found) => condition(found, 'Stalled').status === 'True',
-  );
-
-  expect(condition(resource, 'Ready').reason).toBe('DuplicateDocumentContent');
-  expect(condition(resource, 'Ready').message).toContain('displayName');
-  expect(resource.status?.reusedVersion).toBeUndefined();
-});
-
 const ANY_VERSION = { switches: { duplicateContentScope: 'any' } };
 
 test('content that AWS does not take twice is used where it is: an edit taken back', async () => {

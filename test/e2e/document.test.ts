@@ -267,8 +267,6 @@ test('suspended, nothing is read or written; what was edited meanwhile is sent a
 
 const NOT_SERVED: Readonly<Record<string, SsmDocumentSpec>> = {
   versionsToKeep: documentSpec({ versionsToKeep: 3 }),
-  requires: documentSpec({ requires: [{ name: 'Schema' }] }),
-  attachments: documentSpec({ attachments: [{ key: 'S3FileUrl', values: ['s3://bucket/file'] }] }),
 };
 
 test('each field that is not served yet gets a clear no, and nothing is sent', async () => {

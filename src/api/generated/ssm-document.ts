@@ -83,7 +83,7 @@ export interface SsmDocumentSpec {
    */
   versionName?: string;
   /**
-   * A name to show to people, at most 1024 characters.
+   * A name to show to people, at most 1024 characters. AWS may take another one only together with new content (Stalled, NeedsNewContent).
    */
   displayName?: string;
   /**
@@ -91,7 +91,7 @@ export interface SsmDocumentSpec {
    */
   targetType?: string;
   /**
-   * Not served yet: a resource with it is refused with a message. Documents that this one needs; ApplicationConfiguration names its schema here. AWS takes it at creation only.
+   * Documents that this one needs, at least one; a document of type ApplicationConfiguration has to name its ApplicationConfigurationSchema here. AWS takes it at creation only: an edit later on, or an adopted document that requires others, is Stalled (RequiresChanged) and sends nothing. The order does not matter, and what an entry leaves out is not compared. Left out: nothing is compared.
    *
    * @minItems 1
    *
@@ -116,7 +116,7 @@ export interface SsmDocumentSpec {
     versionName?: string;
   }[];
   /**
-   * Not served yet: a resource with it is refused with a message. Files that belong to the document, at most 20. The operator's AWS rights have to allow reading them. AWS never tells where they came from, so only a change made here is seen.
+   * Files that belong to the document, at most 20 sources, sent with every version. The operator's AWS role needs s3:GetObject for them. AWS shows the names of files, never where they came from: an edit here is seen by status.attachmentsHash; of versions that others made, only whether the names given here are there. AWS may take other files only together with new content (Stalled, NeedsNewContent); the same files at another address count as others. Empty list: no files. Left out, or removed: nothing is compared, and what AWS holds stays until the next version.
    *
    * @maxItems 20
    *
@@ -289,6 +289,10 @@ export interface SsmDocumentStatus {
    * Fingerprint of what AWS can see of the spec, as last written.
    */
   appliedHash?: string;
+  /**
+   * Fingerprint of spec.attachments as last sent, or found in AWS by their names. It is that of reusedVersion, or else of writtenVersion. Absent: not known.
+   */
+  attachmentsHash?: string;
   /**
    * Fingerprint of the tags of the spec, as last written.
    */
