@@ -130,6 +130,7 @@ function versionState(document: SsmDocument, version: DocumentVersion): object {
     Hash: hashOf(version),
     CreatedDate: epochSeconds(version.createdAt),
     IsDefaultVersion: version.version === document.defaultVersion,
+    ...attachmentsInformation(version.attachments),
   };
 }
 
@@ -142,6 +143,7 @@ export function documentState(document: SsmDocument): object {
     DefaultVersion: String(document.defaultVersion),
     LatestVersion: String(latestVersion(document).version),
     Tags: tagList(document).toSorted((a, b) => (a.Key < b.Key ? -1 : 1)),
+    ...requirements(document),
     AccountIds: [...document.shares.keys()],
     AccountSharingInfoList: sharingInfo(document),
     Versions: document.versions.map((version) => versionState(document, version)),

@@ -122,6 +122,22 @@ test('an adopted document that is to require others before it is marked is not m
   expect(await sent(rig)).toEqual(before);
 });
 
+test('a document that an earlier resource has left is not taken over as one that requires others', async () => {
+  const rig = await openScene('docreq');
+  await others(rig);
+  await rig.startOperator();
+  await createReadyDocument(rig, 'script', { requires, deletionPolicy: 'Retain' });
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  const before = await sent(rig);
+
+  await rig.documents.create('script', documentSpec({ requires: [{ name: 'third' }] }));
+  await rig.documents.until('script', hasReason('RequiresChanged'));
+  await rig.advance(2 * CHECK_MS);
+
+  expect(await sent(rig)).toEqual(before);
+});
+
 test('an application configuration without a schema is not sent, and told', async () => {
   const rig = await sceneWithOperator('docreq');
 

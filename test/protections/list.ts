@@ -1,5 +1,6 @@
 import { CAUSES } from './causes.ts';
+import { DOCUMENTS } from './documents.ts';
 import { MAKING } from './making.ts';
 import type { Protection } from './protection.ts';
 
-export const PROTECTIONS: readonly Protection[] = [...MAKING, ...CAUSES];
+export const PROTECTIONS: readonly Protection[] = [...MAKING, ...CAUSES, ...DOCUMENTS];

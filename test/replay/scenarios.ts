@@ -39,6 +39,8 @@ const createDocument = ({ documents }: Rig) => documents.create(NAME, documentSp
 const editDocument = ({ documents }: Rig) => documents.edit(NAME, { content: shellContent('date') });
 const removeDocument = ({ documents }: Rig) => documents.delete(NAME);
 
+const fileAt = (address: string) => [{ key: 'S3FileUrl' as const, values: [address], name: 'tool.zip' }];
+
 /** Documents are compared with AWS every 15 minutes, unless somebody asks for it. */
 const lookAt = ({ documents, clock }: Rig) =>
   documents.annotate(NAME, { [RECONCILE_REQUESTED_AT]: clock.now().toISOString() });
@@ -148,6 +150,16 @@ export const SCENARIOS: readonly Scenario[] = [
       },
       (rig) => configMapsOf(rig).edit('script', { [KEY]: textOf('date') }),
       (rig) => configMapsOf(rig).edit('script', { [KEY]: textOf('uptime', 'date') }),
+    ],
+  },
+  {
+    name: 'the attachments of a document are edited together with its content, and it is deleted',
+    steps: [
+      ({ documents }) =>
+        documents.create(NAME, documentSpec({ attachments: fileAt('s3://files/1/tool.zip') })),
+      ({ documents }) =>
+        documents.edit(NAME, { content: shellContent('date'), attachments: fileAt('s3://files/2/tool.zip') }),
+      removeDocument,
     ],
   },
   {
