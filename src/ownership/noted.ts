@@ -19,6 +19,7 @@ export function noted(ssm: SsmGateway, did: (action: string) => void): SsmGatewa
     shareDocument: (...args) => note('share', ssm.shareDocument(...args)),
     unshareDocument: (...args) => note('unshare', ssm.unshareDocument(...args)),
     deleteDocument: (...args) => note('delete', ssm.deleteDocument(...args)),
+    deleteVersion: (...args) => note('prune', ssm.deleteVersion(...args)),
     addTags: (...args) => note('tag', ssm.addTags(...args)),
     removeTags: (...args) => note('untag', ssm.removeTags(...args)),
   };

@@ -16,6 +16,7 @@ export function listedFrom(item: AwsListed): ListedAssociation {
     version: Number(item.AssociationVersion ?? 0),
     associationName: item.AssociationName ?? '',
     documentName: item.Name ?? '',
+    ...(item.DocumentVersion === undefined ? {} : { documentVersion: item.DocumentVersion }),
     overview: overviewFrom(item.Overview),
     ...timed('lastExecutionTime', item.LastExecutionDate),
   };

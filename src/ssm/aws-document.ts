@@ -27,7 +27,7 @@ import type {
 
 type Reads = Pick<
   DocumentGateway,
-  'listDocuments' | 'describeDocument' | 'documentContent' | 'documentVersions'
+  'listDocuments' | 'describeDocument' | 'documentContent' | 'documentVersions' | 'allDocumentVersions'
 >;
 
 const ABSENT = ['InvalidDocument', 'InvalidDocumentVersion'];
@@ -62,12 +62,20 @@ export function documentReads(reader: SSMClient, call: Call): Reads {
         const answer = await call('ListDocumentVersions', () => reader.send(command));
         return (answer.DocumentVersions ?? []).map(versionFrom);
       }),
+    allDocumentVersions: (Name) =>
+      absentAs([], ABSENT, () =>
+        paged(async (NextToken) => {
+          const command = new ListDocumentVersionsCommand({ Name, MaxResults: PAGE, ...token(NextToken) });
+          const page = await call('ListDocumentVersions', () => reader.send(command));
+          return { items: (page.DocumentVersions ?? []).map(versionFrom), next: page.NextToken };
+        }),
+      ),
   };
 }
 
 type Writes = Pick<
   DocumentGateway,
-  'createDocument' | 'updateDocument' | 'setDefaultVersion' | 'deleteDocument'
+  'createDocument' | 'updateDocument' | 'setDefaultVersion' | 'deleteDocument' | 'deleteVersion'
 >;
 
 export function documentWrites(writer: SSMClient, call: Call): Writes {
@@ -96,7 +104,19 @@ export function documentWrites(writer: SSMClient, call: Call): Writes {
         const command = new DeleteDocumentCommand({ Name, ...(force ? { Force: true } : {}) });
         await call('DeleteDocument', () => writer.send(command));
       }),
+    async deleteVersion(Name, version) {
+      const DocumentVersion = numberOf(version); // without one AWS deletes the whole document
+      await absentAs(undefined, ABSENT, async () => {
+        const command = new DeleteDocumentCommand({ Name, DocumentVersion });
+        await call('DeleteDocument', () => writer.send(command));
+      });
+    },
   };
+}
+
+function numberOf(version: number): string {
+  if (Number.isSafeInteger(version) && version > 0) return String(version);
+  throw new TypeError(`${version} is no version of a document`);
 }
 
 function requestFrom({

@@ -101,6 +101,9 @@ export interface DocumentGateway {
   /** Newest first. One page: at most 50. */
   documentVersions(name: string): Promise<readonly DocumentVersion[]>;
 
+  /** All of them, at most 1,000: as many calls as it takes. Each may be some seconds old. */
+  allDocumentVersions(name: string): Promise<readonly DocumentVersion[]>;
+
   /** Refused with DocumentAlreadyExists when the name is taken, so two calls never make two. */
   createDocument(document: DocumentRequest, tags: Tags): Promise<ObservedDocument>;
 
@@ -124,4 +127,7 @@ export interface DocumentGateway {
 
   /** All versions. Does nothing when the document is already gone. */
   deleteDocument(name: string, force: boolean): Promise<void>;
+
+  /** Just this one: throws before anything is sent when it is no number. Does nothing when it is already gone. */
+  deleteVersion(name: string, version: number): Promise<void>;
 }

@@ -24,6 +24,8 @@ export interface ListedAssociation {
   readonly associationName: string;
   /** A name or an ARN, as it was given. */
   readonly documentName: string;
+  /** `$DEFAULT`, `$LATEST` or a number. */
+  readonly documentVersion?: string;
   readonly overview: Overview;
   readonly lastExecutionTime?: string;
 }
