@@ -33,12 +33,39 @@ export function usersOf(lists: Pick<AssociationLists, 'entries'>, associations: 
         .entries(region)
         ?.filter(({ documentName }) => names.includes(documentName))
         .map(({ associationName, id }) => associationName || id),
+    uses: (region, names) =>
+      lists
+        .entries(region)
+        ?.filter(({ documentName }) => names.includes(documentName))
+        .map(({ associationName, id, documentVersion }) => ({
+          name: associationName || id,
+          version: documentVersion,
+        })),
+    pinned: (document) => associations.list().flatMap((found) => pinsOf(found, document)),
+    following: (document) =>
+      associations.list().filter((found) => follows(found, document) && holdsSomething(found)).length,
     declared: (document: SsmDocument) =>
       associations
         .list()
         .filter((found) => uses(found, document) && holdsSomething(found))
         .map((found) => `SsmAssociation ${keyOf(found)}`),
   };
+}
+
+/** Numbers of versions that an association declares, or runs, when the document may be its. */
+function pinsOf(association: SsmAssociation, document: SsmDocument): readonly number[] {
+  const { spec, status } = association;
+  const { documentName: name, documentArn: arn } = document.status ?? {};
+  const isNamed = [spec.documentName, status?.documentName].some(
+    (named) => named !== undefined && (named === name || named === arn),
+  );
+  if (!isNamed && !documentKeysOf(association).includes(keyOf(document))) return [];
+  return [spec.documentVersion, status?.documentVersion].map(Number).filter(Number.isInteger);
+}
+
+function follows({ spec, ...association }: SsmAssociation, document: SsmDocument): boolean {
+  const isRef = documentKeysOf({ spec, ...association }).includes(keyOf(document));
+  return isRef && spec.documentVersion === 'Published';
 }
 
 /** AWS was told to run its document, or may have been: a create of an association that refers to it is open. */

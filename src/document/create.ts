@@ -6,6 +6,7 @@ import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
 import { learnRefusal } from '../ownership/verdict.ts';
 import { attachmentsHashOf } from './attachments.ts';
 import { absentFields, describedFields } from './report.ts';
+import { packed } from './version-set.ts';
 import type { Work } from './work.ts';
 
 const CREATING: Verdict = {
@@ -34,6 +35,7 @@ export async function create(work: Work, sent: () => void): Promise<{ readonly c
       ...describedFields(work, created),
       writtenVersion: String(created.version),
       attachmentsHash: attachmentsHashOf(desired.document.attachments),
+      publishedVersions: packed([created.version]),
       promotedVersion: String(created.defaultVersion),
       appliedHash: specHash,
       tagsHash: tagsHashOf(resource),
@@ -68,4 +70,5 @@ export const nothingKnown = {
   reusedVersion: undefined,
   sharing: undefined,
   attachmentsHash: undefined,
+  publishedVersions: undefined,
 } as const;

@@ -1,6 +1,7 @@
 import type { Cause } from '../ownership/cause.ts';
 import { brakeOn, correct, isUndone, started } from '../ownership/correction.ts';
 import { takeRequest } from '../ownership/request.ts';
+import { effectOfPromotion } from './effect.ts';
 import type { Promotion } from './plan.ts';
 import type { Work } from './work.ts';
 
@@ -35,9 +36,9 @@ export async function promote(work: Work, promotion: Promotion, cause: Cause): P
   }
 }
 
-function messageOf({ name }: Work, version: number, drifted: boolean): string {
+function messageOf({ name, arn, options, region }: Work, version: number, drifted: boolean): string {
   const why = drifted ? 'Somebody changed the default version in AWS; making' : 'Making';
-  return `${why} version ${version} of document ${name} the default. Associations that use $DEFAULT run it at once, unless applyOnlyAtCronInterval is set.`;
+  return `${why} version ${version} of document ${name} the default. ${effectOfPromotion({ uses: options.users.uses(region, [name, arn]) })}`;
 }
 
 /** On the condition that nobody wrote since this pass began. */

@@ -7,6 +7,8 @@ import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import { attachmentsHashOf } from './attachments.ts';
 import { requireSameContent } from './content-ref.ts';
 import { failureLeft } from './duplicate.ts';
+import { effectOfPublishing } from './effect.ts';
+import { withOurs } from './ours.ts';
 import type { Publishing } from './plan.ts';
 import { describedFields } from './report.ts';
 import type { Work } from './work.ts';
@@ -55,8 +57,12 @@ function requireContent({ resource, options, desired }: Work): Promise<void> {
   return requireSameContent(resource, options.configMaps, desired.document);
 }
 
-function effectOf({ name }: Work, differences: readonly Difference[]): string {
-  return `document ${name}: ${pathsOf(differences)}. Associations that use $LATEST run it at once.`;
+/** As the last list shows it, and the cluster declares it. */
+function effectOf(work: Work, differences: readonly Difference[]): string {
+  const { options, region, name, arn, resource } = work;
+  const following = options.users.following(resource);
+  const effect = effectOfPublishing({ uses: options.users.uses(region, [name, arn]), following });
+  return `document ${name}: ${pathsOf(differences)}. ${effect}`;
 }
 
 async function send(work: Work, document: DocumentRequest, base: Publishing['base']): Promise<void> {
@@ -64,6 +70,7 @@ async function send(work: Work, document: DocumentRequest, base: Publishing['bas
   work.pass.learn({
     ...describedFields(work, updated),
     writtenVersion: String(updated.version),
+    ...withOurs(work, updated.version),
     appliedHash: work.specHash,
     attachmentsHash: attachmentsHashOf(document.attachments),
     unsettledHash: undefined,

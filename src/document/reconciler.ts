@@ -1,4 +1,4 @@
-import type { SsmDocument, SsmDocumentSpec } from '../api/generated/ssm-document.ts';
+import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import type { Outcome, Reconciler } from '../controller/reconciler.ts';
 import { mark, requireAllowed, type Adopted } from '../ownership/adopt.ts';
 import { Checks } from '../ownership/checks.ts';
@@ -8,7 +8,7 @@ import { isHeld } from '../ownership/hold.ts';
 import { believeMissing, isRecreation, making } from '../ownership/missing.ts';
 import { regionOf } from '../ownership/owned.ts';
 import { ownedReconciler } from '../ownership/reconciler.ts';
-import { nothingToObserve, refuseWhatIsNotServed } from '../ownership/refusal.ts';
+import { nothingToObserve } from '../ownership/refusal.ts';
 import { Told } from '../ownership/told.ts';
 import { isBarred, isHeldBack, stillFailing } from '../ownership/verdict.ts';
 import { adopt, isToAdopt } from './adopt.ts';
@@ -18,6 +18,7 @@ import { documentNameOf, revisionOf, specHashOf } from './desired.ts';
 import { markOf, showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
+import { Pauses } from './pauses.ts';
 import { refusal } from './refuse.ts';
 import { requirePublicAllowed } from './share.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
@@ -39,7 +40,8 @@ import {
 export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocument> {
   const { clock, brakes, random, checkIntervalMs, intentWaitMs } = options;
   const checks = new Checks(clock, random);
-  const memory: Memory = { doubts: new Doubts(clock, intentWaitMs), told: new Told() };
+  const doubts = new Doubts(clock, intentWaitMs);
+  const memory: Memory = { doubts, told: new Told(), pauses: new Pauses(clock, REFUSED_PRUNING_MS) };
   return ownedReconciler<SsmDocument, Work>({
     clock,
     checks,
@@ -52,7 +54,6 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
       return listed && markOf(options, resource, listed);
     },
     async workOn(resource, pass) {
-      refuseWhatIsNotServed(resource.spec, NOT_SERVED);
       requirePublicAllowed(options.publicSharingNamespaces, resource);
       if (isToAdopt(resource)) requireAllowed(options.adoptionNamespaces, resource);
       return workOn(options, memory, resource, pass);
@@ -65,6 +66,7 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
     forget(uid) {
       memory.doubts.forget(uid);
       memory.told.forget(uid);
+      memory.pauses.forget(uid);
     },
   });
 }
@@ -88,6 +90,9 @@ function factsOf(options: DocumentOptions, checks: Checks, resource: SsmDocument
 function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
   return lists.entry(regionOf(resource, access.defaultRegion), documentNameOf(resource));
 }
+
+/** Less than the time between two comparisons. */
+const REFUSED_PRUNING_MS = 10 * 60_000;
 
 /** The list of versions is read again so soon when it lags behind. */
 const LIST_LAG_MS = 5_000;
@@ -127,6 +132,3 @@ function adoptedFrom(work: Work, { tags }: Held): Adopted {
 }
 
 const NEVER_RUNS = 'a document does not run by itself. Set it on an SsmAssociation that runs the document.';
-
-/** Fields of the API that this version does not carry out. */
-const NOT_SERVED = ['versionsToKeep'] as const satisfies readonly (keyof SsmDocumentSpec)[];

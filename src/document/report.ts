@@ -73,7 +73,15 @@ async function versionFields(work: Work, latest: ObservedDocument): Promise<Fiel
     !showsNewest(work, latest);
   if (!moved) return {};
   const versions = await ssm.documentVersions(name);
-  return { versions: versions.slice(0, MAX_VERSIONS).map((version) => withDefault(version, latest)) };
+  return { versions: shownVersions(versions, latest) };
+}
+
+/** What `status.versions` has of a list, newest first. */
+export function shownVersions(
+  versions: readonly DocumentVersion[],
+  latest: ObservedDocument,
+): readonly DocumentVersion[] {
+  return versions.slice(0, MAX_VERSIONS).map((version) => withDefault(version, latest));
 }
 
 /** The list may lag behind the description, which has one word on the default. */

@@ -20,6 +20,7 @@ import { contentCause, defaultCause } from './cause.ts';
 import { read, withFreshTags } from './observe.ts';
 import type { Promotion, Publishing } from './plan.ts';
 import { promote } from './promote.ts';
+import { prune } from './pruning.ts';
 import { publish } from './publish.ts';
 import { refusal } from './refuse.ts';
 import { sharingCause, sharingDoubted, sharingRefused, sharingStep } from './share.ts';
@@ -41,6 +42,13 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   if (isUnderWay(held)) throw underWay(work, held);
   if (before !== undefined) return before;
   requireSameRequires(work, held.latest);
+  const pruned = await prune(work, held);
+  if (pruned.onHold !== undefined) return pruned.onHold;
+  const outcome = await settlePlan(work, pruned.held);
+  return pruned.isMore ? { requeueAfterMs: 0, ...outcome } : outcome;
+}
+
+async function settlePlan(work: Work, held: Held): Promise<Outcome> {
   const left = planFor(work, held);
   const { publishing } = left;
   if (publishing !== undefined && isConfirming(work, held))

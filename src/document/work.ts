@@ -10,6 +10,8 @@ import type { ListedDocument } from '../ssm/document-gateway.ts';
 import type { SsmAccess, TagId } from '../ssm/gateway.ts';
 import { requireDeclared, type ConfigMaps } from './content-ref.ts';
 import { desiredFrom, documentNameOf, revisionOf, specHashOf, type DesiredDocument } from './desired.ts';
+import type { Use } from './effect.ts';
+import type { Pauses } from './pauses.ts';
 import type { Observed } from './plan.ts';
 
 /** What the kind needs to know, the same for every resource. */
@@ -43,6 +45,12 @@ export interface Users {
   listed(region: string, names: readonly string[]): readonly string[] | undefined;
   /** SsmAssociations of the namespace that refer to this SsmDocument and have, or may have, something in AWS. */
   declared(document: SsmDocument): readonly string[];
+  /** The versions that the last list shows in use under one of these names. `undefined`: not listed yet. */
+  uses(region: string, names: readonly string[]): readonly Use[] | undefined;
+  /** Numbers of versions that SsmAssociations of the cluster declare, or run, of this SsmDocument. */
+  pinned(document: SsmDocument): readonly number[];
+  /** How many SsmAssociations follow this SsmDocument with documentVersion Published. */
+  following(document: SsmDocument): number;
 }
 
 /** What is remembered between passes, and may be lost. */
@@ -50,12 +58,15 @@ export interface Memory {
   readonly doubts: Doubts;
   /** The spec whose doubtful content was told last. */
   readonly told: Told;
+  /** Deletions of versions that AWS has refused. */
+  readonly pauses: Pauses;
 }
 
 /** One pass over one document, with all that its steps share. */
 export interface Work extends OwnedWork<SsmDocument> {
   readonly options: DocumentOptions;
   readonly told: Told;
+  readonly pauses: Pauses;
   readonly name: string;
   readonly arn: string;
   readonly desired: DesiredDocument;

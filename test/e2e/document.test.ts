@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
 import {
   condition,
   documentSpec,
@@ -263,25 +262,4 @@ test('suspended, nothing is read or written; what was edited meanwhile is sent a
   expect(condition(suspended, 'Ready').reason).toBe('Suspended');
   expect(new Set(calls)).toEqual(new Set(['ListAssociations', 'ListDocuments']));
   expect(await writes(rig, before)).toEqual(['UpdateDocument', 'UpdateDocumentDefaultVersion']);
-});
-
-const NOT_SERVED: Readonly<Record<string, SsmDocumentSpec>> = {
-  versionsToKeep: documentSpec({ versionsToKeep: 3 }),
-};
-
-test('each field that is not served yet gets a clear no, and nothing is sent', async () => {
-  const rig = await scene();
-  const names = Object.keys(NOT_SERVED).map((field) => [field, field.toLowerCase()] as const);
-  for (const [field, name] of names) await rig.documents.create(name, NOT_SERVED[field] ?? {}); // oxlint-disable-line no-await-in-loop -- a few
-
-  for (const [field, name] of names) {
-    // oxlint-disable-next-line no-await-in-loop -- a few
-    const resource = await rig.documents.until(
-      name,
-      (found) => condition(found, 'Stalled').status === 'True',
-    );
-    expect(condition(resource, 'Ready').reason).toBe('NotServed');
-    expect(condition(resource, 'Ready').message).toContain(`spec.${field} is not served`);
-  }
-  expect(await writes(rig)).toEqual([]);
 });

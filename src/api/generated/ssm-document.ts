@@ -171,7 +171,7 @@ export interface SsmDocumentSpec {
    */
   defaultVersion?: string;
   /**
-   * Not served yet: a resource with it is refused with a message. How many versions stay in AWS, 1 to 1000; older ones are deleted. Only versions that this resource published, and never one that is the default, shared, or named by an association. Left out: all stay. AWS keeps at most 1000.
+   * How many of the versions that this resource published stay in AWS, 1 to 1000; older ones of them are deleted, told by an event before. Never deleted are versions that somebody else published, the default, the newest, and any that an association in the account or an SsmAssociation names; none while sharedDocumentVersion is $ALL. What names a version elsewhere, such as a maintenance window, is not seen. A deleted version does not come back. Left out: all stay. AWS keeps at most 1000 and then takes no new one, so stay well below.
    */
   versionsToKeep?: number;
   /**
@@ -269,6 +269,10 @@ export interface SsmDocumentStatus {
    * The version that the operator wrote last, or found to hold the spec.
    */
   writtenVersion?: string;
+  /**
+   * The versions that this resource published and that it has not deleted, such as 1-3,5. Only these are deleted by versionsToKeep. A version whose answer from AWS was lost is not among them.
+   */
+  publishedVersions?: string;
   /**
    * An older version that holds the content of the spec, used because AWS refused to take the same content again.
    */

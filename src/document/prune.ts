@@ -1,0 +1,34 @@
+/** What decides which versions of a document are deleted. */
+export interface History {
+  /** Those that this resource published, and AWS shows. */
+  readonly ours: readonly number[];
+  /** spec.versionsToKeep. `undefined`: all. */
+  readonly keep: number | undefined;
+  /** Numbers that may not go: the default, the newest, those that somebody names. */
+  readonly spared: readonly (number | undefined)[];
+  /** Other accounts may name any version. */
+  readonly allShared: boolean;
+}
+
+/**
+ * The versions to be deleted, oldest first. What is spared counts among those that are kept only when it is one of the
+ * newest.
+ *
+ * | published by this resource | among its `keep` newest | spared | version |
+ * |----------------------------|-------------------------|--------|---------|
+ * | no                         | –                       | –      | stays   |
+ * | yes                        | yes                     | –      | stays   |
+ * | yes                        | no                      | yes    | stays   |
+ * | yes                        | no                      | no     | deleted |
+ */
+export function versionsToDelete({ ours, keep, spared, allShared }: History): readonly number[] {
+  if (keep === undefined || keep < 1 || allShared) return [];
+  const oldest = ours.toSorted((left, right) => left - right).slice(0, -keep);
+  return oldest.filter((version) => !spared.includes(version));
+}
+
+/** Those of `ours` that are not there any more. A list that lags behind says nothing of versions newer than it shows. */
+export function goneOf(ours: readonly number[], shown: readonly number[]): readonly number[] {
+  const newest = Math.max(0, ...shown);
+  return ours.filter((version) => version < newest && !shown.includes(version));
+}
