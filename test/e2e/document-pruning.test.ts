@@ -78,17 +78,14 @@ test('the default version stays', async () => {
   expect(await versionsIn(rig)).toEqual(['1', '4']);
 });
 
-test('the version that spec.defaultVersion names stays though it is not the default', async () => {
+test('the version that is to become the default stays', async () => {
   const rig = await scene();
-  await publishTimes(rig, 4, { promotion: 'Manual', driftPolicy: 'Report' });
-  await rig.documents.edit('script', { defaultVersion: '2' });
-  await rig.advance(10_000);
-  await rig.documents.until('script', isReady);
-  await somebody(rig).send(new UpdateDocumentDefaultVersionCommand({ Name: 'script', DocumentVersion: '3' }));
+  await publishTimes(rig, 4, { promotion: 'Manual' });
 
-  await keep(rig, 1);
+  await rig.documents.edit('script', { defaultVersion: '2', versionsToKeep: 1 });
+  await rig.advance(20 * MINUTE_MS);
 
-  expect(await versionsIn(rig)).toEqual(['2', '3', '4']);
+  expect(await versionsIn(rig)).toEqual(['2', '4']);
 });
 
 test('what somebody else published stays', async () => {
@@ -236,7 +233,8 @@ test('many versions go ten at a time', async () => {
   const resource = await rig.documents.until('script', isReady);
 
   const told = (await rig.documents.events('script', 'Pruning')).filter(({ reason }) => reason === 'Pruning');
-  expect(told.map(({ note }) => note.slice(0, 24))).toHaveLength(3);
+  expect(told[0]?.note).toContain('Deleting versions 2-11 of');
+  expect(told[0]?.note).toContain('12 more follow.');
   expect(await versionsIn(rig)).toEqual(['25', '26']);
   expect(await deletedIn(rig)).toHaveLength(24);
   expect(resource.status?.publishedVersions).toBe('25-26');
@@ -244,12 +242,12 @@ test('many versions go ten at a time', async () => {
 
 test('a deletion that AWS refuses is told, and keeps nothing else from being done', async () => {
   const rig = await scene();
-  await publishTimes(rig, 3);
+  await publishTimes(rig, 3, { checkInterval: '5m' });
   const refused = { code: 'InvalidDocumentOperation', message: 'Not now.' };
   await rig.aws.put('faults', [{ operation: 'DeleteDocument', kind: 'error', ...refused }]);
 
   await rig.documents.edit('script', { versionsToKeep: 1 });
-  await rig.advance(MINUTE_MS);
+  await rig.advance(8 * MINUTE_MS); // with another comparison
   const told = await rig.documents.events('script', 'NotPruned');
   const once = await deletedIn(rig);
   const resource = await publishOnce(rig, 'df');

@@ -2,5 +2,6 @@ import { CAUSES } from './causes.ts';
 import { DOCUMENTS } from './documents.ts';
 import { MAKING } from './making.ts';
 import type { Protection } from './protection.ts';
+import { PRUNING } from './pruning.ts';
 
-export const PROTECTIONS: readonly Protection[] = [...MAKING, ...CAUSES, ...DOCUMENTS];
+export const PROTECTIONS: readonly Protection[] = [...MAKING, ...CAUSES, ...DOCUMENTS, ...PRUNING];

@@ -142,6 +142,15 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'a document is created and deleted', steps: [createDocument, removeDocument] },
   { name: 'a document is edited', steps: [createDocument, editDocument] },
   {
+    name: 'of a document that is published four times two versions are kept',
+    steps: [
+      ({ documents }) => documents.create(NAME, documentSpec({ versionsToKeep: 2 })),
+      editDocument,
+      ({ documents }) => documents.edit(NAME, { content: shellContent('df') }),
+      ({ documents }) => documents.edit(NAME, { content: shellContent('free') }),
+    ],
+  },
+  {
     name: 'a document takes its content from a ConfigMap, which is edited',
     steps: [
       async (rig) => {
