@@ -29,7 +29,8 @@ function workWith(current: boolean): { readonly work: Work; readonly done: strin
   };
   const desired = { document: { name: 'Script' } };
   const resource = { metadata: {}, spec: {} };
-  const options = { configMaps: undefined };
+  const users = { uses: () => undefined, following: () => 0 };
+  const options = { configMaps: undefined, users };
   const clock = new ManualClock();
   const doubts = new Doubts(clock, 60_000);
   const brakes = { correction: () => Promise.resolve(), start: () => {}, sent: () => {}, giveBack: () => {} };

@@ -1,8 +1,4 @@
-import {
-  CreateAssociationCommand,
-  DeleteDocumentCommand,
-  UpdateDocumentDefaultVersionCommand,
-} from '@aws-sdk/client-ssm';
+import { CreateAssociationCommand, DeleteDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { adoptingDocument, existingDocument, NAME, sceneOfAdoption } from '../support/adopting.ts';
 import { hold, isHeld, MINUTE_MS } from '../support/holding.ts';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Account } from './account.ts';
+import { withoutMore } from './kept-versions.ts';
 import type { Played } from './play.ts';
 
 /** What may run scripts on nodes, or lets others in: once too often is needless. */
@@ -78,7 +79,8 @@ function moreThan(what: string, wanted: number, found: number): readonly string[
 
 /** As if nothing had happened, but for what is told of the past and for a requested run that was lost. */
 export function otherwise(undisturbed: Played, played: Played): readonly string[] {
-  const other = otherEnd(undisturbed.ends.at(-1), played.ends.at(-1));
+  const wanted = undisturbed.ends.at(-1);
+  const other = otherEnd(wanted, withoutMore(wanted, played.ends.at(-1)));
   return lostRuns(undisturbed, played) === 0 ? other : other.filter((one) => !isOfARun(one));
 }
 

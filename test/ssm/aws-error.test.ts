@@ -55,7 +55,7 @@ test.each([
   ['AssociationLimitExceeded', 'no', 'its quota allows (2,000 by default). Delete some, or ask for more'],
   ['AssociationVersionLimitExceeded', 'no', 'versions as AWS keeps (1,000). Delete it in AWS'],
   ['DocumentLimitExceeded', 'no', 'its quota allows (500 by default)'],
-  ['DocumentVersionLimitExceeded', 'no', '(1,000). Delete old ones in AWS.'],
+  ['DocumentVersionLimitExceeded', 'no', '(1,000). Set spec.versionsToKeep, such as 100:'],
   ['DocumentPermissionLimit', 'no', 'at most 1,000 accounts, or with every account alone'],
   ['MaxDocumentSizeExceeded', 'no', 'at most 64 KB'],
   ['TooManyTagsError', 'no', '50 tags each'],
