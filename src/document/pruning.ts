@@ -97,12 +97,13 @@ async function deleteAll(work: Work, { latest }: Held, { versions, now }: Batch)
 /** As the status, the spec, the last lists and the cluster have it, and as AWS shows it now, as far as it was asked. */
 function historyOf(
   work: Work,
-  { latest }: Held,
+  held: Held,
   versions?: readonly DocumentVersion[],
   used: readonly number[] = [],
 ): History {
   const { resource, options, region, name, arn } = work;
   const { spec } = resource;
+  const { latest } = held;
   const settled = versions?.filter(({ status }) => status === 'Active' || status === 'Failed');
   const shown = settled?.map(({ documentVersion }) => Number(documentVersion));
   const ours = oursOf(work);
@@ -110,7 +111,7 @@ function historyOf(
   return {
     ours: shown === undefined ? ours : ours.filter((version) => shown.includes(version)),
     keep: spec.versionsToKeep,
-    allShared: isAllShared(work),
+    allShared: isAllShared(work, held),
     spared: [
       latest.defaultVersion,
       latest.latestVersion,
@@ -136,8 +137,10 @@ const KNOWN = [
   'promoting',
 ] as const;
 
-function isAllShared({ resource: { spec, status } }: Work): boolean {
-  return spec.sharing?.sharedDocumentVersion === '$ALL' || status?.sharing?.sharedDocumentVersion === '$ALL';
+/** By order of the spec, of an earlier spec, or of somebody else. */
+function isAllShared({ resource: { spec, status } }: Work, { shares }: Held): boolean {
+  const declared = [spec.sharing?.sharedDocumentVersion, status?.sharing?.sharedDocumentVersion];
+  return [...declared, ...(shares?.values() ?? [])].includes('$ALL');
 }
 
 /** Versions that associations in the account name, whoever made them, as AWS shows it now. */

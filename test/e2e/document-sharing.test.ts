@@ -1,8 +1,4 @@
-import {
-  DeleteDocumentCommand,
-  DescribeDocumentPermissionCommand,
-  ModifyDocumentPermissionCommand,
-} from '@aws-sdk/client-ssm';
+import { DeleteDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import {
@@ -15,37 +11,15 @@ import {
   type Rig,
 } from '../support/rig.ts';
 import { createReadyDocument, openScene, sceneWithOperator, sent } from '../support/scene.ts';
+import { MODIFY, modifications, shareByHand, shares } from '../support/sharing.ts';
 
 const A = '222222222222';
 const B = '333333333333';
 const C = '444444444444';
 const CHECK_MS = 15 * 60_000;
-const MODIFY = 'ModifyDocumentPermission';
 
 const scene = (settings: Readonly<Record<string, string>> = {}): Promise<Rig> =>
   sceneWithOperator('share', settings);
-
-/** Who may use the document, and which versions, as AWS tells. */
-async function shares(rig: Rig, Name = 'script'): Promise<Readonly<Record<string, string | undefined>>> {
-  const command = new DescribeDocumentPermissionCommand({ Name, PermissionType: 'Share', MaxResults: 200 });
-  const { AccountSharingInfoList: infos = [] } = await somebody(rig).send(command);
-  return Object.fromEntries(infos.map((info) => [info.AccountId ?? '', info.SharedDocumentVersion]));
-}
-
-async function shareByHand(rig: Rig, change: { add?: string[]; remove?: string[] }): Promise<void> {
-  await somebody(rig).send(
-    new ModifyDocumentPermissionCommand({
-      Name: 'script',
-      PermissionType: 'Share',
-      AccountIdsToAdd: change.add ?? [],
-      AccountIdsToRemove: change.remove ?? [],
-    }),
-  );
-}
-
-async function modifications(rig: Rig): Promise<number> {
-  return (await sent(rig)).filter((operation) => operation === MODIFY).length;
-}
 
 async function tellings(rig: Rig, reason: string): Promise<readonly string[]> {
   return (await rig.documents.events('script', reason)).map(({ note }) => note);

@@ -3,5 +3,12 @@ import { DOCUMENTS } from './documents.ts';
 import { MAKING } from './making.ts';
 import type { Protection } from './protection.ts';
 import { PRUNING } from './pruning.ts';
+import { SHARING } from './sharing.ts';
 
-export const PROTECTIONS: readonly Protection[] = [...MAKING, ...CAUSES, ...DOCUMENTS, ...PRUNING];
+export const PROTECTIONS: readonly Protection[] = [
+  ...MAKING,
+  ...CAUSES,
+  ...DOCUMENTS,
+  ...PRUNING,
+  ...SHARING,
+];

@@ -1,0 +1,47 @@
+import type { Protection } from './protection.ts';
+
+/** What keeps documents from being shared with more accounts, or longer, than the spec says. */
+export const SHARING: readonly Protection[] = [
+  {
+    promise: 'only namespaces of the setting share with everybody',
+    file: 'document/share.ts',
+    code: 'if (spec.sharing?.public !== true || namespaces.includes(metadata.namespace)) return;',
+    without: 'return;',
+    tests: ['e2e/document-sharing.test.ts'],
+  },
+  {
+    promise: 'what others granted stays when the spec says nothing of sharing any more',
+    file: 'document/sharing.ts',
+    code: 'desired === undefined ? granted.filter((account) => observed.has(account)) : observed.keys()',
+    without: 'observed.keys()',
+    tests: ['document/sharing.test.ts', 'e2e/document-sharing.test.ts'],
+  },
+  {
+    promise: 'sharing is recorded before it is sent, so that it is settled by reads',
+    file: 'document/share.ts',
+    code: "await pass.save({ ready: 'False', stalled: false, reason: 'Sharing', message });",
+    without: '',
+    tests: ['e2e/document-sharing-interrupted.test.ts'],
+  },
+  {
+    promise: 'a read of sharing that lags is not taken for an edit of somebody',
+    file: 'document/share.ts',
+    code: "return doubts.isBelieved(uid, 'sharing') ? decision : 'doubt';",
+    without: 'return decision;',
+    tests: ['e2e/document-sharing.test.ts'],
+  },
+  {
+    promise: 'a sharing that AWS has refused for good is not sent again by itself',
+    file: 'document/share.ts',
+    code: "return requestedAt(work) === undefined ? 'refuse' : 'write';",
+    without: "return 'write';",
+    tests: ['e2e/document-sharing.test.ts'],
+  },
+  {
+    promise: 'a document that is deleted is shared with nobody any more',
+    file: 'document/remove.ts',
+    code: 'await unshare(work);',
+    without: '',
+    tests: ['e2e/document-sharing.test.ts'],
+  },
+];
