@@ -81,16 +81,28 @@ interface Batch {
 
 /** One after the other, each noted when AWS has taken it. */
 async function deleteAll(work: Work, { latest }: Held, { versions, now }: Batch): Promise<void> {
-  const { ssm, name, pass } = work;
+  const { pass } = work;
   const gone = new Set<number>();
   for (const version of now) {
-    await ssm.deleteVersion(name, version); // oxlint-disable-line no-await-in-loop -- oldest first
+    if (!(await isDeleted(work, version))) continue; // oxlint-disable-line no-await-in-loop -- oldest first
     gone.add(version);
     const left = versions.filter(({ documentVersion }) => !gone.has(Number(documentVersion)));
     pass.learn({
       ...withoutOurs(work, [version]),
       versions: shownVersions(left, latest),
     });
+  }
+}
+
+/** What AWS refuses because of this one version keeps no other from being deleted. */
+async function isDeleted(work: Work, version: number): Promise<boolean> {
+  try {
+    await work.ssm.deleteVersion(work.name, version);
+    return true;
+  } catch (error) {
+    if (!isRefusal(error) || error.reason !== 'InvalidDocumentOperation') throw error;
+    tellRefusal(work, error);
+    return false;
   }
 }
 

@@ -80,3 +80,27 @@ test('of a document that was made anew and never answered for nothing is taken f
   expect((await rig.documents.get('script')).status?.publishedVersions).toBe('5');
   expect(await versionsIn(rig)).toEqual(['1', '2', '3', '4', '5']);
 });
+
+test('a version whose deletion was not answered is not deleted again', async () => {
+  const rig = await sceneWithOperator('prunerace');
+  await publishTimes(rig, 3);
+  await rig.aws.put('faults', [{ operation: 'DeleteDocument', kind: 'drop', when: 'after', times: 1 }]);
+
+  await rig.documents.edit('script', { versionsToKeep: 1 });
+  await rig.advance(20 * MINUTE_MS);
+
+  expect(await deletedIn(rig)).toEqual(['1', '2']);
+  expect((await rig.documents.get('script')).status?.publishedVersions).toBe('3');
+});
+
+test('a version that somebody has deleted is forgotten', async () => {
+  const rig = await sceneWithOperator('prunerace');
+  await publishTimes(rig, 4);
+  await somebody(rig).send(new DeleteDocumentCommand({ Name: 'script', DocumentVersion: '2' }));
+
+  await rig.documents.edit('script', { versionsToKeep: 1 });
+  await rig.advance(20 * MINUTE_MS);
+
+  expect(await deletedIn(rig)).toEqual(['2', '1', '3']);
+  expect((await rig.documents.get('script')).status?.publishedVersions).toBe('4');
+});
