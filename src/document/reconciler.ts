@@ -20,7 +20,7 @@ import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { Pauses } from './pauses.ts';
 import { refusal } from './refuse.ts';
-import { requirePublicAllowed } from './share.ts';
+import { isEarlierOnItsWay, requirePublicAllowed } from './share.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { showsNewest } from './report.ts';
 import { requireRequired, requiresDiffer } from './requires.ts';
@@ -94,8 +94,8 @@ function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {
 /** Less than the time between two comparisons. */
 const REFUSED_PRUNING_MS = 10 * 60_000;
 
-/** The list of versions is read again so soon when it lags behind. */
-const LIST_LAG_MS = 5_000;
+/** What may lag behind is read again so soon. */
+const LAG_MS = 5_000;
 
 async function converge(work: Work): Promise<Outcome> {
   const { resource, policy, doubts, name, options, desired } = work;
@@ -107,7 +107,8 @@ async function converge(work: Work): Promise<Outcome> {
     const isToStay = isHeld(work, held.tags) || requiresDiffer(desired.document, held.latest);
     const marked = isToStay ? undefined : await mark(work, adoptedFrom(work, held));
     const outcome = marked ?? (await settle(work, held));
-    return showsNewest(work, held.latest) ? outcome : { requeueAfterMs: LIST_LAG_MS, ...outcome };
+    const isSettled = showsNewest(work, held.latest) && !isEarlierOnItsWay(work);
+    return isSettled ? outcome : { requeueAfterMs: LAG_MS, ...outcome };
   }
   const recorded = isRecorded(resource);
   if (recorded) {

@@ -34,7 +34,8 @@ type SharingDecision = 'write' | 'correct' | 'leave' | 'doubt' | 'refuse';
  * | phase of this sharing | Correct             | Report              | Observe, or adopted and withheld |
  * |-----------------------|---------------------|---------------------|----------------------------------|
  * | none                  | write               | write               | doubt, then leave                |
- * | Sending               | doubt, then write   | doubt, then write   | doubt, then leave                |
+ * | Sending, or another   | doubt, then write   | doubt, then write   | doubt, then leave                |
+ * | sharing is            |                     |                     |                                  |
  * | Sent                  | doubt, then refuse  | doubt, then refuse  | doubt, then leave                |
  * | Refused               | refuse              | refuse              | doubt, then leave                |
  * | InPlace               | doubt, then correct | doubt, then leave   | doubt, then leave                |
@@ -63,9 +64,14 @@ const lasting: Readonly<Record<SharingPhase, (policy: DriftPolicy) => SharingDec
   InPlace: (policy) => (policy === 'Correct' ? 'correct' : 'leave'),
 };
 
+/** What was begun may still be on its way, whatever the spec says by now. */
 function phaseOf(work: Work): SharingPhase | undefined {
-  const status = sharingStatus(work);
-  return status?.hash === sharingHashOf(work.resource.spec) ? status.phase : undefined;
+  const { phase } = sharingStatus(work) ?? {};
+  return phase === 'Sending' || isOfSpec(work) ? phase : undefined;
+}
+
+function isOfSpec(work: Work): boolean {
+  return sharingStatus(work)?.hash === sharingHashOf(work.resource.spec);
 }
 
 /** What is to be done about it now: a function does it. */
@@ -101,12 +107,24 @@ export function sharingDoubted({ name }: Work, sharing: Sharing | undefined): Re
   return doubted(`AWS does not show the sharing of document ${name} as it was set (${words}).`);
 }
 
-/** AWS shows what the spec says of sharing: from here on another sharing is somebody's. */
+/**
+ * AWS shows what the spec says of sharing: from here on another sharing is somebody's. What was begun for an earlier spec
+ * and never answered may still arrive, so it is not forgotten before that has lasted for a minute.
+ */
 export function acceptSharing(work: Work, held: Held, sharing: Sharing | undefined): void {
-  const { resource, pass, policy } = work;
-  if (held.shares === undefined || sharing !== undefined) return;
+  const { resource, pass, policy, doubts } = work;
+  const { uid } = resource.metadata;
+  if (held.shares === undefined) return;
+  if (sharing !== undefined) return doubts.forget(uid, 'unshared');
   if (policy === 'Observe' || isWithheld(resource)) return;
+  if (isEarlierOnItsWay(work) && !doubts.isBelieved(uid, 'unshared')) return;
+  doubts.forget(uid, 'unshared');
   pass.learn({ sharing: resource.spec.sharing && declaredStatus(work, 'InPlace') });
+}
+
+/** A grant for an earlier spec was begun, and nobody knows what has become of it: it is to be looked at again soon. */
+export function isEarlierOnItsWay(work: Work): boolean {
+  return phaseOf(work) === 'Sending' && !isOfSpec(work);
 }
 
 function declaredStatus({ desired, resource }: Work, phase: SharingPhase): SharingStatus {
@@ -125,9 +143,10 @@ async function share(work: Work, sharing: Sharing, decision: Written): Promise<v
   const brake = decision === 'correct' ? await brakeOn(work, sharing.differences) : undefined;
   if (brake !== undefined) throw brake;
   takeRequest(work);
-  pass.learn({ sharing: begun(work, sharing, decision === 'correct' ? 'InPlace' : 'Sending') });
+  pass.learn({ sharing: begun(work, sharing, 'Sending') });
   let calls = 0;
   const send = async (): Promise<void> => {
+    doubts.forget(resource.metadata.uid, 'sharing'); // from here on it takes another minute to be believed
     for (const call of callsOf(work, sharing)) {
       calls += 1;
       await call(); // oxlint-disable-line no-await-in-loop -- one after the other
@@ -136,11 +155,11 @@ async function share(work: Work, sharing: Sharing, decision: Written): Promise<v
   try {
     await (decision === 'correct' ? correctSharing : writeSharing)(work, sharing, send);
   } catch (error) {
-    if (calls === 0) pass.learn({ sharing: before });
-    else if (isUndone(error)) pass.learn({ sharing: refused(work, sharing, { decision, calls, error }) });
+    const isNothingDone = calls === 0 || (calls === 1 && isUndone(error));
+    if (isRefusedForGood(error)) pass.learn({ sharing: begun(work, sharing, 'Refused') });
+    else if (isNothingDone) pass.learn({ sharing: before });
     throw explained(error, sharing);
   }
-  doubts.forget(resource.metadata.uid, 'sharing');
   pass.learn({ sharing: sent(work, sharing, decision) });
 }
 
@@ -190,18 +209,8 @@ function sent(work: Work, sharing: Sharing, decision: Written): SharingStatus {
   return work.desired.shares === undefined ? begun(work, sharing, phase) : declaredStatus(work, phase);
 }
 
-interface Refusal {
-  readonly decision: Written;
-  /** The last of them was refused. */
-  readonly calls: number;
-  readonly error: unknown;
-}
-
-function refused(work: Work, sharing: Sharing, { decision, calls, error }: Refusal): SharingStatus {
-  if (error instanceof ReconcileError && error.retry === 'never') return begun(work, sharing, 'Refused');
-  if (decision === 'correct') return begun(work, sharing, 'InPlace');
-  const { phase: _phase, ...nothingSent } = begun(work, sharing, 'Sending');
-  return calls === 1 ? nothingSent : begun(work, sharing, 'Sending');
+function isRefusedForGood(error: unknown): boolean {
+  return isUndone(error) && (error as ReconcileError).retry === 'never';
 }
 
 function messageOf({ name }: Work, { grant, version, revoke }: Sharing): string {

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 
 /**
  * What AWS may say in error: that something is gone, was never made, is older than known, has no owner, has other tags,
- * is held no more, is not the default, is shared with others, is not listed, can't be adopted, or never got our marks.
+ * is held no more, is not the default, is shared with others, or with nobody, is not listed, can't be adopted, or never got our marks.
  */
 export type Doubt =
   | 'missing'
@@ -13,6 +13,7 @@ export type Doubt =
   | 'released'
   | 'default'
   | 'sharing'
+  | 'unshared'
   | 'unlisted'
   | 'unadoptable'
   | 'unmarked';

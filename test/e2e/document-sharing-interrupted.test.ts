@@ -66,3 +66,31 @@ test('what the spec has taken from an account is not given back by an operator t
   expect(await modifications(rig)).toBe(1);
   expect(await shares(rig)).toEqual({ [B]: '$DEFAULT' });
 });
+
+test('what a dead operator was granting is taken back also when it arrives after the sharing was removed', async () => {
+  const { rig, arrive } = await sceneOfDeath();
+  await rig.documents.edit('script', { sharing: null });
+  await rig.startOperator();
+  await rig.advance(30_000);
+
+  await arrive();
+  await rig.advance(120_000);
+  const { status } = await rig.documents.until('script', isReady);
+
+  expect(await shares(rig)).toEqual({});
+  expect(status?.sharing).toBeUndefined();
+});
+
+test('what a dead operator was granting is taken back when it arrives after an edit for others', async () => {
+  const { rig, arrive } = await sceneOfDeath();
+  await rig.documents.edit('script', { sharing: { accountIds: [B] } });
+  await rig.startOperator();
+  await rig.advance(30_000);
+
+  await arrive();
+  await rig.advance(120_000);
+  const { status } = await rig.documents.until('script', isReady);
+
+  expect(await shares(rig)).toEqual({ [B]: '$DEFAULT' });
+  expect(status?.drift).toBeUndefined();
+});

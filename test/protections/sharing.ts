@@ -38,6 +38,20 @@ export const SHARING: readonly Protection[] = [
     tests: ['e2e/document-sharing.test.ts'],
   },
   {
+    promise: 'a grant that is on its way is not forgotten when the spec says nothing of sharing any more',
+    file: 'document/share.ts',
+    code: "if (isEarlierOnItsWay(work) && !doubts.isBelieved(uid, 'unshared')) return;",
+    without: '',
+    tests: ['e2e/document-sharing-interrupted.test.ts'],
+  },
+  {
+    promise: 'nothing is granted while what was begun for an earlier spec may still arrive',
+    file: 'document/share.ts',
+    code: "return phase === 'Sending' || isOfSpec(work) ? phase : undefined;",
+    without: 'return isOfSpec(work) ? phase : undefined;',
+    tests: ['e2e/document-sharing-interrupted.test.ts'],
+  },
+  {
     promise: 'a document that is deleted is shared with nobody any more',
     file: 'document/remove.ts',
     code: 'await unshare(work);',
