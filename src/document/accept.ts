@@ -1,3 +1,4 @@
+import { isWithheld } from '../ownership/adoption.ts';
 import { ownTagKeys, type Tagging } from '../ownership/tagging.ts';
 import { attachmentsHeld, knownAttachments } from './attachments.ts';
 import { plan, type Change, type Promotion, type Publishing } from './plan.ts';
@@ -50,6 +51,8 @@ export function accept(work: Work, held: Held): void {
   if (promotion !== undefined || (publishing !== undefined && isAutomatic(work)) || isPending(work, held))
     return;
   work.pass.learn({ promotedVersion: String(latest.defaultVersion), promoting: undefined });
+  if (publishing === undefined && !isWithheld(work.resource))
+    work.pass.learn({ appliedHash: work.specHash }); // whatever becomes of its tags and its sharing
   work.doubts.forget(work.resource.metadata.uid, 'default');
 }
 

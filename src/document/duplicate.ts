@@ -17,6 +17,8 @@ import type { Work } from './work.ts';
  * | yes                              | yes             | yes                        | yes                    | it is used      |
  * | yes                              | yes             | yes                        | no                     | NeedsNewContent |
  * | yes                              | yes             | no                         | –                      | what AWS says   |
+ * | that the name is taken           | yes             | yes                        | yes                    | it is used      |
+ * | that the name is taken           | else            |                            |                        | what AWS says   |
  *
  * [U] whether AWS compares with the newest version only, or with every one.
  */
@@ -25,11 +27,14 @@ export async function failureLeft(
   { base, differences }: Publishing,
   error: unknown,
 ): Promise<unknown> {
-  if (!isDuplicate(error)) return error;
-  if (!differences.some(isContent)) return needsNewContent(error, pathsOf(differences), SAME);
+  const isNamed = isNamedAlike(error);
+  if (!isDuplicate(error) && !isNamed) return error;
+  const isOther = differences.some(isContent);
+  if (!isOther) return isNamed ? error : needsNewContent(error, pathsOf(differences), SAME);
   const held = await heldBefore(work);
   if (held === undefined) return error;
   const { version, lacking } = held;
+  if (lacking.length > 0 && isNamed) return error;
   if (lacking.length > 0) {
     const words = `Version ${version} of document ${work.name} holds the content already, and AWS does not show that it has the rest.`;
     return needsNewContent(error, pathsOf(lacking), words);
@@ -44,6 +49,11 @@ function isDuplicate(error: unknown): error is ReconcileError {
 
 function isContent({ path }: Difference): boolean {
   return path.startsWith('content');
+}
+
+/** The version that holds the content may hold the name, too, and AWS takes each name once. */
+function isNamedAlike(error: unknown): error is ReconcileError {
+  return error instanceof ReconcileError && error.reason === 'DuplicateDocumentVersionName';
 }
 
 const SAME = 'The content is as it was.';

@@ -23,7 +23,10 @@ export async function refusal(work: Work): Promise<Outcome | undefined> {
   return undefined;
 }
 
-/** The version that has the name already, and holds something else. */
+/**
+ * The version that has the name already, and can't be used for what the spec says: it holds something else, or it is the
+ * newest, of which more than the content is to change.
+ */
 async function versionNamed({ ssm, name, desired }: Work): Promise<string | undefined> {
   const { versionName, content } = desired.document;
   if (versionName === undefined) return undefined;
@@ -31,7 +34,8 @@ async function versionNamed({ ssm, name, desired }: Work): Promise<string | unde
   const version = versions.find((each) => each.versionName === versionName)?.documentVersion;
   if (version === undefined) return undefined;
   const described = await ssm.describeDocument(name, version);
-  return described?.hash === sha256(content) ? undefined : version;
+  const isNewest = described?.version === described?.latestVersion;
+  return described?.hash === sha256(content) && !isNewest ? undefined : version;
 }
 
 function nameTaken({ name, desired }: Work, version: string): Outcome {

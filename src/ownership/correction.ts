@@ -9,7 +9,7 @@ import {
   type DriftReport,
 } from './drift.ts';
 import { nowText, type OwnedWork } from './owned.ts';
-import { driftOf, noteDrift } from './verdict.ts';
+import { driftOf, IN_SYNC, noteDrift } from './verdict.ts';
 
 /** What somebody has changed in AWS, and is put back. */
 export interface Correction {
@@ -116,10 +116,12 @@ export function isUndone(error: unknown): boolean {
   return error instanceof ReconcileError && error.effect === 'refused';
 }
 
-/** To be called when AWS has answered, not before. */
+/** To be called when AWS has answered, not before. What differed is put back, also while AWS makes it ready. */
 export function countCorrection(work: OwnedWork): void {
   const drift = driftOf(work);
-  if (drift !== undefined) work.pass.learn({ drift: driftCorrected(drift, nowText(work)) });
+  if (drift === undefined) return;
+  work.pass.learn({ drift: driftCorrected(drift, nowText(work)) });
+  work.pass.note(IN_SYNC);
 }
 
 /** A person's edit of the spec ends a contest, and so does an hour of peace. */

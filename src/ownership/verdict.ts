@@ -19,7 +19,7 @@ const IN_PLACE: Verdict = {
   message: 'AWS holds what the spec declares.',
 };
 
-const IN_SYNC: Finding = { type: 'Drifted', status: 'False', reason: 'InSync', message: '' };
+export const IN_SYNC: Finding = { type: 'Drifted', status: 'False', reason: 'InSync', message: '' };
 
 /** The plan is empty. A difference that stood before is over. */
 export function inPlace(work: OwnedWork): Judgement {

@@ -132,3 +132,13 @@ test('content that goes back to the version of its name is no reuse: AWS is aske
 
   expect(resource.status).toMatchObject({ reusedVersion: '1', defaultVersion: '1' });
 });
+
+test('the name of the newest version can not be kept while another target type is asked for', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { versionName: 'one' });
+
+  await rig.documents.edit('script', { targetType: '/' });
+  await rig.documents.until('script', hasReason('VersionNameTaken'));
+
+  expect(await writes(rig)).toEqual(['CreateDocument']);
+});

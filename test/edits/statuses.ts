@@ -1,30 +1,32 @@
-import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import type { Resource } from '../../src/api/resource.ts';
 import { eventually } from '../support/eventually.ts';
 import type { Rig } from '../support/rig.ts';
 import { lawsBroken } from './condition-laws.ts';
 
 interface WatchEvent {
   readonly type: string;
-  readonly object: SsmAssociation;
+  readonly object: Resource;
 }
 
-/** Every version of every association's status, as anybody who watches sees it. */
+/** Every version of the status of every resource of one kind, as anybody who watches sees it. */
 export class Statuses {
   readonly faults: string[] = [];
   seen = 0;
   /** Every one that a condition has given. */
   readonly reasons = new Set<string>();
-  readonly #latest = new Map<string, SsmAssociation>();
+  readonly #latest = new Map<string, Resource>();
   readonly #stop = new AbortController();
   readonly #rig: Rig;
+  readonly #plural: string;
   #watching: Promise<void> = Promise.resolve();
 
-  constructor(rig: Rig) {
+  constructor(rig: Rig, plural: 'ssmassociations' | 'ssmdocuments' = 'ssmassociations') {
     this.#rig = rig;
+    this.#plural = plural;
   }
 
   async watch(): Promise<void> {
-    const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${this.#rig.namespace}/ssmassociations`;
+    const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${this.#rig.namespace}/${this.#plural}`;
     const { metadata } = await this.#rig.kube.request<{ metadata: { resourceVersion: string } }>({
       method: 'GET',
       path,
@@ -33,7 +35,7 @@ export class Statuses {
   }
 
   /** Waits until it has seen these versions. */
-  async caughtUp(resources: readonly SsmAssociation[]): Promise<void> {
+  async caughtUp(resources: readonly Resource[]): Promise<void> {
     await eventually(
       () => {
         const late = resources.filter(
@@ -70,7 +72,7 @@ export class Statuses {
     }
   }
 
-  #note(object: SsmAssociation): void {
+  #note(object: Resource): void {
     const { name } = object.metadata;
     this.seen += 1;
     object.status?.conditions?.forEach(({ reason }) => this.reasons.add(reason));
