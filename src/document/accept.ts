@@ -51,8 +51,7 @@ export function accept(work: Work, held: Held): void {
   if (promotion !== undefined || (publishing !== undefined && isAutomatic(work)) || isPending(work, held))
     return;
   work.pass.learn({ promotedVersion: String(latest.defaultVersion), promoting: undefined });
-  if (publishing === undefined && !isWithheld(work.resource))
-    work.pass.learn({ appliedHash: work.specHash }); // whatever becomes of its tags and its sharing
+  if (publishing === undefined && !isWithheld(work.resource)) work.pass.learn({ appliedHash: work.specHash }); // whatever becomes of its tags and its sharing
   work.doubts.forget(work.resource.metadata.uid, 'default');
 }
 

@@ -27,20 +27,15 @@ export async function failureLeft(
   { base, differences }: Publishing,
   error: unknown,
 ): Promise<unknown> {
-  const isNamed = isNamedAlike(error);
-  if (!isDuplicate(error) && !isNamed) return error;
+  if (!isDuplicate(error) && !isNamedAlike(error)) return error;
   const isOther = differences.some(isContent);
-  if (!isOther) return isNamed ? error : needsNewContent(error, pathsOf(differences), SAME);
-  const held = await heldBefore(work);
+  const held = isOther ? await heldBefore(work) : undefined;
+  if (held?.lacking.length === 0) return reuse(work, base, held.version);
+  if (!isDuplicate(error)) return error;
+  if (!isOther) return needsNewContent(error, pathsOf(differences), SAME);
   if (held === undefined) return error;
-  const { version, lacking } = held;
-  if (lacking.length > 0 && isNamed) return error;
-  if (lacking.length > 0) {
-    const words = `Version ${version} of document ${work.name} holds the content already, and AWS does not show that it has the rest.`;
-    return needsNewContent(error, pathsOf(lacking), words);
-  }
-  reuse(work, base, version);
-  return undefined;
+  const words = `Version ${held.version} of document ${work.name} holds the content already, and AWS does not show that it has the rest.`;
+  return needsNewContent(error, pathsOf(held.lacking), words);
 }
 
 function isDuplicate(error: unknown): error is ReconcileError {

@@ -1,5 +1,6 @@
 import { SSMClient, UpdateAssociationCommand, type UpdateAssociationCommandInput } from '@aws-sdk/client-ssm';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import type { SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
 import { hasReason, isReady, openRig, REGION, type Rig } from '../support/rig.ts';
 import { membersOf, SWITCHES, type Form } from './aws-view.ts';
 import { CALENDARS, createDocuments } from './documents.ts';
@@ -44,8 +45,13 @@ export async function updateInAws(
 }
 
 /** The whole of it, and not a merge with what was there. */
-export async function replaceSpec({ kube, namespace }: Rig, name: string, spec: Spec): Promise<void> {
-  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/ssmassociations/${name}`;
+export async function replaceSpec(
+  { kube, namespace }: Rig,
+  name: string,
+  spec: Spec | SsmDocumentSpec,
+  plural: 'ssmassociations' | 'ssmdocuments' = 'ssmassociations',
+): Promise<void> {
+  const path = `/apis/ssm-operator.dev/v1alpha1/namespaces/${namespace}/${plural}/${name}`;
   const body = [{ op: 'replace', path: '/spec', value: spec }];
   await kube.request({ method: 'PATCH', path, body, contentType: 'application/json-patch+json' });
 }

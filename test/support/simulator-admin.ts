@@ -42,7 +42,7 @@ export interface SimulatedAssociation {
 }
 
 /** A document with all its versions, oldest first. */
-interface SimulatedDocument {
+export interface SimulatedDocument {
   readonly Name: string;
   readonly DocumentType: string;
   readonly DefaultVersion: string;
@@ -53,6 +53,9 @@ interface SimulatedDocument {
     readonly Status: string;
     readonly Content: string;
     readonly DocumentFormat: string;
+    readonly VersionName?: string;
+    readonly DisplayName?: string;
+    readonly TargetType?: string;
   }[];
 }
 
