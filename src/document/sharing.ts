@@ -37,8 +37,9 @@ export interface SharingStatus {
   readonly phase?: SharingPhase;
 }
 
+/** Says apart a spec that says nothing, which takes back what is ours, and `{}`, which takes back all. */
 export function sharingHashOf({ sharing }: SsmDocumentSpec): string {
-  return hashOf(sharing ?? {});
+  return hashOf({ sharing });
 }
 
 /** `undefined`: the spec says nothing of it. */
@@ -94,7 +95,9 @@ function differencesOf(
   const everybody = [...missing, ...revoke].includes(EVERYBODY);
   const [first = ''] = moved;
   return [
-    ...(byAccount ? [differenceIn('accountIds', accountsIn(wanted), accountsIn(observed))] : []),
+    ...(byAccount
+      ? [differenceIn('accountIds', accountsIn(wanted, missing), accountsIn(observed, revoke))]
+      : []),
     ...(everybody ? [differenceIn('public', wanted.has(EVERYBODY), observed.has(EVERYBODY))] : []),
     ...(moved.length === 0
       ? []
@@ -106,14 +109,17 @@ function differenceIn(member: string, declared: unknown, observed: unknown): Dif
   return { path: `sharing.${member}`, declared: String(declared), observed: String(observed) };
 }
 
-function accountsIn(shares: Shares): string {
-  return listed([...shares.keys()].filter((account) => account !== EVERYBODY)) || '(none)';
+/** Those that differ are among the ones that are named, not just counted. */
+function accountsIn(shares: Shares, differing: readonly string[]): string {
+  const accounts = [...shares.keys()].filter((account) => account !== EVERYBODY).toSorted();
+  const same = accounts.filter((account) => !differing.includes(account));
+  return listed([...accounts.filter((account) => differing.includes(account)), ...same]) || '(none)';
 }
 
 const MOST_LISTED = 5;
 
-/** In words, not too many of them. */
+/** In words: the first few of them, in order, and how many more there are. */
 export function listed(accounts: readonly string[]): string {
-  const first = accounts.toSorted().slice(0, MOST_LISTED).join(', ');
+  const first = accounts.slice(0, MOST_LISTED).toSorted().join(', ');
   return accounts.length <= MOST_LISTED ? first : `${first} and ${accounts.length - MOST_LISTED} more`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { desiredShares, listed, sharingFor } from '../../src/document/sharing.ts';
+import { desiredShares, listed, sharingFor, sharingHashOf } from '../../src/document/sharing.ts';
 
 const A = '111111111111';
 const B = '222222222222';
@@ -121,4 +121,22 @@ test('of many accounts the first are named, and the others counted', () => {
 
   expect(listed(accounts)).toBe('0, 1, 2, 3, 4 and 4 more');
   expect(listed(accounts.slice(0, 5))).toBe('0, 1, 2, 3, 4');
+});
+
+test('of many accounts those that differ are named', () => {
+  const all = Array.from({ length: 9 }, (_, index): readonly [string] => [String(index)]);
+  const desired = shares(...all.slice(0, 8));
+  const observed = shares(...all.slice(0, 7), ['8']);
+
+  expect(sharingFor(desired, observed, [])?.differences).toEqual([
+    {
+      path: 'sharing.accountIds',
+      declared: '0, 1, 2, 3, 7 and 3 more',
+      observed: '0, 1, 2, 3, 8 and 3 more',
+    },
+  ]);
+});
+
+test('sharing with nobody is another sharing than none at all', () => {
+  expect(sharingHashOf({ sharing: {} })).not.toBe(sharingHashOf({}));
 });
