@@ -56,8 +56,9 @@ async function pruneOldest(work: Work, before: Held): Promise<Pruned> {
   const held = await withFreshTags(work, before);
   const onHold = hasHoldTag(held.tags) ? heldBy(work, held.tags, nameOf(work)) : undefined;
   if (onHold !== undefined) return { held, onHold, isMore: false };
+  const shares = held.shares ?? (await ssm.documentShares(name)); // read for a spec without sharing, too
   const used = await versionsInUse(work);
-  const goes = versionsToDelete(historyOf(work, held, versions, used));
+  const goes = versionsToDelete(historyOf(work, { ...held, shares }, versions, used));
   if (goes.length === 0) return { held, isMore: false };
   await pass.requireCurrent(); // a cache that lags may hold an older spec, and what is deleted is gone
   const now = goes.slice(0, MOST_AT_ONCE);
@@ -149,7 +150,7 @@ const KNOWN = [
   'promoting',
 ] as const;
 
-/** By order of the spec, of an earlier spec, or of somebody else. */
+/** By order of the spec, of an earlier spec, or, as far as that was read, of somebody else. */
 function isAllShared({ resource: { spec, status } }: Work, { shares }: Held): boolean {
   const declared = [spec.sharing?.sharedDocumentVersion, status?.sharing?.sharedDocumentVersion];
   return [...declared, ...(shares?.values() ?? [])].includes('$ALL');

@@ -6,6 +6,7 @@ import { deletedIn, publishByHand, publishOnce, publishTimes, versionsIn } from 
 import { NO_SWEEP, referring } from '../support/referring.ts';
 import { condition, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { sceneWithOperator, sent } from '../support/scene.ts';
+import { shareByHand } from '../support/sharing.ts';
 
 const scene = (settings = {}): Promise<Rig> => sceneWithOperator('prune', settings);
 
@@ -174,10 +175,10 @@ test('a hold counts before the next list shows it', async () => {
   expect(await deletedIn(rig)).toEqual([]);
 });
 
-test('nothing is deleted while all versions are shared', async () => {
+test('nothing is deleted while somebody shares all versions, whatever the spec says of sharing', async () => {
   const rig = await scene();
   await publishTimes(rig, 3);
-  await rig.documents.patchStatus('script', { sharing: { sharedDocumentVersion: '$ALL' } });
+  await shareByHand(rig, { add: ['222222222222'], version: '$ALL' });
 
   await keep(rig, 1);
 

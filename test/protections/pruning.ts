@@ -31,6 +31,13 @@ export const PRUNING: readonly Protection[] = [
     tests: ['e2e/document-pruning.test.ts'],
   },
   {
+    promise: 'no version is deleted while other accounts may name any of them, whoever has let them',
+    file: 'document/pruning.ts',
+    code: 'held.shares ?? (await ssm.documentShares(name))',
+    without: 'held.shares',
+    tests: ['e2e/document-pruning.test.ts'],
+  },
+  {
     promise: 'versions are deleted only by who knows the newest spec',
     file: 'document/pruning.ts',
     code: 'await pass.requireCurrent();',

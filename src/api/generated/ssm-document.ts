@@ -142,7 +142,7 @@ export interface SsmDocumentSpec {
     name?: string;
   }[];
   /**
-   * Who else may use the document: exactly these, so what somebody else grants in AWS is put back as drift. Left out: sharing is neither read nor changed. Removed: what this resource granted is taken back. {}: nobody. Consumers have to be in the same region.
+   * Who else may use the document: exactly these, so what somebody else grants in AWS is put back as drift. Left out: sharing is neither compared nor changed. Removed: what this resource granted is taken back. {}: nobody. Consumers have to be in the same region.
    */
   sharing?: {
     /**
@@ -171,7 +171,7 @@ export interface SsmDocumentSpec {
    */
   defaultVersion?: string;
   /**
-   * How many of the versions that this resource published stay in AWS, 1 to 1000; older ones of them are deleted, told by an event before. Never deleted are versions that somebody else published, the default, the newest, and any that an association in the account or an SsmAssociation names; none while sharedDocumentVersion is $ALL. What names a version elsewhere, such as a maintenance window, is not seen. A deleted version does not come back. Left out: all stay. AWS keeps at most 1000 and then takes no new one, so stay well below.
+   * How many of the versions that this resource published stay in AWS, 1 to 1000; older ones of them are deleted, told by an event before. Never deleted are versions that somebody else published, the default, the newest, and any that an association in the account or an SsmAssociation names; none while all versions ($ALL) are shared, by whomever. What names a version elsewhere, such as a maintenance window, is not seen. A deleted version does not come back. Left out: all stay. AWS keeps at most 1000 and then takes no new one, so stay well below.
    */
   versionsToKeep?: number;
   /**
