@@ -5,9 +5,9 @@ import { requestedAt } from '../ownership/request.ts';
 import { isHeldBack } from '../ownership/verdict.ts';
 import type { DocumentVersion } from '../ssm/document-gateway.ts';
 import { withFreshTags } from './observe.ts';
+import { oursOf, withoutOurs } from './ours.ts';
 import { goneOf, versionsToDelete, type History } from './prune.ts';
 import { shownVersions } from './report.ts';
-import { oursOf, withoutOurs } from './ours.ts';
 import { packed } from './version-set.ts';
 import { nameOf, type Held, type Work } from './work.ts';
 
@@ -35,7 +35,7 @@ export async function prune(work: Work, held: Held): Promise<Pruned> {
     return await pruneOldest(work, held);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    tellRefusal(work, error);
+    tellRefusal(work, error, 'an old version');
     return { held, isMore: false };
   }
 }
@@ -102,7 +102,7 @@ async function isDeleted(work: Work, version: number): Promise<boolean> {
     return true;
   } catch (error) {
     if (!isRefusal(error) || error.reason !== 'InvalidDocumentOperation') throw error;
-    tellRefusal(work, error);
+    tellRefusal(work, error, `version ${version}`);
     return false;
   }
 }
@@ -174,7 +174,10 @@ function dropGone(work: Work, versions: readonly DocumentVersion[]): void {
   if (gone.length > 0) work.pass.learn(withoutOurs(work, gone));
 }
 
-/** Numbers that AWS has not come to are of another document, which somebody has put in the place of ours. */
+/**
+ * When AWS has not come to a number of ours, somebody has deleted our newest version, or put another document in the
+ * place of ours: then none is known to be ours.
+ */
 function forgetReplaced(work: Work, { latest }: Held): void {
   const ours = oursOf(work);
   if (ours.some((version) => version > latest.latestVersion)) work.pass.learn(withoutOurs(work, ours));
@@ -189,9 +192,10 @@ function isRefusal(error: unknown): error is ReconcileError {
 function tellRefusal(
   { pass, name, resource, pauses }: Work,
   { reason, message: said }: ReconcileError,
+  what: string,
 ): void {
   const { uid, generation } = resource.metadata;
   pauses.begin(uid, generation);
-  const message = `AWS refused to delete an old version of document ${name} (${reason}): ${said} It stays, and is tried again later.`;
+  const message = `AWS refused to delete ${what} of document ${name} (${reason}): ${said} It stays, and is tried again later.`;
   pass.tell({ type: 'Warning', reason: 'NotPruned', action: 'Update', message });
 }

@@ -251,7 +251,9 @@ test('a deletion that AWS refuses is told, and keeps nothing else from being don
   await rig.aws.put('faults', []);
   await rig.advance(20 * MINUTE_MS);
 
-  expect(told.find(({ reason }) => reason === 'NotPruned')?.note).toContain('InvalidDocumentOperation');
+  expect(told.find(({ reason }) => reason === 'NotPruned')?.note).toContain(
+    'AWS refused to delete version 1 of document script (InvalidDocumentOperation)',
+  );
   expect(once).toEqual(['1', '2']);
   expect(resource.status?.publishedVersion).toBe('4');
   expect(await versionsIn(rig)).toEqual(['4']);
