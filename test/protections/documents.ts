@@ -18,8 +18,8 @@ export const DOCUMENTS: readonly Protection[] = [
   {
     promise: 'an older version with our content and other metadata does not stand for the spec',
     file: 'document/duplicate.ts',
-    code: 'if (lacking.length > 0) {',
-    without: 'if (lacking.length < 0) {',
+    code: 'if (held?.lacking.length === 0) return',
+    without: 'if (held !== undefined) return',
     tests: ['e2e/document-new-content.test.ts'],
   },
   {
@@ -35,5 +35,40 @@ export const DOCUMENTS: readonly Protection[] = [
     code: 'requireSameRequires(work, held.latest);',
     without: '',
     tests: ['e2e/document-requires.test.ts'],
+  },
+  {
+    promise: 'a ConfigMap that the watch knows as it was publishes nothing older',
+    file: 'document/publish.ts',
+    code: 'return requireSameContent(resource, options.configMaps, desired.document);',
+    without: 'return Promise.resolve();',
+    tests: ['e2e/document-content-watch.test.ts'],
+  },
+  {
+    promise: 'a ConfigMap that the watch knows as it was creates nothing older',
+    file: 'document/reconciler.ts',
+    code: 'await requireSameContent(resource, options.configMaps, desired.document);',
+    without: '',
+    tests: ['e2e/document-content-watch.test.ts'],
+  },
+  {
+    promise: 'content that AWS would refuse is not sent',
+    file: 'document/refuse.ts',
+    code: 'if (certain.length > 0) {',
+    without: 'if (certain.length < 0) {',
+    tests: ['e2e/document-check.test.ts'],
+  },
+  {
+    promise: 'a name of a version is not sent for other content',
+    file: 'document/refuse.ts',
+    code: 'if (named !== undefined) return nameTaken(work, named);',
+    without: '',
+    tests: ['e2e/document-check.test.ts'],
+  },
+  {
+    promise: 'parameters that our document does not declare are not sent',
+    file: 'association/misfit.ts',
+    code: "if (typeof fit === 'string') return undefined;\n  const message = `AWS would",
+    without: 'if (fit !== null) return undefined;\n  const message = `AWS would',
+    tests: ['e2e/parameters.test.ts'],
   },
 ];
