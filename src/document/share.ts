@@ -104,7 +104,7 @@ function isTold({ resource: { status } }: Work, { differences }: Sharing): boole
 
 export function sharingDoubted({ name }: Work, sharing: Sharing | undefined): ReconcileError {
   const words = (sharing?.differences ?? []).map(({ path, observed }) => `${path}: ${observed}`).join(', ');
-  return doubted(`AWS does not show the sharing of document ${name} as it was set (${words}).`);
+  return doubted(`AWS does not show the sharing of document ${name} as the spec says (${words}).`);
 }
 
 /**

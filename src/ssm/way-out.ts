@@ -8,7 +8,8 @@ const LIMITS: Readonly<Record<string, string>> = {
     'The account has as many documents of its own in this region as its quota allows (500 by default). Delete some, or ask for more in Service Quotas.',
   DocumentVersionLimitExceeded:
     'The document has as many versions as AWS keeps (1,000). Set spec.versionsToKeep, such as 100: older versions that this resource published are deleted, but never the default or one that an association uses. Or delete old ones in AWS.',
-  DocumentPermissionLimit: 'AWS shares a document with at most 1,000 accounts, or with every account alone.',
+  DocumentPermissionLimit:
+    'AWS shares a document with at most 1,000 accounts, or with every account alone. Take accounts from sharing.accountIds.',
   MaxDocumentSizeExceeded: 'A document has at most 64 KB.',
   TooManyTagsError: 'AWS allows 50 tags each, with those that others have set. Remove some.',
 };

@@ -56,7 +56,7 @@ test.each([
   ['AssociationVersionLimitExceeded', 'no', 'versions as AWS keeps (1,000). Delete it in AWS'],
   ['DocumentLimitExceeded', 'no', 'its quota allows (500 by default)'],
   ['DocumentVersionLimitExceeded', 'no', '(1,000). Set spec.versionsToKeep, such as 100:'],
-  ['DocumentPermissionLimit', 'no', 'at most 1,000 accounts, or with every account alone'],
+  ['DocumentPermissionLimit', 'no', 'or with every account alone. Take accounts from sharing.accountIds.'],
   ['MaxDocumentSizeExceeded', 'no', 'at most 64 KB'],
   ['TooManyTagsError', 'no', '50 tags each'],
 ])('%s (%s) says the way out', (code, words, way) => {
