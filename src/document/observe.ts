@@ -1,10 +1,11 @@
 import { OWNER_TAG } from '../api/names.ts';
 import { ReconcileError } from '../controller/error.ts';
+import type { Outcome } from '../controller/reconciler.ts';
 import { adopting } from '../ownership/adopt.ts';
 import { isUnmarked } from '../ownership/adoption.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
 import { isUndone } from '../ownership/correction.ts';
-import { hasHoldTag, isHeld } from '../ownership/hold.ts';
+import { hasHoldTag, heldBy, isHeld } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { requestedAt } from '../ownership/request.ts';
@@ -44,6 +45,11 @@ async function sharesOf({ ssm, name, desired, resource }: Work): Promise<Shares 
 /** With the tags of now, by which the document is ours, or it throws. To be called before it is changed. */
 export async function withFreshTags(work: Work, held: Held): Promise<Held> {
   return held.tagsRead ? held : { ...held, tags: await ownedTags(work, held.latest), tagsRead: true };
+}
+
+/** That it is held, by tags that were just read. `undefined`: it is free. */
+export function holdShown(work: Work, { tags }: Held): Outcome | undefined {
+  return hasHoldTag(tags) ? heldBy(work, tags, nameOf(work)) : undefined;
 }
 
 /**

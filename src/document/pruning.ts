@@ -1,15 +1,14 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Outcome } from '../controller/reconciler.ts';
-import { hasHoldTag, heldBy } from '../ownership/hold.ts';
 import { requestedAt } from '../ownership/request.ts';
 import { isHeldBack } from '../ownership/verdict.ts';
 import type { DocumentVersion } from '../ssm/document-gateway.ts';
-import { withFreshTags } from './observe.ts';
+import { holdShown, withFreshTags } from './observe.ts';
 import { oursOf, withoutOurs } from './ours.ts';
 import { goneOf, versionsToDelete, type History } from './prune.ts';
 import { shownVersions } from './report.ts';
 import { packed } from './version-set.ts';
-import { nameOf, type Held, type Work } from './work.ts';
+import type { Held, Work } from './work.ts';
 
 /** In one pass, so that others have their turn. */
 const MOST_AT_ONCE = 10;
@@ -54,7 +53,7 @@ async function pruneOldest(work: Work, before: Held): Promise<Pruned> {
   if (versionsToDelete(historyOf(work, before, versions)).length === 0)
     return { held: before, isMore: false };
   const held = await withFreshTags(work, before);
-  const onHold = hasHoldTag(held.tags) ? heldBy(work, held.tags, nameOf(work)) : undefined;
+  const onHold = holdShown(work, held);
   if (onHold !== undefined) return { held, onHold, isMore: false };
   const shares = held.shares ?? (await ssm.documentShares(name)); // read for a spec without sharing, too
   const used = await versionsInUse(work);

@@ -1,7 +1,7 @@
 import { ReconcileError } from '../controller/error.ts';
 import type { Outcome } from '../controller/reconciler.ts';
 import { mayWrite, type Cause } from '../ownership/cause.ts';
-import { hasHoldTag, heldBy } from '../ownership/hold.ts';
+import { heldBy } from '../ownership/hold.ts';
 import { confirming, doubted } from '../ownership/owned.ts';
 import { claimOf } from '../ownership/owner.ts';
 import { applyTags, refuseLag, tagDecision, tagDifferences, tagsDoubted } from '../ownership/tagging.ts';
@@ -17,7 +17,7 @@ import {
 } from '../ownership/verdict.ts';
 import { accept, planFor, type Plan } from './accept.ts';
 import { contentCause, defaultCause } from './cause.ts';
-import { read, withFreshTags } from './observe.ts';
+import { holdShown, read, withFreshTags } from './observe.ts';
 import type { Promotion, Publishing } from './plan.ts';
 import { promote } from './promote.ts';
 import { prune } from './pruning.ts';
@@ -64,7 +64,7 @@ async function settlePlan(work: Work, held: Held): Promise<Outcome> {
   if (isHeldBack(work)) return stillFailing(work);
 
   const fresh = await withFreshTags(work, held);
-  const onHold = hasHoldTag(fresh.tags) ? heldBy(work, fresh.tags, nameOf(work)) : undefined;
+  const onHold = holdShown(work, fresh);
   if (onHold !== undefined) return onHold;
   if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
   if (typeof sharing === 'function') await sharing();
