@@ -10,11 +10,17 @@ import {
   somebody,
   type Rig,
 } from '../support/rig.ts';
-import { createReadyDocument, openScene, sceneWithOperator, sent } from '../support/scene.ts';
+import {
+  createReadyDocument,
+  editReadyDocument,
+  openScene,
+  PUBLISH_AND_PROMOTE,
+  sceneWithOperator,
+  sent,
+} from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';
 
 const CHECK_MS = 20 * 60_000;
-const PUBLISH_AND_PROMOTE = ['UpdateDocument', 'UpdateDocumentDefaultVersion'];
 
 type Attachments = NonNullable<SsmDocumentSpec['attachments']>;
 
@@ -23,12 +29,6 @@ const TOOL = fileAt('s3://files/1/tool.zip');
 const NEWER = fileAt('s3://files/2/tool.zip');
 
 const scene = (): Promise<Rig> => sceneWithOperator('docfiles');
-
-async function settle(rig: Rig, change: object): Promise<void> {
-  await rig.documents.edit('script', change);
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
-}
 
 /** Addresses of the files that were sent with each version, by us. */
 async function addresses(rig: Rig): Promise<readonly unknown[]> {
@@ -59,8 +59,8 @@ test('files are sent with the document and with each new version, and once only'
   const rig = await openScene('docfiles');
   const first = await rig.startOperator();
   const created = await createReadyDocument(rig, 'script', { attachments: TOOL });
-  await settle(rig, { content: shellContent('df') });
-  await settle(rig, { content: shellContent('id'), attachments: NEWER });
+  await editReadyDocument(rig, { content: shellContent('df') });
+  await editReadyDocument(rig, { content: shellContent('id'), attachments: NEWER });
   const changed = await rig.documents.get('script');
   await first.stop();
 
@@ -80,10 +80,10 @@ test('the same files in another order, none said any more, and said again send n
   const more: Attachments = [{ key: 'SourceUrl', values: ['s3://files/more'] }];
   await createReadyDocument(rig, 'script', { attachments: [...TOOL, ...more] });
 
-  await settle(rig, { attachments: [...more, ...TOOL] });
-  await settle(rig, { attachments: null });
+  await editReadyDocument(rig, { attachments: [...more, ...TOOL] });
+  await editReadyDocument(rig, { attachments: null });
   await rig.advance(CHECK_MS);
-  await settle(rig, { attachments: [...TOOL, ...more] });
+  await editReadyDocument(rig, { attachments: [...TOOL, ...more] });
   await rig.advance(CHECK_MS);
 
   expect(await sent(rig)).toEqual(['CreateDocument']);
@@ -94,7 +94,7 @@ test('an empty list takes the files away with the next content', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script', { attachments: TOOL });
 
-  await settle(rig, { content: shellContent('df'), attachments: [] });
+  await editReadyDocument(rig, { content: shellContent('df'), attachments: [] });
   await rig.advance(CHECK_MS);
 
   expect(await addresses(rig)).toEqual([TOOL[0]?.values, []]);
@@ -111,9 +111,9 @@ test('other files without other content need new content: sent once, told, and r
   await rig.advance(2 * CHECK_MS);
   const later = await rig.documents.until('script', hasReason('NeedsNewContent'));
   const before = await sent(rig);
-  await settle(rig, { attachments: TOOL });
+  await editReadyDocument(rig, { attachments: TOOL });
   const setBack = await sent(rig);
-  await settle(rig, { content: shellContent('df'), attachments: NEWER });
+  await editReadyDocument(rig, { content: shellContent('df'), attachments: NEWER });
 
   expect(condition(refused, 'Stalled')).toMatchObject({ status: 'True', reason: 'NeedsNewContent' });
   expect(condition(refused, 'Ready').message).toContain('attachments');

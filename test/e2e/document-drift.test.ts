@@ -1,10 +1,9 @@
 import { UpdateDocumentCommand, UpdateDocumentDefaultVersionCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { condition, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
-import { createReadyDocument, sceneWithOperator, writes } from '../support/scene.ts';
+import { createReadyDocument, PUBLISH_AND_PROMOTE, sceneWithOperator, writes } from '../support/scene.ts';
 
 const CHECK_MS = 20 * 60_000;
-const PUBLISH_AND_PROMOTE = ['UpdateDocument', 'UpdateDocumentDefaultVersion'];
 
 const scene = (): Promise<Rig> => sceneWithOperator('docdrift');
 

@@ -1,12 +1,16 @@
 import { CreateDocumentCommand, UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import { adoptingDocument, NAME, sceneOfAdoption } from '../support/adopting.ts';
 import { condition, hasReason, isReady, shellContent, type Rig, somebody } from '../support/rig.ts';
-import { createReadyDocument, sceneWithOperator, sent } from '../support/scene.ts';
+import {
+  createReadyDocument,
+  editReadyDocument,
+  PUBLISH_AND_PROMOTE,
+  sceneWithOperator,
+  sent,
+} from '../support/scene.ts';
 
 const CHECK_MS = 20 * 60_000;
-const PUBLISH_AND_PROMOTE = ['UpdateDocument', 'UpdateDocumentDefaultVersion'];
 const ONE = shellContent('uptime');
 const TWO = shellContent('df');
 
@@ -19,12 +23,6 @@ async function scene(): Promise<Rig> {
   const rig = await sceneWithOperator('docnew');
   await rig.aws.put('settings', { switches: { duplicateContentScope: 'any' } });
   return rig;
-}
-
-async function settle(rig: Rig, change: object): Promise<SsmDocument> {
-  await rig.documents.edit('script', change);
-  await rig.advance(5_000);
-  return rig.documents.until('script', isReady);
 }
 
 /** Somebody publishes another content, without files. */
@@ -44,7 +42,7 @@ test('a name to show that is changed without the content needs new content, and 
   await rig.advance(2 * CHECK_MS);
   const later = await rig.documents.until('script', hasReason('NeedsNewContent'));
   const before = await sent(rig);
-  await settle(rig, { displayName: 'One' });
+  await editReadyDocument(rig, { displayName: 'One' });
 
   const words = 'AWS takes other displayName only together with new content';
   expect(condition(refused, 'Stalled')).toMatchObject({ status: 'True', reason: 'NeedsNewContent' });
@@ -62,7 +60,7 @@ test('new content together with the name makes both', async () => {
   await rig.documents.edit('script', { displayName: 'Two' });
   await rig.documents.until('script', hasReason('NeedsNewContent'));
 
-  await settle(rig, { content: TWO });
+  await editReadyDocument(rig, { content: TWO });
 
   expect(await sent(rig)).toEqual(['CreateDocument', 'UpdateDocument', ...PUBLISH_AND_PROMOTE]);
 });
@@ -70,13 +68,13 @@ test('new content together with the name makes both', async () => {
 test('content of an older version that has another name to show is not used in its place', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script', { displayName: 'One' });
-  await settle(rig, { content: TWO, displayName: 'Two' });
+  await editReadyDocument(rig, { content: TWO, displayName: 'Two' });
 
   await rig.documents.edit('script', { content: ONE });
   const refused = await rig.documents.until('script', hasReason('NeedsNewContent'));
   await rig.advance(2 * CHECK_MS);
   const before = await sent(rig);
-  const back = await settle(rig, { displayName: 'One' });
+  const back = await editReadyDocument(rig, { displayName: 'One' });
 
   expect(condition(refused, 'Ready').message).toContain(
     'Version 1 of document script holds the content already',
@@ -90,7 +88,7 @@ test('content of an older version that has another name to show is not used in i
 test('content of an older version that may have other files of the same name is not used in its place', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script', { attachments: TOOL });
-  await settle(rig, { content: TWO, attachments: NEWER });
+  await editReadyDocument(rig, { content: TWO, attachments: NEWER });
 
   await rig.documents.edit('script', { content: ONE });
   const refused = await rig.documents.until('script', hasReason('NeedsNewContent'));

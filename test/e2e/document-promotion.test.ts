@@ -3,9 +3,13 @@ import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { eventually } from '../support/eventually.ts';
 import { condition, hasReason, isReady, shellContent, somebody, type Rig } from '../support/rig.ts';
-import { createReadyDocument, sceneWithOperator, sent, writes } from '../support/scene.ts';
-
-const PUBLISH_AND_PROMOTE = ['UpdateDocument', 'UpdateDocumentDefaultVersion'];
+import {
+  createReadyDocument,
+  PUBLISH_AND_PROMOTE,
+  sceneWithOperator,
+  sent,
+  writes,
+} from '../support/scene.ts';
 
 const scene = (): Promise<Rig> => sceneWithOperator('promote');
 

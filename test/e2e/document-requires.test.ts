@@ -11,10 +11,15 @@ import {
   somebody,
   type Rig,
 } from '../support/rig.ts';
-import { createReadyDocument, openScene, sceneWithOperator, sent } from '../support/scene.ts';
+import {
+  createReadyDocument,
+  openScene,
+  PUBLISH_AND_PROMOTE,
+  sceneWithOperator,
+  sent,
+} from '../support/scene.ts';
 
 const CHECK_MS = 20 * 60_000;
-const PUBLISH_AND_PROMOTE = ['UpdateDocument', 'UpdateDocumentDefaultVersion'];
 
 const requires: NonNullable<SsmDocumentSpec['requires']> = [
   { name: 'first' },

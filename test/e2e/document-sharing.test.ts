@@ -10,7 +10,13 @@ import {
   somebody,
   type Rig,
 } from '../support/rig.ts';
-import { createReadyDocument, openScene, sceneWithOperator, sent } from '../support/scene.ts';
+import {
+  createReadyDocument,
+  editReadyDocument,
+  openScene,
+  sceneWithOperator,
+  sent,
+} from '../support/scene.ts';
 import { MODIFY, modifications, shareByHand, shares } from '../support/sharing.ts';
 
 const A = '222222222222';
@@ -28,12 +34,6 @@ async function tellings(rig: Rig, reason: string): Promise<readonly string[]> {
 /** A document that is shared with these accounts. */
 async function shared(rig: Rig, ...accountIds: readonly string[]): Promise<void> {
   await createReadyDocument(rig, 'script', { sharing: { accountIds: [...accountIds] } });
-}
-
-async function edit(rig: Rig, change: object): Promise<void> {
-  await rig.documents.edit('script', change);
-  await rig.advance(5_000);
-  await rig.documents.until('script', isReady);
 }
 
 test('a document is shared with the accounts of the spec, told before it is sent', async () => {
@@ -59,7 +59,7 @@ test('an edit of the spec grants and takes back just what differs', async () => 
   const rig = await scene();
   await shared(rig, A, B);
 
-  await edit(rig, { sharing: { accountIds: [B, C] } });
+  await editReadyDocument(rig, { sharing: { accountIds: [B, C] } });
 
   expect(await shares(rig)).toEqual({ [B]: '$DEFAULT', [C]: '$DEFAULT' });
   const calls = (await rig.aws.calls()).filter(({ operation }) => operation === MODIFY).slice(1);
@@ -85,7 +85,7 @@ test('another shared version is sent to those who have the document already', as
   const rig = await scene();
   await shared(rig, A);
 
-  await edit(rig, { sharing: { accountIds: [A], sharedDocumentVersion: '$ALL' } });
+  await editReadyDocument(rig, { sharing: { accountIds: [A], sharedDocumentVersion: '$ALL' } });
 
   expect(await shares(rig)).toEqual({ [A]: '$ALL' });
 });
@@ -109,7 +109,7 @@ test('sharing that is removed from the spec is taken back, and what others grant
   await shared(rig, A);
   await shareByHand(rig, { add: [B] });
 
-  await edit(rig, { sharing: null });
+  await editReadyDocument(rig, { sharing: null });
 
   expect(await shares(rig)).toEqual({ [B]: '$DEFAULT' });
   expect((await rig.documents.get('script')).status?.sharing).toBeUndefined();
@@ -142,7 +142,7 @@ test('under Report what somebody grants is shown, and an edit of the spec is sen
   await rig.advance(CHECK_MS + 70_000);
   const reported = await rig.documents.until('script', hasReason('DriftReported'));
   const before = await modifications(rig);
-  await edit(rig, { sharing: { accountIds: [C] } });
+  await editReadyDocument(rig, { sharing: { accountIds: [C] } });
 
   expect(reported.status?.drift?.fields).toEqual([
     { path: 'sharing.accountIds', declared: A, observed: `${A}, ${B}` },
@@ -227,7 +227,7 @@ test('sharing with everybody is a warning where it is allowed, and apart from ac
   await rig.startOperator({ PUBLIC_SHARING_NAMESPACES: rig.namespace });
   await shared(rig, A);
 
-  await edit(rig, { sharing: { accountIds: null, public: true } });
+  await editReadyDocument(rig, { sharing: { accountIds: null, public: true } });
 
   expect(await shares(rig)).toEqual({ all: '$DEFAULT' });
   expect(await tellings(rig, 'Sharing')).toContain(
@@ -330,7 +330,7 @@ test('sharing and new content can be edited together', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
 
-  await edit(rig, { sharing: { accountIds: [A] }, content: shellContent('df') });
+  await editReadyDocument(rig, { sharing: { accountIds: [A] }, content: shellContent('df') });
 
   expect((await sent(rig)).slice(1)).toEqual([MODIFY, 'UpdateDocument', 'UpdateDocumentDefaultVersion']);
 });

@@ -1,7 +1,7 @@
 import { UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import type { SsmDocument, SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
-import { isReady, shellContent, somebody, type Rig } from './rig.ts';
-import { createReadyDocument } from './scene.ts';
+import { shellContent, somebody, type Rig } from './rig.ts';
+import { createReadyDocument, editReadyDocument } from './scene.ts';
 
 /** `script` as this resource has published it so many times. */
 export async function publishTimes(
@@ -15,10 +15,8 @@ export async function publishTimes(
 }
 
 /** Edits the content of `script`, and waits until that is in place. */
-export async function publishOnce(rig: Rig, command: string): Promise<SsmDocument> {
-  await rig.documents.edit('script', { content: shellContent(command) });
-  await rig.advance(5_000);
-  return rig.documents.until('script', isReady);
+export function publishOnce(rig: Rig, command: string): Promise<SsmDocument> {
+  return editReadyDocument(rig, { content: shellContent(command) });
 }
 
 /** Somebody publishes so many versions of it at the console. */

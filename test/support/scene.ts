@@ -41,6 +41,16 @@ export async function createReadyDocument(
   return rig.documents.until(name, isReady);
 }
 
+/** Edits the document `script`, and waits until AWS holds that. */
+export async function editReadyDocument(rig: Rig, change: object): Promise<SsmDocument> {
+  await rig.documents.edit('script', change);
+  await rig.advance(5_000);
+  return rig.documents.until('script', isReady);
+}
+
+/** What the operator sends for a new version that becomes the default. */
+export const PUBLISH_AND_PROMOTE = ['UpdateDocument', 'UpdateDocumentDefaultVersion'] as const;
+
 /** Names of the calls that have changed AWS, whoever sent them. */
 export async function writes(rig: Rig, since = 0): Promise<readonly string[]> {
   return writesAmong(await rig.aws.calls(since)).map(({ operation }) => operation);
