@@ -10,10 +10,13 @@ export function attachmentsHashOf(sources: Sources): string | undefined {
   return sources && hashOf(sources.map((source) => JSON.stringify(sorted(source))).toSorted());
 }
 
-/** Fingerprint of the sources that this version was made with, as far as we know. */
+/**
+ * Fingerprint of the sources that this version was made with, as far as we know. One that we do not know is taken for
+ * what was begun to be sent and never answered.
+ */
 export function knownAttachments(status: SsmDocument['status'], version: number): string | undefined {
-  const { reusedVersion, writtenVersion, attachmentsHash } = status ?? {};
-  return String(version) === (reusedVersion ?? writtenVersion) ? attachmentsHash : undefined;
+  const { reusedVersion, writtenVersion, attachmentsHash, attachmentsSending } = status ?? {};
+  return String(version) === (reusedVersion ?? writtenVersion) ? attachmentsHash : attachmentsSending;
 }
 
 /** What is known of a version of which AWS now holds, or was sent, what the spec declares. */
@@ -21,8 +24,14 @@ export function attachmentsHeld(
   sources: Sources,
   status: SsmDocument['status'],
   version: number,
-): { readonly attachmentsHash: string | undefined } {
-  return { attachmentsHash: attachmentsHashOf(sources) ?? knownAttachments(status, version) };
+): { readonly attachmentsHash: string | undefined; readonly attachmentsSending: undefined } {
+  const attachmentsHash = attachmentsHashOf(sources) ?? knownAttachments(status, version);
+  return { attachmentsHash, attachmentsSending: undefined };
+}
+
+/** To be saved before a version with these sources is sent: AWS never tells what has become of it. */
+export function attachmentsSent(sources: Sources): { readonly attachmentsSending: string | undefined } {
+  return { attachmentsSending: attachmentsHashOf(sources) };
 }
 
 /**

@@ -70,5 +70,6 @@ export const nothingKnown = {
   reusedVersion: undefined,
   sharing: undefined,
   attachmentsHash: undefined,
+  attachmentsSending: undefined,
   publishedVersions: undefined,
 } as const;

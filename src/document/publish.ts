@@ -1,10 +1,10 @@
 import type { Cause } from '../ownership/cause.ts';
-import { brakeOn, correct } from '../ownership/correction.ts';
+import { brakeOn, correct, isUndone } from '../ownership/correction.ts';
 import { pathsOf, type Difference } from '../ownership/drift.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { learnRefusal, learnUnanswered } from '../ownership/verdict.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
-import { attachmentsHashOf } from './attachments.ts';
+import { attachmentsHashOf, attachmentsSent } from './attachments.ts';
 import { requireSameContent } from './content-ref.ts';
 import { failureLeft } from './duplicate.ts';
 import { effectOfPublishing } from './effect.ts';
@@ -22,6 +22,7 @@ export async function publish(work: Work, publishing: Publishing, cause: Cause):
   try {
     await (drifted ? publishAgain(work, publishing) : publishNew(work, publishing, cause));
   } catch (error) {
+    if (isUndone(error)) work.pass.learn({ attachmentsSending: work.resource.status?.attachmentsSending });
     const failure = await failureLeft(work, publishing, error);
     if (failure === undefined) return;
     learnRefusal(work, failure);
@@ -37,14 +38,22 @@ async function publishNew(work: Work, { base, differences }: Publishing, cause: 
     cause === 'Overwrite' ? 'It was adopted and differs, and adopt.overwrite is set' : `${changed} changed`;
   const message = `${why}; publishing a new version of ${effectOf(work, differences)}`;
   await requireContent(work);
-  await pass.requireCurrent(); // a cache that lags takes an older spec for the one to send
   takeRequest(work);
+  await recordFiles(work, message);
   await pass.announce({ type: 'Normal', reason: 'Publishing', action: 'Update', message });
   await send(work, desired.document, base);
 }
 
+/** Both ways an older spec, which a cache that lags takes for the one to send, ends the pass. */
+async function recordFiles({ pass, desired: { document } }: Work, message: string): Promise<void> {
+  if (document.attachments === undefined) return pass.requireCurrent();
+  pass.learn(attachmentsSent(document.attachments));
+  await pass.save({ ready: 'False', stalled: false, reason: 'Publishing', message });
+}
+
 function publishAgain(work: Work, { base, differences }: Publishing): Promise<void> {
   const message = `Somebody edited it in AWS; publishing the spec again of ${effectOf(work, differences)}`;
+  work.pass.learn(attachmentsSent(work.desired.document.attachments));
   return correct(work, { differences, message }, async () => {
     await requireContent(work);
     const document = await withFreeName(work);
@@ -73,6 +82,7 @@ async function send(work: Work, document: DocumentRequest, base: Publishing['bas
     ...withOurs(work, updated.version),
     appliedHash: work.specHash,
     attachmentsHash: attachmentsHashOf(document.attachments),
+    attachmentsSending: undefined,
     unsettledHash: undefined,
     reusedVersion: undefined,
   });

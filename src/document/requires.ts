@@ -23,6 +23,7 @@ export async function requireRequired({ ssm, name, desired }: Work): Promise<voi
     throw new ReconcileError({ reason: 'RequiresMissing', retry: 'never', message });
   }
   for (const required of desired.document.requires ?? []) {
+    if (required.versionName !== undefined) continue; // AWS has the word on names of versions
     // oxlint-disable-next-line no-await-in-loop -- one or two
     const found = await ssm.describeDocument(required.name, required.version ?? '$DEFAULT');
     if (found?.status !== 'Active') throw notThereYet(name, required, found?.status);

@@ -67,7 +67,7 @@ async function settlePlan(work: Work, held: Held): Promise<Outcome> {
   const onHold = holdShown(work, fresh);
   if (onHold !== undefined) return onHold;
   if (decision === 'write' && left.tagging !== undefined) await applyTags(work, tagIdOf(work), left.tagging);
-  if (typeof sharing === 'function') await sharing();
+  const unshared = typeof sharing === 'function' ? await failureOf(sharing) : undefined;
   const refused = change?.change.action === 'publish' ? await refusal(work) : undefined;
   if (refused !== undefined) return refused;
   if (change !== undefined) await send(work, change);
@@ -75,11 +75,28 @@ async function settlePlan(work: Work, held: Held): Promise<Outcome> {
   // the spec is told now, so that a read that lags behind the promotion is doubted, not sent again
   if (change !== undefined && publishing === undefined) work.pass.learn({ appliedHash: work.specHash });
   const after = await readBack(work);
+  if (unshared !== undefined) throw unshared;
   const remaining = planFor(work, after);
   if (remaining.tagging !== undefined) refuseLag(work, nameOf(work), remaining.tagging, decision);
   if (sharingStep(work, remaining.sharing) !== 'leave') throw sharingDoubted(work, remaining.sharing);
   if (changeFor(work, after, remaining)?.change.action === 'publish') return goingOn(work);
   return outcomeOf(judge(work, after, remaining));
+}
+
+/** AWS's no to this, or a brake on it, keeps nothing else from being done. Everything else ends the pass. */
+async function failureOf(act: () => Promise<void>): Promise<ReconcileError | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    if (isOfThisAlone(error)) return error;
+    throw error;
+  }
+}
+
+function isOfThisAlone(error: unknown): error is ReconcileError {
+  if (!(error instanceof ReconcileError) || error.ours !== undefined) return false;
+  return error.effect !== 'unknown' && error.retry !== 'backoff';
 }
 
 /** It carries our mark: what is held is not taken over from an earlier resource. */

@@ -5,7 +5,7 @@ import { brakeOn, correct, isUndone } from '../ownership/correction.ts';
 import { tells } from '../ownership/drift.ts';
 import { doubted } from '../ownership/owned.ts';
 import { requestedAt, takeRequest } from '../ownership/request.ts';
-import { asBefore, unsettled, type Judgement } from '../ownership/verdict.ts';
+import { unsettled, type Judgement } from '../ownership/verdict.ts';
 import { MOST_SHARED_AT_ONCE } from '../ssm/document-gateway.ts';
 import {
   EVERYBODY,
@@ -93,9 +93,13 @@ export function sharingCause(work: Work): Cause {
 /** AWS has taken it and shows something else, or has refused it before. */
 export function sharingRefused(work: Work, sharing: Sharing | undefined): Judgement | undefined {
   if (sharing === undefined || sharingDecision(work, sharing) !== 'refuse') return undefined;
-  if (work.resource.status?.sharing?.phase === 'Refused') return asBefore(work, sharing.differences);
+  const judgement = unsettled(work, sharing.differences);
+  const status = sharingStatus(work);
+  const { reason, message } = status?.phase === 'Refused' ? status : {};
+  if (reason !== undefined && message !== undefined)
+    return { ...judgement, verdict: { ...judgement.verdict, reason, message } };
   work.pass.learn({ sharing: begun(work, sharing, 'Refused') });
-  return unsettled(work, sharing.differences);
+  return judgement;
 }
 
 function isTold({ resource: { status } }: Work, { differences }: Sharing): boolean {
@@ -155,10 +159,12 @@ async function share(work: Work, sharing: Sharing, decision: Written): Promise<v
   try {
     await (decision === 'correct' ? correctSharing : writeSharing)(work, sharing, send);
   } catch (error) {
+    const failure = explained(error, sharing);
     const isNothingDone = calls === 0 || (calls === 1 && isUndone(error));
-    if (isRefusedForGood(error)) pass.learn({ sharing: begun(work, sharing, 'Refused') });
+    const granted = isNothingDone ? before : sharingStatus(work);
+    if (isRefusedForGood(failure)) pass.learn({ sharing: refused(work, granted, failure) });
     else if (isNothingDone) pass.learn({ sharing: before });
-    throw explained(error, sharing);
+    throw failure;
   }
   pass.learn({ sharing: sent(work, sharing, decision) });
 }
@@ -209,7 +215,24 @@ function sent(work: Work, sharing: Sharing, decision: Written): SharingStatus {
   return work.desired.shares === undefined ? begun(work, sharing, phase) : declaredStatus(work, phase);
 }
 
-function isRefusedForGood(error: unknown): boolean {
+/** With AWS's words: they stand for as long as the spec says the same. */
+function refused(
+  work: Work,
+  granted: SharingStatus | undefined,
+  { reason, message }: ReconcileError,
+): SharingStatus {
+  return {
+    ...grants(grantedBy(granted), granted?.sharedDocumentVersion ?? '$DEFAULT'),
+    hash: sharingHashOf(work.resource.spec),
+    phase: 'Refused',
+    reason,
+    message: message.slice(0, MOST_WORDS),
+  };
+}
+
+const MOST_WORDS = 1_024;
+
+function isRefusedForGood(error: unknown): error is ReconcileError {
   return isUndone(error) && (error as ReconcileError).retry === 'never';
 }
 
@@ -255,7 +278,8 @@ export function requirePublicAllowed(
   namespaces: readonly string[],
   { metadata, spec }: Work['resource'],
 ): void {
-  if (spec.sharing?.public !== true || namespaces.includes(metadata.namespace)) return;
+  if (spec.sharing?.public !== true || spec.driftPolicy === 'Observe') return;
+  if (namespaces.includes(metadata.namespace)) return;
   const message = `sharing.public is not allowed in namespace ${metadata.namespace}: the operator's setting publicSharingNamespaces does not name it. Nothing is sent, and what AWS shares stays as it is. Remove sharing.public, or have ${metadata.namespace} added to PUBLIC_SHARING_NAMESPACES.`;
   throw new ReconcileError({ reason: 'PublicSharingNotAllowed', retry: 'never', message });
 }

@@ -35,6 +35,9 @@ export interface SharingStatus {
   readonly sharedDocumentVersion?: string;
   readonly hash?: string;
   readonly phase?: SharingPhase;
+  /** Of a refusal. */
+  readonly reason?: string;
+  readonly message?: string;
 }
 
 /** Says apart a spec that says nothing, which takes back what is ours, and `{}`, which takes back all. */

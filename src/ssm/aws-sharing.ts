@@ -24,10 +24,9 @@ export function sharingReads(reader: SSMClient, call: Call): Pick<DocumentGatewa
           return { items: page.AccountSharingInfoList ?? [], next: page.NextToken };
         });
         return new Map(
-          infos.map((info) => [
-            (info.AccountId ?? '').toLowerCase(),
-            info.SharedDocumentVersion ?? '$DEFAULT',
-          ]),
+          infos.flatMap(({ AccountId, SharedDocumentVersion = '$DEFAULT' }) =>
+            AccountId ? [[AccountId.toLowerCase(), SharedDocumentVersion] as const] : [],
+          ),
         );
       }),
   };

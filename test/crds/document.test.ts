@@ -145,6 +145,8 @@ const wholeStatus = {
     sharedDocumentVersion: '$DEFAULT',
     hash: 'd',
     phase: 'InPlace',
+    reason: 'AccessDenied',
+    message: 'why',
   },
   tagKeys: ['team'],
   drift: {

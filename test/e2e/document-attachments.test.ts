@@ -1,6 +1,7 @@
 import { DescribeDocumentCommand, UpdateDocumentCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { SsmDocumentSpec } from '../../src/api/generated/ssm-document.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   condition,
   documentSpec,
@@ -27,6 +28,7 @@ type Attachments = NonNullable<SsmDocumentSpec['attachments']>;
 const fileAt = (address: string): Attachments => [{ key: 'S3FileUrl', values: [address], name: 'tool.zip' }];
 const TOOL = fileAt('s3://files/1/tool.zip');
 const NEWER = fileAt('s3://files/2/tool.zip');
+const NEWEST = fileAt('s3://files/3/tool.zip');
 
 const scene = (): Promise<Rig> => sceneWithOperator('docfiles');
 
@@ -210,3 +212,25 @@ test('files that the operator may not read are told with the right that is missi
     "Allow s3:GetObject in an IAM policy of the operator's role",
   );
 });
+
+test.each(['before', 'after'] as const)(
+  'files whose version was never answered (lost %s AWS had it) do not stand for those of a later edit',
+  async (when) => {
+    const rig = await scene();
+    await createReadyDocument(rig, 'script', { attachments: TOOL });
+    await rig.aws.put('faults', [{ operation: 'UpdateDocument', kind: 'drop', when, times: 1 }]);
+    await rig.documents.edit('script', { content: shellContent('df'), attachments: NEWER });
+    await eventually(async () => expect(await sent(rig)).toContain('UpdateDocument'));
+
+    await rig.documents.edit('script', { attachments: NEWEST });
+    await rig.aws.put('settings', { switches: { duplicateContentScope: 'latest' } });
+    await rig.advance(90_000);
+    const resource = await rig.documents.until('script', ({ metadata, status }) => {
+      return status?.observedGeneration === metadata.generation && status.documentStatus === 'Active';
+    });
+
+    const taken = when === 'before' ? 'Succeeded' : 'NeedsNewContent';
+    expect(condition(resource, 'Ready').reason).toBe(taken);
+    expect((await addresses(rig)).at(-1)).toEqual(['s3://files/3/tool.zip']);
+  },
+);

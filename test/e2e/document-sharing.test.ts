@@ -334,3 +334,60 @@ test('sharing and new content can be edited together', async () => {
 
   expect((await sent(rig)).slice(1)).toEqual([MODIFY, 'UpdateDocument', 'UpdateDocumentDefaultVersion']);
 });
+
+test('a sharing that AWS refuses keeps no new content from being published, and stays told in its words', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [{ operation: MODIFY, kind: 'error', code: 'InvalidPermissionType' }]);
+
+  await rig.documents.edit('script', { sharing: { accountIds: [A] }, content: shellContent('df') });
+  await rig.advance(10_000);
+  await rig.documents.until('script', hasReason('InvalidPermissionType'));
+  await rig.documents.edit('script', { content: shellContent('date') });
+  await rig.advance(10_000);
+  const resource = await rig.documents.until('script', hasReason('InvalidPermissionType'));
+
+  expect(resource.status).toMatchObject({ publishedVersion: '3', defaultVersion: '3' });
+  expect(await modifications(rig)).toBe(1);
+});
+
+test('a sharing that is denied keeps no later content from being published', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [{ operation: MODIFY, kind: 'error', code: 'AccessDeniedException' }]);
+  await rig.documents.edit('script', { sharing: { accountIds: [A] } });
+  await rig.documents.until('script', hasReason('AccessDeniedException'));
+
+  await rig.documents.edit('script', { content: shellContent('df') });
+  await rig.advance(10_000);
+  const { status } = await rig.documents.until('script', hasReason('AccessDeniedException'));
+
+  expect(status).toMatchObject({ publishedVersion: '2', defaultVersion: '2' });
+});
+
+test('accounts that AWS refused are not taken for granted', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+  await rig.aws.put('faults', [
+    { operation: MODIFY, kind: 'error', code: 'InvalidPermissionType', times: 1 },
+  ]);
+  await rig.documents.edit('script', { sharing: { accountIds: [A] } });
+  await rig.documents.until('script', hasReason('InvalidPermissionType'));
+  await shareByHand(rig, { add: [A] });
+
+  await editReadyDocument(rig, { sharing: null });
+
+  expect(await shares(rig)).toEqual({ [A]: '$DEFAULT' });
+});
+
+test('Observe looks at public sharing without leave: it sends nothing', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script');
+
+  await rig.documents.edit('script', { driftPolicy: 'Observe', sharing: { public: true } });
+  await rig.advance(70_000);
+  const { status } = await rig.documents.until('script', hasReason('DriftReported'));
+
+  expect(status?.drift?.fields).toEqual([{ path: 'sharing.public', declared: 'true', observed: 'false' }]);
+  expect(await modifications(rig)).toBe(0);
+});

@@ -4,8 +4,8 @@ export const DOCUMENTS: readonly Protection[] = [
   {
     promise: 'other files under the same name are no secret, though AWS shows names only',
     file: 'document/attachments.ts',
-    code: 'return String(version) === (reusedVersion ?? writtenVersion) ? attachmentsHash : undefined;',
-    without: 'return String(version) === (reusedVersion ?? writtenVersion) ? undefined : undefined;',
+    code: 'return String(version) === (reusedVersion ?? writtenVersion) ? attachmentsHash : attachmentsSending;',
+    without: 'return attachmentsSending;',
     tests: ['document/attachments.test.ts', 'e2e/document-attachments.test.ts'],
   },
   {

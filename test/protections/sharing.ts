@@ -5,7 +5,7 @@ export const SHARING: readonly Protection[] = [
   {
     promise: 'only namespaces of the setting share with everybody',
     file: 'document/share.ts',
-    code: 'if (spec.sharing?.public !== true || namespaces.includes(metadata.namespace)) return;',
+    code: 'if (namespaces.includes(metadata.namespace)) return;',
     without: 'return;',
     tests: ['e2e/document-sharing.test.ts'],
   },

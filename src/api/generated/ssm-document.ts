@@ -298,6 +298,10 @@ export interface SsmDocumentStatus {
    */
   attachmentsHash?: string;
   /**
+   * Fingerprint of spec.attachments of a version that was begun to be sent. Absent once the answer is known.
+   */
+  attachmentsSending?: string;
+  /**
    * Fingerprint of the tags of the spec, as last written.
    */
   tagsHash?: string;
@@ -402,6 +406,14 @@ export interface SsmDocumentStatus {
      * How far it has got. Sending: begun, and the answer is not known. Sent: AWS took it, and does not show it yet. InPlace: AWS showed it. Refused: AWS refused it or did not keep it, so it is not sent again.
      */
     phase?: string;
+    /**
+     * Why AWS refused it.
+     */
+    reason?: string;
+    /**
+     * In AWS's words, with the way out.
+     */
+    message?: string;
     /**
      * AWS accounts.
      *
