@@ -2,21 +2,27 @@ interface Held {
   readonly Versions: readonly { readonly DocumentVersion: string }[];
 }
 
+interface Told {
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
 interface End {
   readonly aws: { readonly documents: readonly Held[] };
-  readonly resources: readonly { readonly status?: Readonly<Record<string, unknown>> }[];
+  readonly resources: readonly Told[];
 }
 
 /**
  * `found` without the versions that `wanted` lacks: one whose publication was not answered, or not recorded, is nobody's
- * to delete, so it stays. Unchanged when there are no more, or when one is missing.
+ * to delete, so it stays, and is not told as ours. Unchanged when a version is missing.
  */
 export function withoutMore(wanted: object | undefined, found: object | undefined): object | undefined {
   if (wanted === undefined || found === undefined) return found;
   const [due, held] = [wanted as End, found as End];
   const documents = held.aws.documents.map((one, index) => known(due.aws.documents[index], one));
-  if (documents.every((one, index) => one === held.aws.documents[index])) return found;
-  const resources = held.resources.map((one, index) => toldOf(due.resources[index], one));
+  const isMore = documents.some((one, index) => one !== held.aws.documents[index]);
+  const resources = held.resources.map((one, index) =>
+    (isMore ? toldOf : withUnanswered)(due.resources[index], one),
+  );
   return { ...held, aws: { ...held.aws, documents }, resources };
 }
 
@@ -27,7 +33,26 @@ function known(due: Held | undefined, held: Held): Held {
 }
 
 /** What is told of the versions follows from them. */
-function toldOf(due: End['resources'][number] | undefined, held: End['resources'][number]): object {
+function toldOf(due: Told | undefined, held: Told): Told {
   const { publishedVersions, versions } = due?.status ?? {};
   return { ...held, status: { ...held.status, publishedVersions, versions } };
+}
+
+/** As if each answer had been recorded; what is told beyond that stays. */
+function withUnanswered(due: Told | undefined, held: Told): Told {
+  const wanted = due?.status?.['publishedVersions'];
+  const all = numbersIn(wanted);
+  const isPart = [...numbersIn(held.status?.['publishedVersions'])].every((number) => all.has(number));
+  if (wanted === undefined || !isPart) return held;
+  return { ...held, status: { ...held.status, publishedVersions: wanted } };
+}
+
+/** `1-3,5`. */
+function numbersIn(text: unknown): ReadonlySet<number> {
+  const ranges = typeof text === 'string' && text !== '' ? text.split(',') : [];
+  const numbers = ranges.flatMap((range) => {
+    const [from = 0, to = from] = range.split('-').map(Number);
+    return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  });
+  return new Set(numbers);
 }
