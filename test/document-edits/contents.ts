@@ -10,8 +10,8 @@ import { configMapsOf } from '../support/config-maps.ts';
 import { serverWideIdentity } from '../support/operator-identity.ts';
 import { condition, isReady, seeded } from '../support/rig.ts';
 import { writesAmong, type SimulatedCall, type SimulatedDocument } from '../support/simulator-admin.ts';
+import { callsFor, faultsOf } from './calls.ts';
 import { ContentDraw, type Sample } from './content-draw.ts';
-import { callsFor, faultsOf } from './judge.ts';
 
 /** What a lot of contents came to. */
 export interface Report {

@@ -10,17 +10,17 @@ import type { Declared } from './declared.ts';
 import type { DocumentDraw } from './draw.ts';
 import type { Deed } from './fleet.ts';
 import type { Member } from './judge.ts';
-import { isTwin, type Ledger, type Version } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { LAYOUTS, MATTERS, textOf } from './matter.ts';
+import { sharingDeed, takeBackAll } from './sharing-deeds.ts';
+import { isTwin, type Version } from './version.ts';
 
 const numbers = (below: number): readonly number[] => Array.from({ length: below }, (_, number) => number);
 
 /** What somebody does to the document in AWS, drawn. `undefined`: nothing can be done. */
 export function deedOn(member: Member, draw: DocumentDraw, ledgerOf: (declared: Declared) => Ledger): Deed {
   const { declared, ledger } = member;
-  const others = numbers(ledger.versions.length)
-    .map((index) => index + 1)
-    .filter((version) => version !== ledger.defaultVersion);
+  const others = ledger.live.filter((version) => version !== ledger.defaultVersion);
   const isToBeMade = declared.driftPolicy === undefined || declared.driftPolicy === 'Correct';
   const isSimple = declared.defaultVersion === undefined;
   const deeds = [
@@ -28,6 +28,8 @@ export function deedOn(member: Member, draw: DocumentDraw, ledgerOf: (declared: 
     publishing(theirVersion(member, draw)),
     tagging({ team: draw.one(['theirs', 'a']), theirs: 'x' }),
     untagging(draw.one(['team', 'cost', 'theirs'])),
+    sharingDeed(member, draw),
+    sharingDeed(member, draw),
     ...(others.length > 0 ? [moving(draw.one(others)), moving(draw.one(others))] : []),
     ...(isToBeMade && isSimple ? [deleting(ledgerOf)] : []),
   ];
@@ -70,7 +72,7 @@ export function tagging(tags: Readonly<Record<string, string>>): Deed {
   const act: Deed['act'] = async (aws, { name, ledger }) => {
     const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     await aws.send(new AddTagsToResourceCommand({ ResourceType: 'Document', ResourceId: name, Tags }));
-    for (const { Key, Value } of Tags) ledger.tags.set(Key, Value);
+    for (const { Key, Value } of Tags) ledger.tags.tags.set(Key, Value);
   };
   return { what: `sets ${JSON.stringify(tags)}`, act };
 }
@@ -79,7 +81,7 @@ function untagging(key: string): Deed {
   const act: Deed['act'] = async (aws, { name, ledger }) => {
     const resource = { ResourceType: 'Document', ResourceId: name } as const;
     await aws.send(new RemoveTagsFromResourceCommand({ ...resource, TagKeys: [key] }));
-    ledger.tags.delete(key);
+    ledger.tags.tags.delete(key);
   };
   return { what: `takes away the tag ${key}`, act };
 }
@@ -87,6 +89,7 @@ function untagging(key: string): Deed {
 /** It is made anew, from version 1 on. */
 function deleting(ledgerOf: (declared: Declared) => Ledger): Deed {
   const act: Deed['act'] = async (aws, member) => {
+    await takeBackAll(aws, member);
     await aws.send(new DeleteDocumentCommand({ Name: member.name }));
     const { activations, moves, deletions } = member.ledger;
     member.ledger = ledgerOf(member.declared);
@@ -112,6 +115,7 @@ function theirVersion({ declared, ledger }: Member, draw: DocumentDraw): Version
     versionName: undefined,
     displayName: draw.one([undefined, 'Theirs']),
     targetType: draw.one([undefined, '/']),
+    files: [],
   };
   const version = (one: { readonly matter: number; readonly bytes: string }): Version => ({
     ...one,
@@ -129,7 +133,7 @@ function theirVersion({ declared, ledger }: Member, draw: DocumentDraw): Version
 /** When AWS has seen everything: text that is like none of the others. */
 function foreign(
   { type }: Declared,
-  labels: Pick<Version, 'versionName' | 'displayName' | 'targetType'>,
+  labels: Pick<Version, 'versionName' | 'displayName' | 'targetType' | 'files'>,
   format: Version['format'],
   { versions }: Ledger,
 ): Version {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { applied, type Declared, type Edit, type FieldName } from './declared.ts';
 import type { Member } from './judge.ts';
-import { isTwin, versionFrom } from './ledger.ts';
 import { LAYOUTS, MATTERS, type DocumentType } from './matter.ts';
+import { isTwin, versionFrom } from './version.ts';
 
 const TYPES: readonly DocumentType[] = [
   'Command',
@@ -24,7 +24,40 @@ const VALUES = {
   deletionPolicy: [undefined, 'Delete'],
   checkInterval: [undefined, '5m', '36h'],
   forceDelete: [undefined, false, true],
+  versionsToKeep: [undefined, 1, 1, 2, 3],
 } as const satisfies Partial<Record<FieldName, readonly unknown[]>>;
+
+const ACCOUNTS = Array.from({ length: 25 }, (_, index) => String(100_000_000_001 + index));
+const [ONE, TWO, THREE] = ACCOUNTS as [string, string, string];
+
+const SHARINGS: readonly Declared['sharing'][] = [
+  undefined,
+  undefined,
+  {},
+  { accountIds: [ONE] },
+  { accountIds: [TWO, ONE] },
+  { accountIds: [THREE, TWO], sharedDocumentVersion: '$LATEST' },
+  { accountIds: [ONE], sharedDocumentVersion: '$ALL' },
+  { accountIds: ACCOUNTS },
+];
+
+/** AWS takes a few of an account. */
+const MAY_BE_PUBLIC = new Set(['doc0', 'doc3', 'doc6', 'doc9']);
+const PUBLIC: Declared['sharing'] = { public: true, sharedDocumentVersion: '$DEFAULT' };
+
+const tool = (address: string): NonNullable<Declared['attachments']>[number] => ({
+  key: 'S3FileUrl',
+  values: [address],
+  name: 'tool.zip',
+});
+
+const ATTACHMENTS: readonly Declared['attachments'][] = [
+  undefined,
+  [],
+  [tool('s3://files/1/tool.zip')],
+  [tool('s3://files/2/tool.zip')],
+  [tool('s3://files/2/tool.zip'), { key: 'SourceUrl', values: ['s3://files/more'] }],
+];
 
 const FIELDS: readonly FieldName[] = [
   'matter',
@@ -35,6 +68,12 @@ const FIELDS: readonly FieldName[] = [
   'format',
   'versionName',
   'defaultVersion',
+  'sharing',
+  'sharing',
+  'sharing',
+  'versionsToKeep',
+  'attachments',
+  'attachments',
   ...(Object.keys(VALUES) as FieldName[]),
 ];
 
@@ -58,16 +97,22 @@ export class DocumentDraw {
       matter: this.#number(MATTERS),
       layout: 0,
     };
-    const change = { displayName: this.one(VALUES.displayName), tags: this.one(VALUES.tags) };
+    const change = {
+      displayName: this.one(VALUES.displayName),
+      tags: this.one(VALUES.tags),
+      sharing: this.one(SHARINGS),
+      versionsToKeep: this.one(VALUES.versionsToKeep),
+    };
     return applied(begin, { change });
   }
 
   /** One field, and a value that it does not have, with what has to go with it. */
-  edit({ declared, ledger }: Member): Edit {
+  edit(member: Member): Edit {
+    const { declared } = member;
     const field = this.one(FIELDS);
-    const change = this.#changeOf(field, declared, ledger.versions.length);
+    const change = this.#changeOf(field, member);
     const isEdit = change !== undefined && !isDeepStrictEqual(applied(declared, { change }), declared);
-    return isEdit ? { field, change } : this.edit({ declared, ledger, name: '' });
+    return isEdit ? { field, change } : this.edit(member);
   }
 
   /** An edit that gets on what AWS has refused, or would refuse. */
@@ -76,8 +121,9 @@ export class DocumentDraw {
       ledger.versions.every((version) => !isTwin(version, versionFrom({ ...declared, matter })));
     const matters = Array.from({ length: MATTERS }, (_, matter) => matter);
     const free = matters.filter((matter) => matter !== ledger.newest.matter);
-    const matter = this.one(free.some(isFree) ? free.filter(isFree) : free);
-    return { field: 'matter', change: { matter, versionName: undefined } };
+    if (free.some(isFree)) return wayOutOf({ matter: this.one(free.filter(isFree)) });
+    const labels = { displayName: undefined, targetType: undefined, attachments: undefined };
+    return wayOutOf({ matter: this.one(free), ...labels, ...inOneEdit(declared) }); // an earlier version holds it, whatever its labels
   }
 
   one<T>(from: readonly T[]): T {
@@ -91,7 +137,7 @@ export class DocumentDraw {
     return drawn.map(({ item }) => item);
   }
 
-  #changeOf(field: FieldName, declared: Declared, versions: number): Edit['change'] | undefined {
+  #changeOf(field: FieldName, { name, declared, ledger }: Member): Edit['change'] | undefined {
     const isText = declared.type === 'ChangeCalendar';
     switch (field) {
       case 'matter': {
@@ -110,7 +156,14 @@ export class DocumentDraw {
       case 'versionName':
         return { versionName: this.one([undefined, this.#name(), this.#name(), `v${this.#number(9)}`]) };
       case 'defaultVersion':
-        return { promotion: 'Manual', defaultVersion: String(1 + this.#number(versions)) };
+        return { promotion: 'Manual', defaultVersion: String(this.one(ledger.live)) };
+      case 'sharing':
+        return { sharing: this.one(MAY_BE_PUBLIC.has(name) ? [...SHARINGS, PUBLIC, PUBLIC] : SHARINGS) };
+      case 'attachments': {
+        const others = Array.from({ length: MATTERS }, (_, matter) => matter);
+        const matter = this.one(others.filter((other) => other !== ledger.newest.matter));
+        return { attachments: this.one(ATTACHMENTS), matter, versionName: undefined, ...inOneEdit(declared) };
+      }
       case 'promotion': {
         const promotion = this.one(VALUES.promotion);
         return { promotion, defaultVersion: promotion === 'Manual' ? declared.defaultVersion : undefined };
@@ -128,4 +181,13 @@ export class DocumentDraw {
   #number(below: number): number {
     return Math.floor(this.#random() * below);
   }
+}
+
+/** A ConfigMap and a resource can't be edited at once, so the text goes into the resource. */
+function inOneEdit({ way }: Declared): Edit['change'] {
+  return way === 'contentFrom' ? { way: 'contentText' } : {};
+}
+
+function wayOutOf(change: Edit['change']): Edit {
+  return { field: 'matter', change: { ...change, versionName: undefined } };
 }

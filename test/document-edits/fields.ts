@@ -1,8 +1,10 @@
+import { COMMAND, OTHER_COMMAND } from '../edits/documents.ts';
 import { moving, publishing, tagging } from './deeds.ts';
 import type { Declared, FieldName } from './declared.ts';
 import type { Deed } from './fleet.ts';
-import type { Version } from './ledger.ts';
 import { textOf } from './matter.ts';
+import { sharing } from './sharing-deeds.ts';
+import type { Version } from './version.ts';
 
 /** One field of the spec: what it is created with, changed to, and set to by somebody in AWS. */
 export interface Row {
@@ -17,9 +19,6 @@ export interface Row {
 
 type Change = Partial<Record<FieldName, unknown>>;
 
-/** Fields that are being built, and are no rows yet. */
-export const COMING = ['requires', 'attachments', 'sharing', 'versionsToKeep'];
-
 /** They decide what is done at all, and have e2e tests: document, document-ownership, document-adoption, document-drift. */
 export const ELSEWHERE = ['documentName', 'documentType', 'region', 'adopt', 'suspend'];
 
@@ -28,9 +27,15 @@ const base: Declared = { type: 'Command', format: 'JSON', way: 'content', matter
 function theirs(change: Partial<Version> = {}): Deed {
   const { matter = 5, format = 'JSON' } = change;
   const bytes = textOf('Command', format, matter, 1);
-  const labels = { versionName: undefined, displayName: undefined, targetType: undefined };
+  const labels = { versionName: undefined, displayName: undefined, targetType: undefined, files: [] };
   return publishing({ ...labels, matter, format, bytes, ...change });
 }
+
+const [ONE, TWO, THREE] = ['111111111111', '222222222222', '333333333333'];
+
+const fileAt = (folder: string): Declared['attachments'] => [
+  { key: 'S3FileUrl', values: [`s3://files/${folder}/tool.zip`], name: 'tool.zip' },
+];
 
 export const ROWS: readonly Row[] = [
   row('documentFormat', { format: 'YAML' }, { format: 'JSON' }, theirs({ matter: 0, format: 'YAML' })),
@@ -79,6 +84,22 @@ export const ROWS: readonly Row[] = [
   ),
   row('driftPolicy', { driftPolicy: 'Correct' }, { driftPolicy: 'Report', matter: 1 }, moving(1), {
     driftPolicy: undefined,
+  }),
+  row('requires', { requires: [{ name: COMMAND }] }, { requires: [{ name: OTHER_COMMAND }] }, theirs(), {
+    requires: undefined,
+  }),
+  row('attachments', { attachments: fileAt('1') }, { attachments: fileAt('2'), matter: 1 }, theirs(), {
+    attachments: undefined,
+  }),
+  row(
+    'sharing',
+    { sharing: { accountIds: [ONE, TWO] } },
+    { sharing: { accountIds: [TWO, THREE], sharedDocumentVersion: '$LATEST' } },
+    sharing({ add: [ONE], remove: [TWO], version: '$ALL' }),
+    { sharing: undefined },
+  ),
+  row('versionsToKeep', { versionsToKeep: 3 }, { versionsToKeep: 1 }, theirs(), {
+    versionsToKeep: undefined,
   }),
   row('deletionPolicy', { deletionPolicy: 'Retain' }, { deletionPolicy: 'Delete' }, undefined, {
     deletionPolicy: undefined,

@@ -1,18 +1,19 @@
-import type { Resource } from '../../src/api/resource.ts';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { rfc3339 } from '../../src/clock.ts';
-import { closeAccount, isInPlace, openAccount, replaceSpec, type Account } from '../edits/account.ts';
+import { closeAccount, openAccount, replaceSpec, type Account } from '../edits/account.ts';
 import type { Form } from '../edits/aws-view.ts';
 import { Statuses } from '../edits/statuses.ts';
 import { Crew, OPERATOR } from '../histories/crew.ts';
 import { configMapsOf, type ConfigMapsOfPeople } from '../support/config-maps.ts';
 import { serverWideIdentity } from '../support/operator-identity.ts';
-import { condition } from '../support/rig.ts';
-import { writesAmong, type SimulatedCall } from '../support/simulator-admin.ts';
+import { writesAmong, type SimulatedAssociation, type SimulatedCall } from '../support/simulator-admin.ts';
+import { isOfVersion } from './calls.ts';
 import { applied, KEY, specOf, writtenDown, type Declared, type Edit } from './declared.ts';
-import { followed, specOfFollower, type Follower } from './followers.ts';
+import { followed, namedAt, specOfFollower, type Follower } from './followers.ts';
 import { held, sent, told, type Extra, type Member } from './judge.ts';
-import { Ledger, type Forecast, type Scope } from './ledger.ts';
+import { Ledger, type Scope } from './ledger.ts';
+import { deletionsOf, leftOver, type NamedAt } from './pruning.ts';
+import { isRefused, isSettled, until, type Found } from './settling.ts';
 
 export type Edits = ReadonlyMap<Member, Edit>;
 
@@ -23,7 +24,6 @@ export interface Deed {
 }
 
 const SECOND_MS = 1_000;
-const PATIENCE_S = 180;
 /** What AWS shows in doubt is believed after a minute. */
 const DOUBT_MS = 70 * SECOND_MS;
 const SETTINGS = { MAX_RUNS_STARTED_PER_MINUTE: '1000' };
@@ -38,12 +38,14 @@ interface Options {
 interface Lot {
   readonly act: () => Promise<void>;
   readonly extras?: ReadonlyMap<Member, Extra>;
+  /** All were compared in full after all was in place: what may go is gone. */
+  readonly isFull?: boolean;
 }
 
 /** Documents, and associations that follow them, edited all at once and judged by what AWS is sent, holds and runs. */
 export class DocumentFleet {
   readonly statuses: readonly Statuses[];
-  readonly counts = { updates: 0, moves: 0 };
+  readonly counts = { updates: 0, moves: 0, deletions: 0, sharings: 0 };
   readonly #account: Account;
   readonly #options: Options;
   readonly #crew: Crew;
@@ -122,12 +124,13 @@ export class DocumentFleet {
 
   /** Everybody asks to have all compared in full. */
   look(): Promise<readonly string[]> {
-    return this.#judged({ act: () => this.#ask() });
+    return this.#judged({ act: () => this.#ask(), isFull: true });
   }
 
   /** A new process, which remembers nothing, compares all in full. */
   restart(): Promise<readonly string[]> {
     return this.#judged({
+      isFull: true,
       act: async () => {
         await this.#start();
         await this.#ask();
@@ -139,7 +142,12 @@ export class DocumentFleet {
   async recreate(declarations: ReadonlyMap<Member, Declared>): Promise<readonly string[]> {
     const members = [...declarations.keys()];
     const { documents } = this.#account.rig;
-    const extras = new Map(members.map((member) => [member, { CreateDocument: 1, DeleteDocument: 1 }]));
+    const extras = new Map(
+      members.map((member) => {
+        const unshared = [...member.ledger.sharing.shares.keys()];
+        return [member, { CreateDocument: 1, DeleteDocument: 1, unshared }] as const;
+      }),
+    );
     return this.#judged({
       extras,
       act: async () => {
@@ -177,7 +185,10 @@ export class DocumentFleet {
   }
 
   /** Does it, waits until all has settled, and says what is wrong with any. */
-  async #judged({ act, extras }: Lot, followers = this.#options.followers): Promise<readonly string[]> {
+  async #judged(
+    { act, extras, isFull = false }: Lot,
+    followers = this.#options.followers,
+  ): Promise<readonly string[]> {
     const { aws } = this.#account.rig;
     const since = (await aws.calls()).at(-1)?.seq ?? 0;
     await act();
@@ -185,18 +196,23 @@ export class DocumentFleet {
     const writes = writesAmong(await aws.calls(since)).filter(({ principal }) => principal === OPERATOR);
     const [documents, associations] = [await aws.documents(), await aws.associations()];
     this.#count(writes);
+    const heldBy = (follower: Follower): SimulatedAssociation | undefined =>
+      associations.find((each) => each.AssociationName === this.#nameOf(follower));
     const faults = this.#options.members.flatMap((member) => {
-      const forecast: Forecast = member.ledger.settled(member.declared);
+      const named: NamedAt = (seq) => namedAt(seq, { member, followers, heldBy, writes });
+      const { faults: lawless, first, later } = deletionsOf(member, writes, named);
+      for (const version of first) member.ledger.gone.add(version);
+      const forecast = member.ledger.settled(member.declared);
+      for (const version of later) member.ledger.gone.add(version);
       return [
+        ...lawless,
         ...held(member, documents),
         ...sent(member, forecast, writes, extras?.get(member)),
         ...told(member, forecast, found.get(`SsmDocument ${member.name}`)),
+        ...(isFull ? leftOver(member, named(Infinity)) : []),
       ];
     });
-    const following = followers.flatMap((follower) => {
-      const one = associations.find((each) => each.AssociationName === this.#nameOf(follower));
-      return followed(follower, one, writes);
-    });
+    const following = followers.flatMap((follower) => followed(follower, heldBy(follower), writes));
     return [...faults, ...following];
   }
 
@@ -208,6 +224,8 @@ export class DocumentFleet {
     const of = (operation: string): number => writes.filter((call) => call.operation === operation).length;
     this.counts.updates += of('UpdateDocument');
     this.counts.moves += of('UpdateDocumentDefaultVersion');
+    this.counts.deletions += writes.filter(isOfVersion).length;
+    this.counts.sharings += of('ModifyDocumentPermission');
   }
 
   async #create(members: readonly Member[]): Promise<void> {
@@ -244,58 +262,24 @@ export class DocumentFleet {
   }
 
   async #start(): Promise<void> {
-    await this.#crew.restart({ settings: SETTINGS });
+    const { namespace } = this.#account.rig;
+    await this.#crew.restart({ settings: { ...SETTINGS, PUBLIC_SHARING_NAMESPACES: namespace } });
     await this.#account.rig.advance(60 * SECOND_MS); // the brakes take the minute before a start for a full one
   }
 
-  #settled(): Promise<Found> {
-    return this.#until((found) => [...found.values()].every(isSettled));
+  async #settled(): Promise<Found> {
+    const found = await this.#until((all) => [...all.values()].every(isSettled));
+    for (const [index, kind] of ['SsmDocument', 'SsmAssociation'].entries())
+      await this.statuses[index]!.caughtUp([...found.values()].filter((one) => one.kind === kind)); // oxlint-disable-line no-await-in-loop -- one after the other
+    return found;
   }
 
-  /** Until it holds twice in a row, and nothing has changed in between; time goes on while it does not. */
-  async #until(holds: (found: Found) => boolean): Promise<Found> {
-    const { rig } = this.#account;
-    const { associations, documents } = rig;
-    let last = '';
-    for (let seconds = 0; ;) {
-      /* oxlint-disable no-await-in-loop -- time goes on */
-      await this.#crew.catchUp();
-      const [ours, theirs] = [await documents.list(), await associations.list()];
-      const found = new Map<string, Resource>([
-        ...ours.map((one) => [`SsmDocument ${one.metadata.name}`, one] as const),
-        ...theirs.map((one) => [`SsmAssociation ${one.metadata.name}`, one] as const),
-      ]);
-      const versions = [...found.values()].map(({ metadata }) => metadata.resourceVersion).join();
-      const isOver = holds(found);
-      if ((isOver && versions === last) || seconds >= PATIENCE_S) {
-        await this.statuses[0]!.caughtUp(ours);
-        await this.statuses[1]!.caughtUp(theirs);
-        return found;
-      }
-      last = versions;
-      if (isOver) continue;
-      await rig.advance(SECOND_MS);
-      seconds += 1;
-      /* oxlint-enable no-await-in-loop */
-    }
+  #until(holds: (found: Found) => boolean): Promise<Found> {
+    return until(this.#account.rig, this.#crew, holds);
   }
 }
-
-type Found = ReadonlyMap<string, Resource>;
 
 /** Nobody is at work. To be closed with `DocumentFleet.close`. */
 export async function openDocumentFleet(options: Options): Promise<DocumentFleet> {
   return new DocumentFleet(await openAccount(options.form, await serverWideIdentity()), options);
-}
-
-/** Nothing more is to be expected without an edit. */
-function isSettled(resource: Resource): boolean {
-  const { metadata, status } = resource;
-  if (status?.observedGeneration !== metadata.generation) return false;
-  if (resource.kind === 'SsmAssociation') return isInPlace(resource);
-  return condition(resource, 'Ready').status !== 'False' || condition(resource, 'Stalled').status === 'True';
-}
-
-function isRefused(resource: Resource): boolean {
-  return condition(resource, 'Ready').reason.startsWith('Duplicate');
 }

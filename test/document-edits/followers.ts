@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import type { SimulatedAssociation, SimulatedCall } from '../support/simulator-admin.ts';
-import { faultsOf, type Member } from './judge.ts';
+import { faultsOf } from './calls.ts';
+import type { Member } from './judge.ts';
 
 export const FOLLOWED = ['$DEFAULT', '$LATEST', 'Published', '1'] as const;
 type Followed = (typeof FOLLOWED)[number];
@@ -31,6 +32,23 @@ export function specOfFollower({
   return { documentRef: { name: document.name }, documentVersion: version, targets };
 }
 
+interface Naming {
+  readonly member: Member;
+  readonly followers: readonly Follower[];
+  readonly heldBy: (follower: Follower) => SimulatedAssociation | undefined;
+  readonly writes: readonly SimulatedCall[];
+}
+
+/** Numbers of versions of a document that AWS's associations name when a call is made. */
+export function namedAt(seq: number, { member, followers, heldBy, writes }: Naming): readonly number[] {
+  const some = followers.filter(({ document }) => document === member);
+  return some.map((follower) => {
+    const id = heldBy(follower)?.AssociationId;
+    const updates = writes.filter((call) => call.seq < seq && call.input['AssociationId'] === id);
+    return Number(updates.at(-1)?.input['DocumentVersion'] ?? follower.before?.version);
+  });
+}
+
 /** What is wrong with it since it was judged last, one sentence each. */
 export function followed(
   follower: Follower,
@@ -50,7 +68,11 @@ export function followed(
   };
   follower.before = now;
   const { DocumentVersion = '$DEFAULT' } = found as { readonly DocumentVersion?: string };
-  const stands = { [`AWS has version ${DocumentVersion}, not ${wanted}`]: DocumentVersion !== wanted };
+  const isGone = document.ledger.gone.has(Number(DocumentVersion));
+  const stands = {
+    [`version ${DocumentVersion} is gone`]: isGone,
+    [`AWS has version ${DocumentVersion}, not ${wanted}`]: DocumentVersion !== wanted,
+  };
   if (before === undefined)
     return faultsOf(name, { ...stands, [`${now.runs} runs at first`]: now.runs !== 1 });
   const calls = writes.filter(({ input }) => input['AssociationId'] === found.AssociationId);

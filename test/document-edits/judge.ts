@@ -2,9 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import { condition, isReady } from '../support/rig.ts';
 import type { SimulatedCall, SimulatedDocument } from '../support/simulator-admin.ts';
+import { callsFor, faultsOf, isOfVersion } from './calls.ts';
 import { writtenDown, type Declared } from './declared.ts';
-import type { Forecast, Ledger, Update, Version } from './ledger.ts';
+import type { Forecast, Ledger, Update } from './ledger.ts';
 import { says } from './matter.ts';
+import { sharingLaws } from './sharing.ts';
+import type { Version } from './version.ts';
 
 /** One document of the fleet. */
 export interface Member {
@@ -17,56 +20,79 @@ export interface Member {
 export interface Extra {
   readonly CreateDocument?: number;
   readonly DeleteDocument?: number;
+  /** Accounts from which it is taken back so that it can be deleted. */
+  readonly unshared?: readonly string[];
 }
 
 const OURS = 'ssm-operator.dev/';
 
 /** Whether AWS holds just what the ledger says, the whole of it and nothing else. */
-export function held(
-  { name, declared, ledger }: Member,
-  all: readonly SimulatedDocument[],
-): readonly string[] {
+export function held(member: Member, all: readonly SimulatedDocument[]): readonly string[] {
+  const { name, ledger } = member;
   const found = all.find(({ Name }) => Name === name);
   if (found === undefined) return [`${name}: AWS holds nothing`];
-  const newest = found.Versions.at(-1)!;
-  const { VersionName, DisplayName, TargetType, DocumentFormat } = newest;
+  const numbers = found.Versions.map(({ DocumentVersion }) => Number(DocumentVersion));
+  const shares = found.AccountSharingInfoList.map(
+    (info) => [info.AccountId, info.SharedDocumentVersion] as const,
+  );
+  const requires = (found.Requires ?? []).map(({ Name }) => Name).join();
+  const tags = found.Tags.filter(({ Key }) => !Key.startsWith(OURS)).map(
+    ({ Key, Value }) => [Key, Value] as const,
+  );
+  const { tags: wanted } = ledger.tags;
+  const { shares: sharing } = ledger.sharing;
+  return faultsOf(name, {
+    [`versions ${numbers.join()}, not ${ledger.live.join()}`]: numbers.join() !== ledger.live.join(),
+    [`default ${found.DefaultVersion}, not ${ledger.defaultVersion}`]:
+      found.DefaultVersion !== String(ledger.defaultVersion),
+    [`shared with ${JSON.stringify(shares)}, not ${JSON.stringify([...sharing])}`]: !isDeepStrictEqual(
+      new Map(shares),
+      sharing,
+    ),
+    [`requires ${requires}`]: requires !== (ledger.requires ?? []).map((one) => one.name).join(),
+    [`tags ${JSON.stringify(tags)}, not ${JSON.stringify([...wanted])}`]: !isDeepStrictEqual(
+      new Map(tags),
+      wanted,
+    ),
+    ...newestLaws(member, found.Versions.at(-1)!),
+  });
+}
+
+function newestLaws(
+  { declared, ledger }: Member,
+  { Status, Content, ...newest }: SimulatedDocument['Versions'][number],
+): Readonly<Record<string, boolean>> {
+  const { VersionName, DisplayName, TargetType, DocumentFormat, AttachmentsInformation = [] } = newest;
+  const { versionName, displayName, targetType, format, files, matter } = ledger.newest;
+  const names = AttachmentsInformation.map(({ Name }) => Name).join();
   const shown = { VersionName, DisplayName, TargetType, DocumentFormat };
-  const { versionName, displayName, targetType, format, matter } = ledger.newest;
   const wanted = {
     VersionName: versionName,
     DisplayName: displayName,
     TargetType: targetType,
     DocumentFormat: format,
   };
-  const tags = found.Tags.filter(({ Key }) => !Key.startsWith(OURS)).map(({ Key, Value }) => [Key, Value]);
-  return faultsOf(name, {
-    [`${found.Versions.length} versions, not ${ledger.versions.length}`]:
-      found.Versions.length !== ledger.versions.length,
-    [`default ${found.DefaultVersion}, not ${ledger.defaultVersion}`]:
-      found.DefaultVersion !== String(ledger.defaultVersion),
+  return {
     [`newest ${JSON.stringify(shown)}, not ${JSON.stringify(wanted)}`]: !isDeepStrictEqual(shown, wanted),
-    [`newest ${newest.Status}`]: newest.Status !== 'Active',
-    [`content is not matter ${matter}: ${newest.Content.slice(0, 60)}`]: !says(
-      newest.Content,
+    [`newest ${Status}`]: Status !== 'Active',
+    [`files ${names}, not ${files.join()}`]: names !== files.join(),
+    [`content is not matter ${matter}: ${Content.slice(0, 60)}`]: !says(
+      Content,
       declared.type,
       format,
       matter,
     ),
-    [`tags ${JSON.stringify(tags)}, not ${JSON.stringify([...ledger.tags])}`]: !isDeepStrictEqual(
-      new Map(tags as [string, string][]),
-      ledger.tags,
-    ),
-  });
+  };
 }
 
 /** Whether the operator has sent what it had to, and nothing more. */
 export function sent(
   { name, declared }: Member,
-  { updates, moves, isTagged }: Forecast,
+  { updates, moves, isTagged, sharing }: Forecast,
   writes: readonly SimulatedCall[],
   extra: Extra = {},
 ): readonly string[] {
-  const calls = callsFor(name, writes);
+  const calls = callsFor(name, writes).filter((call) => !isOfVersion(call));
   const of = (operation: string): readonly SimulatedCall[] =>
     calls.filter((call) => call.operation === operation);
   const [found, moved] = [of('UpdateDocument'), of('UpdateDocumentDefaultVersion')];
@@ -81,6 +107,7 @@ export function sent(
       isSent(found[index], update, declared),
     ),
     [`default moved to ${movedTo.join()}, not ${moves.join()}`]: movedTo.join() !== moves.join(),
+    ...sharingLaws(calls, sharing, extra.unshared),
     [`${tagging} writes of tags`]: isTagged ? tagging < 1 || tagging > 2 : tagging > 0,
     [others.map(([operation]) => `${of(operation).length} ${operation}`).join()]: others.length > 0,
   });
@@ -109,21 +136,11 @@ export function told(
   });
 }
 
-export function callsFor(name: string, writes: readonly SimulatedCall[]): readonly SimulatedCall[] {
-  return writes.filter(({ input }) => input['Name'] === name || input['ResourceId'] === name);
-}
-
 /** Without contents, which are long. */
 function short(value: unknown): string {
   return JSON.stringify(value, (key, each: unknown) =>
     ['Content', 'bytes'].includes(key) ? `${String(each).slice(0, 60)} …` : each,
   );
-}
-
-export function faultsOf(where: string, laws: Readonly<Record<string, boolean>>): readonly string[] {
-  return Object.keys(laws)
-    .filter((law) => laws[law])
-    .map((law) => `${where}: ${law}`);
 }
 
 /** Text that people wrote goes out as it is, to the byte. */
@@ -147,7 +164,17 @@ function isSent(
 }
 
 function isLabelled(call: SimulatedCall | undefined, version: Version, declared: Declared): boolean {
-  const { DisplayName, TargetType } = call?.input ?? {};
-  const { displayName, targetType } = declared;
-  return DisplayName === displayName && TargetType === targetType && version.matter === declared.matter;
+  const { DisplayName, TargetType, Attachments } = call?.input ?? {};
+  const { displayName, targetType, attachments } = declared;
+  const files = attachments?.map(({ key, values, name }) => ({
+    Key: key,
+    Values: values,
+    ...(name === undefined ? {} : { Name: name }),
+  }));
+  return (
+    DisplayName === displayName &&
+    TargetType === targetType &&
+    isDeepStrictEqual(Attachments, files) &&
+    version.matter === declared.matter
+  );
 }

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { writtenDown, type Declared } from './declared.ts';
-import type { Format } from './matter.ts';
-
-/** What AWS keeps of one version. */
-export interface Version {
-  readonly matter: number;
-  readonly format: Format;
-  /** Two of the same are the same to the byte. What the operator writes down by itself is told by its matter. */
-  readonly bytes: string;
-  readonly versionName: string | undefined;
-  readonly displayName: string | undefined;
-  readonly targetType: string | undefined;
-}
+import type { Declared } from './declared.ts';
+import { NO_SHARES, SharesLedger, type SharesForecast } from './shares-ledger.ts';
+import { TagsLedger } from './tags-ledger.ts';
+import {
+  hasFiles,
+  isLabelledAs,
+  isTwin,
+  mayWrite,
+  sourcesOf,
+  versionFrom,
+  visible,
+  type Version,
+} from './version.ts';
 
 /** What is to be sent, and how the resource is to stand, until AWS is in order. */
 export interface Forecast {
@@ -20,6 +20,7 @@ export interface Forecast {
   /** Versions that become the default. */
   readonly moves: readonly string[];
   readonly isTagged: boolean;
+  readonly sharing: SharesForecast;
   /** `undefined`: Ready, with nothing to say. */
   readonly reason: string | undefined;
 }
@@ -43,11 +44,12 @@ interface Move {
 
 const REFUSALS: ReadonlySet<unknown> = new Set([
   'VersionNameTaken',
-  'DuplicateDocumentContent',
+  'NeedsNewContent',
   'DuplicateDocumentVersionName',
 ]);
 
 const NO_MOVE: Move = { moves: [] };
+const NOTHING = { updates: [], moves: [], isTagged: false, sharing: NO_SHARES } as const;
 
 /** Which earlier versions AWS does not take again: switches of the simulator, because nobody knows. */
 export type Scope = 'latest' | 'any';
@@ -57,12 +59,16 @@ export type Scope = 'latest' | 'any';
  * (crds/ssmdocuments.yaml) and AWS documents: apart from the operator.
  */
 export class Ledger {
-  /** The first is version 1. */
+  /** The first is version 1. Those that are gone keep their place. */
   readonly versions: Version[] = [];
+  readonly gone = new Set<number>();
+  /** Those that this resource has published. */
+  readonly ours = new Set<number>([1]);
+  readonly tags: TagsLedger;
+  readonly sharing = new SharesLedger();
   defaultVersion = 1;
   /** The version that holds the spec by our doing. */
   published = 1;
-  readonly tags = new Map<string, string>();
   /** How often a version became Active and the default moved, whoever did it. */
   activations = 0;
   moves = 0;
@@ -70,19 +76,35 @@ export class Ledger {
   #ours = 1;
   #promoted = 1;
   #reused: number | undefined;
+  /** Of the files of the version that was written, or is used again. */
+  #sources: string | undefined;
   #told = '';
-  #tagsTold: Readonly<Record<string, string>> = {};
   #barred = '';
   #barredFor = '';
 
   readonly #scope: Scope;
+  /** AWS takes it at creation only. */
+  readonly requires: Declared['requires'];
 
   constructor(declared: Declared, scope: Scope) {
     this.#scope = scope;
+    this.requires = declared.requires;
     this.#add(versionFrom(declared));
+    this.#sources = sourcesOf(declared);
     this.#told = visible(declared);
-    this.#toldTags(declared);
-    for (const [key, value] of Object.entries(declared.tags ?? {})) this.tags.set(key, value);
+    this.tags = new TagsLedger(declared);
+  }
+
+  /** Numbers of the versions that AWS still holds, oldest first. */
+  get live(): readonly number[] {
+    return this.versions.map((_, index) => index + 1).filter((version) => !this.gone.has(version));
+  }
+
+  /** Versions that stand for something, whoever named them. */
+  get inUse(): readonly number[] {
+    return [this.defaultVersion, this.versions.length, this.published, this.#ours, this.#promoted].concat(
+      this.#reused ?? [],
+    );
   }
 
   get newest(): Version {
@@ -108,59 +130,84 @@ export class Ledger {
   }
 
   #settled(declared: Declared): Forecast {
-    if (declared.suspend === true) return { updates: [], moves: [], isTagged: false, reason: 'Suspended' };
+    if (declared.suspend === true) return { ...NOTHING, reason: 'Suspended' };
+    const { requires } = declared;
+    const isOther = requires !== undefined && !isDeepStrictEqual(requires, this.requires);
+    if (isOther) return { ...NOTHING, reason: 'RequiresChanged' };
     const isChanged = this.#told !== visible(declared);
     const first = declared.promotion === 'Manual' ? this.#moved(declared, isChanged) : NO_MOVE;
     const { updates, reason } = this.#published(declared, isChanged);
     const second = this.#moved(declared, isChanged);
-    const tags = this.#tagged(declared);
+    const tags = this.tags.settled(declared);
+    const sharing = this.sharing.settled(declared);
     const left = reason ?? second.reason;
     if (left === undefined) this.#told = visible(declared);
     if (left === undefined) this.#barred = '';
     const moves = [...first.moves, ...second.moves];
-    return { updates, moves, isTagged: tags.isTagged, reason: left ?? tags.reason };
+    const { isTagged } = tags;
+    return { updates, moves, isTagged, sharing, reason: left ?? tags.reason ?? sharing.reason };
   }
 
   #published(declared: Declared, isChanged: boolean): Published {
     if (this.#holds(declared)) {
-      if (isChanged) this.#accept();
+      if (isChanged) this.#accept(declared);
       return { updates: [] };
     }
     const isTheirs = this.#ours !== this.versions.length;
     if (!mayWrite(declared, isChanged, isTheirs)) return { updates: [], reason: 'DriftReported' };
     if (this.#barred === visible(declared)) return { updates: [], reason: this.#barredFor };
     const wanted = this.#inheriting(versionFrom(declared));
-    const named = this.versions.findIndex(({ versionName }) => versionName === wanted.versionName) + 1;
-    const isTaken = wanted.versionName !== undefined && named > 0;
-    if (!isChanged || !isTaken) return this.#sent(declared, isTaken ? unnamed(wanted) : wanted);
+    const { versionName } = wanted;
+    const named = this.live.find((version) => this.versions[version - 1]!.versionName === versionName) ?? 0;
+    const isTaken = versionName !== undefined && named > 0;
+    if (!isChanged || !isTaken)
+      return this.#sent(declared, isTaken ? { ...wanted, versionName: undefined } : wanted);
     const isElsewhere = named < this.versions.length && this.versions[named - 1]!.bytes === wanted.bytes;
     if (!isElsewhere) return { updates: [], reason: 'VersionNameTaken' };
-    if (declared.matter !== this.newest.matter) return this.#reuses(declared, wanted);
-    const isTwice = this.#twinsOf(wanted).length > 0; // AWS looks at the content first
-    return this.#refused(
-      declared,
-      wanted,
-      isTwice ? 'DuplicateDocumentContent' : 'DuplicateDocumentVersionName',
-    );
+    return this.#notTaken(declared, wanted);
   }
 
   #sent(declared: Declared, version: Version): Published {
     const base = String(this.versions.length);
-    if (this.#twinsOf(version).length > 0) {
-      if (declared.matter !== this.newest.matter) return this.#reuses(declared, version);
-      return this.#refused(declared, version, 'DuplicateDocumentContent');
-    }
+    if (this.#twinsOf(version).length > 0) return this.#notTaken(declared, version);
     this.#add(version);
     this.published = this.#ours = this.versions.length;
+    this.ours.add(this.published);
+    this.#sources = sourcesOf(declared);
     this.#told = visible(declared);
     this.#reused = undefined;
     this.#barred = '';
     return { updates: [{ version, base, isRefused: false }] };
   }
 
+  /** AWS refuses it because of its content, at which it looks first, or of its name. */
+  #notTaken(declared: Declared, version: Version): Published {
+    const isOther = declared.matter !== this.newest.matter;
+    const held = isOther ? this.#heldBefore(declared, version) : undefined;
+    if (held !== undefined) return this.#reuses(declared, version, held);
+    const isTwice = this.#twinsOf(version).length > 0;
+    return this.#refused(declared, version, isTwice ? 'NeedsNewContent' : 'DuplicateDocumentVersionName');
+  }
+
+  /** The newest version that holds all that was to be sent. Of files that may be others nobody knows. */
+  #heldBefore(declared: Declared, { bytes }: Version): number | undefined {
+    const isOfFiles = (declared.attachments ?? []).length > 0;
+    return this.live.findLast((number) => {
+      const version = this.versions[number - 1]!;
+      const sources = this.#sourcesOf(number) ?? (isOfFiles ? 'unknown' : undefined);
+      const isSame = version.bytes === bytes && isLabelledAs(declared, version);
+      return isSame && hasFiles(declared, version, sources);
+    });
+  }
+
+  #sourcesOf(version: number): string | undefined {
+    return version === (this.#reused ?? this.#ours) ? this.#sources : undefined;
+  }
+
   /** Versions because of which AWS does not take this one. */
   #twinsOf(version: Version): readonly Version[] {
-    const looked = this.#scope === 'any' ? this.versions : [this.newest];
+    const held = this.live.map((number) => this.versions[number - 1]!);
+    const looked = this.#scope === 'any' ? held : [this.newest];
     return looked.filter((one) => isTwin(one, version));
   }
 
@@ -171,18 +218,19 @@ export class Ledger {
     return { updates: [{ version, base: String(this.versions.length), isRefused: true }], reason };
   }
 
-  /** AWS refuses it because an earlier version holds just that, and that one is used where it is. */
-  #reuses(declared: Declared, version: Version): Published {
+  /** An earlier version holds just that, and that one is used where it is. */
+  #reuses(declared: Declared, version: Version, held: number): Published {
     const update = { version, base: String(this.versions.length), isRefused: true };
-    this.#reused = this.versions.findLastIndex(({ bytes }) => bytes === version.bytes) + 1;
-    this.published = this.#reused;
+    this.#sources = sourcesOf(declared) ?? this.#sourcesOf(held);
+    this.published = this.#reused = held;
     this.#ours = this.versions.length;
     this.#told = visible(declared);
     return { updates: [update] };
   }
 
   /** The newest version has become what is declared, whoever published it. */
-  #accept(): void {
+  #accept(declared: Declared): void {
+    this.#sources = sourcesOf(declared) ?? this.#sourcesOf(this.versions.length);
     this.published = this.#ours = this.versions.length;
     this.#reused = undefined;
   }
@@ -203,31 +251,13 @@ export class Ledger {
     return { moves: [String(wanted)] };
   }
 
-  #tagged(declared: Declared): { readonly isTagged: boolean; readonly reason?: string } {
-    const { tags = {} } = declared;
-    const gone = Object.keys(this.#tagsTold).filter((key) => !Object.hasOwn(tags, key) && this.tags.has(key));
-    const other = Object.entries(tags).filter(([key, value]) => this.tags.get(key) !== value);
-    if (gone.length + other.length === 0) {
-      if (declared.driftPolicy !== 'Observe') this.#toldTags(declared);
-      return { isTagged: false };
-    }
-    const isChanged = !isDeepStrictEqual(this.#tagsTold, tags);
-    if (!mayWrite(declared, isChanged, true)) return { isTagged: false, reason: 'DriftReported' };
-    for (const key of gone) this.tags.delete(key);
-    for (const [key, value] of other) this.tags.set(key, value);
-    this.#toldTags(declared);
-    return { isTagged: true };
-  }
-
   #holds(declared: Declared): boolean {
     if (this.#reused !== undefined && this.#ours === this.versions.length && this.#told === visible(declared))
       return true;
-    const { matter, format, displayName, targetType } = this.newest;
     return (
-      matter === declared.matter &&
-      format === declared.format &&
-      displayName === (declared.displayName ?? displayName) &&
-      targetType === (declared.targetType ?? targetType)
+      this.newest.matter === declared.matter &&
+      isLabelledAs(declared, this.newest) &&
+      hasFiles(declared, this.newest, this.#sourcesOf(this.versions.length))
     );
   }
 
@@ -249,36 +279,4 @@ export class Ledger {
     this.defaultVersion = version;
     this.moves += 1;
   }
-
-  #toldTags({ tags = {} }: Declared): void {
-    this.#tagsTold = tags;
-  }
-}
-
-export function versionFrom(declared: Declared): Version {
-  const { matter, format, way, versionName, displayName, targetType } = declared;
-  const bytes = way === 'content' ? `data ${format} ${matter}` : writtenDown(declared);
-  return { matter, format, bytes, versionName, displayName, targetType };
-}
-
-/** AWS takes no content that the newest version has, unless the target type differs. */
-export function isTwin(left: Version, right: Version): boolean {
-  return left.bytes === right.bytes && left.targetType === right.targetType;
-}
-
-function unnamed(version: Version): Version {
-  return { ...version, versionName: undefined };
-}
-
-/** `isTheirs`: somebody changed it in AWS. */
-function mayWrite({ driftPolicy }: Declared, isChanged: boolean, isTheirs: boolean): boolean {
-  if (driftPolicy === 'Observe') return false;
-  return isChanged || (isTheirs && driftPolicy !== 'Report');
-}
-
-/** What AWS can see of a declaration. Where the same text stands makes no difference. */
-function visible(declared: Declared): string {
-  const { matter, format, way, versionName, displayName, targetType, promotion, defaultVersion } = declared;
-  const text = way === 'content' ? `data ${matter}` : writtenDown(declared);
-  return JSON.stringify([text, format, versionName, displayName, targetType, promotion, defaultVersion]);
 }

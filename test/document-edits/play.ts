@@ -125,9 +125,7 @@ const PLAYS: Readonly<Record<Turn, (stage: Stage) => Promise<Played>>> = {
   },
   async refollowed({ fleet, draw, followers }) {
     const some = draw.some(followers, 3);
-    const versions = new Map(
-      some.map((one) => [one, draw.one(FOLLOWED.filter((version) => version !== one.version))]),
-    );
+    const versions = new Map(some.map((one) => [one, draw.one(followableBy(one))] as const));
     const said = [...versions].map(([{ name }, version]) => `${name} follows ${version}`);
     return { count: some.length, said, broken: await fleet.refollow(versions) };
   },
@@ -156,6 +154,12 @@ function saidOf(edits: ReadonlyMap<Member, Edit>): Pick<Played, 'count' | 'said'
     ([{ name, declared }, edit]) => `${name}: ${told(declared, edit)} (declared ${JSON.stringify(declared)})`,
   );
   return { count: edits.size, said };
+}
+
+/** Version 1 may be gone. */
+function followableBy({ version, document }: Follower): readonly Follower['version'][] {
+  const isThere = !document.ledger.gone.has(1);
+  return FOLLOWED.filter((each) => each !== version && (each !== '1' || isThere));
 }
 
 /** AWS has not refused what is declared, and would not. */

@@ -48,6 +48,11 @@ export interface SimulatedDocument {
   readonly DefaultVersion: string;
   readonly LatestVersion: string;
   readonly Tags: readonly { readonly Key: string; readonly Value: string }[];
+  readonly AccountSharingInfoList: readonly {
+    readonly AccountId: string;
+    readonly SharedDocumentVersion: string;
+  }[];
+  readonly Requires?: readonly { readonly Name: string; readonly Version?: string }[];
   readonly Versions: readonly {
     readonly DocumentVersion: string;
     readonly Status: string;
@@ -56,6 +61,7 @@ export interface SimulatedDocument {
     readonly VersionName?: string;
     readonly DisplayName?: string;
     readonly TargetType?: string;
+    readonly AttachmentsInformation?: readonly { readonly Name: string }[];
   }[];
 }
 
