@@ -5,11 +5,12 @@ import { adopting } from '../ownership/adopt.ts';
 import { isUnmarked } from '../ownership/adoption.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
 import { isUndone } from '../ownership/correction.ts';
+import { hashOf } from '../ownership/fingerprint.ts';
 import { hasHoldTag, heldBy, isHeld } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { requestedAt } from '../ownership/request.ts';
-import { taggingFor, ownTagKeys } from '../ownership/tagging.ts';
+import { taggingFor, tagsHashOf, ownTagKeys } from '../ownership/tagging.ts';
 import type { ObservedDocument, Shares } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { sha256 } from './content.ts';
@@ -53,8 +54,9 @@ export function holdShown(work: Work, { tags }: Held): Outcome | undefined {
 }
 
 /**
- * The tags that the list shows are good enough as long as the document is just as it was when its tags were read, and
- * neither is anything to be written nor a hold to begin or to end, and nobody has asked to look now. Otherwise it may be
+ * The tags that the list shows are good enough as long as the document is just as it was when its tags were read, the
+ * spec has the tags that were set last (a list may be older than what took a tag away that is to come back), and neither
+ * is anything to be written nor a hold to begin or to end, and nobody has asked to look now. Otherwise it may be
  * another one under the same name.
  */
 async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held, 'tags' | 'tagsRead'>> {
@@ -64,11 +66,18 @@ async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held,
   const same =
     listed !== undefined &&
     requestedAt(work) === undefined &&
+    areTagsAsSet(work.resource) &&
     taggingFor(wanted, listed, ownTagKeys(work)) === undefined &&
     hasHoldTag(listed) === (work.resource.status?.heldSince !== undefined);
   if (same) return { tags: listed, tagsRead: false };
   return { tags: await ownedTags(work, latest), tagsRead: true };
 }
+
+function areTagsAsSet(resource: Work['resource']): boolean {
+  return (resource.status?.tagsHash ?? NO_TAGS_HASH) === tagsHashOf(resource);
+}
+
+const NO_TAGS_HASH = hashOf({});
 
 async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
   const { ssm, resource } = work;

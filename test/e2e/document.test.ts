@@ -192,6 +192,21 @@ test('tags change apart from the content, and only our own are taken away', asyn
   expect(resource.status?.tagKeys).toEqual(['team']);
 });
 
+test('a tag that was taken away and comes back before the next list is set, whatever the last list shows', async () => {
+  const rig = await sceneWithOperator('doctags', { SWEEP_INTERVAL: '1h' });
+  await createReadyDocument(rig, 'script', { tags: { team: 'platform' } });
+  await rig.advance(65 * 60_000); // a list shows the tag
+  await rig.documents.edit('script', { tags: null });
+  await rig.documents.until('script', isReady);
+
+  await rig.documents.edit('script', { tags: { team: 'platform' } });
+  await rig.documents.until('script', isReady);
+
+  const [held] = await rig.aws.documents();
+  expect(held && tagOf(held, 'team')).toBe('platform');
+  expect(await writes(rig)).toEqual(['CreateDocument', 'RemoveTagsFromResource', 'AddTagsToResource']);
+});
+
 test('a version that fails says why in the words of AWS, is not sent again, and the next spec is', async () => {
   const rig = await scene();
   await createReadyDocument(rig, 'script');
