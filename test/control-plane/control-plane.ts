@@ -93,6 +93,9 @@ interface Running {
   stop(): Promise<void>;
 }
 
+/** A quarter of the API server's time went into collecting garbage, and it needs little memory. */
+const LESS_COLLECTING = { GOGC: '400' };
+
 function openRunning({ dir, temporary, signal }: ControlPlaneOptions): Running {
   const stops = temporary === true ? [removeWithUs(dir)] : [];
   const ended = Promise.withResolvers<never>();
@@ -104,7 +107,7 @@ function openRunning({ dir, temporary, signal }: ControlPlaneOptions): Running {
     for (const stop of stops.toReversed()) await stop(); // oxlint-disable-line no-await-in-loop -- in order
   };
   const launch = (name: string, command: readonly string[]): void => {
-    const program = keep({ name, command, dir });
+    const program = keep({ name, command, dir, env: { ...LESS_COLLECTING, ...process.env } });
     program.died.catch(ended.reject);
     programs.set(name, { command, program });
   };
