@@ -54,6 +54,26 @@ test('a name to show that is changed without the content needs new content, and 
   expect(await sent(rig)).toEqual(before);
 });
 
+test('a read without an answer does not make a refusal something that AWS did not keep', async () => {
+  const rig = await sceneWithOperator('docnew');
+  await createReadyDocument(rig, 'script', { displayName: 'One' });
+  await rig.documents.edit('script', { displayName: 'Two' });
+  const refused = await rig.documents.until('script', hasReason('NeedsNewContent'));
+
+  await rig.aws.put('faults', [{ operation: 'DescribeDocument', kind: 'drop', times: 3 }]);
+  await rig.documents.edit('script', { checkInterval: '20m' });
+  await rig.advance(2 * CHECK_MS);
+  const later = await rig.documents.until(
+    'script',
+    ({ status, metadata }) =>
+      status?.observedGeneration === metadata.generation &&
+      status?.conditions?.some(({ type, status: is }) => type === 'Stalled' && is === 'True') === true,
+  );
+
+  expect(condition(later, 'Ready').message).toBe(condition(refused, 'Ready').message);
+  expect(await sent(rig)).toEqual(['CreateDocument', 'UpdateDocument']);
+});
+
 test('new content together with the name makes both', async () => {
   const rig = await sceneWithOperator('docnew');
   await createReadyDocument(rig, 'script', { displayName: 'One' });
