@@ -122,6 +122,9 @@ function historyOf(
   const listed = options.users.uses(region, [name, arn]) ?? [];
   return {
     ours: shown === undefined ? ours : ours.filter((version) => shown.includes(version)),
+    failed: (versions ?? resource.status?.versions ?? [])
+      .filter(({ status }) => status === 'Failed')
+      .map(({ documentVersion }) => Number(documentVersion)),
     keep: spec.versionsToKeep,
     allShared: isAllShared(work, held),
     spared: [

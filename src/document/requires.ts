@@ -57,7 +57,8 @@ function isMet(declared: RequiredDocument, held: RequiredDocument): boolean {
 }
 
 function wordsOf(requires: readonly RequiredDocument[]): string {
-  const words = requires.map(({ name, ...rest }) => {
+  const sorted = requires.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  const words = sorted.map(({ name, ...rest }) => {
     const more = Object.entries(rest).map(([member, value]) => `${member} ${value}`);
     return more.length === 0 ? name : `${name} (${more.join(', ')})`;
   });

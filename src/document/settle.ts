@@ -26,6 +26,7 @@ import { refusal } from './refuse.ts';
 import { sharingCause, sharingDoubted, sharingRefused, sharingStep } from './share.ts';
 import { observedFields, usersField } from './report.ts';
 import { requireSameRequires } from './requires.ts';
+import type { SharingStatus } from './sharing.ts';
 import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 /** AWS makes a version Active in a second or so. */
@@ -45,7 +46,16 @@ export async function settle(work: Work, held: Held): Promise<Outcome> {
   const pruned = await prune(work, held);
   if (pruned.onHold !== undefined) return pruned.onHold;
   const outcome = await settlePlan(work, pruned.held);
-  return pruned.isMore ? { requeueAfterMs: 0, ...outcome } : outcome;
+  return pruned.isMore || freesVersions(work) ? { requeueAfterMs: 0, ...outcome } : outcome;
+}
+
+/** What this pass has changed may let a version go that had to stay until now. */
+function freesVersions({ pass, resource: { spec, status } }: Work): boolean {
+  if (spec.versionsToKeep === undefined) return false;
+  const sharing = pass.learned('sharing') as SharingStatus | undefined;
+  const known = status?.sharing?.sharedDocumentVersion;
+  const isNarrowed = known === '$ALL' && sharing?.sharedDocumentVersion !== known;
+  return isNarrowed || pass.learned('defaultVersion') !== status?.defaultVersion;
 }
 
 async function settlePlan(work: Work, held: Held): Promise<Outcome> {

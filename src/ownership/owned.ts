@@ -27,6 +27,8 @@ export interface OwnedResource extends Resource {
     readonly appliedHash?: string;
     readonly tagsHash?: string;
     readonly unsettledHash?: string;
+    /** What AWS said when it refused the spec of this hash for good. */
+    readonly refusal?: { readonly hash?: string; readonly reason?: string; readonly message?: string };
     readonly tagKeys?: readonly string[];
     readonly drift?: DriftReport;
     readonly adopted?: boolean;

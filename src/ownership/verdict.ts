@@ -24,7 +24,7 @@ export const IN_SYNC: Finding = { type: 'Drifted', status: 'False', reason: 'InS
 /** The plan is empty. A difference that stood before is over. */
 export function inPlace(work: OwnedWork): Judgement {
   const { resource, pass, specHash, policy } = work;
-  pass.learn({ appliedHash: specHash, unsettledHash: undefined });
+  pass.learn({ appliedHash: specHash, unsettledHash: undefined, refusal: undefined });
   if (policy !== 'Observe') pass.learn({ tagKeys: tagKeysOf(resource), tagsHash: tagsHashOf(resource) });
   const drift = driftOf(work);
   if (drift !== undefined) pass.learn({ drift: driftOver(drift, nowText(work)) });
@@ -57,11 +57,15 @@ export function unsettled(work: OwnedWork, differences: readonly Difference[], w
 /** Refused, or not kept, before, and still so: what was said then stays true, and nothing is remembered anew. */
 export function asBefore(work: OwnedWork, differences: readonly Difference[]): Judgement {
   const judgement = unsettled(work, differences);
-  const conditions = work.resource.status?.conditions ?? [];
-  const stalled = conditions.find(({ type, status }) => type === 'Stalled' && status === 'True');
-  if (stalled === undefined) return judgement;
-  const { reason, message } = stalled;
+  const { reason, message } = saidBefore(work) ?? {};
+  if (reason === undefined || message === undefined) return judgement;
   return { ...judgement, verdict: { ...judgement.verdict, reason, message } };
+}
+
+/** Trouble in between may have said something else in the conditions. */
+function saidBefore({ resource: { status }, specHash }: OwnedWork): Partial<Verdict> | undefined {
+  if (status?.refusal?.hash === specHash) return status.refusal;
+  return status?.conditions?.find(({ type, status: value }) => type === 'Stalled' && value === 'True');
 }
 
 /** A difference that stays: nobody's cause to write it, or the policy forbids it. */
@@ -104,10 +108,16 @@ export function learnDrift(work: OwnedWork, differences: readonly Difference[]):
   work.pass.learn({ drift: driftSeen(driftOf(work), differences, nowText(work)) });
 }
 
+/** As the CRDs have it. */
+const MOST_WORDS = 1_024;
+
 /** AWS has refused this spec for good: it is not sent again. */
 export function learnRefusal({ pass, specHash }: OwnedWork, error: unknown): void {
   const forGood = error instanceof ReconcileError && error.effect === 'refused' && error.retry === 'never';
-  if (forGood) pass.learn({ unsettledHash: specHash });
+  if (!forGood) return;
+  const { reason, message } = error;
+  const refusal = { hash: specHash, reason, message: message.slice(0, MOST_WORDS) };
+  pass.learn({ unsettledHash: specHash, refusal });
 }
 
 /** Stands for a hash: the same as no spec's. */

@@ -14,8 +14,10 @@ const LIMITS: Readonly<Record<string, string>> = {
   TooManyTagsError: 'AWS allows 50 tags each, with those that others have set. Remove some.',
 };
 
-/** Where the same name is about another limit. */
+/** Where the same name is about something else. */
 const LIMITS_OF_OPERATION: Readonly<Record<string, string>> = {
+  'UpdateDocumentDefaultVersion:InvalidDocumentVersion':
+    'status.versions names the versions that are there. One that was deleted does not come back.',
   'ModifyDocumentPermission:DocumentLimitExceeded':
     'AWS allows 5 public documents in a region. Take sharing.public from another one, or ask for more in Service Quotas.',
 };

@@ -106,6 +106,7 @@ const wholeStatus = {
   associationVersion: '7',
   appliedHash: 'a',
   unsettledHash: 'b',
+  refusal: { hash: 'b', reason: 'InvalidTag', message: 'no' },
   create: { at: '2030-01-01T00:00:00Z', name: 'fleet.a' },
   overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Success: 2, Failed: 1 } },
   lastExecutionTime: '2030-01-01T00:00:00Z',

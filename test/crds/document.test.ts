@@ -122,6 +122,7 @@ const wholeStatus = {
   hash: 'a',
   appliedHash: 'b',
   unsettledHash: 'c',
+  refusal: { hash: 'c', reason: 'InvalidTag', message: 'no' },
   schemaVersion: '2.2',
   platformTypes: ['Linux'],
   parameters: Array.from({ length: 20 }, () => ({

@@ -5,7 +5,7 @@ import { hold, isHeld, MINUTE_MS } from '../support/holding.ts';
 import { deletedIn, publishByHand, publishOnce, publishTimes, versionsIn } from '../support/pruning.ts';
 import { NO_SWEEP, referring } from '../support/referring.ts';
 import { condition, isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
-import { sceneWithOperator, sent } from '../support/scene.ts';
+import { createReadyDocument, editReadyDocument, sceneWithOperator, sent } from '../support/scene.ts';
 import { shareByHand } from '../support/sharing.ts';
 
 const scene = (settings = {}): Promise<Rig> => sceneWithOperator('prune', settings);
@@ -292,4 +292,16 @@ test('a document that has as many versions as AWS keeps is told the way out, whi
   expect(condition(stalled, 'Ready').message).toContain('Set spec.versionsToKeep');
   expect(resource.status?.publishedVersion).toBe('4');
   expect(await deletedIn(rig)).toEqual(['1', '2']);
+});
+
+test('a version that was the default goes as soon as another one is', async () => {
+  const rig = await scene();
+  await createReadyDocument(rig, 'script', { versionsToKeep: 1 });
+
+  await editReadyDocument(rig, { content: shellContent('df') });
+  await rig.advance(2_000);
+  const { status } = await rig.documents.get('script');
+
+  expect(status?.publishedVersions).toBe('2');
+  expect(await deletedIn(rig)).toEqual(['1']);
 });

@@ -364,6 +364,23 @@ export interface SsmAssociationStatus {
    */
   unsettledHash?: string;
   /**
+   * What AWS said to the spec that it refused for good.
+   */
+  refusal?: {
+    /**
+     * Fingerprint of that spec.
+     */
+    hash?: string;
+    /**
+     * AWS's name for it.
+     */
+    reason?: string;
+    /**
+     * In AWS's words, with the way out.
+     */
+    message?: string;
+  };
+  /**
    * A create that was begun and whose outcome is not known yet. Nothing else is created while it is here.
    */
   create?: {

@@ -171,7 +171,7 @@ export interface SsmDocumentSpec {
    */
   defaultVersion?: string;
   /**
-   * How many of the versions that this resource published stay in AWS, 1 to 1000; older ones of them are deleted, told by an event before. Never deleted are versions that somebody else published, the default, the newest, and any that an association in the account or an SsmAssociation names; none while all versions ($ALL) are shared, by whomever. What names a version elsewhere, such as a maintenance window, is not seen. A deleted version does not come back. Left out: all stay. AWS keeps at most 1000 and then takes no new one, so stay well below.
+   * How many of the versions that this resource published stay in AWS, 1 to 1000; older ones of them are deleted, told by an event before. Versions that have failed do not count. Never deleted are versions that somebody else published, the default, the newest, and any that an association in the account or an SsmAssociation names; none while all versions ($ALL) are shared, by whomever. What names a version elsewhere, such as a maintenance window or requires of another document, is not seen. A deleted version does not come back. Left out: all stay. AWS keeps at most 1000 and then takes no new one, so stay well below.
    */
   versionsToKeep?: number;
   /**
@@ -309,6 +309,23 @@ export interface SsmDocumentStatus {
    * Fingerprint of a spec that AWS refused or did not keep. It is not sent again.
    */
   unsettledHash?: string;
+  /**
+   * What AWS said to the spec that it refused for good.
+   */
+  refusal?: {
+    /**
+     * Fingerprint of that spec.
+     */
+    hash?: string;
+    /**
+     * AWS's name for it.
+     */
+    reason?: string;
+    /**
+     * In AWS's words, with the way out.
+     */
+    message?: string;
+  };
   /**
    * Schema version of the content.
    */
