@@ -132,11 +132,12 @@ async function applyUpdate(
     }
     run.done();
   } catch (error) {
-    learnRefusal(work, error);
+    const failure = explained(work, held, error);
+    learnRefusal(work, failure);
     work.memory.overtaken.learn(work.resource.metadata.uid, update.version, error);
     if (cause === 'SpecChanged') learnUnanswered(work, error);
     await run.failed(error);
-    throw explained(work, held, error);
+    throw failure;
   }
 }
 

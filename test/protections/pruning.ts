@@ -19,8 +19,8 @@ export const PRUNING: readonly Protection[] = [
   {
     promise: 'a version that is the default, the newest, or named by somebody is not deleted',
     file: 'document/prune.ts',
-    code: 'oldest.filter((version) => !spared.includes(version))',
-    without: 'oldest',
+    code: 'version < oldest && !spared.includes(version)',
+    without: 'version < oldest',
     tests: ['document/prune.test.ts'],
   },
   {
