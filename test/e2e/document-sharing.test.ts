@@ -389,3 +389,19 @@ test('Observe looks at public sharing without leave: it sends nothing', async ()
   expect(status?.drift?.fields).toEqual([{ path: 'sharing.public', declared: 'true', observed: 'false' }]);
   expect(await modifications(rig)).toBe(0);
 });
+
+test('a read that shows who could use it before an edit sends nothing', async () => {
+  const rig = await scene();
+  await shared(rig, A);
+  await editReadyDocument(rig, { sharing: { accountIds: [B] } });
+  const before = await modifications(rig);
+  await rig.aws.put('faults', [{ operation: 'DescribeDocumentPermission', kind: 'stale', times: 2 }]);
+
+  await rig.documents.annotate('script', { [RECONCILE_REQUESTED_AT]: '2026-01-05T00:00:01Z' });
+  await rig.documents.until('script', hasReason('MakingSure'));
+  await rig.advance(90_000);
+  const { status } = await rig.documents.until('script', isReady);
+
+  expect(await modifications(rig)).toBe(before);
+  expect(status?.drift).toBeUndefined();
+});
