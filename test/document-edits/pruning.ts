@@ -61,7 +61,7 @@ function lawless(
     'though it is the default': version === Number(moved ?? ledger.defaultVersion),
     'though it is to be the default': String(version) === declared.defaultVersion,
     'though an association names it': named.includes(version),
-    'though all are shared': isAllShared({ declared, ledger }),
+    'though all are shared': isAll(declared, sharesAfter(ledger, of('ModifyDocumentPermission'))),
     'though nothing may be written': driftPolicy === 'Observe' || suspend === true,
     [`and AWS says ${status}`]: status !== 200,
   });
@@ -79,6 +79,33 @@ export function leftOver({ name, declared, ledger }: Member, named: readonly num
 }
 
 function isAllShared({ declared, ledger }: Pick<Member, 'declared' | 'ledger'>): boolean {
-  const { sharedDocumentVersion } = declared.sharing ?? {};
-  return [sharedDocumentVersion, ...ledger.sharing.shares.values()].includes('$ALL');
+  return isAll(declared, ledger.sharing.shares);
+}
+
+function isAll({ sharing }: Member['declared'], shares: ReadonlyMap<string, string>): boolean {
+  return [sharing?.sharedDocumentVersion, ...shares.values()].includes('$ALL');
+}
+
+interface Modification {
+  readonly AccountIdsToAdd?: readonly string[];
+  readonly AccountIdsToRemove?: readonly string[];
+  readonly SharedDocumentVersion?: string;
+}
+
+/** Who may use it, and which versions, once AWS has taken these. */
+function sharesAfter(
+  { sharing }: Member['ledger'],
+  modifications: readonly SimulatedCall[],
+): ReadonlyMap<string, string> {
+  const shares = new Map(sharing.shares);
+  for (const { input } of modifications) {
+    const {
+      AccountIdsToAdd: added = [],
+      AccountIdsToRemove: removed = [],
+      SharedDocumentVersion: version = '$DEFAULT',
+    } = input as Modification;
+    for (const account of added) shares.set(account, version);
+    for (const account of removed) shares.delete(account);
+  }
+  return shares;
 }
