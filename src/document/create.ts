@@ -4,7 +4,7 @@ import { dropCorrection, isUndone } from '../ownership/correction.ts';
 import { takeRequest } from '../ownership/request.ts';
 import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
 import { learnRefusal } from '../ownership/verdict.ts';
-import { attachmentsHashOf } from './attachments.ts';
+import { attachmentsHashOf, attachmentsSent } from './attachments.ts';
 import { absentFields, describedFields } from './report.ts';
 import { packed } from './version-set.ts';
 import type { Work } from './work.ts';
@@ -25,6 +25,7 @@ export async function create(work: Work, sent: () => void): Promise<{ readonly c
   const { documentType } = desired.document;
   const begun = resource.status?.documentName !== undefined;
   pass.learn({ documentName: name, documentType, ...nothingKnown, ...tagKeysWith(work) });
+  pass.learn(attachmentsSent(desired.document.attachments));
   takeRequest(work);
   doubts.forget(resource.metadata.uid, 'missing'); // from here on it may be missing anew
   await pass.save(CREATING);
@@ -35,6 +36,7 @@ export async function create(work: Work, sent: () => void): Promise<{ readonly c
       ...describedFields(work, created),
       writtenVersion: String(created.version),
       attachmentsHash: attachmentsHashOf(desired.document.attachments),
+      attachmentsSending: undefined,
       publishedVersions: packed([created.version]),
       promotedVersion: String(created.defaultVersion),
       appliedHash: specHash,

@@ -234,3 +234,15 @@ test.each(['before', 'after'] as const)(
     expect((await addresses(rig)).at(-1)).toEqual(['s3://files/3/tool.zip']);
   },
 );
+
+test('files of a creation that was never answered do not stand for those of a later edit', async () => {
+  const rig = await scene();
+  await rig.aws.put('faults', [{ operation: 'CreateDocument', kind: 'drop', when: 'after', times: 1 }]);
+  await rig.documents.create('script', documentSpec({ attachments: TOOL }));
+  await eventually(async () => expect(await sent(rig)).toContain('CreateDocument'));
+
+  await rig.documents.edit('script', { attachments: NEWER, content: shellContent('uptime') });
+  await rig.documents.until('script', hasReason('NeedsNewContent'));
+
+  expect(await addresses(rig)).toEqual([['s3://files/1/tool.zip'], ['s3://files/2/tool.zip']]);
+});
