@@ -2,10 +2,7 @@ import { expect, test } from 'vitest';
 import { startDying } from '../support/dying.ts';
 import { documentSpec, isReady, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene } from '../support/scene.ts';
-import { MODIFY, modifications, shareByHand, shares } from '../support/sharing.ts';
-
-const A = '222222222222';
-const B = '333333333333';
+import { A, B, MODIFY, modifications, shareByHand, shares } from '../support/sharing.ts';
 
 /** The operator dies of the first call that would share the document, which is still on its way. */
 async function sceneOfDeath(): Promise<{ readonly rig: Rig; readonly arrive: () => Promise<unknown> }> {

@@ -7,7 +7,7 @@ export const SHARING: readonly Protection[] = [
     file: 'document/share.ts',
     code: 'if (namespaces.includes(metadata.namespace)) return;',
     without: 'return;',
-    tests: ['e2e/document-sharing.test.ts'],
+    tests: ['e2e/document-sharing-refused.test.ts'],
   },
   {
     promise: 'what others granted stays when the spec says nothing of sharing any more',
@@ -28,14 +28,14 @@ export const SHARING: readonly Protection[] = [
     file: 'document/share.ts',
     code: "return doubts.isBelieved(uid, 'sharing') ? decision : 'doubt';",
     without: 'return decision;',
-    tests: ['e2e/document-sharing.test.ts'],
+    tests: ['e2e/document-sharing-refused.test.ts'],
   },
   {
     promise: 'a sharing that AWS has refused for good is not sent again by itself',
     file: 'document/share.ts',
     code: "return requestedAt(work) === undefined ? 'refuse' : 'write';",
     without: "return 'write';",
-    tests: ['e2e/document-sharing.test.ts'],
+    tests: ['e2e/document-sharing-refused.test.ts'],
   },
   {
     promise: 'a grant that is on its way is not forgotten when the spec says nothing of sharing any more',

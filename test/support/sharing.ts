@@ -1,6 +1,10 @@
 import { DescribeDocumentPermissionCommand, ModifyDocumentPermissionCommand } from '@aws-sdk/client-ssm';
 import { somebody, type Rig } from './rig.ts';
-import { sent } from './scene.ts';
+import { createReadyDocument, sent } from './scene.ts';
+
+/** Accounts that documents are shared with. */
+export const A = '222222222222';
+export const B = '333333333333';
 
 export const MODIFY = 'ModifyDocumentPermission';
 
@@ -32,4 +36,14 @@ export async function shareByHand(
 /** How often the operator has changed who may use documents. */
 export async function modifications(rig: Rig): Promise<number> {
   return (await sent(rig)).filter((operation) => operation === MODIFY).length;
+}
+
+/** A document that is shared with these accounts. */
+export async function shared(rig: Rig, ...accountIds: readonly string[]): Promise<void> {
+  await createReadyDocument(rig, 'script', { sharing: { accountIds: [...accountIds] } });
+}
+
+/** What the events of `script` with this reason say. */
+export async function tellings(rig: Rig, reason: string): Promise<readonly string[]> {
+  return (await rig.documents.events('script', reason)).map(({ note }) => note);
 }
