@@ -137,6 +137,11 @@ function foreign(
   format: Version['format'],
   { versions }: Ledger,
 ): Version {
+  // In plain text a blank is another matter.
+  if (format === 'TEXT') {
+    const matter = MATTERS + versions.length;
+    return { ...labels, format, matter, bytes: textOf(type, format, matter, 0) };
+  }
   const bytes = `${textOf(type, format, 0, 0)}${' '.repeat(versions.length)}`;
   return { ...labels, format, matter: 0, bytes };
 }
