@@ -1,9 +1,11 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
+import type { Clock } from '../clock.ts';
 import type { Brakes } from '../ownership/brakes.ts';
 import { Listings, type Sweep } from '../ownership/listing.ts';
 import { UnclaimedIndex } from '../ownership/unclaimed.ts';
 import type { ListedAssociation, SsmAccess } from '../ssm/gateway.ts';
-import { runMark, runMarkOfStatus } from './runs.ts';
+import { isNewlyOverdue } from './runs/overdue.ts';
+import { runMark, runMarkOfStatus } from './runs/mark.ts';
 import type { Lists } from './work.ts';
 
 /** Everybody's creates wait for it. */
@@ -18,13 +20,14 @@ export interface AssociationLists extends Lists {
 
 export interface ListingOptions {
   readonly access: SsmAccess;
+  readonly clock: Clock;
   readonly brakes: Brakes;
   readonly resources: () => readonly SsmAssociation[];
   readonly otherRegions: () => readonly string[];
 }
 
 export function associationLists(options: ListingOptions): AssociationLists {
-  const { access } = options;
+  const { access, clock } = options;
   const unclaimed = new Map<string, UnclaimedIndex>();
   const listings = new Listings<SsmAssociation, ListedAssociation>({
     ...options,
@@ -33,6 +36,7 @@ export function associationLists(options: ListingOptions): AssociationLists {
     idOf: ({ id }) => id,
     knownId: ({ status }) => status?.associationId,
     showsNews,
+    isDue: (resource) => isNewlyOverdue(resource, clock.now()),
     showsChange,
     onListed: (region, items) => unclaimedIn(region).refresh(items),
   });

@@ -60,7 +60,7 @@ function standingOf({ metadata, status }: SsmDocument): 'changing' | 'inPlace' |
   if (ready?.observedGeneration !== metadata.generation) return 'changing';
   if (stalled?.status === 'True') return 'stalled';
   if (ready.status === 'False') return 'changing';
-  return ready.status === 'True' && ready.reason === 'Succeeded' ? 'inPlace' : 'other';
+  return ready.status === 'True' && ready.reason === 'InPlace' ? 'inPlace' : 'other';
 }
 
 function versionMeant(

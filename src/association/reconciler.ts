@@ -24,7 +24,9 @@ import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { OvertakenVersions } from './overtaken.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
-import { overviewFields, runMark, runMarkOfStatus, runsOf } from './runs.ts';
+import { FAILING_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
+import { runMark } from './runs/mark.ts';
+import { tellOfServiceRole } from './service-role.ts';
 import { settle } from './settle.ts';
 import { specHashOf } from './spec-hash.ts';
 import {
@@ -45,6 +47,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     intents: new OpenIntents(clock, intentWaitMs),
     doubts: new Doubts(clock, intentWaitMs),
     overtaken: new OvertakenVersions(clock, intentWaitMs),
+    failing: new Doubts(clock, FAILING_MS),
     told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({
@@ -68,6 +71,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       memory.intents.forget(uid);
       memory.doubts.forget(uid);
       memory.overtaken.forget(uid);
+      memory.failing.forget(uid);
       memory.told.forget(uid);
     },
   });
@@ -97,10 +101,10 @@ function factsOf(
   };
 }
 
-function kindsOwnCause({ spec, status }: SsmAssociation, specHash: string, now: Date): string | undefined {
+function kindsOwnCause(resource: SsmAssociation, specHash: string, now: Date): string | undefined {
+  const { spec, status } = resource;
   if (spec.documentRef !== undefined && status?.appliedHash !== specHash) return 'its document has changed';
-  const { nextRunTime } = status ?? {};
-  return nextRunTime !== undefined && new Date(nextRunTime) <= now ? 'its next run is due' : undefined;
+  return whyRunsAreDue(resource, now);
 }
 
 function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation): string | undefined {
@@ -159,11 +163,13 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
   const result = await settle(work, held, created);
   if (result.misfit !== undefined) return outcomeOfMisfit(result.misfit);
   tellMisfit(work);
+  if (created) tellOfServiceRole(work);
   const after = result.updated ? await lookAtRuns(work, result.held) : before;
   return {
-    verdict: degraded(work, result.verdict, after),
+    verdict: degraded(work, result.verdict, after.finding),
     findings: [result.drifted],
     stillFailing: result.stillFailing ?? false,
+    ...(after.againMs === undefined ? {} : { requeueAfterMs: after.againMs }),
   };
 }
 
@@ -174,40 +180,6 @@ function runnable({ pass, resource, ssm }: Work): Runnable {
 
 function adoptedFrom({ desired }: Work, { id, tags }: Held): Adopted {
   return { what: nameOf(id), id: tagIdOf(id), tags, desired: desired.tags };
-}
-
-/** Reads the runs only when the overview has moved since the status was written. */
-async function lookAtRuns(work: Work, held: Held): Promise<Finding | undefined> {
-  const { resource, options, ssm, pass, clock } = work;
-  const { nextRunTime } = resource.status ?? {};
-  const now = clock.now();
-  const due = nextRunTime !== undefined && new Date(nextRunTime) <= now;
-  if (!due && runMark(held) === runMarkOfStatus(resource)) return undefined;
-  try {
-    const { fields, finding } = await runsOf(ssm, resource, held, {
-      now,
-      failureOutput: options.failureOutput,
-    });
-    pass.learn(fields);
-    pass.note(finding);
-    return finding;
-  } catch (error) {
-    return unreadable(work, held, error);
-  }
-}
-
-/** What can't be read about runs says nothing about whether the association is in place. */
-function unreadable({ pass }: Work, held: Held, error: unknown): Finding {
-  if (!(error instanceof ReconcileError) || error.retry === 'backoff') throw error;
-  pass.learn(overviewFields(held));
-  const finding: Finding = {
-    type: 'RunsSucceeding',
-    status: 'Unknown',
-    reason: error.reason,
-    message: error.message,
-  };
-  pass.note(finding);
-  return finding;
 }
 
 function degraded({ resource }: Work, verdict: Verdict, runs: Finding | undefined): Verdict {

@@ -43,6 +43,8 @@ export interface Memory {
   readonly intents: OpenIntents;
   readonly doubts: Doubts;
   readonly overtaken: OvertakenVersions;
+  /** Runs that seem to fail all of a sudden. */
+  readonly failing: Doubts;
   /** What was told last of parameters that do not fit. */
   readonly told: Told;
 }

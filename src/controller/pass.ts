@@ -118,7 +118,7 @@ export class ResourcePass<R extends Resource> implements Pass {
         this.#resource = fresh;
       }
     }
-    if (verdict !== undefined && isNews(this.#began, verdict)) this.#told.push(warningOf(verdict));
+    if (verdict !== undefined) this.#told.push(...newsOf(this.#began, verdict));
     for (const event of this.#told.splice(0)) await this.announce(event); // oxlint-disable-line no-await-in-loop -- in order
   }
 
@@ -142,13 +142,23 @@ function stallOf({ metadata, status }: Resource): Verdict | undefined {
   return { ready: ready.status, stalled: true, reason: stalled.reason, message: stalled.message };
 }
 
-/** A stall is told once, not at each retry. */
-function isNews({ status }: Resource, { stalled, reason }: Verdict): boolean {
-  if (!stalled) return false;
+/** A stall is told once, not at each retry, and so is its end. */
+function newsOf(
+  { status }: Resource,
+  { stalled, ready, reason, message }: Verdict,
+): readonly ResourceEvent[] {
   const before = status?.conditions?.find(({ type }) => type === 'Stalled');
-  return before?.status !== 'True' || before.reason !== reason;
-}
-
-function warningOf({ reason, message }: Verdict): ResourceEvent {
-  return { type: 'Warning', reason, action: 'Reconcile', message };
+  const hasStalled = before?.status === 'True';
+  if (stalled && !(hasStalled && before.reason === reason))
+    return [{ type: 'Warning', reason, action: 'Reconcile', message }];
+  if (hasStalled && ready === 'True')
+    return [
+      {
+        type: 'Normal',
+        reason: 'Recovered',
+        action: 'Reconcile',
+        message: `${before.reason} is over. ${message}`,
+      },
+    ];
+  return [];
 }

@@ -2,7 +2,8 @@ import type { Clock } from '../clock.ts';
 
 /**
  * What AWS may say in error: that something is gone, was never made, is older than known, has no owner, has other tags,
- * is held no more, is not the default, is shared with others, or with nobody, is not listed, can't be adopted, or never got our marks.
+ * is held no more, is not the default, is shared with others, or with nobody, is not listed, can't be adopted, never got our marks,
+ * or fails.
  */
 export type Doubt =
   | 'missing'
@@ -16,7 +17,8 @@ export type Doubt =
   | 'unshared'
   | 'unlisted'
   | 'unadoptable'
-  | 'unmarked';
+  | 'unmarked'
+  | 'failing';
 
 /**
  * Answers of AWS that may be wrong for a while, because a read may lag. One is believed when this process has got it

@@ -24,6 +24,8 @@ export interface ListedKind<R extends OwnedResource, I> {
   readonly knownId: (resource: R) => string | undefined;
   /** The item differs from what the resource's status tells. */
   readonly showsNews: (resource: R, item: I) => boolean;
+  /** A time has come for it, whatever is listed. */
+  readonly isDue?: (resource: R) => boolean;
   /** What the item shows of a change that somebody has made in AWS, as text to compare. `undefined`: nothing. */
   readonly showsChange: (resource: R, item: I) => string | undefined;
   readonly kind: string;
@@ -122,9 +124,9 @@ function isLookedAfter({ spec, metadata }: OwnedResource): boolean {
   return spec.suspend !== true && metadata.deletionTimestamp === undefined;
 }
 
-/** The resources that a complete list of their region calls for: AWS shows something new, or they are missing there. */
+/** The resources that a complete list calls for: AWS shows something new, they are missing there, or it is time. */
 function keysToLookAt<R extends OwnedResource, I>(
-  { knownId, showsNews }: ListedKind<R, I>,
+  { knownId, showsNews, isDue }: ListedKind<R, I>,
   listed: ReadonlyMap<string, I>,
   resources: readonly R[],
 ): readonly string[] {
@@ -133,7 +135,7 @@ function keysToLookAt<R extends OwnedResource, I>(
       const id = knownId(resource);
       if (id === undefined || !isLookedAfter(resource)) return false;
       const item = listed.get(id);
-      return item === undefined || showsNews(resource, item);
+      return item === undefined || showsNews(resource, item) || isDue?.(resource) === true;
     })
     .map(keyOf);
 }

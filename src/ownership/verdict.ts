@@ -15,7 +15,7 @@ export interface Judgement {
 const IN_PLACE: Verdict = {
   ready: 'True',
   stalled: false,
-  reason: 'Succeeded',
+  reason: 'InPlace',
   message: 'AWS holds what the spec declares.',
 };
 

@@ -182,6 +182,7 @@ export const SETTINGS_BODY: Check = objectOf({
     nodesNotReached: oneOf(['Skipped', 'Failed']),
     defaultMaxConcurrency: oneOf(['100%', '50']),
     offlineNodes: oneOf(['absent', 'DeliveryTimedOut']),
+    schedulesFire: flag,
   }),
   latencyMs: LATENCY,
   documentDelayMs: wholeNumber(0),

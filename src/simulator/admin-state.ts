@@ -65,6 +65,7 @@ export function stateOf(world: World): object {
     calendars: scoped(world.calendars, (calendars) =>
       [...calendars].map(([name, calendar]) => ({ name, ...shownCalendar(calendar) })),
     ),
+    alarms: scoped(world.alarms, (alarms) => [...alarms].map(([name, state]) => ({ name, state }))),
     regions: regions.map((region) => ({
       account: region.account,
       region: region.name,

@@ -1,4 +1,5 @@
 import { AdminError, type AdminCall } from './admin-call.ts';
+import { deleteAlarm, putAlarm } from './admin-alarms.ts';
 import { CLOCK_BODY } from './admin-bodies.ts';
 import { deleteCalendar, putCalendar } from './admin-calendars.ts';
 import { deleteParameter, putParameter } from './admin-parameters.ts';
@@ -103,6 +104,8 @@ const ROUTES: Record<string, Route> = {
   'DELETE parameters/*': deleteParameter,
   'PUT calendars/*': putCalendar,
   'DELETE calendars/*': deleteCalendar,
+  'PUT alarms/*': putAlarm,
+  'DELETE alarms/*': deleteAlarm,
   'PUT policies/*': putPolicy,
   'DELETE policies/*': deletePolicy,
 };
@@ -115,6 +118,7 @@ const SCOPED = [
   'parameters',
   'aws-documents',
   'calendars',
+  'alarms',
 ];
 
 function scopeOf(kind: string, query: URLSearchParams): string {

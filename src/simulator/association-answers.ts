@@ -1,3 +1,4 @@
+import { lastTriggeredAlarms } from './alarms.ts';
 import { defaultText, parametersOf } from './document.ts';
 import { usedDocument, type UsedDocument } from './document-lookup.ts';
 import { currentVersion, type Association, type AssociationVersion, type Region } from './region.ts';
@@ -66,6 +67,7 @@ export function description(
     Overview: association.overview,
     ...shownConfiguration(world, region, version.configuration),
     ...runDates(association),
+    ...lastTriggeredAlarms(association),
   };
 }
 

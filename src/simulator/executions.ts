@@ -1,3 +1,4 @@
+import { triggeredAlarms } from './alarms.ts';
 import { timeFrom } from './association-lists.ts';
 import { seenAssociation, type CallContext, type Operation } from './call-context.ts';
 import { AwsError } from './error.ts';
@@ -31,6 +32,7 @@ export function executionAnswer(execution: Execution): Record<string, unknown> {
     ...(pickedUpAt === undefined ? {} : { LastExecutionDate: epochSeconds(pickedUpAt) }),
     ...(pickedUpAt === undefined ? {} : { ResourceCountByStatus: javaMap(countsOf(execution.tally)) }),
     ...pick(execution.configuration, ['AlarmConfiguration']),
+    ...triggeredAlarms(execution),
   };
 }
 

@@ -1,3 +1,4 @@
+import { stopForAlarms } from './alarms.ts';
 import { automationTargets, type AutomationTarget } from './automation-targets.ts';
 import { automationSteps, stepsOn, type NodeStep } from './document-steps.ts';
 import { nodeOf } from './nodes.ts';
@@ -95,7 +96,7 @@ function pickUp(run: Run): void {
   }
   addDelayed(run);
   settle(run, execution);
-  if (resources.length === 0) return;
+  if (stopForAlarms(run, execution) || resources.length === 0) return;
   const time = now + START_MS;
   later(world, region, { owner: association.id, time }, () => begin(run));
 }

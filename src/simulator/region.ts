@@ -51,6 +51,8 @@ export interface Execution {
   only?: string[] | undefined;
   targets: ExecutionTarget[];
   tally: Tally;
+  /** What has stopped it. */
+  triggeredAlarms?: string[];
   /** The Run Command command id, or the automation execution id. */
   sourceId: string;
   sourceType: string;

@@ -127,7 +127,7 @@ function armSchedule(place: Place, schedule: Schedule, time: number | undefined)
   if (time === undefined) return;
   const { world, region, association } = place;
   const cancel = world.clock.at(time, () => {
-    startRun(place);
+    if (world.settings.switches.schedulesFire) startRun(place);
     armSchedule(place, schedule, tickAfter(schedule, time));
   });
   region.schedules.set(association.id, cancel);

@@ -49,6 +49,8 @@ export interface Switches {
   defaultMaxConcurrency: '100%' | '50';
   /** Nodes that are not Online: no part of a run, or part of it until their delivery times out. */
   offlineNodes: 'absent' | 'DeliveryTimedOut';
+  /** false: an AWS whose schedules stand still, so that runs are overdue. */
+  schedulesFire: boolean;
 }
 
 /** What `PUT /_simulator/settings` replaces. */
@@ -101,6 +103,7 @@ export function defaultSettings(): Settings {
       nodesNotReached: 'Skipped',
       defaultMaxConcurrency: '100%',
       offlineNodes: 'absent',
+      schedulesFire: true,
     },
     latencyMs: 0,
     documentDelayMs: 500,

@@ -1,3 +1,4 @@
+import type { AlarmState } from './alarms.ts';
 import type { Calendar } from './calendars.ts';
 import type { VirtualClock } from './clock.ts';
 import { seededRandom, uuidFrom, type Random } from './random.ts';
@@ -36,6 +37,7 @@ export interface World {
   /** What `nodesOf` found last, by scope. */
   nodeViews: Map<string, ReadonlyMap<string, Node>>;
   calendars: Scoped<Map<string, Calendar>>;
+  alarms: Scoped<Map<string, AlarmState>>;
   /** Amazon's documents that were put; the built-in ones are not among them. */
   amazonDocuments: Scoped<Map<string, SsmDocument>>;
   outcomes: Scoped<Outcome[]>;
@@ -59,6 +61,7 @@ function emptiness(seed: number): Omit<World, 'clock' | 'seed'> {
     nodes: new Map(),
     nodeViews: new Map(),
     calendars: new Map(),
+    alarms: new Map(),
     amazonDocuments: new Map(),
     outcomes: new Map(),
     documentOutcomes: new Map(),

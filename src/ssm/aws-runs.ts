@@ -1,11 +1,93 @@
-import type {
-  AssociationExecution,
-  AssociationExecutionTarget,
-  CommandInvocation,
-  InstanceAssociationStatusInfo,
+import {
+  DescribeAssociationExecutionsCommand,
+  DescribeAssociationExecutionTargetsCommand,
+  DescribeInstanceAssociationsStatusCommand,
+  GetAutomationExecutionCommand,
+  ListCommandInvocationsCommand,
+  type AssociationExecution,
+  type AssociationExecutionTarget,
+  type AutomationExecution,
+  type CommandInvocation,
+  type InstanceAssociationStatusInfo,
+  type SSMClient,
+  type StepExecution,
 } from '@aws-sdk/client-ssm';
-import type { Execution, ExecutionTarget, Invocation, NodeAssociationStatus } from './gateway.ts';
+import { absentAs, PAGE, type Call } from './aws-call.ts';
+import type {
+  Automation,
+  Execution,
+  ExecutionTarget,
+  FailedStep,
+  Invocation,
+  NodeAssociationStatus,
+  SsmGateway,
+} from './gateway.ts';
 import { rfc3339 } from '../clock.ts';
+
+type RunReads = Pick<
+  SsmGateway,
+  'executions' | 'executionTargets' | 'commandInvocations' | 'automation' | 'nodeAssociationStatuses'
+>;
+
+/** One page each: the newest runs, at most 50 nodes. What is beyond shows as incomplete, never as success. */
+export function runReads(reader: SSMClient, call: Call): RunReads {
+  return {
+    async executions(AssociationId, MaxResults) {
+      const command = new DescribeAssociationExecutionsCommand({ AssociationId, MaxResults });
+      const answer = await call('DescribeAssociationExecutions', () => reader.send(command));
+      return (answer.AssociationExecutions ?? []).map(executionFrom);
+    },
+    async executionTargets(AssociationId, ExecutionId, status) {
+      const command = new DescribeAssociationExecutionTargetsCommand({
+        AssociationId,
+        ExecutionId,
+        MaxResults: PAGE,
+        ...(status === undefined ? {} : { Filters: [{ Key: 'Status', Value: status }] }),
+      });
+      const answer = await call('DescribeAssociationExecutionTargets', () => reader.send(command));
+      return (answer.AssociationExecutionTargets ?? []).map(executionTargetFrom);
+    },
+    async commandInvocations(CommandId, status) {
+      const command = new ListCommandInvocationsCommand({
+        CommandId,
+        Details: true,
+        MaxResults: PAGE,
+        ...(status === undefined ? {} : { Filters: [{ key: 'Status', value: status }] }),
+      });
+      const answer = await call('ListCommandInvocations', () => reader.send(command));
+      return (answer.CommandInvocations ?? []).map(invocationFrom);
+    },
+    automation: (AutomationExecutionId) =>
+      absentAs(undefined, ['AutomationExecutionNotFoundException'], async () => {
+        const command = new GetAutomationExecutionCommand({ AutomationExecutionId });
+        const answer = await call('GetAutomationExecution', () => reader.send(command));
+        return automationFrom(answer.AutomationExecution ?? {});
+      }),
+    async nodeAssociationStatuses(InstanceId) {
+      const command = new DescribeInstanceAssociationsStatusCommand({ InstanceId, MaxResults: PAGE });
+      const answer = await call('DescribeInstanceAssociationsStatus', () => reader.send(command));
+      return (answer.InstanceAssociationStatusInfos ?? []).map(nodeStatusFrom);
+    },
+  };
+}
+
+const FAILED_STEPS: ReadonlySet<string | undefined> = new Set(['Failed', 'TimedOut', 'Cancelled']);
+
+function automationFrom({ FailureMessage, StepExecutions = [] }: AutomationExecution): Automation {
+  return {
+    ...(FailureMessage === undefined ? {} : { message: FailureMessage }),
+    failedSteps: StepExecutions.filter(({ StepStatus }) => FAILED_STEPS.has(StepStatus)).map(failedStepFrom),
+  };
+}
+
+function failedStepFrom({ StepName, Action, FailureMessage, Targets = [] }: StepExecution): FailedStep {
+  return {
+    name: StepName ?? '',
+    action: Action ?? '',
+    ...(FailureMessage === undefined ? {} : { message: FailureMessage }),
+    targets: Targets.flatMap(({ Values = [] }) => Values),
+  };
+}
 
 export function executionFrom(item: AssociationExecution): Execution {
   return {
@@ -25,7 +107,7 @@ function countsFrom(text: string): Readonly<Record<string, number>> {
   return Object.fromEntries([...entries].map(([, status, count]) => [status ?? '', Number(count)]));
 }
 
-export function executionTargetFrom(item: AssociationExecutionTarget): ExecutionTarget {
+function executionTargetFrom(item: AssociationExecutionTarget): ExecutionTarget {
   const { OutputSource: source } = item;
   return {
     id: item.ResourceId ?? '',
@@ -39,7 +121,7 @@ export function executionTargetFrom(item: AssociationExecutionTarget): Execution
   };
 }
 
-export function invocationFrom(item: CommandInvocation): Invocation {
+function invocationFrom(item: CommandInvocation): Invocation {
   const plugins = item.CommandPlugins ?? [];
   const failed = plugins.find(({ ResponseCode }) => ResponseCode !== undefined && ResponseCode !== 0);
   return {
@@ -53,7 +135,7 @@ export function invocationFrom(item: CommandInvocation): Invocation {
   };
 }
 
-export function nodeStatusFrom(item: InstanceAssociationStatusInfo): NodeAssociationStatus {
+function nodeStatusFrom(item: InstanceAssociationStatusInfo): NodeAssociationStatus {
   const outputUrl = item.OutputUrl?.S3OutputUrl?.OutputUrl;
   return {
     associationId: item.AssociationId ?? '',

@@ -3,11 +3,7 @@ import {
   CreateAssociationCommand,
   DeleteAssociationCommand,
   DescribeAssociationCommand,
-  DescribeAssociationExecutionsCommand,
-  DescribeAssociationExecutionTargetsCommand,
-  DescribeInstanceAssociationsStatusCommand,
   ListAssociationsCommand,
-  ListCommandInvocationsCommand,
   ListTagsForResourceCommand,
   RemoveTagsFromResourceCommand,
   StartAssociationsOnceCommand,
@@ -17,7 +13,7 @@ import {
   type CreateAssociationCommandInput,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import { executionFrom, executionTargetFrom, invocationFrom, nodeStatusFrom } from './aws-runs.ts';
+import { runReads } from './aws-runs.ts';
 import { listedFrom, observedFrom, requestFrom } from './aws-association.ts';
 import { absentAs, PAGE, paged, tagList, tagsFrom, type Call } from './aws-call.ts';
 import { documentReads, documentWrites } from './aws-document.ts';
@@ -131,41 +127,6 @@ function associationWrites(writer: SSMClient, call: Call): Writes {
     async removeTags(id, keys) {
       const command = new RemoveTagsFromResourceCommand({ ...tagged(id), TagKeys: [...keys] });
       await call('RemoveTagsFromResource', () => writer.send(command));
-    },
-  };
-}
-
-type RunReads = Pick<
-  SsmGateway,
-  'executions' | 'executionTargets' | 'commandInvocations' | 'nodeAssociationStatuses'
->;
-
-/** One page each: the newest runs, at most 50 nodes. What is beyond shows as incomplete, never as success. */
-function runReads(reader: SSMClient, call: Call): RunReads {
-  return {
-    async executions(AssociationId, MaxResults) {
-      const command = new DescribeAssociationExecutionsCommand({ AssociationId, MaxResults });
-      const answer = await call('DescribeAssociationExecutions', () => reader.send(command));
-      return (answer.AssociationExecutions ?? []).map(executionFrom);
-    },
-    async executionTargets(AssociationId, ExecutionId) {
-      const command = new DescribeAssociationExecutionTargetsCommand({
-        AssociationId,
-        ExecutionId,
-        MaxResults: PAGE,
-      });
-      const answer = await call('DescribeAssociationExecutionTargets', () => reader.send(command));
-      return (answer.AssociationExecutionTargets ?? []).map(executionTargetFrom);
-    },
-    async commandInvocations(CommandId) {
-      const command = new ListCommandInvocationsCommand({ CommandId, Details: true, MaxResults: PAGE });
-      const answer = await call('ListCommandInvocations', () => reader.send(command));
-      return (answer.CommandInvocations ?? []).map(invocationFrom);
-    },
-    async nodeAssociationStatuses(InstanceId) {
-      const command = new DescribeInstanceAssociationsStatusCommand({ InstanceId, MaxResults: PAGE });
-      const answer = await call('DescribeInstanceAssociationsStatus', () => reader.send(command));
-      return (answer.InstanceAssociationStatusInfos ?? []).map(nodeStatusFrom);
     },
   };
 }

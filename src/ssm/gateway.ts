@@ -34,6 +34,8 @@ export interface ObservedAssociation extends ListedAssociation {
   readonly association: Association;
   /** The node of an association of the old form, which has no targets of its own. */
   readonly instanceId?: string;
+  /** Names of the alarms of alarmConfiguration that have gone off during the last run. */
+  readonly triggeredAlarms?: readonly string[];
   readonly lastSuccessfulExecutionTime?: string;
   readonly lastUpdateTime?: string;
 }
@@ -66,6 +68,20 @@ export interface Invocation {
   readonly exitCode?: number;
   /** As AWS keeps it: at most 2,500 characters a plugin, all plugins after one another. */
   readonly output: string;
+}
+
+/** Why an automation failed. */
+export interface Automation {
+  readonly message?: string;
+  readonly failedSteps: readonly FailedStep[];
+}
+
+export interface FailedStep {
+  readonly name: string;
+  readonly action: string;
+  readonly message?: string;
+  /** What it ran for. Empty: for all. */
+  readonly targets: readonly string[];
 }
 
 export interface NodeAssociationStatus {
@@ -124,10 +140,18 @@ export interface SsmGateway extends DocumentGateway {
   /** Newest first. */
   executions(associationId: string, limit: number): Promise<readonly Execution[]>;
 
-  executionTargets(associationId: string, executionId: string): Promise<readonly ExecutionTarget[]>;
+  /** At most 50, of one status when that is given. */
+  executionTargets(
+    associationId: string,
+    executionId: string,
+    status?: string,
+  ): Promise<readonly ExecutionTarget[]>;
 
-  /** One call for all nodes of a command. */
-  commandInvocations(commandId: string): Promise<readonly Invocation[]>;
+  /** One call for the nodes of a command, at most 50, of one status when that is given. */
+  commandInvocations(commandId: string, status?: string): Promise<readonly Invocation[]>;
+
+  /** `undefined`: AWS knows it no more. */
+  automation(executionId: string): Promise<Automation | undefined>;
 
   nodeAssociationStatuses(nodeId: string): Promise<readonly NodeAssociationStatus[]>;
 }

@@ -21,7 +21,7 @@ export function documentWith(status: SsmDocumentStatus, metadata: object = {}): 
   };
 }
 
-export const IN_PLACE = [said('Ready', 'True', 'Succeeded'), said('Stalled', 'False', 'Succeeded')];
+export const IN_PLACE = [said('Ready', 'True', 'InPlace'), said('Stalled', 'False', 'InPlace')];
 
 export function said(type: string, status: 'True' | 'False', reason: string) {
   return { type, status, reason, message: '', observedGeneration: 1, lastTransitionTime: NOW };

@@ -6,7 +6,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 
 const KEY = 'fleet/agent';
 export const inPlace: Outcome = {
-  verdict: { ready: 'True', stalled: false, reason: 'Succeeded', message: '' },
+  verdict: { ready: 'True', stalled: false, reason: 'InPlace', message: '' },
 };
 
 /** One claimed resource in memory, whose status writes can be made to fail. */

@@ -4,7 +4,7 @@ import { ReconcileError, type Retry } from '../../src/controller/error.ts';
 import { isReady, statusAfter, verdictOfFailure } from '../../src/controller/status.ts';
 
 const NOW = new Date('2026-01-05T10:00:00Z');
-const inPlace = { ready: 'True', stalled: false, reason: 'Succeeded', message: 'fine' } as const;
+const inPlace = { ready: 'True', stalled: false, reason: 'InPlace', message: 'fine' } as const;
 
 function resource(status?: Resource['status']): Resource {
   return {
@@ -30,7 +30,7 @@ const readyAt = (time: string, generation = 2) =>
       {
         type: 'Ready',
         status: 'True',
-        reason: 'Succeeded',
+        reason: 'InPlace',
         message: 'fine',
         observedGeneration: generation,
         lastTransitionTime: time,
@@ -38,7 +38,7 @@ const readyAt = (time: string, generation = 2) =>
       {
         type: 'RunsSucceeding',
         status: 'False',
-        reason: 'RunsFailed',
+        reason: 'AllTargetsFailed',
         message: 'two',
         observedGeneration: 1,
         lastTransitionTime: time,

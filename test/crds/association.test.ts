@@ -70,7 +70,7 @@ test('refuses another region once one is recorded, also by removing it first', a
 const condition = {
   type: 'Ready',
   status: 'True',
-  reason: 'Succeeded',
+  reason: 'InPlace',
   message: '',
   observedGeneration: 1,
   lastTransitionTime: '2030-01-01T00:00:00Z',

@@ -43,15 +43,16 @@ test('kubectl get shows how an association is doing', async () => {
   const resources = await openResources(kubeconfig, definition('ssmassociations'), namespace);
   await resources.create('nightly', { ...association, scheduleExpression: 'rate(1 day)' });
   const conditions = [
-    condition('Ready', 'True', 'Succeeded'),
-    condition('RunsSucceeding', 'False', 'RunsFailed'),
+    condition('Ready', 'True', 'InPlace'),
+    condition('RunsSucceeding', 'False', 'AllTargetsFailed'),
     condition('Drifted', 'Unknown', 'Suspended'),
   ];
   const status = {
     conditions,
     documentName: 'AWS-RunShellScript',
-    lastRun: { executionId: 'e', status: 'Failed' },
-    nextRunTime: '2999-01-06T02:00:00Z',
+    failedTargetCount: 2,
+    lastExecutionTime: new Date().toISOString(),
+    nextRun: '~2999-01-06T02:00:00Z',
     associationId: '12345678-1234-1234-1234-123456789012',
     region: 'eu-west-1',
   };
@@ -63,22 +64,12 @@ test('kubectl get shows how an association is doing', async () => {
   ]);
 
   expect(cells(narrow)).toEqual([
-    ['NAME', 'READY', 'REASON', 'RUNS', 'DRIFTED', 'DOCUMENT', 'LAST RUN', 'NEXT RUN', 'AGE'],
-    [
-      'nightly',
-      'True',
-      'Succeeded',
-      'False',
-      'Unknown',
-      'AWS-RunShellScript',
-      'Failed',
-      status.nextRunTime,
-      AGE,
-    ],
+    ['NAME', 'READY', 'REASON', 'DRIFTED', 'RUNS', 'FAILED', 'LAST RUN', 'NEXT RUN'],
+    ['nightly', 'True', 'InPlace', 'Unknown', 'AllTargetsFailed', '2', AGE, status.nextRun],
   ]);
-  expect(cells(wide).map((row) => row.slice(9))).toEqual([
-    ['ASSOCIATION', 'SCHEDULE', 'REGION'],
-    [status.associationId, 'rate(1 day)', 'eu-west-1'],
+  expect(cells(wide).map((row) => row.slice(8))).toEqual([
+    ['AGE', 'DOCUMENT', 'ASSOCIATION', 'SCHEDULE', 'REGION'],
+    [AGE, 'AWS-RunShellScript', status.associationId, 'rate(1 day)', 'eu-west-1'],
   ]);
 });
 

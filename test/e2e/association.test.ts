@@ -38,7 +38,7 @@ test('a declared association lives in State Manager, marked as ours, and the res
   expect(await writes(rig)).toEqual(['CreateAssociation']);
 });
 
-test('creating is one create and one read beside the lists, and one event', async () => {
+test('creating is one create and one read beside the lists, and is told once, as is that it has no role of its own', async () => {
   const rig = await sceneWithNode();
 
   const resource = await createReady(rig, 'agent');
@@ -49,7 +49,7 @@ test('creating is one create and one read beside the lists, and one event', asyn
     'CreateAssociation',
     'DescribeAssociation',
   ]);
-  expect(events.map(({ reason }) => reason)).toEqual(['Created']);
+  expect(events.map(({ reason }) => reason)).toEqual(['Created', 'ServiceLinkedRoleInUse']);
   expect(resource.metadata.generation).toBe(1);
 });
 
@@ -62,7 +62,10 @@ test('a node that fails is named with its reason, and Ready stays true', async (
 
   const resource = await rig.associations.until('agent', ({ status }) => status?.failedTargets !== undefined);
   expect(condition(resource, 'Ready').status).toBe('True');
-  expect(condition(resource, 'RunsSucceeding')).toMatchObject({ status: 'False', reason: 'RunsFailed' });
+  expect(condition(resource, 'RunsSucceeding')).toMatchObject({
+    status: 'False',
+    reason: 'SomeTargetsFailed',
+  });
   expect(resource.status?.failedTargets).toMatchObject([{ id: WINDOWS, status: 'Failed' }]);
   expect(resource.status?.failedTargets?.[0]?.message).toContain('Windows');
   expect(resource.status?.lastRun?.targets).toMatchObject({ total: 2, success: 1, failed: 1 });
@@ -76,7 +79,7 @@ test('runs without a matching node are neither a success nor a failure', async (
 
   const resource = await rig.associations.until(
     'agent',
-    (found) => condition(found, 'RunsSucceeding').reason !== 'RunPending',
+    (found) => condition(found, 'RunsSucceeding').reason !== 'RunInProgress',
   );
   expect(condition(resource, 'RunsSucceeding')).toMatchObject({
     status: 'Unknown',

@@ -95,7 +95,7 @@ test('ten of 50 changed at once stop all corrections until somebody lets them go
   await rig.advance(2 * SWEEP_MS);
 
   expect(stopped).toEqual([]);
-  expect(found).toEqual({ BrakeEngaged: 10, Succeeded: 40 });
+  expect(found).toEqual({ BrakeEngaged: 10, InPlace: 40 });
   expect(condition(said, 'Stalled').status).toBe('False');
   expect(condition(said, 'Drifted').status).toBe('True');
   expect(condition(said, 'Ready').message).toContain(
@@ -103,7 +103,7 @@ test('ten of 50 changed at once stop all corrections until somebody lets them go
   );
   await rig.associations.events(agents[0]!.metadata.name, 'BrakeEngaged');
   expect(await sentSince(rig, before, 'UpdateAssociation')).toHaveLength(10);
-  expect(await reasons(rig)).toEqual({ Succeeded: 50 });
+  expect(await reasons(rig)).toEqual({ InPlace: 50 });
 });
 
 test('nine of 50 changed at once are put back', async () => {
@@ -115,7 +115,7 @@ test('nine of 50 changed at once are put back', async () => {
   await rig.advance(2 * SWEEP_MS);
 
   expect(await sentSince(rig, before, 'UpdateAssociation')).toHaveLength(9);
-  expect(await reasons(rig)).toEqual({ Succeeded: 50 });
+  expect(await reasons(rig)).toEqual({ InPlace: 50 });
   expect((await leaseOf(rig)).metadata.annotations).toBeUndefined();
 });
 
@@ -132,7 +132,7 @@ test('ten of 12 deleted at once are not made anew until somebody lets them go', 
   await rig.advance(3 * SWEEP_MS);
 
   expect(stopped).toEqual([]);
-  expect(found).toEqual({ BrakeEngaged: 10, Succeeded: 2 });
+  expect(found).toEqual({ BrakeEngaged: 10, InPlace: 2 });
   expect(await sentSince(rig, before, 'CreateAssociation')).toHaveLength(10);
   expect(await rig.aws.associations()).toHaveLength(12);
 });
@@ -164,7 +164,7 @@ for (const LEADER_ELECTION of ['false', 'true']) {
       'DeleteAssociation',
       'UpdateAssociation',
     ]);
-    expect(await reasons(rig)).toEqual({ BrakeEngaged: 9, Succeeded: 3 });
+    expect(await reasons(rig)).toEqual({ BrakeEngaged: 9, InPlace: 3 });
   });
 }
 
@@ -182,7 +182,7 @@ test('a release before the stop, or in the far future, lets nothing go', async (
   expect(await sentSince(rig, before, 'UpdateAssociation')).toEqual([]);
   const stopped = (await rig.associations.list()).find(hasReason('BrakeEngaged'));
   expect(condition(stopped!, 'Ready').message).toContain('is "2027-01-05T00:00:00Z", which lets nothing go');
-  expect(await reasons(rig)).toEqual({ BrakeEngaged: 10, Succeeded: 2 });
+  expect(await reasons(rig)).toEqual({ BrakeEngaged: 10, InPlace: 2 });
 });
 
 test('a release lets go what stood then, after a restart too, and the next mass stops again', async () => {
@@ -205,7 +205,7 @@ test('a release lets go what stood then, after a restart too, and the next mass 
 
   expect(letGo).toHaveLength(12);
   expect(await sentSince(rig, then, 'UpdateAssociation')).toEqual([]);
-  expect(await reasons(rig)).toEqual({ BrakeEngaged: 12, Succeeded: 12 });
+  expect(await reasons(rig)).toEqual({ BrakeEngaged: 12, InPlace: 12 });
 });
 
 test('corrections that run something wait for their turn in the minute, and people do not', async () => {
@@ -224,12 +224,12 @@ test('corrections that run something wait for their turn in the minute, and peop
 
   const sent = await sentSince(rig, before, 'UpdateAssociation');
   const corrected = sent.filter((at) => at !== edited.at(-1));
-  expect(waiting).toEqual({ CorrectionDelayed: 4, Succeeded: 4 });
+  expect(waiting).toEqual({ CorrectionDelayed: 4, InPlace: 4 });
   expect(held && condition(held, 'Stalled').status).toBe('False');
   expect(held && condition(held, 'Ready').message).toContain('maxRunsStartedPerMinute');
   expect(sent).toHaveLength(7);
   expect(mostInAMinute(corrected)).toBeLessThanOrEqual(2);
-  expect(await reasons(rig)).toEqual({ Succeeded: 8 });
+  expect(await reasons(rig)).toEqual({ InPlace: 8 });
 });
 
 test('a process that has just started assumes that the minute before was full', async () => {

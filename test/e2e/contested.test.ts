@@ -62,7 +62,7 @@ test('after four corrections within an hour the next one comes an hour later', a
   expect(condition(contested, 'Drifted').status).toBe('True');
   expect(contested.status?.drift?.contestedSince).toBeDefined();
   expect(await corrections(rig)).toBe(5);
-  expect(await readyReason(rig)).toBe('Succeeded');
+  expect(await readyReason(rig)).toBe('InPlace');
   expect(await toldTimes(rig, 'Contested')).toBe(1);
 });
 
@@ -118,7 +118,7 @@ test('three corrections an hour are nobody being at war', async () => {
   await rival(rig, 9, 20 * MINUTE_MS);
 
   expect(await corrections(rig)).toBe(9);
-  expect(await readyReason(rig)).toBe('Succeeded');
+  expect(await readyReason(rig)).toBe('InPlace');
 });
 
 test('a new version of its document does not wait for the end of a contest', async () => {

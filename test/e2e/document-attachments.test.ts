@@ -229,7 +229,7 @@ test.each(['before', 'after'] as const)(
       return status?.observedGeneration === metadata.generation && status.documentStatus === 'Active';
     });
 
-    const taken = when === 'before' ? 'Succeeded' : 'NeedsNewContent';
+    const taken = when === 'before' ? 'InPlace' : 'NeedsNewContent';
     expect(condition(resource, 'Ready').reason).toBe(taken);
     expect((await addresses(rig)).at(-1)).toEqual(['s3://files/3/tool.zip']);
   },

@@ -72,7 +72,7 @@ test('a tag that somebody took off a held document is put back within 10 minutes
   await release(rig, 'Document', 'script');
   await rig.advance(10 * MINUTE_MS);
 
-  await rig.documents.until('script', hasReason('Succeeded'));
+  await rig.documents.until('script', hasReason('InPlace'));
   await rig.documents.events('script', 'Held');
   await rig.documents.events('script', 'Released');
   expect(isReady(held)).toBe(true);
@@ -96,7 +96,7 @@ test('a held document of an earlier resource is not taken over before it is rele
   await release(rig, 'Document', 'script');
   await rig.advance(11 * MINUTE_MS);
 
-  await rig.documents.until('script', hasReason('Succeeded'));
+  await rig.documents.until('script', hasReason('InPlace'));
   expect(condition(resource, 'Ready').status).toBe('Unknown');
   expect(resource.status).not.toHaveProperty('documentArn');
   expect(before).toEqual(['CreateDocument']);

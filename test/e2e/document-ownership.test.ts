@@ -245,7 +245,7 @@ test('Observe looks at what an earlier resource of the same name has made, and C
   await rig.documents.edit('script', { driftPolicy: 'Correct' });
   await rig.documents.until('script', isReady);
 
-  expect(condition(observed, 'Ready').reason).toBe('Succeeded');
+  expect(condition(observed, 'Ready').reason).toBe('InPlace');
   expect(left).toEqual([]);
   expect(await writes(rig, before)).toEqual(['AddTagsToResource']);
 });

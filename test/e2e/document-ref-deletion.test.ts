@@ -69,7 +69,7 @@ test('a document is not deleted while the create of an association that refers t
   await rig.documents.delete('script');
   const waiting = await rig.documents.until(
     'script',
-    (found) => condition(found, 'Ready').reason !== 'Succeeded',
+    (found) => condition(found, 'Ready').reason !== 'InPlace',
   );
   await rig.associations.until('agent', isReady);
 

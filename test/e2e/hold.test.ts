@@ -51,7 +51,7 @@ test('drift of a held association stays, Ready is True as long as the spec is, a
   expect(isReady(resource)).toBe(true);
   expect(before).toEqual(['CreateAssociation']);
   expect(await sent(rig)).toEqual(['CreateAssociation', 'UpdateAssociation']);
-  await rig.associations.until('agent', hasReason('Succeeded'));
+  await rig.associations.until('agent', hasReason('InPlace'));
 });
 
 test('tags of a held association are not put back, and the hold tag outlives those of the spec', async () => {
@@ -86,7 +86,7 @@ test('runs of a held association are reported, and a request to run it is refuse
   await release(rig, 'Association', status?.associationId);
   await rig.advance(15 * MINUTE_MS);
 
-  await rig.associations.until('agent', hasReason('Succeeded'));
+  await rig.associations.until('agent', hasReason('InPlace'));
   await rig.associations.events('agent', 'RunRefused');
   expect(isHeld(refused)).toBe(true);
   expect(later.status?.lastRun).toMatchObject({ status: 'Success' });
@@ -125,7 +125,7 @@ for (const ending of ['released', 'deleted']) {
     } else {
       await release(rig, 'Association', id);
       await rig.advance(11 * MINUTE_MS);
-      await rig.associations.until('agent', hasReason('Succeeded'));
+      await rig.associations.until('agent', hasReason('InPlace'));
     }
 
     const [held, ...others] = await rig.aws.associations();

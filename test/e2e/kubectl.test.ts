@@ -36,7 +36,7 @@ for (const [order, { apply, remove }] of Object.entries(orders)) {
     await kube('delete', ...files(remove), '--timeout=30s');
 
     expect(declared).toHaveLength(SAMPLES.length);
-    expect(columns).toMatch(/NAME +READY +REASON +RUNS +DRIFTED +DOCUMENT +LAST RUN +NEXT RUN +AGE/);
+    expect(columns).toMatch(/NAME +READY +REASON +DRIFTED +RUNS +FAILED +LAST RUN +NEXT RUN/);
     expect(documents).toHaveLength(SAMPLES.filter(isDocument).length);
     expect(associations).toHaveLength(SAMPLES.length - documents.length);
     expect(again).toEqual([]);

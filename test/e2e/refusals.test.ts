@@ -29,8 +29,28 @@ test('a refused update waits its time, however often the runs wake it, and the r
   const updates = (await writes(rig)).filter((operation) => operation === 'UpdateAssociation');
   expect(updates).toHaveLength(4); // at once, after 5, 20 and 80 minutes
   expect(condition(resource, 'Ready')).toMatchObject({ status: 'False', reason: 'InvalidTarget' });
-  expect(condition(resource, 'RunsSucceeding')).toMatchObject({ status: 'False', reason: 'RunsFailed' });
+  expect(condition(resource, 'RunsSucceeding')).toMatchObject({
+    status: 'False',
+    reason: 'AllTargetsFailed',
+  });
   expect(resource.status?.failedTargets?.[0]).toMatchObject({ id: LINUX, message: 'no disk' });
+});
+
+test('a stall that ends is told, too', async () => {
+  const rig = await sceneWithNode();
+  await rig.aws.put('faults', [
+    { operation: 'CreateAssociation', kind: 'error', code: 'InvalidTarget', times: 1 },
+  ]);
+  await rig.associations.create('agent', spec());
+  await rig.associations.until('agent', hasReason('InvalidTarget'));
+
+  await rig.advance(6 * 60_000);
+
+  const events = await rig.associations.events('agent', 'Recovered');
+  const recovered = events.filter(({ reason }) => reason === 'Recovered');
+  expect(recovered.map(({ note }) => note)).toEqual([
+    'InvalidTarget is over. AWS holds what the spec declares.',
+  ]);
 });
 
 test('a tag that AWS refuses for good is sent once', async () => {
@@ -161,7 +181,7 @@ test('a region that AWS does not serve keeps no other region from being swept', 
   await rig.advance(120_000);
 
   const resource = await rig.associations.get('agent');
-  expect(condition(resource, 'RunsSucceeding').reason).not.toBe('RunPending');
+  expect(condition(resource, 'RunsSucceeding').reason).toBe('AllTargetsFailed');
 });
 
 test('an operator with another cluster name writes nothing, and names the setting', async () => {

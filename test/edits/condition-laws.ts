@@ -5,7 +5,7 @@ type Condition = NonNullable<NonNullable<Resource['status']>['conditions']>[numb
 const TYPES = ['Ready', 'Stalled', 'RunsSucceeding', 'Drifted'];
 
 /** Why Ready may be True. */
-const GOOD = ['Succeeded', 'Suspended', 'Held'];
+const GOOD = ['InPlace', 'Suspended', 'Held'];
 
 /**
  * What is wrong with a status, one sentence each: DESIGN §3.5, and of Flux's rules for conditions (fluxcd/pkg

@@ -54,7 +54,7 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   'reads are denied': struck({ operation: 'DescribeAssociation', kind: 'denied' }, 'AccessDeniedException'),
   'reads get lost': struck({ operation: 'DescribeAssociation', kind: 'drop' }, 'AwsUnreachable'),
   // may pass unseen: what is read late enough is not old any more
-  'reads are old': struck({ operation: 'DescribeAssociation', kind: 'stale' }, 'Succeeded'),
+  'reads are old': struck({ operation: 'DescribeAssociation', kind: 'stale' }, 'InPlace'),
   'the tags are not told': struck(
     { operation: 'ListTagsForResource', kind: 'denied' },
     'AccessDeniedException',

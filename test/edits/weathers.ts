@@ -14,7 +14,7 @@ export interface Weather {
 }
 
 export const WEATHERS: Readonly<Record<string, Weather>> = {
-  'nothing more': { shows: 'Succeeded' },
+  'nothing more': { shows: 'InPlace' },
   'the account is full': onCreate(
     { kind: 'error', code: 'AssociationLimitExceeded' },
     'AssociationLimitExceeded',
@@ -30,13 +30,13 @@ export const WEATHERS: Readonly<Record<string, Weather>> = {
   'creates are denied': onCreate({ kind: 'denied' }, 'AccessDeniedException'),
   'creates are throttled': onCreate({ kind: 'throttle' }, 'ThrottlingException'),
   'creates get lost': onCreate({ kind: 'drop' }, 'CreateUnconfirmed'),
-  'answers to creates get lost': onCreate({ kind: 'drop', when: 'after' }, 'Succeeded'),
+  'answers to creates get lost': onCreate({ kind: 'drop', when: 'after' }, 'InPlace'),
   'lists are denied': struck({ operation: 'ListAssociations', kind: 'denied' }, 'AccessDeniedException'),
   'AWS throttles everything': struck({ kind: 'throttle' }, 'ThrottlingException'),
   'AWS fails': struck({ kind: 'error', code: 'InternalServerError' }, 'AwsUnreachable'),
   'AWS is unavailable': struck({ kind: 'error', code: 'ServiceUnavailable' }, 'AwsUnreachable'),
   'AWS can not be reached': struck({ kind: 'drop' }, 'AwsUnreachable'),
-  'AWS answers now and then': struck({ kind: 'drop', probability: 0.5 }, 'Succeeded'),
+  'AWS answers now and then': struck({ kind: 'drop', probability: 0.5 }, 'InPlace'),
   'corrections have stopped': {
     settings: {},
     begin: (rig) => annotateLease(rig, BRAKE_ENGAGED_AT),

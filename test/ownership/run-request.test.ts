@@ -3,7 +3,7 @@ import type { Verdict } from '../../src/controller/reconciler.ts';
 import type { DriftPolicy } from '../../src/ownership/cause.ts';
 import { runDecision, type RunDecision } from '../../src/ownership/run-request.ts';
 
-const inPlace: Verdict = { ready: 'True', stalled: false, reason: 'Succeeded', message: '' };
+const inPlace: Verdict = { ready: 'True', stalled: false, reason: 'InPlace', message: '' };
 
 const cases: Record<string, readonly [Partial<Verdict>, RunDecision]> = {
   'AWS holds the spec: it starts': [{}, 'start'],

@@ -2,6 +2,8 @@
 export interface SimulatorAdmin {
   readonly url: string;
   put(path: string, body: object): Promise<void>;
+  /** Takes away what was put. */
+  remove(path: string): Promise<void>;
   /** Moves the simulator's time; schedules fire as it moves. */
   advance(milliseconds: number): Promise<void>;
   /** What State Manager holds, in every account and region, oldest first. */
@@ -88,6 +90,7 @@ export function simulatorAdmin(url: string): SimulatorAdmin {
   return {
     url,
     put: async (path, body) => void (await call('PUT', path, body)),
+    remove: async (path) => void (await call('DELETE', path)),
     advance: async (milliseconds) =>
       void (await call('POST', 'clock', { advance: `PT${milliseconds / 1_000}S` })),
     associations: async () => (await regions()).flatMap(({ associations }) => associations),

@@ -466,19 +466,23 @@ export interface SsmAssociationStatus {
     };
   };
   /**
-   * Nodes on which the current version failed, newest first, at most 10.
+   * On how many targets the current version has failed last, as AWS counts them.
+   */
+  failedTargetCount?: number;
+  /**
+   * Targets on which the current version failed last, by id, at most 10.
    *
    * @maxItems 10
    *
-   * Items: One node and why it failed.
+   * Items: One target and why it failed.
    */
   failedTargets?: {
     /**
-     * Id of the node.
+     * Id of the node, or what a runbook ran for.
      */
     id: string;
     /**
-     * Its type, such as ManagedInstance.
+     * Its type, such as ManagedInstance or AutomationTarget.
      */
     type: string;
     /**
@@ -494,7 +498,7 @@ export interface SsmAssociationStatus {
      */
     exitCode?: number;
     /**
-     * The end of its output, or AWS's reason, at most 256 characters.
+     * The end of its output, or AWS's reason, at most 256 characters. Of a runbook with the step that failed. Values of parameters that are named like secrets are shown as ***.
      */
     message?: string;
     /**
@@ -507,7 +511,7 @@ export interface SsmAssociationStatus {
     at?: string;
   }[];
   /**
-   * false: more nodes have failed than failedTargets shows, or a reason could not be read.
+   * false: more targets have failed than failedTargets shows, or a reason could not be read.
    */
   failedTargetsComplete?: boolean;
   /**
@@ -541,7 +545,11 @@ export interface SsmAssociationStatus {
     };
   }[];
   /**
-   * When a cron() or at() schedule runs it next, UTC. Absent with rate() and with calendarNames.
+   * For people. What nextRunTime says, or a ~ and what nextRunEstimate says.
+   */
+  nextRun?: string;
+  /**
+   * When a cron() or at() schedule runs it next, UTC. Absent with rate() and with calendarNames. A time that is past: AWS has not shown that run yet.
    */
   nextRunTime?: string;
   /**
@@ -662,7 +670,7 @@ export interface SsmAssociationStatus {
    */
   heldSince?: string;
   /**
-   * Ready: AWS holds what the spec declares. Stalled: no progress unless somebody acts. RunsSucceeding: the document succeeds on the nodes. Drifted: AWS differs from the spec.
+   * Ready: AWS holds what the spec declares. Stalled: no progress unless somebody acts. RunsSucceeding: the document succeeds on the targets; Unknown while nothing proves it. Drifted: AWS differs from the spec.
    */
   conditions?: readonly Condition[];
 }

@@ -1,0 +1,131 @@
+import type { Execution, ExecutionTarget, SsmGateway } from '../../ssm/gateway.ts';
+import { reasonsFor, type Failure, type Showing } from './reasons.ts';
+import { hasFailed, totalIn } from './tally.ts';
+
+/** One target that failed and why: an item of `status.failedTargets`. */
+export interface FailedTarget {
+  readonly id: string;
+  readonly type: string;
+  readonly status: string;
+  readonly detailedStatus: string;
+  readonly exitCode?: number;
+  readonly message?: string;
+  readonly outputUrl?: string;
+  readonly at?: string;
+}
+
+export interface FailedTargets {
+  /** By id. */
+  readonly failed: readonly FailedTarget[];
+  /** False: there are more failed targets, or reasons, than the calls of one look could bring. */
+  readonly complete: boolean;
+}
+
+export interface FailedTargetsQuestion extends Showing {
+  readonly associationId: string;
+  /** Newest first, all of the current version. */
+  readonly executions: readonly Execution[];
+  /** Failed targets as AWS's overview counts them. */
+  readonly expected: number;
+  /** Calls that may be spent. */
+  readonly calls: number;
+}
+
+const MAX_TARGETS = 10;
+const MAX_MESSAGE = 256;
+/** So many targets one answer shows. */
+const PAGE = 50;
+/** Calls that are kept back for reasons. */
+const FOR_REASONS = 2;
+
+/** Finds what has failed, and spends what is left of the calls on why. */
+export async function failedTargetsOf(
+  ssm: SsmGateway,
+  question: FailedTargetsQuestion,
+): Promise<FailedTargets> {
+  const { failed, isLarge, callsLeft } = await search(ssm, question);
+  const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
+  const failures = await reasonsFor(ssm, { ...question, failed: shown, isLarge, calls: callsLeft });
+  return {
+    failed: failures.map(itemFrom),
+    complete:
+      failed.length === question.expected && failures.length === failed.length && failures.every(isExplained),
+  };
+}
+
+interface Search {
+  readonly failed: readonly ExecutionTarget[];
+  /** Some of them ran together with more than one answer can show. */
+  readonly isLarge: boolean;
+  readonly callsLeft: number;
+}
+
+/**
+ * Targets run at their own times, so the newest execution may be one node's. Goes back over the executions, takes each
+ * target's latest result, and stops when as many failures are found as AWS counts, or when the calls are spent. Of a
+ * large execution the failed targets alone are asked for. It holds all that match, so none before it counts.
+ */
+async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Search> {
+  const { associationId, executions, expected } = question;
+  const latest = new Map<string, ExecutionTarget>();
+  const found = (): readonly ExecutionTarget[] => [...latest.values()].filter(hasFailed);
+  let callsLeft = question.calls;
+  for (const { id, status } of answersOf(executions)) {
+    if (found().length >= expected || callsLeft <= FOR_REASONS) break;
+    // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
+    const targets = await ssm.executionTargets(associationId, id, status);
+    const news = targets.filter((target) => !latest.has(target.id));
+    news.forEach((target) => latest.set(target.id, target));
+    callsLeft -= 1;
+  }
+  return { failed: found(), isLarge: executions.some(isBeyondPage), callsLeft };
+}
+
+/** What to ask for, one after the other. */
+function answersOf(
+  executions: readonly Execution[],
+): readonly { readonly id: string; readonly status?: string }[] {
+  const large = executions.findIndex(isBeyondPage);
+  if (large === -1) return executions.map(({ id }) => ({ id }));
+  const { id, ...rest } = executions[large]!;
+  const failures = failuresIn(rest).map((status) => ({ id, status }));
+  return [...executions.slice(0, large).map((execution) => ({ id: execution.id })), ...failures];
+}
+
+function isBeyondPage(execution: Execution): boolean {
+  return totalIn(execution) > PAGE;
+}
+
+/** The statuses that are failures, the most frequent first. */
+function failuresIn({ counts }: Pick<Execution, 'counts'>): readonly string[] {
+  return Object.entries(counts)
+    .filter(([status, count]) => count > 0 && hasFailed({ status }))
+    .toSorted(([, left], [, right]) => right - left)
+    .map(([status]) => status);
+}
+
+function isExplained({ reason }: Failure): boolean {
+  return reason !== undefined;
+}
+
+function byId(left: ExecutionTarget, right: ExecutionTarget): number {
+  return left.id < right.id ? -1 : Number(left.id > right.id);
+}
+
+function itemFrom({ target, reason }: Failure): FailedTarget {
+  const message = tailOf(reason?.text ?? '');
+  return {
+    id: target.id,
+    type: target.type,
+    status: target.status,
+    detailedStatus: target.detailedStatus,
+    ...(reason?.exitCode === undefined ? {} : { exitCode: reason.exitCode }),
+    ...(message === '' ? {} : { message }),
+    ...(reason?.outputUrl === undefined ? {} : { outputUrl: reason.outputUrl }),
+    ...(target.at === undefined ? {} : { at: target.at }),
+  };
+}
+
+function tailOf(text: string): string {
+  return text.length <= MAX_MESSAGE ? text : `… ${text.slice(2 - MAX_MESSAGE).toWellFormed()}`;
+}

@@ -1,0 +1,58 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import type { Finding } from '../../controller/reconciler.ts';
+import type { ResourceEvent } from '../../controller/store.ts';
+import type { RunFacts } from './succeeding.ts';
+import { failedIn, hasFailed, totalIn } from './tally.ts';
+
+const ACTION = 'Run';
+
+/** What people are told of runs: at most once for each cause and run. Nothing for what the status tells already. */
+export function newsOfRuns(
+  resource: SsmAssociation,
+  facts: RunFacts,
+  finding: Finding,
+): readonly ResourceEvent[] {
+  const { status: said, reason, message } = finding;
+  const before = resource.status?.conditions?.find(({ type }) => type === finding.type);
+  const isNew = before?.reason !== reason || before.status !== said;
+  if (said === 'False')
+    return isNew || isAnotherFailure(resource, facts) ? [warning(runFailed(reason), message)] : [];
+  if (said === 'True' && before?.status === 'False')
+    return [{ type: 'Normal', reason: 'RunsRecovered', action: ACTION, message }];
+  const lost = lostTargets(resource, facts);
+  if (lost !== undefined) return [warning('TargetsLost', lost)];
+  return isNew && WARNINGS.has(reason) ? [warning(reason, message)] : [];
+}
+
+const WARNINGS = new Set(['NoTargetsMatched', 'Overdue']);
+
+function runFailed(reason: string): string {
+  return reason === 'AlarmTriggered' ? reason : 'RunFailed';
+}
+
+function warning(reason: string, message: string): ResourceEvent {
+  return { type: 'Warning', reason, action: ACTION, message };
+}
+
+/** The newest run has not been told of, and it has failed, too; or other targets have failed than was told. */
+function isAnotherFailure({ status }: SsmAssociation, { observed, executions, failed }: RunFacts): boolean {
+  const [newest] = executions;
+  const isAnotherRun = newest !== undefined && status?.lastRun?.executionId !== newest.id;
+  if (isAnotherRun && (failedIn(newest) > 0 || hasFailed(newest))) return true;
+  const known = new Set(status?.failedTargets?.map(({ id }) => id));
+  return (
+    failedIn(observed.overview) > failedIn({ counts: status?.overview?.counts ?? {} }) ||
+    failed.some(({ id }) => !known.has(id))
+  );
+}
+
+/** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */
+function lostTargets({ status }: SsmAssociation, { observed }: RunFacts): string | undefined {
+  const { overview, version } = observed;
+  const isSameVersion = status?.associationVersion === String(version);
+  if (!isSameVersion || overview.status !== 'Success' || status.overview?.status === 'Pending')
+    return undefined;
+  const [before, total] = [totalIn({ counts: status.overview?.counts ?? {} }), totalIn(overview)];
+  if (total * 2 >= before) return undefined;
+  return `Only ${total} targets match; at the run before there were ${before}. Were nodes terminated, or did their tags change?`;
+}

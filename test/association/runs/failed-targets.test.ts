@@ -1,0 +1,264 @@
+import { expect, test } from 'vitest';
+import { failedTargetsOf, type FailedTargetsQuestion } from '../../../src/association/runs/failed-targets.ts';
+import type {
+  Automation,
+  Execution,
+  ExecutionTarget,
+  Invocation,
+  SsmGateway,
+} from '../../../src/ssm/gateway.ts';
+
+const execution = (id: string, counts: Execution['counts'] = {}): Execution => ({
+  id,
+  associationVersion: '1',
+  status: 'Failed',
+  detailedStatus: 'Failed',
+  counts,
+});
+
+const target = (id: string, status = 'Failed', command = 'c1'): ExecutionTarget => ({
+  id,
+  type: 'ManagedInstance',
+  status,
+  detailedStatus: status,
+  source: { id: command, type: 'RunCommand' },
+});
+
+const said = (nodeId: string, output: string): Invocation => ({
+  nodeId,
+  statusDetails: 'Failed',
+  exitCode: 1,
+  output,
+});
+
+interface Runs {
+  readonly targets: Readonly<Record<string, readonly ExecutionTarget[]>>;
+  readonly invocations?: Readonly<Record<string, readonly Invocation[]>>;
+  readonly automations?: Readonly<Record<string, Automation>>;
+}
+
+/** Answers from tables, and counts what is asked. */
+function runsOf({ targets, invocations = {}, automations = {} }: Runs) {
+  const calls: string[] = [];
+  const ssm = {
+    async executionTargets(_association: string, id: string, status?: string) {
+      calls.push(['targets', id, status].filter(Boolean).join(' '));
+      const found = targets[id] ?? [];
+      return found.filter((one) => status === undefined || one.status === status).slice(0, 50);
+    },
+    async commandInvocations(id: string, status?: string) {
+      calls.push(['command', id, status].filter(Boolean).join(' '));
+      return invocations[id] ?? [];
+    },
+    async automation(id: string) {
+      calls.push(`automation ${id}`);
+      return automations[id];
+    },
+    async nodeAssociationStatuses(id: string) {
+      calls.push(`node ${id}`);
+      return [{ associationId: 'a', detailedStatus: 'Failed', summary: `${id} says why` }];
+    },
+  } as unknown as SsmGateway;
+  return { ssm, calls };
+}
+
+const question = (change: Partial<FailedTargetsQuestion>): FailedTargetsQuestion => ({
+  associationId: 'a',
+  executions: [execution('e1')],
+  expected: 1,
+  output: 'tail',
+  secrets: [],
+  calls: 5,
+  ...change,
+});
+
+test('one call tells why all nodes of a command failed', async () => {
+  const { ssm, calls } = runsOf({
+    targets: { e1: [target('n1'), target('n2'), target('n3', 'Success')] },
+    invocations: { c1: [said('n1', 'no disk'), said('n2', 'no net')] },
+  });
+
+  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 2 }));
+
+  expect(failed.map(({ id, message }) => [id, message])).toEqual([
+    ['n1', 'no disk'],
+    ['n2', 'no net'],
+  ]);
+  expect(complete).toBe(true);
+  expect(calls).toEqual(['targets e1', 'command c1']);
+});
+
+test('older executions are read until as many failures are found as AWS counts, and the newest result of a node wins', async () => {
+  const { ssm } = runsOf({
+    targets: { e1: [target('n1', 'Success')], e2: [target('n1'), target('n2', 'TimedOut', 'c2')] },
+    invocations: { c2: [said('n2', 'late')] },
+  });
+
+  const { failed, complete } = await failedTargetsOf(
+    ssm,
+    question({ executions: [execution('e1'), execution('e2')] }),
+  );
+
+  expect(failed.map(({ id, status }) => [id, status])).toEqual([['n2', 'TimedOut']]);
+  expect(complete).toBe(true);
+});
+
+test('a node that its command does not mention is asked itself', async () => {
+  const { ssm, calls } = runsOf({ targets: { e1: [target('n1')] } });
+
+  const { failed } = await failedTargetsOf(ssm, question({}));
+
+  expect(failed[0]?.message).toBe('n1 says why');
+  expect(calls).toEqual(['targets e1', 'command c1', 'node n1']);
+});
+
+test('no more calls are spent than allowed, and it says that reasons are missing', async () => {
+  const many = Array.from({ length: 8 }, (_, index) => target(`n${index}`));
+  const { ssm, calls } = runsOf({ targets: { e1: many } });
+
+  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 8 }));
+
+  expect(calls).toHaveLength(5);
+  expect(failed).toHaveLength(8);
+  expect(complete).toBe(false);
+});
+
+test('at most ten nodes are named', async () => {
+  const many = Array.from({ length: 12 }, (_, index) => target(`n${index}`));
+  const { ssm } = runsOf({ targets: { e1: many }, invocations: { c1: many.map(({ id }) => said(id, 'x')) } });
+
+  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 12 }));
+
+  expect(failed).toHaveLength(10);
+  expect(complete).toBe(false);
+});
+
+test('of a long output the end is shown, and none of it when that is not wanted', async () => {
+  const runs = {
+    targets: { e1: [target('n1')] },
+    invocations: { c1: [said('n1', `${'x'.repeat(400)} the end`)] },
+  };
+
+  const tail = await failedTargetsOf(runsOf(runs).ssm, question({}));
+  const none = await failedTargetsOf(runsOf(runs).ssm, question({ output: 'none' }));
+
+  expect(tail.failed[0]?.message).toMatch(/^… x+ the end$/);
+  expect(tail.failed[0]?.message).toHaveLength(256);
+  expect(none.failed[0]?.message).toBe('Failed');
+});
+
+test('of a run larger than a page the failed targets alone are asked for, the most frequent status first', async () => {
+  const well = Array.from({ length: 200 }, (_, index) => target(`m${index}`, 'Success'));
+  const { ssm, calls } = runsOf({
+    targets: { e1: [...well, target('n1'), target('n2'), target('n3', 'TimedOut')], e2: [target('n9')] },
+    invocations: { c1: ['n1', 'n2', 'n3'].map((id) => said(id, `why of ${id}`)) },
+  });
+
+  const { failed, complete } = await failedTargetsOf(
+    ssm,
+    question({
+      executions: [execution('e1', { TimedOut: 1, Success: 200, Failed: 2 }), execution('e2', { Failed: 1 })],
+      expected: 3,
+    }),
+  );
+
+  expect(calls).toEqual(['targets e1 Failed', 'targets e1 TimedOut', 'command c1']);
+  expect(failed.map(({ id, message }) => `${id}: ${message}`)).toEqual([
+    'n1: why of n1',
+    'n2: why of n2',
+    'n3: why of n3',
+  ]);
+  expect(complete).toBe(true);
+});
+
+test('of a large run with one kind of failure the reasons are asked for by that status', async () => {
+  const { ssm, calls } = runsOf({
+    targets: { e1: [target('n1')] },
+    invocations: { c1: [said('n1', 'no disk')] },
+  });
+
+  await failedTargetsOf(ssm, question({ executions: [execution('e1', { Success: 50, Failed: 1 })] }));
+
+  expect(calls).toEqual(['targets e1 Failed', 'command c1 Failed']);
+});
+
+test('nothing older than a large run is blamed on anybody', async () => {
+  const { ssm } = runsOf({
+    targets: { e1: [target('n1')], e2: [target('n2')] },
+    invocations: { c1: [said('n1', 'no disk'), said('n2', 'no net')] },
+  });
+
+  const { failed, complete } = await failedTargetsOf(
+    ssm,
+    question({
+      executions: [execution('e1', { Success: 50, Failed: 1 }), execution('e2', { Failed: 1 })],
+      expected: 2,
+    }),
+  );
+
+  expect(failed.map(({ id }) => id)).toEqual(['n1']);
+  expect(complete).toBe(false);
+});
+
+test('they come in the order of their ids, whatever AWS says first', async () => {
+  const { ssm } = runsOf({
+    targets: { e1: [target('n2'), target('n10'), target('n1')] },
+    invocations: { c1: ['n1', 'n2', 'n10'].map((id) => said(id, 'x')) },
+  });
+
+  const { failed } = await failedTargetsOf(ssm, question({ expected: 3 }));
+
+  expect(failed.map(({ id }) => id)).toEqual(['n1', 'n10', 'n2']);
+});
+
+const automated = (id: string): ExecutionTarget => ({
+  ...target(id, 'Failed', 'a1'),
+  type: 'AutomationTarget',
+  source: { id: 'a1', type: 'Automation' },
+});
+
+test('a target of an automation tells the step that failed for it, without words that all of them share', async () => {
+  const words =
+    'Step fails when it is Execute/Cancelling action. No such AMI. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
+  const { ssm, calls } = runsOf({
+    targets: { e1: [automated('n1'), automated('n2')] },
+    automations: {
+      a1: {
+        failedSteps: [
+          { name: 'start', action: 'aws:runInstances', message: words, targets: ['n1'] },
+          { name: 'rest', action: 'aws:sleep', message: 'Too long.', targets: ['n2'] },
+        ],
+      },
+    },
+  });
+
+  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 2 }));
+
+  expect(failed.map(({ message }) => message)).toEqual([
+    'Step start (aws:runInstances): No such AMI.',
+    'Step rest (aws:sleep): Too long.',
+  ]);
+  expect(complete).toBe(true);
+  expect(calls).toEqual(['targets e1', 'automation a1']);
+});
+
+test('an automation that failed before its first step tells why', async () => {
+  const { ssm } = runsOf({
+    targets: { e1: [automated('n1')] },
+    automations: { a1: { message: 'The role can not be assumed.', failedSteps: [] } },
+  });
+
+  const { failed } = await failedTargetsOf(ssm, question({}));
+
+  expect(failed[0]?.message).toBe('The role can not be assumed.');
+});
+
+test('an automation that AWS has forgotten leaves its targets without a reason, and that is said', async () => {
+  const { ssm, calls } = runsOf({ targets: { e1: [automated('n1')] } });
+
+  const { failed, complete } = await failedTargetsOf(ssm, question({}));
+
+  expect(failed).toMatchObject([{ id: 'n1', detailedStatus: 'Failed' }]);
+  expect(complete).toBe(false);
+  expect(calls).toEqual(['targets e1', 'automation a1']); // it is no node that could be asked
+});

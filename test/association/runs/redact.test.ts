@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { redacted, secretsOf } from '../../../src/association/runs/redact.ts';
+
+const parameters = {
+  commands: ['uptime'],
+  DbPassword: ['hunter22', 'hunter22-and-more'],
+  ApiToken: ['{{ssm-secure:token}}', 'abc'],
+  SecretName: ['prod/db'],
+};
+
+test('secrets are the values of parameters whose names say so, long enough to be known again', () => {
+  expect(secretsOf({ parameters })).toEqual(['hunter22-and-more', 'hunter22', 'prod/db']);
+});
+
+test.each([
+  ['a value that was passed', 'login hunter22 refused', 'login *** refused'],
+  ['the longer of two that begin alike', 'hunter22-and-more!', '***!'],
+  ['one that AWS has cut off', 'connecting as admin:hunter22-and', 'connecting as admin:***-and'],
+  ['the beginning of one at the end', 'connecting as admin:hunte', 'connecting as admin:***'],
+  ['what a script assigns', 'DB_PASSWORD=s3cr3t token: "a b" done', 'DB_PASSWORD=*** token: *** done'],
+  ['an access key of AWS', 'using AKIAIOSFODNN7EXAMPLE now', 'using *** now'],
+  ['nothing else', 'disk /dev/xvda is full', 'disk /dev/xvda is full'],
+])('taken out of what a script prints: %s', (_, text, shown) => {
+  expect(redacted(text, secretsOf({ parameters }))).toBe(shown);
+});
