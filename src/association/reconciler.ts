@@ -14,7 +14,7 @@ import { ownedReconciler } from '../ownership/reconciler.ts';
 import { nothingToObserve } from '../ownership/refusal.ts';
 import type { Runnable } from '../ownership/run-request.ts';
 import { Told } from '../ownership/told.ts';
-import { isHeldBack, stillFailing } from '../ownership/verdict.ts';
+import { isHeldBack, SETTLED, stillFailing } from '../ownership/verdict.ts';
 import { adopt, isToAdopt } from './adopt.ts';
 import { createOnce } from './create.ts';
 import { documentOf, isSpecAsTold, resolutionOf } from './document-ref.ts';
@@ -24,9 +24,10 @@ import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { OvertakenVersions } from './overtaken.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
-import { FAILING_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
+import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
 import { tellOfServiceRole } from './service-role.ts';
+import { seenInList } from './runs/seen.ts';
 import { settle } from './settle.ts';
 import { specHashOf } from './spec-hash.ts';
 import {
@@ -47,7 +48,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     intents: new OpenIntents(clock, intentWaitMs),
     doubts: new Doubts(clock, intentWaitMs),
     overtaken: new OvertakenVersions(clock, intentWaitMs),
-    failing: new Doubts(clock, FAILING_MS),
+    runDoubts: new Doubts(clock, AGAIN_MS),
     told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({
@@ -62,6 +63,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       return workOn(options, memory, resource, pass);
     },
     converge,
+    glance,
     runnable,
     leavesNothingBehind,
     async remove(resource, pass) {
@@ -71,7 +73,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       memory.intents.forget(uid);
       memory.doubts.forget(uid);
       memory.overtaken.forget(uid);
-      memory.failing.forget(uid);
+      memory.runDoubts.forget(uid);
       memory.told.forget(uid);
     },
   });
@@ -111,6 +113,17 @@ function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation)
   const region = regionOf(resource, access.defaultRegion);
   const listed = lists.entry(region, resource.status?.associationId ?? '');
   return listed && runMark(listed);
+}
+
+/** Its runs have moved, and nothing else that a list shows. */
+async function glance(work: Work): Promise<Outcome | undefined> {
+  const { resource, options, region, desired } = work;
+  const listed = options.lists.entry(region, resource.status?.associationId ?? '');
+  const seen = listed && seenInList(resource, listed, desired.association);
+  if (seen === undefined) return undefined;
+  const { finding, againMs } = await lookAtRuns(work, seen);
+  const verdict = degraded(work, SETTLED, finding);
+  return { verdict, ...(againMs === undefined ? {} : { requeueAfterMs: againMs }) };
 }
 
 async function converge(work: Work): Promise<Outcome> {

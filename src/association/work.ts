@@ -43,8 +43,8 @@ export interface Memory {
   readonly intents: OpenIntents;
   readonly doubts: Doubts;
   readonly overtaken: OvertakenVersions;
-  /** Runs that seem to fail all of a sudden. */
-  readonly failing: Doubts;
+  /** Of what AWS says of runs. */
+  readonly runDoubts: Doubts;
   /** What was told last of parameters that do not fit. */
   readonly told: Told;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 /**
  * What AWS may say in error: that something is gone, was never made, is older than known, has no owner, has other tags,
  * is held no more, is not the default, is shared with others, or with nobody, is not listed, can't be adopted, never got our marks,
- * or fails.
+ * fails, or has not run.
  */
 export type Doubt =
   | 'missing'
@@ -18,7 +18,8 @@ export type Doubt =
   | 'unlisted'
   | 'unadoptable'
   | 'unmarked'
-  | 'failing';
+  | 'failing'
+  | 'unlistedRun';
 
 /**
  * Answers of AWS that may be wrong for a while, because a read may lag. One is believed when this process has got it

@@ -1,5 +1,6 @@
 import type { Revision } from '../controller/reconciler.ts';
 import type { OwnedResource } from './owned.ts';
+import { IN_PLACE } from './verdict.ts';
 
 /** What can be told of a resource without asking AWS. */
 export interface Facts {
@@ -33,6 +34,22 @@ export function causeToLook(resource: OwnedResource, facts: Facts, asked: boolea
   if (ready?.status !== 'True') return 'it is not ready';
   if (!facts.known) return 'it was never created';
   return facts.due ?? revised;
+}
+
+/**
+ * It was in place, and nothing is known but that the list shows something new of it: nobody waits for a comparison, so
+ * what the list shows can be enough.
+ */
+export function isOnlyNews(resource: OwnedResource, facts: Facts, asked: boolean): boolean {
+  const { metadata, spec, status } = resource;
+  const said = (type: string) => status?.conditions?.find((condition) => condition.type === type);
+  const isInPlace = said('Ready')?.reason === IN_PLACE && said('Drifted')?.status === 'False';
+  const isAsWritten =
+    status?.observedGeneration === metadata.generation && status.appliedHash === facts.specHash;
+  const isFree = spec.suspend !== true && status?.heldSince === undefined && !asked;
+  const { known, news, missing, due, revision } = facts;
+  const onlyNews = known && news && !missing && due === undefined && revision?.isNew !== true;
+  return isInPlace && isAsWritten && isFree && onlyNews;
 }
 
 /** AWS has refused this very spec, or did not keep it: sending it again would change nothing. */

@@ -5,7 +5,7 @@ import { durationMs } from '../duration.ts';
 import type { Brakes } from './brakes.ts';
 import type { Checks } from './checks.ts';
 import { endContest } from './correction.ts';
-import { causeToLook, rests, type Facts } from './due.ts';
+import { causeToLook, isOnlyNews, rests, type Facts } from './due.ts';
 import { effectiveDeletionPolicy, type OwnedResource, type OwnedWork } from './owned.ts';
 import { HELD_CHECK_MS } from './hold.ts';
 import {
@@ -34,6 +34,11 @@ export interface OwnedKind<R extends OwnedResource, W extends OwnedWork<R>> {
   /** Throws when the pass may not even begin. */
   workOn(resource: R, pass: Pass): Promise<W>;
   converge(work: W): Promise<Outcome>;
+  /**
+   * For what was in place, and of which a list shows something new: reads just that, and compares and sends nothing.
+   * `undefined`: that is not enough.
+   */
+  readonly glance?: (work: W) => Promise<Outcome | undefined>;
   /** For a kind that can be asked to run: what would, once AWS holds the spec. */
   readonly runnable?: (work: W) => Runnable;
   /** For one that can't: why, and what to do instead. */
@@ -94,15 +99,29 @@ function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(
   kind: OwnedKind<R, W>,
   resource: R,
 ): number {
-  const { brakes, checks, clock } = kind;
+  const { brakes } = kind;
   const facts = kind.facts(resource);
-  const onHold = resource.status?.heldSince !== undefined;
-  const checkInMs = (): number => checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource, onHold));
+  const checkInMs = (): number => checkInMsOf(kind, resource);
   const brakedMs = hasNews(facts) ? 0 : brakes.waitMs(resource);
   if (brakedMs > 0) return Math.min(brakedMs, checkInMs());
-  const asked = requestsOf(kind).some((each) => askedOf(resource, each, clock.now()).state !== 'none');
-  if (causeToLook(resource, facts, asked) !== undefined) return 0;
+  if (causeToLook(resource, facts, isAsked(kind, resource)) !== undefined) return 0;
   return rests(resource, facts) ? Infinity : checkInMs();
+}
+
+function checkInMsOf<R extends OwnedResource, W extends OwnedWork<R>>(
+  kind: OwnedKind<R, W>,
+  resource: R,
+): number {
+  const onHold = resource.status?.heldSince !== undefined;
+  return kind.checks.dueInMs(resource.metadata.uid, intervalOf(kind, resource, onHold));
+}
+
+/** By an annotation that was not dealt with. */
+function isAsked<R extends OwnedResource, W extends OwnedWork<R>>(
+  kind: OwnedKind<R, W>,
+  resource: R,
+): boolean {
+  return requestsOf(kind).some((each) => askedOf(resource, each, kind.clock.now()).state !== 'none');
 }
 
 /** Worth a look though a correction has to wait: it may be another cause by now. */
@@ -117,6 +136,12 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
   pass: Pass,
 ): Promise<Outcome> {
   const work = await kind.workOn(resource, pass);
+  const glanced = isGlanceEnough(kind, resource) ? await kind.glance?.(work) : undefined;
+  if (glanced !== undefined)
+    return {
+      ...glanced,
+      requeueAfterMs: Math.min(glanced.requeueAfterMs ?? Infinity, checkInMsOf(kind, resource)),
+    };
   endContest(work);
   const outcome = await kind.converge(work).catch((error: unknown) => {
     noteFailedLook(kind, work, toReconcileError(error).retry);
@@ -129,6 +154,14 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
   const checkInMs = noteLook(kind, resource, { onHold, soonMs: outcome.requeueAfterMs });
   const { requeueAfterMs = checkInMs } = outcome;
   return { ...outcome, requeueAfterMs: Math.min(requeueAfterMs, turnMs ?? Infinity) };
+}
+
+function isGlanceEnough<R extends OwnedResource, W extends OwnedWork<R>>(
+  kind: OwnedKind<R, W>,
+  resource: R,
+): boolean {
+  const isDue = checkInMsOf(kind, resource) <= 0;
+  return !isDue && isOnlyNews(resource, kind.facts(resource), isAsked(kind, resource));
 }
 
 /** Answers the time to the next full comparison. */

@@ -12,10 +12,13 @@ export interface Judgement {
   readonly drifted: Finding;
 }
 
-const IN_PLACE: Verdict = {
+/** The reason of Ready when a fresh plan is empty. */
+export const IN_PLACE = 'InPlace';
+
+export const SETTLED: Verdict = {
   ready: 'True',
   stalled: false,
-  reason: 'InPlace',
+  reason: IN_PLACE,
   message: 'AWS holds what the spec declares.',
 };
 
@@ -28,7 +31,7 @@ export function inPlace(work: OwnedWork): Judgement {
   if (policy !== 'Observe') pass.learn({ tagKeys: tagKeysOf(resource), tagsHash: tagsHashOf(resource) });
   const drift = driftOf(work);
   if (drift !== undefined) pass.learn({ drift: driftOver(drift, nowText(work)) });
-  return { verdict: IN_PLACE, drifted: IN_SYNC };
+  return { verdict: SETTLED, drifted: IN_SYNC };
 }
 
 /** As this pass knows it. */

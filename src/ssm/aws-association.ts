@@ -34,17 +34,9 @@ export function observedFrom(description: AssociationDescription | undefined): O
     ...listedFrom(description),
     association: canonicalAssociation(loose),
     ...(description.InstanceId === undefined ? {} : { instanceId: description.InstanceId }),
-    ...triggeredAlarmsOf(description),
     ...timed('lastSuccessfulExecutionTime', description.LastSuccessfulExecutionDate),
     ...timed('lastUpdateTime', description.LastUpdateAssociationDate),
   };
-}
-
-function triggeredAlarmsOf({
-  TriggeredAlarms: alarms = [],
-}: AssociationDescription): Pick<ObservedAssociation, 'triggeredAlarms'> {
-  const names = alarms.filter(({ State }) => State === 'ALARM').map(({ Name }) => Name ?? '');
-  return names.length === 0 ? {} : { triggeredAlarms: names };
 }
 
 /** Every member that has a value: what is left out of an update is reset to AWS's default, and that is meant. */

@@ -96,9 +96,17 @@ export function executionFrom(item: AssociationExecution): Execution {
     status: item.Status ?? '',
     detailedStatus: item.DetailedStatus ?? '',
     counts: countsFrom(item.ResourceCountByStatus ?? ''),
+    ...triggeredAlarmsOf(item),
     ...(item.CreatedTime === undefined ? {} : { startedAt: rfc3339(item.CreatedTime) }),
     ...(item.LastExecutionDate === undefined ? {} : { lastReportedAt: rfc3339(item.LastExecutionDate) }),
   };
+}
+
+function triggeredAlarmsOf({
+  TriggeredAlarms: alarms = [],
+}: AssociationExecution): Pick<Execution, 'triggeredAlarms'> {
+  const names = alarms.filter(({ State }) => State === 'ALARM').map(({ Name }) => Name ?? '');
+  return names.length === 0 ? {} : { triggeredAlarms: names };
 }
 
 /** `{Success=3, Failed=1}`: AWS answers a Java map as text. */

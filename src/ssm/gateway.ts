@@ -34,8 +34,6 @@ export interface ObservedAssociation extends ListedAssociation {
   readonly association: Association;
   /** The node of an association of the old form, which has no targets of its own. */
   readonly instanceId?: string;
-  /** Names of the alarms of alarmConfiguration that have gone off during the last run. */
-  readonly triggeredAlarms?: readonly string[];
   readonly lastSuccessfulExecutionTime?: string;
   readonly lastUpdateTime?: string;
 }
@@ -47,6 +45,8 @@ export interface Execution {
   readonly detailedStatus: string;
   readonly startedAt?: string;
   readonly lastReportedAt?: string;
+  /** Names of the alarms that have stopped it. */
+  readonly triggeredAlarms?: readonly string[];
   /** Targets by status. */
   readonly counts: Readonly<Record<string, number>>;
 }

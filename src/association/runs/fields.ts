@@ -1,14 +1,15 @@
 import { rfc3339 } from '../../clock.ts';
-import type { Execution, ObservedAssociation } from '../../ssm/gateway.ts';
+import type { Execution } from '../../ssm/gateway.ts';
 import { nextRunEstimate as estimateOf, nextRunTime as nextRunOf } from '../schedule.ts';
 import type { FailedTargets } from './failed-targets.ts';
+import type { SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';
 
 /** Fields of the status; `undefined` removes. */
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What an association itself shows of its runs. */
-export function overviewFields(observed: ObservedAssociation, now: Date): Fields {
+export function overviewFields(observed: SeenRuns, now: Date): Fields {
   const { overview } = observed;
   return {
     overview: { ...overview, counts: overview.counts },
@@ -37,14 +38,14 @@ export function failureFields({ failed, complete }: FailedTargets): Fields {
 }
 
 /** State Manager's own report; with syncCompliance MANUAL somebody else writes it. */
-function complianceOf({ overview, association }: ObservedAssociation): object | undefined {
+function complianceOf({ overview, association }: SeenRuns): object | undefined {
   const compliant = overview.counts['Success'] ?? 0;
   const nonCompliant = failedIn(overview);
   if (association.syncCompliance !== 'AUTO' || compliant + nonCompliant === 0) return undefined;
   return { compliant, nonCompliant, severity: association.complianceSeverity };
 }
 
-function nextRunFields(observed: ObservedAssociation, now: Date): Fields {
+function nextRunFields(observed: SeenRuns, now: Date): Fields {
   const { scheduleExpression = '', scheduleOffset: offsetDays, calendarNames } = observed.association;
   const { lastExecutionTime: last, lastUpdateTime } = observed;
   const since = lastUpdateTime === undefined ? undefined : new Date(lastUpdateTime);

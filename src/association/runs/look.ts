@@ -1,51 +1,50 @@
 import { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
-import type { ObservedAssociation } from '../../ssm/gateway.ts';
-import type { Held, Work } from '../work.ts';
+import type { Work } from '../work.ts';
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { failedTargetsOf, type FailedTargets } from './failed-targets.ts';
 import { failureFields, overviewFields, runFields } from './fields.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
 import { secretsOf } from './redact.ts';
+import type { SeenRuns } from './seen.ts';
 import { succeeding, type RunFacts } from './succeeding.ts';
 import { failedIn } from './tally.ts';
 
 const KEPT_RUNS = 5;
-/** Beside the list of executions: six calls in all. */
-const CALLS_FOR_FAILURES = 5;
-/** A failure is told when AWS still says so after this time: its first word is not always its last. */
-export const FAILING_MS = 15_000;
+/** What AWS says of a run is looked at again after this time when it may not be its last word. */
+export const AGAIN_MS = 15_000;
 
 const NONE: FailedTargets = { failed: [], complete: true };
 
 export interface Look {
   /** What was said of RunsSucceeding. `undefined`: nothing new. */
   readonly finding?: Finding;
-  /** There is a failure to be looked at again. */
+  /** It is to be looked at again. */
   readonly againMs?: number;
 }
 
-/** Reads the runs only when the overview has moved since the status was written: one call, six when targets failed. */
-export async function lookAtRuns(work: Work, held: Held): Promise<Look> {
+/** Reads the runs only when the overview has moved since the status was written. */
+export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> {
   const { resource, pass, clock, memory } = work;
   const now = clock.now();
-  if (runMark(held) === runMarkOfStatus(resource) && whyRunsAreDue(work.resource, now) === undefined)
+  if (runMark(observed) === runMarkOfStatus(resource) && whyRunsAreDue(resource, now) === undefined)
     return {};
-  if (isSudden(work, held) && !memory.failing.isBelieved(resource.metadata.uid, 'failing'))
-    return { againMs: FAILING_MS };
+  if (isSudden(work, observed) && !memory.runDoubts.isBelieved(resource.metadata.uid, 'failing'))
+    return { againMs: AGAIN_MS };
   try {
-    const { facts, complete } = await read(work, held);
-    const finding = succeeding(conditionOf(work), facts, now);
-    pass.learn({
-      ...overviewFields(held, now),
-      ...(isReset(held) ? failureFields(NONE) : runFields(facts.executions, { ...facts, complete })),
-    });
+    const { facts, fields } = await read(work, observed);
+    if (isBehind(work, facts) && !memory.runDoubts.isBelieved(resource.metadata.uid, 'unlistedRun'))
+      return { againMs: AGAIN_MS };
+    memory.runDoubts.forget(resource.metadata.uid);
+    const finding = succeeding(resource, facts, now);
+    pass.learn({ ...overviewFields(observed, now), ...fields });
     pass.note(finding);
     newsOfRuns(resource, facts, finding).forEach((event) => pass.tell(event));
     return { finding };
   } catch (error) {
-    return { finding: unreadable(work, held, error) };
+    return { finding: unreadable(work, observed, error) };
   }
 }
 
@@ -56,52 +55,78 @@ export function whyRunsAreDue(resource: Work['resource'], now: Date): string | u
   return isNewlyOverdue(resource, now) ? 'a run is overdue' : undefined;
 }
 
-function conditionOf({ resource }: Work) {
-  return resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
-}
-
 /** All was well, and now it is not, without a run that was seen to go wrong. */
-function isSudden(work: Work, { overview }: ObservedAssociation): boolean {
-  const { memory, resource } = work;
+function isSudden({ memory, resource }: Work, { overview }: SeenRuns): boolean {
   const isFailure = overview.status === 'Failed';
-  if (!isFailure) memory.failing.forget(resource.metadata.uid, 'failing');
+  if (!isFailure) memory.runDoubts.forget(resource.metadata.uid, 'failing');
   const seen = failedIn({ counts: resource.status?.overview?.counts ?? {} }) > 0;
-  return isFailure && !seen && conditionOf(work)?.status === 'True';
+  const said = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  return isFailure && !seen && said?.status === 'True';
 }
 
-/** A new version of which nothing has run: the runs before stay told, their failures don't. */
-function isReset({ overview }: ObservedAssociation): boolean {
-  return overview.detailedStatus === 'Creating';
+/** AWS tells of another run, and lists none that was not told of. */
+function isBehind({ resource }: Work, { observed, executions: [newest] }: RunFacts): boolean {
+  const { lastRun, lastExecutionTime } = resource.status ?? {};
+  if (newest === undefined || lastExecutionTime === undefined) return false;
+  return newest.id === lastRun?.executionId && observed.lastExecutionTime !== lastExecutionTime;
 }
 
-async function read(
-  { ssm, options }: Work,
-  observed: ObservedAssociation,
-): Promise<{ readonly facts: RunFacts; readonly complete: boolean }> {
-  if (isReset(observed)) return { facts: { observed, executions: [], failed: [] }, complete: true };
-  const executions = await ssm.executions(observed.id, KEPT_RUNS);
-  const ofVersion = executions.filter(
-    ({ associationVersion }) => associationVersion === String(observed.version),
-  );
-  const expected = failedIn(observed.overview);
-  const { failed, complete } =
+interface Reading {
+  readonly facts: RunFacts;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * | what is seen                                  | calls                      |
+ * |-----------------------------------------------|----------------------------|
+ * | a new version, or the start of a run          | 0: older runs stay told    |
+ * | a run that begins while another is going on   | 1                          |
+ * | a first failure while a run is going on       | 3                          |
+ * | the end of a run: no failure, failures, failures of which some were told | 1, 6, 3 |
+ */
+async function read({ resource, ssm, options }: Work, observed: SeenRuns): Promise<Reading> {
+  const { overview, version, id } = observed;
+  const untold: RunFacts = { observed, executions: [], failed: [] };
+  if (overview.detailedStatus === 'Creating') return { facts: untold, fields: failureFields(NONE) };
+  const expected = failedIn(overview);
+  if (overview.status === 'Pending' && expected === 0 && !isAnotherStart(resource, observed))
+    return { facts: untold, fields: failureFields(NONE) };
+  const executions = await ssm.executions(id, KEPT_RUNS);
+  const failures =
     expected === 0
       ? NONE
       : await failedTargetsOf(ssm, {
-          associationId: observed.id,
-          executions: ofVersion,
+          associationId: id,
+          executions: executions.filter(({ associationVersion }) => associationVersion === String(version)),
           expected,
           output: options.failureOutput,
           secrets: secretsOf(observed.association),
-          calls: CALLS_FOR_FAILURES,
+          calls: callsFor(resource, observed),
         });
-  return { facts: { observed, executions, failed }, complete };
+  return {
+    facts: { observed, executions, failed: failures.failed },
+    fields: { ...runFields(executions, failures), ...failureFields(failures) },
+  };
+}
+
+function isAnotherStart({ status }: SsmAssociation, { lastExecutionTime }: SeenRuns): boolean {
+  return status?.overview?.status === 'Pending' && status.lastExecutionTime !== lastExecutionTime;
+}
+
+/** Beside the list of executions; six in all for one run. */
+function callsFor({ status }: SsmAssociation, { overview, lastExecutionTime }: SeenRuns): number {
+  const isGoingOn = overview.status === 'Pending';
+  const isToldOf =
+    status?.overview?.status === 'Pending' &&
+    (status.failedTargetCount ?? 0) > 0 &&
+    status.lastExecutionTime === lastExecutionTime;
+  return isGoingOn || isToldOf ? 2 : 5;
 }
 
 /** What can't be read about runs says nothing about whether the association is in place. */
-function unreadable({ pass, clock }: Work, held: Held, error: unknown): Finding {
+function unreadable({ pass, clock }: Work, observed: SeenRuns, error: unknown): Finding {
   if (!(error instanceof ReconcileError) || error.retry === 'backoff') throw error;
-  pass.learn(overviewFields(held, clock.now()));
+  pass.learn(overviewFields(observed, clock.now()));
   const { reason, message } = error;
   const finding: Finding = { type: 'RunsSucceeding', status: 'Unknown', reason, message };
   pass.note(finding);

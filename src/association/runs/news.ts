@@ -2,7 +2,7 @@ import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
 import type { RunFacts } from './succeeding.ts';
-import { failedIn, hasFailed, totalIn } from './tally.ts';
+import { failedIn, totalIn } from './tally.ts';
 
 const ACTION = 'Run';
 
@@ -15,8 +15,10 @@ export function newsOfRuns(
   const { status: said, reason, message } = finding;
   const before = resource.status?.conditions?.find(({ type }) => type === finding.type);
   const isNew = before?.reason !== reason || before.status !== said;
-  if (said === 'False')
-    return isNew || isAnotherFailure(resource, facts) ? [warning(runFailed(reason), message)] : [];
+  if (said === 'False') {
+    const isOver = facts.observed.overview.status === 'Failed';
+    return isOver && (isNew || isAnotherFailure(resource, facts)) ? [warning(nameOf(reason), message)] : [];
+  }
   if (said === 'True' && before?.status === 'False')
     return [{ type: 'Normal', reason: 'RunsRecovered', action: ACTION, message }];
   const lost = lostTargets(resource, facts);
@@ -26,7 +28,7 @@ export function newsOfRuns(
 
 const WARNINGS = new Set(['NoTargetsMatched', 'Overdue']);
 
-function runFailed(reason: string): string {
+function nameOf(reason: string): string {
   return reason === 'AlarmTriggered' ? reason : 'RunFailed';
 }
 
@@ -34,16 +36,15 @@ function warning(reason: string, message: string): ResourceEvent {
   return { type: 'Warning', reason, action: ACTION, message };
 }
 
-/** The newest run has not been told of, and it has failed, too; or other targets have failed than was told. */
+/** The newest run has failed, too, and its end was not told; or more, or other, targets have failed than was told. */
 function isAnotherFailure({ status }: SsmAssociation, { observed, executions, failed }: RunFacts): boolean {
   const [newest] = executions;
-  const isAnotherRun = newest !== undefined && status?.lastRun?.executionId !== newest.id;
-  if (isAnotherRun && (failedIn(newest) > 0 || hasFailed(newest))) return true;
-  const known = new Set(status?.failedTargets?.map(({ id }) => id));
-  return (
-    failedIn(observed.overview) > failedIn({ counts: status?.overview?.counts ?? {} }) ||
-    failed.some(({ id }) => !known.has(id))
-  );
+  const { lastRun, overview, failedTargets = [] } = status ?? {};
+  const isTold = lastRun?.executionId === newest?.id && lastRun?.status === 'Failed';
+  if (newest?.status === 'Failed' && !isTold) return true;
+  const known = new Set(failedTargets.map(({ id }) => id));
+  const before = failedIn({ counts: overview?.counts ?? {} });
+  return failedIn(observed.overview) > before || failed.some(({ id }) => !known.has(id));
 }
 
 /** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */

@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
-import type { ObservedAssociation, Overview } from '../../ssm/gateway.ts';
+import type { Overview } from '../../ssm/gateway.ts';
 import { nextRunTime } from '../schedule.ts';
+import type { SeenRuns } from './seen.ts';
 import { totalIn } from './tally.ts';
 
 /** Agents ask for work about every ten minutes, and a node may be at its work for a while. */
@@ -23,7 +24,7 @@ interface Course {
  * The nominal time of a cron() run that AWS does not show although it is over by half an hour. Without targets nothing
  * has to run, and a calendar may hold it back.
  */
-export function overdueSince({ association, ...observed }: ObservedAssociation, now: Date): Date | undefined {
+export function overdueSince({ association, ...observed }: SeenRuns, now: Date): Date | undefined {
   return missedRun({ ...association, ...observed }, now);
 }
 

@@ -1,15 +1,17 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Condition } from '../../api/resource.ts';
 import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
-import type { Execution, ObservedAssociation, Overview } from '../../ssm/gateway.ts';
+import type { Execution, Overview } from '../../ssm/gateway.ts';
 import type { FailedTarget } from './failed-targets.ts';
 import { overdueSince } from './overdue.ts';
+import type { SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';
 
 /** What one look at the runs has brought. */
 export interface RunFacts {
-  readonly observed: ObservedAssociation;
-  /** Newest first. */
+  readonly observed: SeenRuns;
+  /** Newest first. Empty: they were not asked for. */
   readonly executions: readonly Execution[];
   readonly failed: readonly FailedTarget[];
 }
@@ -29,17 +31,21 @@ const ENDED = new Set(['Success', 'Failed']);
  * | Pending         | this version has ended a run            | as before      | as before            |
  * | Pending         | a run is going on, or none was started  | Unknown        | RunInProgress, NeverRun |
  */
-export function succeeding(before: Condition | undefined, facts: RunFacts, now: Date): Finding {
+export function succeeding({ status }: SsmAssociation, facts: RunFacts, now: Date): Finding {
   const { observed } = facts;
+  const before = status?.conditions?.find(({ type }) => type === TYPE);
   const { overview } = observed;
   if (overview.status === 'Failed') return failure(facts);
   const since = overdueSince(observed, now);
   if (since !== undefined) return overdue(since, observed);
-  return overview.status === 'Success' ? success(overview) : pending(before, facts);
+  return overview.status === 'Success'
+    ? success(overview)
+    : pending(before, facts, status?.lastRun?.associationVersion);
 }
 
-function failure({ observed, failed }: RunFacts): Finding {
-  const { overview, triggeredAlarms = [] } = observed;
+function failure({ observed, executions, failed }: RunFacts): Finding {
+  const { overview } = observed;
+  const { triggeredAlarms = [] } = executions[0] ?? {};
   const message = failureMessage(overview, failed);
   if (triggeredAlarms.length > 0) {
     const alarms = `State Manager has stopped the run because of ${listed('alarm', triggeredAlarms)}.`;
@@ -68,7 +74,7 @@ function sentenceOf({ id, message, detailedStatus, exitCode }: FailedTarget): st
   return `${id}: ${(message ?? detailedStatus).replace(/[.\s]+$/, '')}${exit}.`;
 }
 
-function overdue(since: Date, { lastExecutionTime, overview }: ObservedAssociation): Finding {
+function overdue(since: Date, { lastExecutionTime, overview }: SeenRuns): Finding {
   const last = lastExecutionTime === undefined ? 'It has never run.' : `It last ran at ${lastExecutionTime}.`;
   const message = `The run of ${rfc3339(since)} has not shown. ${last} It has ${totalIn(overview)} targets: see whether their SSM Agent is online.`;
   return { type: TYPE, status: 'Unknown', reason: 'Overdue', message };
@@ -90,17 +96,26 @@ function success(overview: Overview): Finding {
   return { type: TYPE, status: 'True', reason: 'Succeeded', message };
 }
 
-function pending(before: Condition | undefined, { observed, executions }: RunFacts): Finding {
-  const ofVersion = executions.filter(
-    ({ associationVersion }) => associationVersion === String(observed.version),
-  );
-  const hasEnded = ofVersion.some(({ status }) => ENDED.has(status));
+function pending(
+  before: Condition | undefined,
+  { observed, executions }: RunFacts,
+  toldVersion: string | undefined,
+): Finding {
+  const version = String(observed.version);
+  const hasEnded =
+    toldVersion === version ||
+    executions.some((run) => run.associationVersion === version && ENDED.has(run.status));
   if (before !== undefined && before.status !== 'Unknown' && hasEnded) return { ...before, type: TYPE };
-  if (ofVersion.length === 0) {
-    return { type: TYPE, status: 'Unknown', reason: 'NeverRun', message: 'This version has not run yet.' };
+  if (hasEnded || hasBegun(observed)) {
+    const message = hasEnded ? 'A run is going on.' : 'The first run of this version is going on.';
+    return { type: TYPE, status: 'Unknown', reason: 'RunInProgress', message };
   }
-  const message = hasEnded ? 'A run is going on.' : 'The first run of this version is going on.';
-  return { type: TYPE, status: 'Unknown', reason: 'RunInProgress', message };
+  return { type: TYPE, status: 'Unknown', reason: 'NeverRun', message: 'This version has not run yet.' };
+}
+
+/** Since the version was made. */
+function hasBegun({ lastExecutionTime, lastUpdateTime = '' }: SeenRuns): boolean {
+  return lastExecutionTime !== undefined && lastExecutionTime >= lastUpdateTime;
 }
 
 function listed(word: string, names: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import type { Condition } from '../../../src/api/resource.ts';
 import type { FailedTarget } from '../../../src/association/runs/failed-targets.ts';
 import { succeeding } from '../../../src/association/runs/succeeding.ts';
@@ -14,6 +15,7 @@ interface Case {
   readonly before?: Pick<Condition, 'status' | 'reason'>;
   readonly schedule?: string;
   readonly observed?: Partial<ObservedAssociation>;
+  readonly run?: Partial<Execution>;
   readonly calendarNames?: readonly string[];
 }
 
@@ -37,6 +39,7 @@ function saidOf(found: Case): string {
     status,
     detailedStatus: status,
     counts: {},
+    ...found.run,
   }));
   const failed = (found.failed ?? []).map((one) => ({
     id: 'i-1',
@@ -52,8 +55,11 @@ function saidOf(found: Case): string {
     observedGeneration: 1,
     ...found.before,
   };
+  const resource = {
+    status: before === undefined ? {} : { conditions: [before] },
+  } as unknown as SsmAssociation;
   const { status, reason, message } = succeeding(
-    before,
+    resource,
     { observed: observedIn(found), executions, failed },
     NOW,
   );
@@ -109,7 +115,8 @@ const TABLE: readonly (readonly [name: string, given: Case, said: string])[] = [
     'an alarm stopped it',
     {
       overview: { status: 'Failed', counts: { Success: 1, Failed: 1 } },
-      observed: { triggeredAlarms: ['cpu-high'] },
+      runs: [['Failed']],
+      run: { triggeredAlarms: ['cpu-high'] },
     },
     'False AlarmTriggered: State Manager has stopped the run because of alarm cpu-high. 1 of 2 targets failed.',
   ],
@@ -129,7 +136,7 @@ const TABLE: readonly (readonly [name: string, given: Case, said: string])[] = [
   ],
   [
     'the first run is going on',
-    { overview: { status: 'Pending' }, runs: [['Pending']] },
+    { overview: { status: 'Pending' }, observed: ran('2026-01-01T00:00:00Z') },
     'Unknown RunInProgress: The first run of this version is going on.',
   ],
   [

@@ -1,0 +1,42 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import type { Association } from '../../ssm/association.ts';
+import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
+
+/** An association as far as its runs are concerned. */
+export type SeenRuns = Omit<ObservedAssociation, 'instanceId' | 'documentName' | 'documentVersion'>;
+
+/**
+ * What a list shows of the runs of an association that is in place. `undefined`: it shows another change, too, or goes
+ * back behind what the status tells, because lists lag.
+ */
+export function seenInList(
+  { status = {} }: Pick<SsmAssociation, 'status'>,
+  listed: ListedAssociation,
+  association: Association,
+): SeenRuns | undefined {
+  const isSame =
+    String(listed.version) === status.associationVersion &&
+    listed.associationName === association.associationName &&
+    listed.documentName === association.documentName;
+  if (!isSame || !isNewer(status, listed)) return undefined;
+  const { id, version, associationName, overview, lastExecutionTime } = listed;
+  const { lastSuccessfulExecutionTime, lastUpdateTime } = status;
+  const hasSucceeded = overview.status === 'Success' && (overview.counts['Success'] ?? 0) > 0;
+  const success = hasSucceeded ? lastExecutionTime : lastSuccessfulExecutionTime;
+  return {
+    id,
+    version,
+    associationName,
+    overview,
+    association,
+    ...(lastExecutionTime === undefined ? {} : { lastExecutionTime }),
+    ...(success === undefined ? {} : { lastSuccessfulExecutionTime: success }),
+    ...(lastUpdateTime === undefined ? {} : { lastUpdateTime }),
+  };
+}
+
+/** Another run, or the end of the one that was going on. */
+function isNewer(status: NonNullable<SsmAssociation['status']>, listed: ListedAssociation): boolean {
+  const [before, now] = [status.lastExecutionTime ?? '', listed.lastExecutionTime ?? ''];
+  return now > before || (now === before && status.overview?.status === 'Pending' && now !== '');
+}

@@ -1,0 +1,104 @@
+import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import { condition } from '../support/rig.ts';
+
+/** What the simulator holds of an association, as far as its runs go. Times are seconds since 1970. */
+export interface HeldRuns {
+  readonly AssociationName: string;
+  readonly AssociationVersion: string;
+  readonly LastExecutionDate?: number;
+  readonly Overview: {
+    readonly Status: string;
+    readonly AssociationStatusAggregatedCount?: Readonly<Record<string, number>>;
+  };
+  /** Oldest first. */
+  readonly Executions: readonly HeldExecution[];
+}
+
+interface HeldExecution {
+  readonly ExecutionId: string;
+  readonly AssociationVersion: string;
+  readonly Status: string;
+  readonly CreatedTime: number;
+  readonly Targets: readonly { readonly ResourceId: string; readonly Status: string }[];
+}
+
+const FAILURES = new Set(['Failed', 'TimedOut']);
+const MOST = 10;
+
+/** Two sweeps, and a look at what seems wrong. */
+const SETTLED_S = 135;
+
+/** No run is going on, and none has begun or ended so lately that it may not be told of yet. */
+export function isAtRest({ Overview, Executions }: HeldRuns, now: Date): boolean {
+  const { Status, CreatedTime } = Executions.at(-1) ?? { Status: '', CreatedTime: 0 };
+  const isGoingOn = Status === 'Pending' || Overview.Status === 'Pending';
+  return !isGoingOn && now.getTime() / 1_000 - CreatedTime > SETTLED_S;
+}
+
+/** Whether the status says what AWS holds, at rest; each answer is a fault. */
+export function faultsOf(resource: SsmAssociation, held: HeldRuns, now: Date): string[] {
+  const { status } = resource;
+  const counts = held.Overview.AssociationStatusAggregatedCount ?? {};
+  const failedCount = (counts['Failed'] ?? 0) + (counts['TimedOut'] ?? 0);
+  const failing = failingIn(held);
+  const named = status?.failedTargets?.map(({ id }) => id) ?? [];
+  const isWhole = status?.failedTargetsComplete !== false;
+  const runs = held.Executions.toReversed().map(({ ExecutionId }) => ExecutionId);
+  const shown = status?.runs?.map(({ executionId }) => executionId) ?? [];
+  const told = condition(resource, 'RunsSucceeding');
+  const next = status?.nextRunTime;
+  const facts: Readonly<Record<string, readonly [found: unknown, wanted: unknown]>> = {
+    version: [status?.associationVersion, held.AssociationVersion],
+    overview: [status?.overview?.status, held.Overview.Status],
+    counts: [sorted(status?.overview?.counts ?? {}), sorted(counts)],
+    lastExecutionTime: [
+      seconds(status?.lastExecutionTime),
+      held.LastExecutionDate && Math.floor(held.LastExecutionDate),
+    ],
+    failedTargetCount: [status?.failedTargetCount, failedCount],
+    RunsSucceeding: [told.status, saidOf(held)],
+    runs: [shown, runs.slice(0, 5)],
+    lastRun: [status?.lastRun?.executionId, runs[0]],
+    'failedTargets that have not failed': [named.filter((id) => !failing.has(id)), []],
+    'failedTargets are whole': [
+      isWhole,
+      isWhole && failedCount <= MOST ? named.length === failing.size : false,
+    ],
+    'failedTargets without a reason': [
+      (status?.failedTargets ?? []).filter(({ message }) => isWhole && message === undefined),
+      [],
+    ],
+    'next run is to come': [next === undefined || new Date(next) > now, true],
+  };
+  return Object.entries(facts)
+    .filter(([, [found, wanted]]) => JSON.stringify(found) !== JSON.stringify(wanted))
+    .map(([what, [found, wanted]]) => `${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+}
+
+/** Nodes whose newest result of the current version is a failure. */
+function failingIn({ Executions, AssociationVersion }: HeldRuns): ReadonlySet<string> {
+  const latest = new Map<string, string>();
+  for (const run of Executions) {
+    if (run.AssociationVersion !== AssociationVersion) continue;
+    for (const { ResourceId, Status } of run.Targets) latest.set(ResourceId, Status);
+  }
+  return new Set([...latest].filter(([, status]) => FAILURES.has(status)).map(([id]) => id));
+}
+
+function saidOf({ Overview }: HeldRuns): string {
+  if (Overview.Status === 'Failed') return 'False';
+  return (Overview.AssociationStatusAggregatedCount?.['Success'] ?? 0) > 0 ? 'True' : 'Unknown';
+}
+
+function sorted(counts: Readonly<Record<string, number>>): readonly (readonly [string, number])[] {
+  return Object.entries(counts).toSorted(([left], [right]) => (left < right ? -1 : 1));
+}
+
+function seconds(time: string | undefined): number | undefined {
+  return time === undefined ? undefined : new Date(time).getTime() / 1_000;
+}
+
+/** What of an association a status can tell. The same before and after: nothing is to be written. */
+export function meaningOf({ AssociationVersion, Overview, Executions, LastExecutionDate }: HeldRuns): string {
+  return JSON.stringify([AssociationVersion, Overview, LastExecutionDate, Executions.at(-1)?.ExecutionId]);
+}
