@@ -2,6 +2,8 @@ import type { Config } from './config.ts';
 import type { Surroundings } from './kind.ts';
 import { awsAccess, type AwsAccess } from './ssm/access.ts';
 import type { Fence } from './ssm/fence.ts';
+import { URGENCIES } from './ssm/gateway.ts';
+import { OPERATIONS } from './ssm/operations.ts';
 
 interface Opening {
   readonly around: Surroundings;
@@ -25,7 +27,7 @@ export function accessFor(config: Config, { around, fence, openAccess = awsAcces
     networkClock,
     random,
     observer: {
-      call: (operation, outcome) => metrics.observeCall(operation, outcome),
+      call: (call) => metrics.observeCall(call),
       waited: (urgency, waitedMs) => metrics.observeBudgetWait(urgency, waitedMs),
       throttled: (region, operation, ratePerSecond) =>
         log.warn(
@@ -35,6 +37,6 @@ export function accessFor(config: Config, { around, fence, openAccess = awsAcces
     },
     fence,
   });
-  metrics.watchBudgets(access.budgets);
+  metrics.watchBudgets(access.budgets, { operations: OPERATIONS, urgencies: URGENCIES });
   return access;
 }

@@ -25,6 +25,7 @@ export interface Config {
   readonly awsTimeoutMs: number;
   readonly maxRunsStartedPerMinute: number;
   readonly contentFrom: boolean;
+  readonly perAssociationMetrics: boolean;
   readonly failureOutput: 'tail' | 'none';
   readonly leaderElection: boolean;
   readonly leaseNamespace?: string;

@@ -137,7 +137,7 @@ export function runKind<R extends Resource>(
   const queue = queueOf(open, job, around);
   open.listen(wakeAs('edit'));
   around.metrics.watchQueue(kind, queue);
-  const sweeper = sweeperOf(job.sweep, wakeAs('sweep'), around);
+  const sweeper = sweeperOf(kind, { sweep: job.sweep, wake: wakeAs('sweep') }, around);
   const begin = (): void => {
     working = true;
     for (const resource of store.list()) queue.add(keyOf(resource), priorityAtStart(resource));
@@ -170,6 +170,7 @@ function queueOf<R extends Resource>(
   return new WorkQueue({
     ...around,
     concurrency: CONCURRENCY,
+    observer: around.metrics.queueObserver(kind),
     async process(key) {
       const before = store.get(key);
       try {
@@ -183,15 +184,18 @@ function queueOf<R extends Resource>(
 }
 
 function sweeperOf<R extends Resource>(
-  sweep: Job<R>['sweep'],
-  wake: (key: string) => void,
-  { sweepIntervalMs, clock, problem }: Surroundings,
+  kind: string,
+  { sweep, wake }: Pick<Job<R>, 'sweep'> & { readonly wake: (key: string) => void },
+  { sweepIntervalMs, clock, metrics, problem }: Surroundings,
 ): Sweeper {
   return new Sweeper({
     intervalMs: sweepIntervalMs,
     clock,
     async sweep() {
+      const startedMs = clock.monotonicMs();
       const { keys, problems } = await sweep();
+      const durationMs = clock.monotonicMs() - startedMs;
+      metrics.observeSweep(kind, { durationMs, keys: keys.length, endedAt: clock.now() });
       keys.forEach(wake);
       problems.forEach(problem('sweep'));
     },

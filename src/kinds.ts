@@ -22,9 +22,18 @@ export interface Kinds {
   readonly contents: Contents | undefined;
 }
 
-export function openKinds({ contentFrom }: Pick<Config, 'contentFrom'>, around: Surroundings): Kinds {
+export function openKinds(
+  { contentFrom, perAssociationMetrics }: Pick<Config, 'contentFrom' | 'perAssociationMetrics'>,
+  around: Surroundings,
+): Kinds {
+  const associations = openKind<SsmAssociation>(
+    { kind: 'SsmAssociation', plural: 'ssmassociations' },
+    around,
+  );
+  const now = (): Date => around.clock.now();
+  if (perAssociationMetrics) around.metrics.watchAssociations(() => associations.store.list(), now);
   return {
-    associations: openKind({ kind: 'SsmAssociation', plural: 'ssmassociations' }, around),
+    associations,
     documents: openKind({ kind: 'SsmDocument', plural: 'ssmdocuments' }, around),
     contents: contentFrom ? openContents(around) : undefined,
   };

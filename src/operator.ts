@@ -102,7 +102,14 @@ function surroundingsOf(config: Config, world: World, signal: AbortSignal): Surr
   const { clock, log, networkClock = clock, metrics = openMetrics() } = world;
   const connect = world.openConnection ?? openConnection;
   const problem = problemReporter(log, metrics);
-  const connection = connect({ kubeconfig: config.kubeconfig, clock: networkClock });
+  const connection = connect({
+    kubeconfig: config.kubeconfig,
+    clock: networkClock,
+    observer: {
+      answered: (call) => metrics.observeRequest(call),
+      retried: (call) => metrics.countRetry(call),
+    },
+  });
   const onDropped = problem('events');
   const events = eventRecorder(connection, { clock, reportingInstance: config.identity, onDropped });
   return { ...world, ...config, networkClock, metrics, connection, events, problem, signal };

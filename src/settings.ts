@@ -156,6 +156,12 @@ export const SETTINGS: readonly Setting[] = [
     default: 'tail',
     help: "tail: the end of a failed script's output is shown in the status. none: it is not.",
   },
+  {
+    name: 'perAssociationMetrics',
+    ...flag,
+    default: true,
+    help: 'Whether /metrics shows each association on its own: seven series each.',
+  },
   { name: 'leaderElection', ...flag, default: true, help: 'Wait for the lease before doing anything.' },
   {
     name: 'leaseNamespace',

@@ -13,6 +13,15 @@ export interface Result {
   readonly requeueAs?: Priority;
 }
 
+/** Is told what happens to keys, for metrics. */
+export interface QueueObserver {
+  readonly added: () => void;
+  readonly started: (waitedMs: number) => void;
+  readonly ended: (workedMs: number) => void;
+  /** It has failed, and waits to be tried again. */
+  readonly retried: () => void;
+}
+
 export interface WorkQueueOptions {
   readonly concurrency: number;
   readonly clock: Clock;
@@ -20,6 +29,7 @@ export interface WorkQueueOptions {
   /** What is thrown makes the key wait: full jitter, 1 s, 2 s, 4 s … up to `maxBackoffMs` (default 60 s). */
   readonly process: (key: string) => Promise<Result>;
   readonly maxBackoffMs?: number;
+  readonly observer?: QueueObserver;
 }
 
 export interface Running {
@@ -35,6 +45,8 @@ export class WorkQueue {
   readonly #backlog: Backlog<string, Priority>;
   /** Key → since when. In the order of their starts. */
   readonly #running = new Map<string, number>();
+  /** Key → since when it waits. */
+  readonly #waiting = new Map<string, number>();
   readonly #failures = new Map<string, number>();
   readonly #timers = new Map<string, { readonly dueMs: number; readonly cancel: () => void }>();
   #idleWaiters: (() => void)[] = [];
@@ -62,10 +74,24 @@ export class WorkQueue {
     return { key, runningMs: this.#options.clock.monotonicMs() - sinceMs };
   }
 
+  /** Ages of all that runs. */
+  get unfinishedMs(): number {
+    const nowMs = this.#options.clock.monotonicMs();
+    return [...this.#running.values()].reduce((sum, sinceMs) => sum + nowMs - sinceMs, 0);
+  }
+
+  get concurrency(): number {
+    return this.#options.concurrency;
+  }
+
   /** Runs the key as soon as there is room; a waiting delay of it is over. */
   add(key: string, priority: Priority): void {
     if (this.#stopped) return;
     this.#cancelTimer(key);
+    if (!this.#backlog.has(key)) {
+      this.#waiting.set(key, this.#options.clock.monotonicMs());
+      this.#options.observer?.added();
+    }
     this.#backlog.add(key, priority);
     this.#startWaiting();
   }
@@ -93,6 +119,7 @@ export class WorkQueue {
   stop(): Promise<void> {
     this.#stopped = true;
     this.#backlog.clear();
+    this.#waiting.clear();
     for (const key of this.#timers.keys()) this.#cancelTimer(key);
     this.#wakeIdle();
     return this.idle();
@@ -112,7 +139,11 @@ export class WorkQueue {
   }
 
   async #run(key: string): Promise<void> {
-    this.#running.set(key, this.#options.clock.monotonicMs());
+    const { clock, observer } = this.#options;
+    const startedMs = clock.monotonicMs();
+    this.#running.set(key, startedMs);
+    observer?.started(startedMs - (this.#waiting.get(key) ?? startedMs));
+    this.#waiting.delete(key);
     try {
       const { requeueAfterMs, requeueAs = 'sweep' } = await this.#options.process(key);
       this.#failures.delete(key);
@@ -120,9 +151,11 @@ export class WorkQueue {
     } catch {
       const failures = (this.#failures.get(key) ?? 0) + 1;
       this.#failures.set(key, failures);
+      observer?.retried();
       this.addAfter(key, this.#backoffMs(failures), 'retry');
     } finally {
       this.#running.delete(key);
+      observer?.ended(clock.monotonicMs() - startedMs);
       this.#startWaiting();
       this.#wakeIdle();
     }

@@ -21,13 +21,14 @@ const CREATING: Verdict = {
  * unique: a second create is refused, and then the tags decide whose it is.
  */
 export async function create(work: Work, sent: () => void): Promise<{ readonly created: true }> {
-  const { pass, ssm, desired, name, resource, specHash, doubts } = work;
+  const { pass, ssm, desired, name, resource, specHash, doubts, pruned } = work;
   const { documentType } = desired.document;
   const begun = resource.status?.documentName !== undefined;
   pass.learn({ documentName: name, documentType, ...nothingKnown, ...tagKeysWith(work) });
   pass.learn(attachmentsSent(desired.document.attachments));
   takeRequest(work);
   doubts.forget(resource.metadata.uid, 'missing'); // from here on it may be missing anew
+  pruned.forget(resource.metadata.uid); // its versions are counted anew
   await pass.save(CREATING);
   try {
     sent();

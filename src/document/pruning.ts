@@ -86,6 +86,7 @@ async function deleteAll(work: Work, { latest }: Held, { versions, now }: Batch)
   for (const version of now) {
     if (!(await isDeleted(work, version))) continue; // oxlint-disable-line no-await-in-loop -- oldest first
     gone.add(version);
+    work.pruned.add(work.resource.metadata.uid, version);
     const left = versions.filter(({ documentVersion }) => !gone.has(Number(documentVersion)));
     pass.learn({
       ...withoutOurs(work, [version]),
@@ -182,7 +183,9 @@ function dropGone(work: Work, versions: readonly DocumentVersion[]): void {
  */
 function forgetReplaced(work: Work, { latest }: Held): void {
   const ours = oursOf(work);
-  if (ours.some((version) => version > latest.latestVersion)) work.pass.learn(withoutOurs(work, ours));
+  if (!ours.some((version) => version > latest.latestVersion)) return;
+  work.pass.learn(withoutOurs(work, ours));
+  work.pruned.forget(work.resource.metadata.uid);
 }
 
 /** AWS's no to a call. One that passes, or means something for the whole resource, is none. */

@@ -19,8 +19,9 @@ import { markOf, showsNews } from './listing.ts';
 import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { Pauses } from './pauses.ts';
+import { PrunedVersions } from './pruned.ts';
 import { refusal } from './refuse.ts';
-import { isEarlierOnItsWay, requirePublicAllowed } from './share.ts';
+import { isUncertain, requirePublicAllowed } from './share.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { showsNewest } from './report.ts';
 import { requireRequired, requiresDiffer } from './requires.ts';
@@ -41,7 +42,12 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
   const { clock, brakes, random, checkIntervalMs, intentWaitMs } = options;
   const checks = new Checks(clock, random);
   const doubts = new Doubts(clock, intentWaitMs);
-  const memory: Memory = { doubts, told: new Told(), pauses: new Pauses(clock, REFUSED_PRUNING_MS) };
+  const memory: Memory = {
+    doubts,
+    told: new Told(),
+    pauses: new Pauses(clock, REFUSED_PRUNING_MS),
+    pruned: new PrunedVersions(),
+  };
   return ownedReconciler<SsmDocument, Work>({
     clock,
     checks,
@@ -67,6 +73,7 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
       memory.doubts.forget(uid);
       memory.told.forget(uid);
       memory.pauses.forget(uid);
+      memory.pruned.forget(uid);
     },
   });
 }
@@ -107,7 +114,7 @@ async function converge(work: Work): Promise<Outcome> {
     const isToStay = isHeld(work, held.tags) || requiresDiffer(desired.document, held.latest);
     const marked = isToStay ? undefined : await mark(work, adoptedFrom(work, held));
     const outcome = marked ?? (await settle(work, held));
-    const isSettled = showsNewest(work, held.latest) && !isEarlierOnItsWay(work);
+    const isSettled = showsNewest(work, held.latest) && (isToStay || !isUncertain(work, held));
     return isSettled ? outcome : { requeueAfterMs: LAG_MS, ...outcome };
   }
   const recorded = isRecorded(resource);

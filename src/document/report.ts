@@ -63,7 +63,7 @@ export function showsNewest({ pass, resource, doubts }: Work, latest: ObservedDo
 
 /** `status.versions`, asked for only when the description says that one has changed, or when the list lagged. */
 async function versionFields(work: Work, latest: ObservedDocument): Promise<Fields> {
-  const { ssm, name, resource, pass } = work;
+  const { ssm, name, resource, pass, pruned } = work;
   const known = (field: 'latestVersion' | 'defaultVersion' | 'documentStatus'): unknown =>
     pass.learned(field) ?? resource.status?.[field];
   const moved =
@@ -72,7 +72,9 @@ async function versionFields(work: Work, latest: ObservedDocument): Promise<Fiel
     known('documentStatus') !== latest.status ||
     !showsNewest(work, latest);
   if (!moved) return {};
-  const versions = await ssm.documentVersions(name);
+  const listed = await ssm.documentVersions(name);
+  const { uid } = resource.metadata;
+  const versions = listed.filter(({ documentVersion }) => !pruned.has(uid, Number(documentVersion)));
   return { versions: shownVersions(versions, latest) };
 }
 

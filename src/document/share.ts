@@ -6,12 +6,14 @@ import { tells } from '../ownership/drift.ts';
 import { doubted } from '../ownership/owned.ts';
 import { requestedAt, takeRequest } from '../ownership/request.ts';
 import { unsettled, type Judgement } from '../ownership/verdict.ts';
-import { MOST_SHARED_AT_ONCE } from '../ssm/document-gateway.ts';
+import { MOST_SHARED_AT_ONCE, type Shares } from '../ssm/document-gateway.ts';
 import {
   EVERYBODY,
   grantedBy,
   grants,
+  leftOver,
   listed,
+  sharingFor,
   sharingHashOf,
   type Sharing,
   type SharingPhase,
@@ -37,6 +39,8 @@ type SharingDecision = 'write' | 'correct' | 'leave' | 'doubt' | 'refuse';
  * | Sending, or another   | doubt, then write   | doubt, then write   | doubt, then leave                |
  * | sharing is            |                     |                     |                                  |
  * | Sent                  | doubt, then refuse  | doubt, then refuse  | doubt, then leave                |
+ * | Sent, and shows now   | doubt, then write   | doubt, then write   | doubt, then leave                |
+ * | whom it did not       |                     |                     |                                  |
  * | Refused               | refuse              | refuse              | doubt, then leave                |
  * | InPlace               | doubt, then correct | doubt, then leave   | doubt, then leave                |
  *
@@ -48,7 +52,7 @@ function sharingDecision(work: Work, sharing: Sharing | undefined): SharingDecis
   if (sharing === undefined) doubts.forget(uid, 'sharing');
   if (sharing === undefined) return 'leave';
   const mayWrite = policy !== 'Observe' && !isWithheld(resource);
-  const phase = phaseOf(work);
+  const phase = hasLeftOver(work, sharing) ? 'Sending' : phaseOf(work);
   if (mayWrite && phase === undefined) return 'write';
   if (mayWrite && phase === 'Refused') return requestedAt(work) === undefined ? 'refuse' : 'write';
   const decision = mayWrite && phase !== undefined ? lasting[phase](policy) : 'leave';
@@ -63,6 +67,13 @@ const lasting: Readonly<Record<SharingPhase, (policy: DriftPolicy) => SharingDec
   Refused: () => 'refuse',
   InPlace: (policy) => (policy === 'Correct' ? 'correct' : 'leave'),
 };
+
+/** AWS shows by now whom a read did not show when the rest was sent. */
+function hasLeftOver(work: Work, { revoke }: Sharing): boolean {
+  if (phaseOf(work) !== 'Sent') return false;
+  const left = leftOver(sharingStatus(work), work.desired.shares);
+  return revoke.some((account) => left.includes(account));
+}
 
 /** What was begun may still be on its way, whatever the spec says by now. */
 function phaseOf(work: Work): SharingPhase | undefined {
@@ -113,7 +124,8 @@ export function sharingDoubted({ name }: Work, sharing: Sharing | undefined): Re
 
 /**
  * AWS shows what the spec says of sharing: from here on another sharing is somebody's. What was begun for an earlier spec
- * and never answered may still arrive, so it is not forgotten before that has lasted for a minute.
+ * and never answered may still arrive, and whom a read does not show any more may be there all the same: neither is
+ * forgotten before that has lasted for a minute.
  */
 export function acceptSharing(work: Work, held: Held, sharing: Sharing | undefined): void {
   const { resource, pass, policy, doubts } = work;
@@ -121,20 +133,40 @@ export function acceptSharing(work: Work, held: Held, sharing: Sharing | undefin
   if (held.shares === undefined) return;
   if (sharing !== undefined) return doubts.forget(uid, 'unshared');
   if (policy === 'Observe' || isWithheld(resource)) return;
-  if (isEarlierOnItsWay(work) && !doubts.isBelieved(uid, 'unshared')) return;
+  if ((isEarlierOnItsWay(work) || isSomebodyLeftOver(work)) && !doubts.isBelieved(uid, 'unshared')) return;
   doubts.forget(uid, 'unshared');
   pass.learn({ sharing: resource.spec.sharing && declaredStatus(work, 'InPlace') });
 }
 
-/** A grant for an earlier spec was begun, and nobody knows what has become of it: it is to be looked at again soon. */
-export function isEarlierOnItsWay(work: Work): boolean {
+/**
+ * A grant for an earlier spec was begun, and nobody knows what has become of it; or somebody was granted it who is not
+ * seen, and from whom it was never taken back. It is to be looked at again soon.
+ */
+export function isUncertain(work: Work, { shares }: Held): boolean {
+  const { policy, resource, desired } = work;
+  if (shares === undefined || policy === 'Observe' || isWithheld(resource)) return false;
+  if (isEarlierOnItsWay(work)) return true;
+  const granted = grantedBy(sharingStatus(work));
+  const isAsWanted = phaseOf(work) === 'Sent' || sharingFor(desired.shares, shares, granted) === undefined;
+  return isAsWanted && isSomebodyLeftOver(work);
+}
+
+function isEarlierOnItsWay(work: Work): boolean {
   return phaseOf(work) === 'Sending' && !isOfSpec(work);
+}
+
+function isSomebodyLeftOver(work: Work): boolean {
+  return leftOver(sharingStatus(work), work.desired.shares).length > 0;
 }
 
 function declaredStatus({ desired, resource }: Work, phase: SharingPhase): SharingStatus {
   const shares = desired.shares ?? new Map<string, string>();
+  return { ...grants(shares.keys(), versionOf(shares)), hash: sharingHashOf(resource.spec), phase };
+}
+
+function versionOf(shares: Shares): string {
   const [version = '$DEFAULT'] = shares.values();
-  return { ...grants(shares.keys(), version), hash: sharingHashOf(resource.spec), phase };
+  return version;
 }
 
 /**
@@ -205,14 +237,28 @@ function batches(accounts: readonly string[]): readonly (readonly string[])[] {
 
 /** Both what was granted before and what is being granted now may have to be taken back. */
 function begun(work: Work, { grant, version }: Sharing, phase: SharingPhase): SharingStatus {
-  const granted = grantedBy(sharingStatus(work));
-  return { ...grants([...granted, ...grant], version), hash: sharingHashOf(work.resource.spec), phase };
+  const before = sharingStatus(work);
+  const takenBack = before?.takenBack?.filter((account) => !grant.includes(account)) ?? [];
+  return {
+    ...grants([...grantedBy(before), ...grant], version),
+    ...(takenBack.length === 0 ? {} : { takenBack }),
+    hash: sharingHashOf(work.resource.spec),
+    phase,
+  };
 }
 
-/** While the spec says nothing of sharing, what was granted stays known until a read shows that it is taken back. */
+/**
+ * Whoever was granted it stays known until a read shows that it is taken back, and with a spec that wants others until it
+ * was taken back.
+ */
 function sent(work: Work, sharing: Sharing, decision: Written): SharingStatus {
   const phase = decision === 'correct' ? 'InPlace' : 'Sent';
-  return work.desired.shares === undefined ? begun(work, sharing, phase) : declaredStatus(work, phase);
+  const { shares } = work.desired;
+  const all = begun(work, sharing, phase);
+  const takenBack = [...new Set([...(all.takenBack ?? []), ...sharing.revoke])];
+  if (shares === undefined) return takenBack.length === 0 ? all : { ...all, takenBack };
+  const left = leftOver({ ...all, takenBack }, shares);
+  return { ...declaredStatus(work, phase), ...grants([...shares.keys(), ...left], versionOf(shares)) };
 }
 
 /** With AWS's words: they stand for as long as the spec says the same. */

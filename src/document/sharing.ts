@@ -35,6 +35,8 @@ export interface SharingStatus {
   readonly sharedDocumentVersion?: string;
   readonly hash?: string;
   readonly phase?: SharingPhase;
+  /** Those of them from whom AWS has taken it back, as far as that was not seen yet. */
+  readonly takenBack?: readonly string[];
   /** Of a refusal. */
   readonly reason?: string;
   readonly message?: string;
@@ -55,6 +57,17 @@ export function desiredShares({ sharing }: SsmDocumentSpec): Shares | undefined 
 /** Those that may use it by order of this resource. */
 export function grantedBy(status: SharingStatus | undefined): readonly string[] {
   return [...(status?.accountIds ?? []), ...(status?.public === true ? [EVERYBODY] : [])];
+}
+
+/**
+ * Those that this resource has granted, that the spec does not want any more, and from whom it was not taken back: a read
+ * that lags may not show them.
+ */
+export function leftOver(status: SharingStatus | undefined, desired: Shares | undefined): readonly string[] {
+  const { takenBack = [] } = status ?? {};
+  return grantedBy(status).filter(
+    (account) => desired?.has(account) !== true && !takenBack.includes(account),
+  );
 }
 
 /** What the status tells of `accounts`. */

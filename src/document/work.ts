@@ -13,6 +13,7 @@ import { desiredFrom, documentNameOf, revisionOf, specHashOf, type DesiredDocume
 import type { Use } from './effect.ts';
 import type { Pauses } from './pauses.ts';
 import type { Observed } from './plan.ts';
+import type { PrunedVersions } from './pruned.ts';
 
 /** What the kind needs to know, the same for every resource. */
 export interface DocumentOptions {
@@ -60,6 +61,7 @@ export interface Memory {
   readonly told: Told;
   /** Deletions of versions that AWS has refused. */
   readonly pauses: Pauses;
+  readonly pruned: PrunedVersions;
 }
 
 /** One pass over one document, with all that its steps share. */
@@ -67,6 +69,7 @@ export interface Work extends OwnedWork<SsmDocument> {
   readonly options: DocumentOptions;
   readonly told: Told;
   readonly pauses: Pauses;
+  readonly pruned: PrunedVersions;
   readonly name: string;
   readonly arn: string;
   readonly desired: DesiredDocument;

@@ -11,6 +11,8 @@ const USER_AGENT = 'ssm-operator';
 const TIMEOUT_MS = 10_000;
 const READ_TRIES = 3;
 const LONGEST_RETRY_AFTER_MS = 30_000;
+/** As client-go calls it. */
+const NO_ANSWER = '<error>';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -52,10 +54,25 @@ export interface ConnectionOptions {
   /** What the environment variable KUBECONFIG holds. Without it: the pod's service account, else the home folder. */
   readonly kubeconfig?: string | undefined;
   readonly clock: Clock;
+  readonly observer?: RequestObserver | undefined;
+}
+
+/** Is told what becomes of requests, for metrics. */
+interface RequestObserver {
+  /** `code` is `<error>` when no answer came. Of a stream: until it began. */
+  readonly answered: (request: SentRequest & { readonly durationMs: number }) => void;
+  /** It is sent again because of that answer. */
+  readonly retried: (request: SentRequest) => void;
+}
+
+interface SentRequest {
+  readonly method: string;
+  readonly host: string;
+  readonly code: string;
 }
 
 /** Opens nothing yet: the first request does. Throws one sentence when the configuration is of no use. */
-export function openConnection({ kubeconfig, clock }: ConnectionOptions): KubeConnection {
+export function openConnection({ kubeconfig, clock, observer }: ConnectionOptions): KubeConnection {
   const config = loadKubeconfig(kubeconfig);
   const credentials = credentialsOf(config, clock);
   const server = new URL(config.getCurrentCluster()?.server ?? '');
@@ -63,7 +80,9 @@ export function openConnection({ kubeconfig, clock }: ConnectionOptions): KubeCo
     clock,
     credentials,
     transport: openTransport(server.origin, credentials, clock),
+    host: server.host,
     prefix: server.pathname.replace(/\/$/, ''),
+    observer,
   };
   return {
     request: <T>(request: KubeRequest) => requestPatiently<T>(wire, request),
@@ -77,7 +96,9 @@ interface Wire {
   readonly clock: Clock;
   readonly credentials: Credentials;
   readonly transport: Transport;
+  readonly host: string;
   readonly prefix: string;
+  readonly observer: RequestObserver | undefined;
 }
 
 async function requestPatiently<T>(wire: Wire, request: KubeRequest): Promise<T> {
@@ -85,10 +106,16 @@ async function requestPatiently<T>(wire: Wire, request: KubeRequest): Promise<T>
     try {
       return await requestOnce<T>(wire, request);
     } catch (error) {
-      if (tries === 1 && hasStatus(error, 401)) continue;
-      const waitMs = tries < READ_TRIES ? waitBeforeRetry(request, error) : undefined;
+      const waitMs =
+        tries === 1 && hasStatus(error, 401)
+          ? 0
+          : tries < READ_TRIES
+            ? waitBeforeRetry(request, error)
+            : undefined;
       if (waitMs === undefined) throw error;
-      await sleep(wire.clock, waitMs, request.signal);
+      const code = error instanceof KubeError ? String(error.status) : NO_ANSWER;
+      wire.observer?.retried({ method: request.method, host: wire.host, code });
+      if (waitMs > 0) await sleep(wire.clock, waitMs, request.signal);
     }
   }
 }
@@ -159,15 +186,24 @@ async function* streamOnce<T>(
 
 /** As who we are, and says when that is refused. */
 async function sendAs(
-  { credentials, transport }: Wire,
+  { clock, credentials, host, observer, transport }: Wire,
   limit: Deadline,
   request: Pick<Dispatcher.RequestOptions, 'method' | 'path' | 'body'>,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Dispatcher.ResponseData> {
   const identity = await limit.race(credentials.headers());
   const headers = { ...identity, accept: 'application/json', 'user-agent': USER_AGENT, ...more };
+  const sentMs = clock.monotonicMs();
+  const tell = (code: string): void =>
+    observer?.answered({ method: request.method, host, code, durationMs: clock.monotonicMs() - sentMs });
   // undici minds the signal only when there is a connection, and that may take longer than the request has
-  const answer = await limit.race(transport.send({ ...request, headers, signal: limit.signal }));
+  const answer = await limit
+    .race(transport.send({ ...request, headers, signal: limit.signal }))
+    .catch((error: unknown) => {
+      tell(NO_ANSWER);
+      throw error;
+    });
+  tell(String(answer.statusCode));
   if (answer.statusCode === 401) credentials.forget(identity);
   return answer;
 }

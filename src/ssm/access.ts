@@ -1,7 +1,7 @@
 import { SSMClient, type SSMClientConfig } from '@aws-sdk/client-ssm';
 import type { Clock, Random } from '../clock.ts';
 import { accountOf, limits } from './account.ts';
-import { repeated, translated, type Call, type Outlet } from './aws-call.ts';
+import { repeated, translated, type Call, type ObservedCall, type Outlet } from './aws-call.ts';
 import { awsSsm } from './aws.ts';
 import { Budget, type BudgetOptions } from './budget.ts';
 import type { Fence } from './fence.ts';
@@ -11,7 +11,7 @@ import { withWholeAnswers } from './whole-answer.ts';
 
 /** Is told what happens to calls, for metrics and log. */
 interface AwsObserver {
-  readonly call: (operation: string, outcome: 'success' | 'error') => void;
+  readonly call: (call: ObservedCall) => void;
   /** A call goes out that has waited for the budget. */
   readonly waited: (urgency: Urgency, waitedMs: number) => void;
   /** AWS has said that there are too many calls, and the rate was halved to `ratePerSecond`. */
@@ -126,13 +126,14 @@ class Regions {
 }
 
 function outletOf(
-  { region, observer }: Pick<AwsAccessOptions, 'region' | 'observer'>,
+  { region, observer, networkClock }: Pick<AwsAccessOptions, 'region' | 'observer' | 'networkClock'>,
   budget: Budget,
   errand: Errand,
 ): Outlet {
   return {
     spend: (call) => budget.spend(errand, call),
     observe: observer.call,
+    clock: networkClock,
     throttled(operation) {
       if (budget.throttled()) observer.throttled(region, operation, budget.ratePerSecond);
     },

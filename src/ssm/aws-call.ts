@@ -2,9 +2,10 @@ import { sleep, type Clock, type Random } from '../clock.ts';
 import type { ReconcileError } from '../controller/error.ts';
 import { fromAws } from './aws-error.ts';
 import { THROTTLES, type Tags } from './gateway.ts';
+import type { Operation } from './operations.ts';
 
 /** Sends one call within the budget, and translates its failure. */
-export type Call = <T>(operation: string, send: () => Promise<T>) => Promise<T>;
+export type Call = <T>(operation: Operation, send: () => Promise<T>) => Promise<T>;
 
 /** The longest page that every list has. */
 export const PAGE = 50;
@@ -16,18 +17,33 @@ export interface Outlet {
   /** AWS has refused a call because there were too many. */
   readonly throttled: (operation: string) => void;
   /** Is told of calls that budget and fence let out. */
-  readonly observe: (operation: string, outcome: 'success' | 'error') => void;
+  readonly observe: (call: ObservedCall) => void;
+  readonly clock: Clock;
 }
 
-export function translated({ spend, throttled, observe }: Outlet): Call {
+export interface ObservedCall {
+  readonly operation: string;
+  readonly outcome: 'success' | 'error';
+  /** From its way out to its answer. */
+  readonly durationMs: number;
+}
+
+export function translated({ spend, throttled, observe, clock }: Outlet): Call {
   return async (operation, send) => {
+    let sentMs = 0;
+    const timed: typeof send = () => {
+      sentMs = clock.monotonicMs();
+      return send();
+    };
+    const observed = (outcome: ObservedCall['outcome']): void =>
+      observe({ operation, outcome, durationMs: clock.monotonicMs() - sentMs });
     try {
-      const answer = await spend(send);
-      observe(operation, 'success');
+      const answer = await spend(timed);
+      observed('success');
       return answer;
     } catch (error) {
       const failure = fromAws(error, operation);
-      if (failure.ours === undefined) observe(operation, 'error');
+      if (failure.ours === undefined) observed('error');
       if (THROTTLES.has(failure.reason)) throttled(operation);
       throw failure;
     }

@@ -1,4 +1,8 @@
-import { CreateAssociationCommand, DeleteDocumentCommand } from '@aws-sdk/client-ssm';
+import {
+  CreateAssociationCommand,
+  DeleteDocumentCommand,
+  UpdateDocumentDefaultVersionCommand,
+} from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { hold, isHeld, MINUTE_MS } from '../support/holding.ts';
 import { startThrough } from '../support/passing.ts';
@@ -103,4 +107,32 @@ test('a version that somebody has deleted is forgotten', async () => {
 
   expect(await deletedIn(rig)).toEqual(['2', '1', '3']);
   expect((await rig.documents.get('script')).status?.publishedVersions).toBe('4');
+});
+
+test('a version that was deleted is not shown again by a list of versions that lags', async () => {
+  const rig = await openScene('prunerace');
+  let isLagging = false;
+  let before: unknown;
+  await startThrough(rig, async (call, send) => {
+    if (!isLagging || call.name !== 'ListDocumentVersions') return send();
+    before ??= await send();
+    return before as Awaited<ReturnType<typeof send>>;
+  });
+  await publishTimes(rig, 3);
+  await rig.advance(65_000); // a list shows its tags
+
+  isLagging = true;
+  await rig.documents.edit('script', { versionsToKeep: 2 });
+  await rig.advance(20 * MINUTE_MS);
+  await somebody(rig).send(
+    new UpdateDocumentDefaultVersionCommand({ Name: 'script', DocumentVersion: '2' }), // its versions are listed anew
+  );
+  await rig.advance(20 * MINUTE_MS);
+
+  const { status } = await rig.documents.until(
+    'script',
+    ({ status: found }) => found?.defaultVersion === '3',
+  );
+  expect(await versionsIn(rig)).toEqual(['2', '3']);
+  expect(status?.versions?.map(({ documentVersion }) => documentVersion)).toEqual(['3', '2']);
 });

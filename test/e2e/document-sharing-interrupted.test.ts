@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startDying } from '../support/dying.ts';
+import { startThrough } from '../support/passing.ts';
 import { documentSpec, isReady, type Rig } from '../support/rig.ts';
 import { createReadyDocument, openScene } from '../support/scene.ts';
 import { A, B, MODIFY, modifications, shareByHand, shares } from '../support/sharing.ts';
@@ -90,4 +91,54 @@ test('what a dead operator was granting is taken back when it arrives after an e
 
   expect(await shares(rig)).toEqual({ [B]: '$DEFAULT' });
   expect(status?.drift).toBeUndefined();
+});
+
+/** Who may use it as AWS showed it first, for half a minute from now on. */
+async function sceneOfLag(): Promise<{ readonly rig: Rig; readonly lag: () => void }> {
+  const rig = await openScene('share-lag');
+  let first: unknown;
+  let lagsUntilMs = 0;
+  await startThrough(rig, async (call, send) => {
+    if (call.name !== 'DescribeDocumentPermission') return send();
+    first ??= await send();
+    const isLagging = rig.clock.monotonicMs() < lagsUntilMs;
+    return isLagging ? (first as Awaited<ReturnType<typeof send>>) : send();
+  });
+  await createReadyDocument(rig, 'script', { sharing: { accountIds: [A] } });
+  await rig.advance(90_000);
+  const lag = (): void => void (lagsUntilMs = rig.clock.monotonicMs() + 30_000);
+  return { rig, lag };
+}
+
+test.each([
+  ['others', { accountIds: [B] }, { [B]: '$DEFAULT' }],
+  ['nobody', { accountIds: null }, {}],
+  ['nobody any more, as the spec says nothing of it', null, {}],
+])(
+  'an account that a read does not show loses it all the same when the spec names %s',
+  async (_, sharing, left) => {
+    const { rig, lag } = await sceneOfLag();
+
+    lag();
+    await rig.documents.edit('script', { sharing });
+    await rig.advance(180_000);
+    const resource = await rig.documents.until('script', isReady);
+
+    expect(await shares(rig)).toEqual(left);
+    expect(resource.status?.sharing?.accountIds).toEqual(sharing?.accountIds ?? undefined);
+    expect(resource.status?.sharing?.takenBack).toBeUndefined();
+  },
+);
+
+test('an account that somebody has taken off meanwhile is forgotten after a minute', async () => {
+  const { rig } = await sceneOfLag();
+  await shareByHand(rig, { remove: [A] });
+
+  await rig.documents.edit('script', { sharing: { accountIds: null } });
+  await rig.advance(120_000);
+
+  const resource = await rig.documents.until('script', isReady);
+  expect(resource.status?.sharing).toMatchObject({ phase: 'InPlace' });
+  expect(resource.status?.sharing?.accountIds).toBeUndefined();
+  expect(await modifications(rig)).toBe(1);
 });

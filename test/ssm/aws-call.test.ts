@@ -19,7 +19,8 @@ async function read(...failures: readonly Error[]): Promise<Told> {
   const send = translated({
     spend: (call) => call(),
     throttled: (operation) => throttled.push(operation),
-    observe: (operation, outcome) => outcomes.push(`${operation} ${outcome}`),
+    observe: ({ operation, outcome }) => void outcomes.push(`${operation} ${outcome}`),
+    clock,
   });
   const asking = repeated(send, { clock, random: () => 0.5 })('ListDocuments', async () => {
     sent += 1;

@@ -19,7 +19,7 @@ function teamOf(index: number): string {
 }
 
 /** The last one runs on all nodes, the others on those of a team; two of five each night, the others four times a day. */
-export function specOf(index: number): SsmAssociationSpec {
+function specOf(index: number): SsmAssociationSpec {
   const isOfAll = index === ASSOCIATIONS - 1;
   const targets = isOfAll
     ? [{ key: 'InstanceIds', values: ['*'] }]

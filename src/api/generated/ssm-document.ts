@@ -424,6 +424,12 @@ export interface SsmDocumentStatus {
      */
     phase?: string;
     /**
+     * Accounts among these from whom AWS has taken it back, as far as that was not seen yet.
+     *
+     * Items: Account id, or all.
+     */
+    takenBack?: string[];
+    /**
      * Why AWS refused it.
      */
     reason?: string;
