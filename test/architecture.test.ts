@@ -8,7 +8,7 @@ const SHARED = ['backlog', 'clock', 'duration', 'api'];
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
   ['main.ts', ['clock', 'config', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
-  ['access.ts', ['config', 'kind', 'ssm/access', 'ssm/fence'], []],
+  ['access.ts', ['config', 'kind', 'ssm/access', 'ssm/fence', 'ssm/gateway', 'ssm/operations'], []],
   [
     'braking.ts',
     [

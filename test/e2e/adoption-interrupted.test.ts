@@ -209,7 +209,7 @@ test('of two resources that adopt the same association one gets it, and the othe
   const marked = resources.find(({ metadata }) => held && tagOf(held, UID) === metadata.uid);
   const reasons = resources.map((found) => condition(found, 'Ready').reason);
   expect(held?.AssociationId).toBe(id);
-  expect(reasons.toSorted()).toEqual(['OwnedByAnother', 'InPlace']);
+  expect(reasons.toSorted()).toEqual(['InPlace', 'OwnedByAnother']);
   expect(marked && isReady(marked)).toBe(true);
   expect(new Set(await sent(rig))).toEqual(new Set(['AddTagsToResource']));
 });

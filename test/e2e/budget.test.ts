@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Operator } from '../../src/operator.ts';
 import { eventually } from '../support/eventually.ts';
+import { reschedule } from '../support/adopting.ts';
 import { isReady, spec } from '../support/rig.ts';
 import { openScene } from '../support/scene.ts';
 
@@ -23,6 +24,9 @@ test('every call says what it is for: edits, corrections, runs and lists are tol
   await rig.associations.create('agent', spec());
   await rig.associations.until('agent', isReady);
   const edits = await sent('edit');
+  await rig.advance(120_000);
+  const [{ AssociationId } = { AssociationId: '' }] = await rig.aws.associations();
+  await reschedule(rig, AssociationId, 'rate(2 days)');
   await rig.advance(120_000);
 
   expect(edits).toBeGreaterThanOrEqual(2); // a look and the create

@@ -40,8 +40,22 @@ export const SHARING: readonly Protection[] = [
   {
     promise: 'a grant that is on its way is not forgotten when the spec says nothing of sharing any more',
     file: 'document/share.ts',
-    code: "if (isEarlierOnItsWay(work) && !doubts.isBelieved(uid, 'unshared')) return;",
-    without: '',
+    code: "if ((isEarlierOnItsWay(work) || isSomebodyLeftOver(work)) && !doubts.isBelieved(uid, 'unshared')) return;",
+    without: "if (isSomebodyLeftOver(work) && !doubts.isBelieved(uid, 'unshared')) return;",
+    tests: ['e2e/document-sharing-interrupted.test.ts'],
+  },
+  {
+    promise: 'an account that a read does not show is not forgotten before it was taken back',
+    file: 'document/share.ts',
+    code: 'return leftOver(sharingStatus(work), work.desired.shares).length > 0;',
+    without: 'return false;',
+    tests: ['e2e/document-sharing-interrupted.test.ts'],
+  },
+  {
+    promise: 'an account that shows up after others were granted it is taken off, not called refused',
+    file: 'document/share.ts',
+    code: "const phase = hasLeftOver(work, sharing) ? 'Sending' : phaseOf(work);",
+    without: 'const phase = phaseOf(work);',
     tests: ['e2e/document-sharing-interrupted.test.ts'],
   },
   {
