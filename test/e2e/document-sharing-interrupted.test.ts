@@ -93,6 +93,25 @@ test('what a dead operator was granting is taken back when it arrives after an e
   expect(status?.drift).toBeUndefined();
 });
 
+test('another shared version that was on its way is set back when it arrives after the spec was, also under Report', async () => {
+  const rig = await openScene('share-version');
+  const first = await rig.startOperator();
+  await createReadyDocument(rig, 'script', { sharing: { accountIds: [A] }, driftPolicy: 'Report' });
+  await first.stop();
+  const { dead, arrive } = await startDying(rig, MODIFY);
+  await rig.documents.edit('script', { sharing: { sharedDocumentVersion: '$ALL' } });
+  await dead();
+  await rig.documents.edit('script', { sharing: { sharedDocumentVersion: null } });
+
+  await rig.startOperator();
+  await rig.advance(30_000);
+  await arrive();
+  await rig.advance(180_000);
+  await rig.documents.until('script', isReady);
+
+  expect(await shares(rig)).toEqual({ [A]: '$DEFAULT' });
+});
+
 /** Who may use it as AWS showed it first, for half a minute from now on. */
 async function sceneOfLag(): Promise<{ readonly rig: Rig; readonly lag: () => void }> {
   const rig = await openScene('share-lag');

@@ -38,7 +38,7 @@ export const SHARING: readonly Protection[] = [
     tests: ['e2e/document-sharing-refused.test.ts'],
   },
   {
-    promise: 'a grant that is on its way is not forgotten when the spec says nothing of sharing any more',
+    promise: 'a shared version that is on its way is not forgotten when the spec is set back',
     file: 'document/share.ts',
     code: "if ((isEarlierOnItsWay(work) || isSomebodyLeftOver(work)) && !doubts.isBelieved(uid, 'unshared')) return;",
     without: "if (isSomebodyLeftOver(work) && !doubts.isBelieved(uid, 'unshared')) return;",
