@@ -100,7 +100,8 @@ class Ordeal {
     for (const { member, trouble } of this.#sufferers) await trouble.begin?.(this.#stage, member); // oxlint-disable-line no-await-in-loop -- one after the other
     await rig.aws.put('faults', [...faults, ...(weather.faults ?? [])]);
     await rig.associations.create(NEWCOMER, { ...this.#members[0]!.spec, associationName: NEWCOMER });
-    await Promise.all(this.#sufferers.filter(isDeclared).map((sufferer) => this.#edit(sufferer)));
+    const edited = weather.isWithoutEdits === true ? [] : this.#sufferers.filter(isDeclared);
+    await Promise.all(edited.map((sufferer) => this.#edit(sufferer)));
     const found: string[] = [];
     for (const [index, minutes] of times.entries()) {
       /* oxlint-disable no-await-in-loop -- time goes on */

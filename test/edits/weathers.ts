@@ -9,6 +9,8 @@ export interface Weather {
   readonly settings?: Readonly<Record<string, string>>;
   readonly begin?: (rig: Rig) => Promise<void>;
   readonly end?: (rig: Rig) => Promise<void>;
+  /** No spec is edited meanwhile: what is sent for an edit corrects nothing. */
+  readonly isWithoutEdits?: boolean;
   /** A reason that some condition gives meanwhile. */
   readonly shows: string;
 }
@@ -41,6 +43,7 @@ export const WEATHERS: Readonly<Record<string, Weather>> = {
     settings: {},
     begin: (rig) => annotateLease(rig, BRAKE_ENGAGED_AT),
     end: (rig) => annotateLease(rig, RELEASE_BRAKE),
+    isWithoutEdits: true,
     shows: 'BrakeEngaged',
   },
 };
