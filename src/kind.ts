@@ -195,7 +195,8 @@ function sweeperOf<R extends Resource>(
       const startedMs = clock.monotonicMs();
       const { keys, problems } = await sweep();
       const durationMs = clock.monotonicMs() - startedMs;
-      metrics.observeSweep(kind, { durationMs, keys: keys.length, endedAt: clock.now() });
+      const endedAt = problems.length === 0 ? clock.now() : undefined;
+      metrics.observeSweep(kind, { durationMs, keys: keys.length, endedAt });
       keys.forEach(wake);
       problems.forEach(problem('sweep'));
     },

@@ -24,7 +24,7 @@ import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { OvertakenVersions } from './overtaken.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
-import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
+import { AGAIN_MS, isSudden, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
 import { tellOfServiceRole } from './service-role.ts';
 import { seenInList } from './runs/seen.ts';
@@ -120,7 +120,7 @@ async function glance(work: Work): Promise<Outcome | undefined> {
   const { resource, options, region, desired } = work;
   const listed = options.lists.entry(region, resource.status?.associationId ?? '');
   const seen = listed && seenInList(resource, listed, desired.association);
-  if (seen === undefined) return undefined;
+  if (seen === undefined || isSudden(work, seen)) return undefined; // a failure is looked at twice, and not in one list
   const { finding, againMs } = await lookAtRuns(work, seen);
   const verdict = degraded(work, SETTLED, finding);
   return { verdict, ...(againMs === undefined ? {} : { requeueAfterMs: againMs }) };

@@ -142,6 +142,9 @@ function stallOf({ metadata, status }: Resource): Verdict | undefined {
   return { ready: ready.status, stalled: true, reason: stalled.reason, message: stalled.message };
 }
 
+/** Reasons of Ready that say that nothing was compared: what has stalled is not over. */
+const PAUSES = new Set(['Suspended', 'Held']);
+
 /** A stall is told once, not at each retry, and so is its end. */
 function newsOf(
   { status }: Resource,
@@ -151,7 +154,7 @@ function newsOf(
   const hasStalled = before?.status === 'True';
   if (stalled && !(hasStalled && before.reason === reason))
     return [{ type: 'Warning', reason, action: 'Reconcile', message }];
-  if (hasStalled && ready === 'True')
+  if (hasStalled && ready === 'True' && !PAUSES.has(reason))
     return [
       {
         type: 'Normal',

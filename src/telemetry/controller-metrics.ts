@@ -25,7 +25,8 @@ interface SweepReport {
   readonly durationMs: number;
   /** Resources that it called for. */
   readonly keys: number;
-  readonly endedAt: Date;
+  /** `undefined`: not everything could be listed. */
+  readonly endedAt: Date | undefined;
 }
 
 const RESULTS = ['success', 'requeue', 'requeue_after', 'error'];
@@ -69,7 +70,7 @@ export function controllerMetrics(meters: Meters): ControllerMetrics {
     observeSweep(controller, { durationMs, keys, endedAt }) {
       swept.observe({ controller }, durationMs / 1_000);
       found.inc({ controller }, keys);
-      last.set({ controller }, endedAt.getTime() / 1_000);
+      if (endedAt !== undefined) last.set({ controller }, endedAt.getTime() / 1_000);
     },
   };
 }
@@ -144,6 +145,10 @@ function sweepSeries({ counter, histogram, gauge }: Meters) {
   return {
     swept: histogram('ssm_operator_sweep_seconds', 'Length of a look over everything in AWS.', labels),
     found: counter('ssm_operator_sweep_keys_total', 'Resources that sweeps called for.', labels),
-    last: gauge('ssm_operator_sweep_last_timestamp_seconds', 'When the last sweep ended.', labels),
+    last: gauge(
+      'ssm_operator_sweep_last_timestamp_seconds',
+      'When the last sweep ended that has seen everything.',
+      labels,
+    ),
   };
 }

@@ -35,7 +35,7 @@ const MAX_TARGETS = 10;
 const MAX_MESSAGE = 256;
 /** So many targets one answer shows. */
 const PAGE = 50;
-/** Calls that are kept back for reasons. */
+/** Calls that are kept back for reasons, when there are so many. */
 const FOR_REASONS = 2;
 
 /** Finds what has failed, and spends what is left of the calls on why. */
@@ -70,8 +70,9 @@ async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise
   const latest = new Map<string, ExecutionTarget>();
   const found = (): readonly ExecutionTarget[] => [...latest.values()].filter(hasFailed);
   let callsLeft = question.calls;
+  const keptBack = Math.min(FOR_REASONS, question.calls - 1);
   for (const { id, status } of answersOf(executions)) {
-    if (found().length >= expected || callsLeft <= FOR_REASONS) break;
+    if (found().length >= expected || callsLeft <= keptBack) break;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
     const targets = await ssm.executionTargets(associationId, id, status);
     const news = targets.filter((target) => !latest.has(target.id));

@@ -56,7 +56,7 @@ export function whyRunsAreDue(resource: Work['resource'], now: Date): string | u
 }
 
 /** All was well, and now it is not, without a run that was seen to go wrong. */
-function isSudden({ memory, resource }: Work, { overview }: SeenRuns): boolean {
+export function isSudden({ memory, resource }: Work, { overview }: SeenRuns): boolean {
   const isFailure = overview.status === 'Failed';
   if (!isFailure) memory.runDoubts.forget(resource.metadata.uid, 'failing');
   const seen = failedIn({ counts: resource.status?.overview?.counts ?? {} }) > 0;
@@ -64,11 +64,13 @@ function isSudden({ memory, resource }: Work, { overview }: SeenRuns): boolean {
   return isFailure && !seen && said?.status === 'True';
 }
 
-/** AWS tells of another run, and lists none that was not told of. */
+/** AWS tells of the end of a run, and lists none that has ended, or none but those that were told of. */
 function isBehind({ resource }: Work, { observed, executions: [newest] }: RunFacts): boolean {
-  const { lastRun, lastExecutionTime } = resource.status ?? {};
-  if (newest === undefined || lastExecutionTime === undefined) return false;
-  return newest.id === lastRun?.executionId && observed.lastExecutionTime !== lastExecutionTime;
+  const { lastRun, lastExecutionTime: before } = resource.status ?? {};
+  const { overview, lastExecutionTime: now } = observed;
+  if (now === undefined || overview.status === 'Pending') return false;
+  if (newest === undefined || newest.status === 'Pending' || newest.status === 'InProgress') return true;
+  return before !== undefined && now !== before && newest.id === lastRun?.executionId;
 }
 
 interface Reading {

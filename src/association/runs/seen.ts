@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Association } from '../../ssm/association.ts';
 import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
+import { failedIn } from './tally.ts';
 
 /** An association as far as its runs are concerned. */
 export type SeenRuns = Omit<ObservedAssociation, 'instanceId' | 'documentName' | 'documentVersion'>;
@@ -38,5 +39,8 @@ export function seenInList(
 /** Another run, or the end of the one that was going on. */
 function isNewer(status: NonNullable<SsmAssociation['status']>, listed: ListedAssociation): boolean {
   const [before, now] = [status.lastExecutionTime ?? '', listed.lastExecutionTime ?? ''];
-  return now > before || (now === before && status.overview?.status === 'Pending' && now !== '');
+  if (now !== before) return now > before;
+  const wasGoingOn = status.overview?.status === 'Pending' && now !== '';
+  const isGoingOn = listed.overview.status === 'Pending';
+  return wasGoingOn && !(isGoingOn && failedIn(listed.overview) < (status.failedTargetCount ?? 0));
 }

@@ -262,3 +262,16 @@ test('an automation that AWS has forgotten leaves its targets without a reason, 
   expect(complete).toBe(false);
   expect(calls).toEqual(['targets e1', 'automation a1']); // it is no node that could be asked
 });
+
+test('with two calls one finds the targets and one the reasons', async () => {
+  const { ssm, calls } = runsOf({
+    targets: { e1: [target('n1')] },
+    invocations: { c1: [said('n1', 'no disk')] },
+  });
+
+  const { failed, complete } = await failedTargetsOf(ssm, question({ calls: 2 }));
+
+  expect(calls).toEqual(['targets e1', 'command c1']);
+  expect(failed).toMatchObject([{ id: 'n1', message: 'no disk' }]);
+  expect(complete).toBe(true);
+});
