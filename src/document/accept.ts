@@ -2,7 +2,7 @@ import { isWithheld } from '../ownership/adoption.ts';
 import { ownTagKeys, type Tagging } from '../ownership/tagging.ts';
 import { attachmentsHeld, knownAttachments } from './attachments.ts';
 import { plan, type Change, type Promotion, type Publishing } from './plan.ts';
-import { acceptSharing, sharingStatus } from './share.ts';
+import { acceptSharing, sharingStatus } from './sharing-decision.ts';
 import { grantedBy, type Sharing } from './sharing.ts';
 import type { Held, Work } from './work.ts';
 
