@@ -94,19 +94,24 @@ function factsOf(
   const specHash = specHashOf(resource, resolution);
   const misfits =
     !(resolution instanceof ReconcileError) && hasUntoldMisfit(resource, resolution, { documents, told });
+  const news = listed !== undefined && !seen && showsNews(resource, listed);
+  const timeOfRuns = news ? undefined : whyRunsAreDue(resource, clock.now()); // else the look at the news sees to it
   return {
     known: status?.associationId !== undefined,
     missing: lists.isMissing(region, id),
-    news: listed !== undefined && !seen && showsNews(resource, listed),
+    news,
     specHash,
-    due: misfits ? 'its document declares other parameters' : kindsOwnCause(resource, specHash, clock.now()),
+    due: misfits ? 'its document declares other parameters' : kindsOwnCause(resource, specHash, timeOfRuns),
   };
 }
 
-function kindsOwnCause(resource: SsmAssociation, specHash: string, now: Date): string | undefined {
-  const { spec, status } = resource;
+function kindsOwnCause(
+  { spec, status }: SsmAssociation,
+  specHash: string,
+  timeOfRuns: string | undefined,
+): string | undefined {
   if (spec.documentRef !== undefined && status?.appliedHash !== specHash) return 'its document has changed';
-  return whyRunsAreDue(resource, now);
+  return timeOfRuns;
 }
 
 function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation): string | undefined {

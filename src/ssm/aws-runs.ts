@@ -29,6 +29,15 @@ type RunReads = Pick<
   'executions' | 'executionTargets' | 'commandInvocations' | 'automation' | 'nodeAssociationStatuses'
 >;
 
+/** AWS's words for details that are no more, of a node that is gone as well. */
+const FORGOTTEN = [
+  'AssociationExecutionDoesNotExist',
+  'AutomationExecutionNotFoundException',
+  'InvalidCommandId',
+  'InvalidInstanceId',
+  'InvocationDoesNotExist',
+];
+
 /** One page each: the newest runs, at most 50 nodes. What is beyond shows as incomplete, never as success. */
 export function runReads(reader: SSMClient, call: Call): RunReads {
   return {
@@ -37,37 +46,40 @@ export function runReads(reader: SSMClient, call: Call): RunReads {
       const answer = await call('DescribeAssociationExecutions', () => reader.send(command));
       return (answer.AssociationExecutions ?? []).map(executionFrom);
     },
-    async executionTargets(AssociationId, ExecutionId, status) {
-      const command = new DescribeAssociationExecutionTargetsCommand({
-        AssociationId,
-        ExecutionId,
-        MaxResults: PAGE,
-        ...(status === undefined ? {} : { Filters: [{ Key: 'Status', Value: status }] }),
-      });
-      const answer = await call('DescribeAssociationExecutionTargets', () => reader.send(command));
-      return (answer.AssociationExecutionTargets ?? []).map(executionTargetFrom);
-    },
-    async commandInvocations(CommandId, status) {
-      const command = new ListCommandInvocationsCommand({
-        CommandId,
-        Details: true,
-        MaxResults: PAGE,
-        ...(status === undefined ? {} : { Filters: [{ key: 'Status', value: status }] }),
-      });
-      const answer = await call('ListCommandInvocations', () => reader.send(command));
-      return (answer.CommandInvocations ?? []).map(invocationFrom);
-    },
+    executionTargets: (AssociationId, ExecutionId, status) =>
+      absentAs([], FORGOTTEN, async () => {
+        const command = new DescribeAssociationExecutionTargetsCommand({
+          AssociationId,
+          ExecutionId,
+          MaxResults: PAGE,
+          ...(status === undefined ? {} : { Filters: [{ Key: 'Status', Value: status }] }),
+        });
+        const answer = await call('DescribeAssociationExecutionTargets', () => reader.send(command));
+        return (answer.AssociationExecutionTargets ?? []).map(executionTargetFrom);
+      }),
+    commandInvocations: (CommandId, status) =>
+      absentAs([], FORGOTTEN, async () => {
+        const command = new ListCommandInvocationsCommand({
+          CommandId,
+          Details: true,
+          MaxResults: PAGE,
+          ...(status === undefined ? {} : { Filters: [{ key: 'Status', value: status }] }),
+        });
+        const answer = await call('ListCommandInvocations', () => reader.send(command));
+        return (answer.CommandInvocations ?? []).map(invocationFrom);
+      }),
     automation: (AutomationExecutionId) =>
-      absentAs(undefined, ['AutomationExecutionNotFoundException'], async () => {
+      absentAs(undefined, FORGOTTEN, async () => {
         const command = new GetAutomationExecutionCommand({ AutomationExecutionId });
         const answer = await call('GetAutomationExecution', () => reader.send(command));
         return automationFrom(answer.AutomationExecution ?? {});
       }),
-    async nodeAssociationStatuses(InstanceId) {
-      const command = new DescribeInstanceAssociationsStatusCommand({ InstanceId, MaxResults: PAGE });
-      const answer = await call('DescribeInstanceAssociationsStatus', () => reader.send(command));
-      return (answer.InstanceAssociationStatusInfos ?? []).map(nodeStatusFrom);
-    },
+    nodeAssociationStatuses: (InstanceId) =>
+      absentAs([], FORGOTTEN, async () => {
+        const command = new DescribeInstanceAssociationsStatusCommand({ InstanceId, MaxResults: PAGE });
+        const answer = await call('DescribeInstanceAssociationsStatus', () => reader.send(command));
+        return (answer.InstanceAssociationStatusInfos ?? []).map(nodeStatusFrom);
+      }),
   };
 }
 

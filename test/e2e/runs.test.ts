@@ -226,3 +226,39 @@ test('an edit takes the failures of the version before away at once', async () =
   expect(resource.status?.failedTargets).toBeUndefined();
   expect(resource.status?.lastRun?.status).toBe('Failed');
 });
+
+test('a node that AWS knows no more keeps neither an edit from being sent nor the others from being told', async () => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await createReady(rig, 'agent', HOURLY);
+  await rig.aws.put('faults', [
+    { operation: 'ListCommandInvocations', kind: 'error', code: 'InvalidCommandId' },
+    { operation: 'DescribeInstanceAssociationsStatus', kind: 'error', code: 'InvalidInstanceId' },
+  ]);
+  await rig.advance(2 * MINUTE_MS);
+  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+  await rig.advance(MINUTE_MS);
+
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, detailedStatus: 'Failed' }]);
+  expect(status?.failedTargetsComplete).toBe(false);
+  const [held] = await rig.aws.associations();
+  expect(held?.Parameters).toEqual({ commands: ['df'] });
+});
+
+test('a nightly run that goes well costs one call beside the lists', async () => {
+  const rig = await sceneWithNodes();
+  await createReady(rig, 'agent', { scheduleExpression: 'cron(0 2 * * ? *)' });
+  await rig.advance(HOUR_MS);
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.advance(2 * HOUR_MS);
+
+  const calls = (await rig.aws.calls(before)).map(({ operation }) => operation);
+  expect(calls.filter((operation) => !operation.startsWith('List'))).toEqual([
+    'DescribeAssociationExecutions',
+  ]);
+  const resource = await rig.associations.get('agent');
+  expect(resource.status?.nextRunTime).toBe('2026-01-06T02:00:00Z');
+});

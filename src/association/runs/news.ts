@@ -36,15 +36,13 @@ function warning(reason: string, message: string): ResourceEvent {
   return { type: 'Warning', reason, action: ACTION, message };
 }
 
-/** The newest run has failed, too, and its end was not told; or more, or other, targets have failed than was told. */
-function isAnotherFailure({ status }: SsmAssociation, { observed, executions, failed }: RunFacts): boolean {
+/** The newest run has failed, too, and its end was not told; or more targets have failed than was told. */
+function isAnotherFailure({ status }: SsmAssociation, { observed, executions }: RunFacts): boolean {
   const [newest] = executions;
-  const { lastRun, overview, failedTargets = [] } = status ?? {};
+  const { lastRun, overview } = status ?? {};
   const isTold = lastRun?.executionId === newest?.id && lastRun?.status === 'Failed';
   if (newest?.status === 'Failed' && !isTold) return true;
-  const known = new Set(failedTargets.map(({ id }) => id));
-  const before = failedIn({ counts: overview?.counts ?? {} });
-  return failedIn(observed.overview) > before || failed.some(({ id }) => !known.has(id));
+  return failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
 }
 
 /** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */

@@ -3,7 +3,7 @@ import type { Association } from '../../ssm/association.ts';
 const SENSITIVE_NAME = /passw|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key/i;
 /** `PASSWORD=…`, `token: …`: what scripts print. */
 const ASSIGNMENT =
-  /((?:passw(?:or)?d|passphrase|secret|token|api[-_]?key|access[-_]?key)["']?\s*[=:]\s*)("[^"]*"|'[^']*'|\S+)/gi;
+  /((?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private)[-_]?key)[\w-]*["']?\s*[=:]\s*|\bbearer\s+)("[^"]*"|'[^']*'|\S+)/gi;
 const ACCESS_KEY = /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g;
 /** Shorter values stand in texts by chance. */
 const SHORTEST = 4;

@@ -18,6 +18,11 @@ test.each([
   ['one that AWS has cut off', 'connecting as admin:hunter22-and', 'connecting as admin:***-and'],
   ['the beginning of one at the end', 'connecting as admin:hunte', 'connecting as admin:***'],
   ['what a script assigns', 'DB_PASSWORD=s3cr3t token: "a b" done', 'DB_PASSWORD=*** token: *** done'],
+  [
+    'what it is called in other ways',
+    'SECRET_KEY=abcd private_key: x1 Authorization: Bearer eyJh.x',
+    'SECRET_KEY=*** private_key: *** Authorization: Bearer ***',
+  ],
   ['an access key of AWS', 'using AKIAIOSFODNN7EXAMPLE now', 'using *** now'],
   ['nothing else', 'disk /dev/xvda is full', 'disk /dev/xvda is full'],
 ])('taken out of what a script prints: %s', (_, text, shown) => {

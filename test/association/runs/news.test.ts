@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
+import type { FailedTarget } from '../../../src/association/runs/failed-targets.ts';
+import { newsOfRuns } from '../../../src/association/runs/news.ts';
+import { canonicalAssociation } from '../../../src/ssm/association.ts';
+
+const FAILING = {
+  type: 'RunsSucceeding',
+  status: 'False',
+  reason: 'SomeTargetsFailed',
+  message: 'some',
+} as const;
+
+const target = (id: string): FailedTarget => ({
+  id,
+  type: 'ManagedInstance',
+  status: 'Failed',
+  detailedStatus: 'Failed',
+});
+
+interface Told {
+  readonly failed: readonly string[];
+  readonly count: number;
+  readonly run?: string;
+}
+
+/** What is told when this was told before, and this is seen now. */
+function newsBetween(before: Told, now: Told): readonly string[] {
+  const status = {
+    associationVersion: '1',
+    overview: { status: 'Failed', counts: { Failed: before.count, Success: 20 } },
+    lastRun: { executionId: before.run ?? 'e1', status: 'Failed' },
+    failedTargets: before.failed.map(target),
+    conditions: [FAILING],
+  };
+  const observed = {
+    id: 'a',
+    version: 1,
+    associationName: 'a',
+    association: canonicalAssociation({}),
+    overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: now.count, Success: 20 } },
+  };
+  const newest = {
+    id: now.run ?? 'e1',
+    associationVersion: '1',
+    status: 'Failed',
+    detailedStatus: '',
+    counts: {},
+  };
+  const facts = { observed, executions: [newest], failed: now.failed.map(target) };
+  const resource = { status } as unknown as SsmAssociation;
+  return newsOfRuns(resource, facts, FAILING).map(({ reason }) => reason);
+}
+
+test.each([
+  [
+    'another run has failed',
+    { run: 'e1', failed: ['n1'], count: 1 },
+    { run: 'e2', failed: ['n1'], count: 1 },
+    ['RunFailed'],
+  ],
+  ['more have failed', { failed: ['n1'], count: 1 }, { failed: ['n1', 'n2'], count: 2 }, ['RunFailed']],
+  ['nothing is new', { failed: ['n1'], count: 1 }, { failed: ['n1'], count: 1 }, []],
+  [
+    'one of more than are named recovers',
+    { failed: ['n1', 'n2'], count: 3 },
+    { failed: ['n2', 'n3'], count: 2 },
+    [],
+  ],
+])('a failure is told when there is another one: %s', (_, before, now, told) => {
+  expect(newsBetween(before, now)).toEqual(told);
+});
