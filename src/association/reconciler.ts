@@ -95,7 +95,7 @@ function factsOf(
   const misfits =
     !(resolution instanceof ReconcileError) && hasUntoldMisfit(resource, resolution, { documents, told });
   const news = listed !== undefined && !seen && showsNews(resource, listed);
-  const timeOfRuns = news ? undefined : whyRunsAreDue(resource, clock.now()); // else the look at the news sees to it
+  const timeOfRuns = news ? undefined : whyRunsAreDue(resource, clock.now()); // news are looked at anyway
   return {
     known: status?.associationId !== undefined,
     missing: lists.isMissing(region, id),

@@ -1,6 +1,7 @@
 import { StartAssociationsOnceCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
+import { hold, isHeld } from '../support/holding.ts';
 import { condition, somebody, type Rig } from '../support/rig.ts';
 import { createReady, sceneWithOperator } from '../support/scene.ts';
 
@@ -261,4 +262,20 @@ test('a nightly run that goes well costs one call beside the lists', async () =>
   ]);
   const resource = await rig.associations.get('agent');
   expect(resource.status?.nextRunTime).toBe('2026-01-06T02:00:00Z');
+});
+
+test('a schedule that is declared and may not be sent makes no run overdue', async () => {
+  const rig = await sceneWithNodes();
+  await createReady(rig, 'agent', { scheduleExpression: 'cron(0 2 * * ? *)' });
+  await rig.advance(2 * MINUTE_MS);
+  const [held] = await rig.aws.associations();
+  await hold(rig, 'Association', held?.AssociationId);
+  await rig.associations.edit('agent', { scheduleExpression: 'cron(0/30 * * * ? *)' });
+  await rig.associations.until('agent', isHeld);
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.advance(2 * HOUR_MS - 10 * MINUTE_MS);
+
+  const reads = (await rig.aws.calls(before)).filter(({ operation }) => operation === 'DescribeAssociation');
+  expect(reads.length).toBeLessThanOrEqual(13); // every ten minutes, as what is held is looked at
 });

@@ -2,6 +2,7 @@ import { rfc3339 } from '../../clock.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import { nextRunEstimate as estimateOf, nextRunTime as nextRunOf } from '../schedule.ts';
 import type { FailedTargets } from './failed-targets.ts';
+import { awaitedRun } from './overdue.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';
 
@@ -50,7 +51,9 @@ function nextRunFields(observed: SeenRuns, now: Date): Fields {
   const { lastExecutionTime: last, lastUpdateTime } = observed;
   const since = lastUpdateTime === undefined ? undefined : new Date(lastUpdateTime);
   const next =
-    calendarNames === undefined ? nextRunOf(scheduleExpression, now, { offsetDays, since }) : undefined;
+    calendarNames === undefined
+      ? (awaitedRun(observed, now) ?? nextRunOf(scheduleExpression, now, { offsetDays, since }))
+      : undefined;
   const estimate = last === undefined ? undefined : estimateOf(scheduleExpression, new Date(last));
   const [nextRunTime, nextRunEstimate] = [next && rfc3339(next), estimate && rfc3339(estimate)];
   const nextRun = nextRunTime ?? (nextRunEstimate && `~${nextRunEstimate}`);

@@ -1,7 +1,8 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
+import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { failedTargetsOf, type FailedTargets } from './failed-targets.ts';
 import { failureFields, overviewFields, runFields } from './fields.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
@@ -34,9 +35,9 @@ export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> 
   if (isSudden(work, observed) && !memory.runDoubts.isBelieved(resource.metadata.uid, 'failing'))
     return { againMs: AGAIN_MS };
   try {
-    const { facts, fields } = await read(work, observed);
-    if (isBehind(work, facts) && !memory.runDoubts.isBelieved(resource.metadata.uid, 'unlistedRun'))
-      return { againMs: AGAIN_MS };
+    const reading = await read(work, observed);
+    if (reading === undefined) return { againMs: AGAIN_MS };
+    const { facts, fields } = reading;
     memory.runDoubts.forget(resource.metadata.uid);
     const finding = succeeding(resource, facts, now);
     pass.learn({ ...overviewFields(observed, now), ...fields });
@@ -65,7 +66,7 @@ export function isSudden({ memory, resource }: Work, { overview }: SeenRuns): bo
 }
 
 /** AWS tells of the end of a run, and lists none that has ended, or none but those that were told of. */
-function isBehind({ resource }: Work, { observed, executions: [newest] }: RunFacts): boolean {
+function isBehind({ resource }: Work, observed: SeenRuns, [newest]: readonly Execution[]): boolean {
   const { lastRun, lastExecutionTime: before } = resource.status ?? {};
   const { overview, lastExecutionTime: now } = observed;
   if (now === undefined || overview.status === 'Pending') return false;
@@ -85,8 +86,11 @@ interface Reading {
  * | a run that begins while another is going on   | 1                          |
  * | a first failure while a run is going on       | 3                          |
  * | the end of a run: no failure, failures, failures of which some were told | 1, 6, 3 |
+ *
+ * `undefined`: AWS does not list yet what it tells of.
  */
-async function read({ resource, ssm, options }: Work, observed: SeenRuns): Promise<Reading> {
+async function read(work: Work, observed: SeenRuns): Promise<Reading | undefined> {
+  const { resource, ssm, options, memory } = work;
   const { overview, version, id } = observed;
   const untold: RunFacts = { observed, executions: [], failed: [] };
   if (overview.detailedStatus === 'Creating') return { facts: untold, fields: failureFields(NONE) };
@@ -94,6 +98,8 @@ async function read({ resource, ssm, options }: Work, observed: SeenRuns): Promi
   if (overview.status === 'Pending' && expected === 0 && !isAnotherStart(resource, observed))
     return { facts: untold, fields: failureFields(NONE) };
   const executions = await ssm.executions(id, KEPT_RUNS);
+  const isDoubtful = isBehind(work, observed, executions);
+  if (isDoubtful && !memory.runDoubts.isBelieved(resource.metadata.uid, 'unlistedRun')) return undefined;
   const failures =
     expected === 0
       ? NONE
