@@ -136,7 +136,8 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
   pass: Pass,
 ): Promise<Outcome> {
   const work = await kind.workOn(resource, pass);
-  const glanced = isGlanceEnough(kind, resource) ? await kind.glance?.(work) : undefined;
+  const isEnough = isOnlyNews(resource, kind.facts(resource), isAsked(kind, resource));
+  const glanced = isEnough ? await kind.glance?.(work) : undefined;
   if (glanced !== undefined)
     return {
       ...glanced,
@@ -154,14 +155,6 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
   const checkInMs = noteLook(kind, resource, { onHold, soonMs: outcome.requeueAfterMs });
   const { requeueAfterMs = checkInMs } = outcome;
   return { ...outcome, requeueAfterMs: Math.min(requeueAfterMs, turnMs ?? Infinity) };
-}
-
-function isGlanceEnough<R extends OwnedResource, W extends OwnedWork<R>>(
-  kind: OwnedKind<R, W>,
-  resource: R,
-): boolean {
-  const isDue = checkInMsOf(kind, resource) <= 0;
-  return !isDue && isOnlyNews(resource, kind.facts(resource), isAsked(kind, resource));
 }
 
 /** Answers the time to the next full comparison. */

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
 import { hold, isHeld } from '../support/holding.ts';
 import { condition, somebody, type Rig } from '../support/rig.ts';
-import { createReady, sceneWithOperator } from '../support/scene.ts';
+import { startThrough } from '../support/passing.ts';
+import { createReady, openScene, sceneWithOperator } from '../support/scene.ts';
 
 const WEB = 'i-0aaaaaaaaaaaaaaa1';
 const DATABASE = 'i-0bbbbbbbbbbbbbbb2';
@@ -278,4 +279,44 @@ test('a schedule that is declared and may not be sent makes no run overdue', asy
 
   const reads = (await rig.aws.calls(before)).filter(({ operation }) => operation === 'DescribeAssociation');
   expect(reads.length).toBeLessThanOrEqual(13); // every ten minutes, as what is held is looked at
+});
+
+test('however many nodes have failed, six calls tell of a run, and it says that reasons are missing', async () => {
+  const rig = await sceneWithNodes();
+  await rig.aws.put('outcomes', [{ status: 'Failed', exitCode: 1 }]);
+  for (let index = 0; index < 8; index += 1) await rig.aws.put(`nodes/i-0cccccccccccccc${10 + index}`, {}); // oxlint-disable-line no-await-in-loop -- eight
+  await rig.aws.put('faults', [
+    { operation: 'ListCommandInvocations', kind: 'error', code: 'InvalidCommandId' },
+  ]);
+  await createReady(rig, 'agent', HOURLY);
+  const before = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.advance(2 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'AllTargetsFailed'));
+  const calls = (await rig.aws.calls(before)).filter(
+    ({ operation }) => !/^List(Associations|Documents)$/.test(operation),
+  );
+  expect(calls).toHaveLength(6);
+  expect(status?.failedTargets).toHaveLength(10);
+  expect(status?.failedTargetsComplete).toBe(false);
+});
+
+test('a run that AWS does not list yet is told when it does', async () => {
+  const rig = await openScene('runs');
+  await rig.aws.put(`nodes/${WEB}`, {});
+  let isLagging = true;
+  await startThrough(rig, async (call, send) => {
+    const answer = await send();
+    if (!isLagging || call.name !== 'DescribeAssociationExecutions') return answer;
+    return { ...answer, body: Buffer.from('{"AssociationExecutions":[]}') };
+  });
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(65_000);
+
+  isLagging = false;
+  await rig.advance(30_000);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('True', 'Succeeded'));
+  expect(status?.lastRun?.status).toBe('Success');
 });
