@@ -107,16 +107,21 @@ function batches(accounts: readonly string[]): readonly (readonly string[])[] {
 
 /**
  * Whoever was granted it stays known until a read shows that it is taken back, and with a spec that wants others until it
- * was taken back.
+ * was taken back. From whom it was taken back is known until a read shows it.
  */
 function sent(work: Work, sharing: Sharing, decision: Written): SharingStatus {
   const phase = decision === 'correct' ? 'InPlace' : 'Sent';
   const { shares } = work.desired;
   const all = begun(work, sharing, phase);
   const takenBack = [...new Set([...(all.takenBack ?? []), ...sharing.revoke])];
-  if (shares === undefined) return takenBack.length === 0 ? all : { ...all, takenBack };
+  const since = takenBack.length === 0 ? {} : { takenBack };
+  if (shares === undefined) return { ...all, ...since };
   const left = leftOver({ ...all, takenBack }, shares);
-  return { ...declaredStatus(work, phase), ...grants([...shares.keys(), ...left], versionOf(shares)) };
+  return {
+    ...declaredStatus(work, phase),
+    ...grants([...shares.keys(), ...left], versionOf(shares)),
+    ...since,
+  };
 }
 
 /** With AWS's words: they stand for as long as the spec says the same. */

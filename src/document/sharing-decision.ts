@@ -98,8 +98,8 @@ export function sharingDoubted({ name }: Work, sharing: Sharing | undefined): Re
 
 /**
  * AWS shows what the spec says of sharing: from here on another sharing is somebody's. What was begun for an earlier spec
- * and never answered may still arrive, and whom a read does not show any more may be there all the same: neither is
- * forgotten before that has lasted for a minute.
+ * and never answered may still arrive, whom a read does not show any more may be there all the same, and whom it
+ * shows may have lost it: none of it is forgotten before that has lasted for a minute.
  */
 export function acceptSharing(work: Work, held: Held, sharing: Sharing | undefined): void {
   const { resource, pass, policy, doubts } = work;
@@ -107,14 +107,14 @@ export function acceptSharing(work: Work, held: Held, sharing: Sharing | undefin
   if (held.shares === undefined) return;
   if (sharing !== undefined) return doubts.forget(uid, 'unshared');
   if (policy === 'Observe' || isWithheld(resource)) return;
-  if ((isEarlierOnItsWay(work) || isSomebodyLeftOver(work)) && !doubts.isBelieved(uid, 'unshared')) return;
+  if ((isEarlierOnItsWay(work) || isShownLate(work)) && !doubts.isBelieved(uid, 'unshared')) return;
   doubts.forget(uid, 'unshared');
   pass.learn({ sharing: resource.spec.sharing && declaredStatus(work, 'InPlace') });
 }
 
 /**
- * A grant for an earlier spec was begun, and nobody knows what has become of it; or somebody was granted it who is not
- * seen, and from whom it was never taken back. It is to be looked at again soon.
+ * A grant for an earlier spec was begun, and nobody knows what has become of it; or what a read shows may be of before the
+ * last change. It is to be looked at again soon.
  */
 export function isUncertain(work: Work, { shares }: Held): boolean {
   const { policy, resource, desired } = work;
@@ -122,15 +122,22 @@ export function isUncertain(work: Work, { shares }: Held): boolean {
   if (isEarlierOnItsWay(work)) return true;
   const granted = grantedBy(sharingStatus(work));
   const isAsWanted = phaseOf(work) === 'Sent' || sharingFor(desired.shares, shares, granted) === undefined;
-  return isAsWanted && isSomebodyLeftOver(work);
+  return isAsWanted && isShownLate(work);
 }
 
 function isEarlierOnItsWay(work: Work): boolean {
   return phaseOf(work) === 'Sending' && !isOfSpec(work);
 }
 
-function isSomebodyLeftOver(work: Work): boolean {
-  return leftOver(sharingStatus(work), work.desired.shares).length > 0;
+/**
+ * Somebody was granted it who is not seen, and from whom it was never taken back; or somebody is seen from whom it was
+ * taken back.
+ */
+function isShownLate(work: Work): boolean {
+  const status = sharingStatus(work);
+  const { shares } = work.desired;
+  if (status?.takenBack?.some((account) => shares?.has(account) === true) === true) return true;
+  return leftOver(status, shares).length > 0;
 }
 
 export function declaredStatus({ desired, resource }: Work, phase: SharingPhase): SharingStatus {

@@ -35,7 +35,7 @@ export interface SharingStatus {
   readonly sharedDocumentVersion?: string;
   readonly hash?: string;
   readonly phase?: SharingPhase;
-  /** Those of them from whom AWS has taken it back, as far as that was not seen yet. */
+  /** From whom AWS has taken it back, as far as that was not seen yet. */
   readonly takenBack?: readonly string[];
   /** Of a refusal. */
   readonly reason?: string;

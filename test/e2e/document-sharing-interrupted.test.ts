@@ -112,20 +112,30 @@ test('another shared version that was on its way is set back when it arrives aft
   expect(await shares(rig)).toEqual({ [A]: '$DEFAULT' });
 });
 
-/** Who may use it as AWS showed it first, for half a minute from now on. */
-async function sceneOfLag(): Promise<{ readonly rig: Rig; readonly lag: () => void }> {
+interface SceneOfLag {
+  readonly rig: Rig;
+  /** For half a minute from now on, AWS shows who may use it as it did first, or last. */
+  readonly lag: (shown: 'first' | 'last') => void;
+}
+
+async function sceneOfLag(): Promise<SceneOfLag> {
   const rig = await openScene('share-lag');
-  let first: unknown;
+  const answers: unknown[] = [];
+  let lagging: unknown;
   let lagsUntilMs = 0;
   await startThrough(rig, async (call, send) => {
     if (call.name !== 'DescribeDocumentPermission') return send();
-    first ??= await send();
-    const isLagging = rig.clock.monotonicMs() < lagsUntilMs;
-    return isLagging ? (first as Awaited<ReturnType<typeof send>>) : send();
+    if (rig.clock.monotonicMs() < lagsUntilMs) return lagging as Awaited<ReturnType<typeof send>>;
+    const answer = await send();
+    answers.push(answer);
+    return answer;
   });
   await createReadyDocument(rig, 'script', { sharing: { accountIds: [A] } });
   await rig.advance(90_000);
-  const lag = (): void => void (lagsUntilMs = rig.clock.monotonicMs() + 30_000);
+  const lag = (shown: 'first' | 'last'): void => {
+    lagging = answers.at(shown === 'first' ? 0 : -1);
+    lagsUntilMs = rig.clock.monotonicMs() + 30_000;
+  };
   return { rig, lag };
 }
 
@@ -138,7 +148,7 @@ test.each([
   async (_, sharing, left) => {
     const { rig, lag } = await sceneOfLag();
 
-    lag();
+    lag('first');
     await rig.documents.edit('script', { sharing });
     await rig.advance(180_000);
     const resource = await rig.documents.until('script', isReady);
@@ -161,3 +171,26 @@ test('an account that somebody has taken off meanwhile is forgotten after a minu
   expect(resource.status?.sharing?.accountIds).toBeUndefined();
   expect(await modifications(rig)).toBe(1);
 });
+
+test.each([
+  ['empty', { accountIds: null }],
+  ['removed', null],
+])(
+  'an account that the spec names again gets it, though a read still shows what was taken back: sharing was %s',
+  async (_, sharing) => {
+    const { rig, lag } = await sceneOfLag();
+    lag('last');
+    await rig.documents.edit('script', { sharing });
+    await rig.advance(5_000);
+    const takenBack = await shares(rig);
+
+    await rig.documents.edit('script', { sharing: { accountIds: [A] } });
+    await rig.advance(120_000);
+
+    const { status } = await rig.documents.until('script', isReady);
+    expect([takenBack, await shares(rig)]).toEqual([{}, { [A]: '$DEFAULT' }]);
+    expect(status?.sharing).toMatchObject({ accountIds: [A], phase: 'InPlace' });
+    expect(status?.sharing?.takenBack).toBeUndefined();
+    expect(status?.drift).toBeUndefined();
+  },
+);

@@ -40,15 +40,22 @@ export const SHARING: readonly Protection[] = [
   {
     promise: 'a shared version that is on its way is not forgotten when the spec is set back',
     file: 'document/sharing-decision.ts',
-    code: "if ((isEarlierOnItsWay(work) || isSomebodyLeftOver(work)) && !doubts.isBelieved(uid, 'unshared')) return;",
-    without: "if (isSomebodyLeftOver(work) && !doubts.isBelieved(uid, 'unshared')) return;",
+    code: "if ((isEarlierOnItsWay(work) || isShownLate(work)) && !doubts.isBelieved(uid, 'unshared')) return;",
+    without: "if (isShownLate(work) && !doubts.isBelieved(uid, 'unshared')) return;",
     tests: ['e2e/document-sharing-interrupted.test.ts'],
   },
   {
     promise: 'an account that a read does not show is not forgotten before it was taken back',
     file: 'document/sharing-decision.ts',
-    code: 'return leftOver(sharingStatus(work), work.desired.shares).length > 0;',
+    code: 'return leftOver(status, shares).length > 0;',
     without: 'return false;',
+    tests: ['e2e/document-sharing-interrupted.test.ts'],
+  },
+  {
+    promise: 'an account from whom it was taken back is not taken for one that has it',
+    file: 'document/sharing-decision.ts',
+    code: 'if (status?.takenBack?.some((account) => shares?.has(account) === true) === true) return true;',
+    without: '',
     tests: ['e2e/document-sharing-interrupted.test.ts'],
   },
   {

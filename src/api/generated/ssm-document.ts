@@ -424,7 +424,7 @@ export interface SsmDocumentStatus {
      */
     phase?: string;
     /**
-     * Accounts among these from whom AWS has taken it back, as far as that was not seen yet.
+     * Accounts from whom AWS has taken it back, as far as that was not seen yet.
      *
      * Items: Account id, or all.
      */
