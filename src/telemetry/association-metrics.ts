@@ -14,12 +14,10 @@ interface Measure {
 }
 
 const MEASURES: readonly Measure[] = [
-  { name: 'ready', help: '1 while Ready is True.', valueOf: isTrue('Ready') },
-  { name: 'drifted', help: '1 while Drifted is True.', valueOf: isTrue('Drifted') },
-  { name: 'runs_succeeding', help: '1 while RunsSucceeding is True.', valueOf: isTrue('RunsSucceeding') },
+  ...(['Ready', 'Drifted', 'RunsSucceeding'] as const).map(ofCondition),
   {
     name: 'failed_targets',
-    help: 'Targets on which the current version has failed.',
+    help: 'Targets on which the current version has failed. AWS counts from 0 again when a run begins.',
     valueOf: ({ failedTargetCount }) => failedTargetCount,
   },
   {
@@ -35,7 +33,7 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-/** Of each association, as its status tells. Nothing of it is kept: what is deleted is not shown any more. */
+/** Of each of `associations`, as its status tells. Nothing of it is kept: what is deleted is not shown any more. */
 export function associationMetrics(
   { gauge }: Meters,
   associations: () => readonly SsmAssociation[],
@@ -58,9 +56,13 @@ export function associationMetrics(
   });
 }
 
-function isTrue(type: string): Measure['valueOf'] {
-  return ({ conditions }) => {
-    const found = conditions?.find((condition) => condition.type === type);
-    return found && Number(found.status === 'True');
+function ofCondition(type: string): Measure {
+  return {
+    name: type.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase(),
+    help: `1 while ${type} is True, 0 while it is False. Not shown while it is Unknown.`,
+    valueOf({ conditions }) {
+      const said = conditions?.find((condition) => condition.type === type)?.status;
+      return said === undefined || said === 'Unknown' ? undefined : Number(said === 'True');
+    },
   };
 }

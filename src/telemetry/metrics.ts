@@ -11,21 +11,28 @@ export interface Metrics extends ControllerMetrics, AwsMetrics, KubeMetrics {
   readonly registry: Registry;
   /** A failure outside a pass. */
   countProblem(source: string): void;
-  /** Shows each association on its own. */
+  /** Shows each association on its own, while this process leads: a standby would show it a second time. */
   watchAssociations(associations: () => readonly SsmAssociation[], now: () => Date): void;
 }
 
 export function openMetrics(registry = new Registry()): Metrics {
   const meters = metersOf(registry);
   const help = 'Failures outside a pass, by source.';
+  const kube = kubeMetrics(meters);
+  let leads = false;
   const problems = meters.counter('ssm_operator_problems_total', help, ['source']);
   return {
     registry,
     ...controllerMetrics(meters),
     ...awsMetrics(meters),
-    ...kubeMetrics(meters),
+    ...kube,
+    setLeader(leading) {
+      leads = leading;
+      kube.setLeader(leading);
+    },
     countProblem: (source) => problems.inc({ source }),
-    watchAssociations: (associations, now) => associationMetrics(meters, associations, now),
+    watchAssociations: (associations, now) =>
+      associationMetrics(meters, () => (leads ? associations() : []), now),
   };
 }
 

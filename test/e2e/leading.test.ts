@@ -51,10 +51,12 @@ test('a standby has its caches filled and sends nothing until it leads', async (
 
   await eventually(async () => expect(await read(second, '/readyz')).toBe('ok\n'), PATIENCE);
   const waiting = (await aws.calls()).filter(({ principal }) => principal === 'second');
+  const shown = [await read(first, '/metrics'), await read(second, '/metrics')];
   await first.kill('SIGTERM');
   await second.line('"leading"');
 
   expect(waiting).toEqual([]);
+  expect(shown.map((text) => text.includes('ssm_operator_association_ready{'))).toEqual([true, false]);
   await eventually(async () => expect((await aws.calls()).at(-1)?.principal).toBe('second'), PATIENCE);
 });
 

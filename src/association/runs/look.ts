@@ -1,5 +1,4 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
-import { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
@@ -9,9 +8,10 @@ import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
 import { secretsOf } from './redact.ts';
-import type { SeenRuns } from './seen.ts';
+import { isBehindTold, type SeenRuns } from './seen.ts';
 import { succeeding, type RunFacts } from './succeeding.ts';
 import { failedIn } from './tally.ts';
+import { refusalToTell } from './unread.ts';
 
 const KEPT_RUNS = 5;
 /** What AWS says of a run is looked at again after this time when it may not be its last word. */
@@ -29,24 +29,37 @@ export interface Look {
 /** Reads the runs only when the overview has moved since the status was written. */
 export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> {
   const { resource, pass, clock, memory } = work;
+  const { uid } = resource.metadata;
   const now = clock.now();
-  if (runMark(observed) === runMarkOfStatus(resource) && whyRunsAreDue(resource, now) === undefined)
+  const isBehind = isOlder(work, observed);
+  if (runMark(observed) === runMarkOfStatus(resource) && whyRunsAreDue(resource, now) === undefined) {
+    learnSuccess(work, observed);
     return {};
-  if (isSudden(work, observed) && !memory.runDoubts.isBelieved(resource.metadata.uid, 'failing'))
-    return { againMs: AGAIN_MS };
-  try {
-    const reading = await read(work, observed);
-    if (reading === undefined) return { againMs: AGAIN_MS };
-    const { facts, fields } = reading;
-    memory.runDoubts.forget(resource.metadata.uid);
-    const finding = succeeding(resource, facts, now);
-    pass.learn({ ...overviewFields(observed, now), ...fields });
-    pass.note(finding);
-    newsOfRuns(resource, facts, finding).forEach((event) => pass.tell(event));
-    return { finding };
-  } catch (error) {
-    return { finding: unreadable(work, observed, error) };
   }
+  if (isBehind && !memory.runDoubts.isBelieved(uid, 'older')) return { againMs: AGAIN_MS };
+  if (isSudden(work, observed) && !memory.runDoubts.isBelieved(uid, 'failing')) return { againMs: AGAIN_MS };
+  const reading = await read(work, observed).catch((error: unknown) => unreadable(observed, error));
+  if (reading === undefined) return { againMs: AGAIN_MS };
+  const { facts, fields, unread } = reading;
+  memory.runDoubts.forget(uid);
+  const said = succeeding(resource, facts, now);
+  const finding = unread === undefined ? said : { ...said, message: `${said.message} ${unread}` };
+  pass.learn({ ...overviewFields(observed, now), ...fields });
+  pass.note(finding);
+  newsOfRuns(resource, facts, finding).forEach((event) => pass.tell(event));
+  return { finding };
+}
+
+function isOlder({ memory, resource }: Work, observed: SeenRuns): boolean {
+  const isBehind = isBehindTold(resource, observed);
+  if (!isBehind) memory.runDoubts.forget(resource.metadata.uid, 'older');
+  return isBehind;
+}
+
+/** Lists don't tell of it: a run that has succeeded may be over and followed by another one before one is seen. */
+function learnSuccess({ resource, pass }: Work, { lastSuccessfulExecutionTime: now = '' }: SeenRuns): void {
+  const before = resource.status?.lastSuccessfulExecutionTime ?? '';
+  if (now > before) pass.learn({ lastSuccessfulExecutionTime: now });
 }
 
 /** Without anything new in AWS: a time has come. */
@@ -77,6 +90,8 @@ function isBehind({ resource }: Work, observed: SeenRuns, [newest]: readonly Exe
 interface Reading {
   readonly facts: RunFacts;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** What could not be read, and why. */
+  readonly unread?: string;
 }
 
 /**
@@ -131,12 +146,13 @@ function callsFor({ status }: SsmAssociation, { overview, lastExecutionTime }: S
   return isGoingOn || isToldOf ? 2 : 5;
 }
 
-/** What can't be read about runs says nothing about whether the association is in place. */
-function unreadable({ pass, clock }: Work, observed: SeenRuns, error: unknown): Finding {
-  if (!(error instanceof ReconcileError) || error.retry === 'backoff') throw error;
-  pass.learn(overviewFields(observed, clock.now()));
-  const { reason, message } = error;
-  const finding: Finding = { type: 'RunsSucceeding', status: 'Unknown', reason, message };
-  pass.note(finding);
-  return finding;
+/** What AWS tells with the association itself is told all the same. */
+function unreadable(observed: SeenRuns, error: unknown): Reading {
+  const { message } = refusalToTell(error);
+  const isWhole = failedIn(observed.overview) === 0;
+  return {
+    facts: { observed, executions: [], failed: [] },
+    fields: failureFields({ failed: [], complete: isWhole }),
+    unread: `What ran, and where, can't be read. ${message}`,
+  };
 }

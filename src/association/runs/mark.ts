@@ -2,10 +2,10 @@ import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { ListedAssociation } from '../../ssm/gateway.ts';
 import { failedIn } from './tally.ts';
 
-type RunFacts = Pick<ListedAssociation, 'version' | 'overview' | 'lastExecutionTime'>;
+type Marked = Pick<ListedAssociation, 'version' | 'overview' | 'lastExecutionTime'>;
 
 /** Changes of it are worth a look: start, first failure and end of a run, not each node that reports. */
-export function runMark({ version, overview, lastExecutionTime = '' }: RunFacts): string {
+export function runMark({ version, overview, lastExecutionTime = '' }: Marked): string {
   const pending = overview.status === 'Pending';
   const counts = pending
     ? String(failedIn(overview) > 0)

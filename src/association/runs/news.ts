@@ -49,9 +49,18 @@ function isAnotherFailure({ status }: SsmAssociation, { observed, executions }: 
 function lostTargets({ status }: SsmAssociation, { observed }: RunFacts): string | undefined {
   const { overview, version } = observed;
   const isSameVersion = status?.associationVersion === String(version);
-  if (!isSameVersion || overview.status !== 'Success' || status.overview?.status === 'Pending')
-    return undefined;
-  const [before, total] = [totalIn({ counts: status.overview?.counts ?? {} }), totalIn(overview)];
+  if (!isSameVersion || overview.status !== 'Success') return undefined;
+  const [before, total] = [targetsBefore(status), totalIn(overview)];
   if (total * 2 >= before) return undefined;
   return `Only ${total} targets match; at the run before there were ${before}. Were nodes terminated, or did their tags change?`;
+}
+
+/** While a run goes on, AWS counts the targets of that one. */
+function targetsBefore({
+  overview,
+  lastRun,
+  associationVersion,
+}: NonNullable<SsmAssociation['status']>): number {
+  if (overview?.status !== 'Pending') return totalIn({ counts: overview?.counts ?? {} });
+  return lastRun?.associationVersion === associationVersion ? (lastRun?.targets?.total ?? 0) : 0;
 }

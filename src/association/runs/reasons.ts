@@ -1,5 +1,6 @@
 import type { Automation, ExecutionTarget, Invocation, SsmGateway } from '../../ssm/gateway.ts';
 import { redacted } from './redact.ts';
+import { refusalToTell } from './unread.ts';
 
 /** What is known of why a target failed. */
 interface Reason {
@@ -45,7 +46,9 @@ export async function reasonsFor(ssm: SsmGateway, question: ReasonsQuestion): Pr
   );
   const asked = [...sources.values()].slice(0, Math.max(0, calls));
   const tellers = await Promise.all(
-    asked.map(async ({ id, type }) => [id, await tellerOf(ssm, { id, type }, question)] as const),
+    asked.map(
+      async ({ id, type }) => [id, await orUnsaid(() => tellerOf(ssm, { id, type }, question))] as const,
+    ),
   );
   const bySource = new Map(tellers);
   const failures = failed.map((target): Failure => ({
@@ -56,6 +59,16 @@ export async function reasonsFor(ssm: SsmGateway, question: ReasonsQuestion): Pr
 }
 
 type Teller = (target: ExecutionTarget) => Reason | undefined;
+
+/** A refusal to tell why hides nothing of what has failed. */
+async function orUnsaid(ask: () => Promise<Teller>): Promise<Teller> {
+  try {
+    return await ask();
+  } catch (error) {
+    const text = `AWS does not say why: ${refusalToTell(error).message}`;
+    return () => ({ text });
+  }
+}
 
 async function tellerOf(
   ssm: SsmGateway,
@@ -83,14 +96,22 @@ async function askNodes(
   const silent = failures
     .filter(({ reason, target }) => reason === undefined && target.type === 'ManagedInstance')
     .slice(0, Math.max(0, callsLeft));
-  const answers = await Promise.all(silent.map(({ target }) => ssm.nodeAssociationStatuses(target.id)));
-  const told = silent.map(({ target }, index): Failure => {
-    const status = answers[index]?.find((item) => item.associationId === associationId);
-    const text = redacted(status?.summary ?? '', showing.secrets);
-    return { target, reason: status && { text, outputUrl: status.outputUrl } };
-  });
+  const tellers = await Promise.all(
+    silent.map(({ target }) => orUnsaid(() => nodeTellerOf(ssm, { target, associationId, showing }))),
+  );
+  const told = silent.map(({ target }, index): Failure => ({ target, reason: tellers[index]?.(target) }));
   const asked = new Map(told.map((failure) => [failure.target, failure]));
   return failures.map((failure) => asked.get(failure.target) ?? failure);
+}
+
+async function nodeTellerOf(
+  ssm: SsmGateway,
+  { target, associationId, showing }: { target: ExecutionTarget; associationId: string; showing: Showing },
+): Promise<Teller> {
+  const statuses = await ssm.nodeAssociationStatuses(target.id);
+  const status = statuses.find((item) => item.associationId === associationId);
+  const text = redacted(status?.summary ?? '', showing.secrets);
+  return () => status && { text, outputUrl: status.outputUrl };
 }
 
 /** The end of the output is where scripts say what went wrong. */

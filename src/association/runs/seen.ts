@@ -36,6 +36,18 @@ export function seenInList(
   };
 }
 
+/** AWS answers with what was before the runs that the status tells of: its reads lag behind its lists. */
+export function isBehindTold(
+  { status = {} }: Pick<SsmAssociation, 'status'>,
+  { id, version, overview, lastExecutionTime }: SeenRuns,
+): boolean {
+  if (id !== status.associationId || String(version) !== status.associationVersion) return false;
+  const [before, now] = [status.lastExecutionTime ?? '', lastExecutionTime ?? ''];
+  if (now !== before) return now < before;
+  const had = status.overview?.status;
+  return before !== '' && had !== undefined && had !== 'Pending' && overview.status === 'Pending';
+}
+
 /** Another run, or the end of the one that was going on. */
 function isNewer(status: NonNullable<SsmAssociation['status']>, listed: ListedAssociation): boolean {
   const [before, now] = [status.lastExecutionTime ?? '', listed.lastExecutionTime ?? ''];

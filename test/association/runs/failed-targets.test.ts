@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { failedTargetsOf, type FailedTargetsQuestion } from '../../../src/association/runs/failed-targets.ts';
+import { ReconcileError } from '../../../src/controller/error.ts';
 import type {
   Automation,
   Execution,
@@ -274,4 +275,20 @@ test('with two calls one finds the targets and one the reasons', async () => {
   expect(calls).toEqual(['targets e1', 'command c1']);
   expect(failed).toMatchObject([{ id: 'n1', message: 'no disk' }]);
   expect(complete).toBe(true);
+});
+
+const refused = (words: string) => () =>
+  Promise.reject(new ReconcileError({ reason: 'AccessDeniedException', retry: 'slow', message: words }));
+
+test.each([
+  ['commands', 'commandInvocations', target('n1')],
+  ['automations', 'automation', automated('n1')],
+  ['nodes', 'nodeAssociationStatuses', { ...target('n1'), source: undefined }],
+])('who may not ask AWS about %s is told that in place of why a target failed', async (_, method, failed) => {
+  const { ssm } = runsOf({ targets: { e1: [failed as ExecutionTarget] } });
+  const denied = { ...ssm, [method]: refused('Not allowed.') };
+
+  const found = await failedTargetsOf(denied, question({}));
+
+  expect(found.failed).toMatchObject([{ id: 'n1', message: 'AWS does not say why: Not allowed.' }]);
 });

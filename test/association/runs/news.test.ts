@@ -70,3 +70,36 @@ test.each([
 ])('a failure is told when there is another one: %s', (_, before, now, told) => {
   expect(newsBetween(before, now)).toEqual(told);
 });
+
+/** What is told of a run that has reached one target and no other, when this was told before. */
+function newsAfter(status: object): readonly string[] {
+  const succeeded = { type: 'RunsSucceeding', status: 'True', reason: 'Succeeded', message: 'all' } as const;
+  const observed = {
+    id: 'a',
+    version: 1,
+    associationName: 'a',
+    association: canonicalAssociation({}),
+    overview: { status: 'Success', detailedStatus: 'Success', counts: { Success: 1 } },
+  };
+  const resource = { status: { associationVersion: '1', conditions: [succeeded], ...status } };
+  const facts = { observed, executions: [], failed: [] };
+  return newsOfRuns(resource as unknown as SsmAssociation, facts, succeeded).map(({ reason }) => reason);
+}
+
+const GOING_ON = { status: 'Pending', counts: { Pending: 1 } };
+const ran = (total: number, associationVersion = '1') => ({ associationVersion, targets: { total } });
+
+test.each([
+  [
+    'the run before had more than twice as many',
+    { overview: { status: 'Success', counts: { Success: 3 } } },
+    ['TargetsLost'],
+  ],
+  ['so it had, and this one was seen going on', { overview: GOING_ON, lastRun: ran(3) }, ['TargetsLost']],
+  ['the run before had twice as many', { overview: { status: 'Success', counts: { Success: 2 } } }, []],
+  ['so it had, and this one was seen going on', { overview: GOING_ON, lastRun: ran(2) }, []],
+  ['the run before was of another version', { overview: GOING_ON, lastRun: ran(3, '0') }, []],
+  ['nothing is known of a run before', { overview: GOING_ON }, []],
+])('targets are lost when %s', (_, before, told) => {
+  expect(newsAfter(before)).toEqual(told);
+});

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import { startThrough } from '../support/passing.ts';
+import { condition, type Rig } from '../support/rig.ts';
+import { createReady, openScene, sceneWithOperator } from '../support/scene.ts';
+
+const WEB = 'i-0aaaaaaaaaaaaaaa1';
+const DATABASE = 'i-0bbbbbbbbbbbbbbb2';
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const HOURLY = { scheduleExpression: 'rate(1 hour)' };
+
+async function withNodes(rig: Rig): Promise<Rig> {
+  await rig.aws.put(`nodes/${WEB}`, {});
+  await rig.aws.put(`nodes/${DATABASE}`, {});
+  return rig;
+}
+
+const failing = (rig: Rig): Promise<unknown> =>
+  rig.aws.put('outcomes', [{ nodeId: DATABASE, status: 'Failed', exitCode: 7, stdout: 'disk full' }]);
+
+const denied = (rig: Rig, operation: string): Promise<unknown> =>
+  rig.aws.put('faults', [{ operation, kind: 'error', code: 'AccessDeniedException' }]);
+
+test('a failed run is told also when the operator may not ask which executions there were', async () => {
+  const rig = await withNodes(await sceneWithOperator('unread'));
+  await failing(rig);
+  await denied(rig, 'DescribeAssociationExecutions');
+  await createReady(rig, 'agent', HOURLY);
+
+  await rig.advance(2 * MINUTE_MS);
+
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'RunsSucceeding').status === 'False',
+  );
+  const { reason, message } = condition(resource, 'RunsSucceeding');
+  expect(reason).toBe('SomeTargetsFailed');
+  expect(message).toMatch(
+    /^1 of 2 targets failed\. What ran, and where, can't be read\. .*ssm:DescribeAssociationExecutions/,
+  );
+  expect(resource.status).toMatchObject({ failedTargetCount: 1, failedTargetsComplete: false });
+  const events = await rig.associations.events('agent', 'RunFailed');
+  expect(events.find((event) => event.reason === 'RunFailed')?.note).toBe(message);
+});
+
+test('what has failed is named also when the operator may not ask why', async () => {
+  const rig = await withNodes(await sceneWithOperator('unread'));
+  await failing(rig);
+  await denied(rig, 'ListCommandInvocations');
+  await createReady(rig, 'agent', HOURLY);
+
+  await rig.advance(2 * MINUTE_MS);
+
+  const { status } = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'RunsSucceeding').reason === 'SomeTargetsFailed',
+  );
+  expect(status?.failedTargets).toMatchObject([
+    { id: DATABASE, message: expect.stringContaining('ssm:ListCommandInvocations') },
+  ]);
+});
+
+test('a read that lags behind a list takes no run back that was told of', async () => {
+  const rig = await withNodes(await openScene('unread'));
+  const answers: unknown[] = [];
+  let isLagging = false;
+  await startThrough(rig, async (call, send) => {
+    if (call.name !== 'DescribeAssociation') return send();
+    if (!isLagging) answers.push(await send());
+    return answers.at(-1) as Awaited<ReturnType<typeof send>>;
+  });
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+
+  isLagging = true;
+  await rig.advance(HOUR_MS);
+  const { status } = await rig.associations.until('agent', (found) => found.status?.runs?.length === 2);
+  await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: rig.clock.now().toISOString() });
+  await rig.advance(10_000);
+
+  const after = await rig.associations.get('agent');
+  expect(after.status).toMatchObject({ lastExecutionTime: status?.lastExecutionTime, runs: status?.runs });
+});
