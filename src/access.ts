@@ -4,6 +4,7 @@ import { awsAccess, type AwsAccess } from './ssm/access.ts';
 import type { Fence } from './ssm/fence.ts';
 import { URGENCIES } from './ssm/gateway.ts';
 import { OPERATIONS } from './ssm/operations.ts';
+import { traceCall } from './telemetry/tracing.ts';
 
 interface Opening {
   readonly around: Surroundings;
@@ -27,7 +28,10 @@ export function accessFor(config: Config, { around, fence, openAccess = awsAcces
     networkClock,
     random,
     observer: {
-      call: (call) => metrics.observeCall(call),
+      call(call) {
+        metrics.observeCall(call);
+        traceCall(call, clock.now());
+      },
       waited: (urgency, waitedMs) => metrics.observeBudgetWait(urgency, waitedMs),
       throttled: (region, operation, ratePerSecond) =>
         log.warn(

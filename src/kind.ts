@@ -13,6 +13,7 @@ import { openStore, type CacheOptions, type KubeCache, type KubeStore } from './
 import { logPass, type Log } from './telemetry/log.ts';
 import type { Metrics } from './telemetry/metrics.ts';
 import { remind } from './telemetry/reminder.ts';
+import { traced, traceReport } from './telemetry/tracing.ts';
 
 /** What all kinds share. */
 export interface Surroundings {
@@ -174,7 +175,7 @@ function queueOf<R extends Resource>(
     async process(key) {
       const before = store.get(key);
       try {
-        return await controller.process(key);
+        return await traced(kind, key, () => controller.process(key));
       } finally {
         const after = store.get(key);
         if (before !== after) afterPass(key, before, after);
@@ -211,6 +212,7 @@ function reporter(
   return (report) => {
     logPass(log, kind, report);
     metrics.observePass(kind, report);
+    traceReport(report);
   };
 }
 

@@ -8,7 +8,11 @@ const SHARED = ['backlog', 'clock', 'duration', 'api'];
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
   ['main.ts', ['clock', 'config', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
-  ['access.ts', ['config', 'kind', 'ssm/access', 'ssm/fence', 'ssm/gateway', 'ssm/operations'], []],
+  [
+    'access.ts',
+    ['config', 'kind', 'ssm/access', 'ssm/fence', 'ssm/gateway', 'ssm/operations', 'telemetry/tracing'],
+    [],
+  ],
   [
     'braking.ts',
     [
@@ -94,7 +98,7 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['ssm/rate-limit.ts', ['clock'], []],
   ['ssm/', ['clock', 'ssm', 'controller/error'], ['@aws-sdk/']],
   ['kube/', [...SHARED, 'controller/store'], ['@kubernetes/client-node/dist/config.js', 'undici']],
-  ['telemetry/', [...SHARED, 'controller'], ['pino', 'prom-client']],
+  ['telemetry/', [...SHARED, 'controller'], ['@opentelemetry/api', 'pino', 'prom-client']],
   ['simulator/', [], ['js-yaml']],
 ];
 

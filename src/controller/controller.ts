@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Resource } from '../api/resource.ts';
 import { toReconcileError, type ReconcileError, type Retry } from './error.ts';
 import { ResourcePass, type PassContext } from './pass.ts';
@@ -7,9 +8,11 @@ import { verdictOfFailure } from './status.ts';
 import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
 
-/** What one pass did, for log and metrics. */
+/** What one pass did, for log, metrics and traces. */
 export interface PassReport {
   readonly key: string;
+  /** Of this pass alone: finds its line in the log to a trace, and the other way round. */
+  readonly reconcileId: string;
   readonly generation: number;
   readonly durationMs: number;
   readonly applied: readonly string[];
@@ -41,6 +44,7 @@ interface Failing {
 
 interface PassRun<R> {
   readonly key: string;
+  readonly reconcileId: string;
   readonly resource: R;
   /** As it was when the pass began: what it has failed with is said of no later one. */
   readonly edition: string;
@@ -75,7 +79,8 @@ export class Controller<R extends Resource> {
     }
 
     const edition = this.#editionOf(resource);
-    const run = { key, resource, edition, startedMs: clock.monotonicMs(), applied: [] };
+    const began = { reconcileId: randomUUID(), startedMs: clock.monotonicMs() };
+    const run = { key, resource, edition, ...began, applied: [] };
     try {
       return this.#succeeded(run, await this.#advance(run, phase));
     } catch (error) {
@@ -240,11 +245,12 @@ export class Controller<R extends Resource> {
   }
 
   #report(
-    { key, resource, startedMs, applied }: PassRun<R>,
+    { key, reconcileId, resource, startedMs, applied }: PassRun<R>,
     rest: Pick<PassReport, 'failure' | 'requeueAfterMs'>,
   ): void {
     const durationMs = this.#options.clock.monotonicMs() - startedMs;
-    this.#options.report({ key, generation: resource.metadata.generation, durationMs, applied, ...rest });
+    const { generation } = resource.metadata;
+    this.#options.report({ key, reconcileId, generation, durationMs, applied, ...rest });
   }
 }
 

@@ -7,7 +7,7 @@ interface BudgetState {
   readonly waiting: Readonly<Record<string, number>>;
 }
 
-interface AwsCall {
+export interface AwsCall {
   readonly operation: string;
   readonly outcome: 'success' | 'error';
   /** From its way out to its answer, without what it waited for the budget. */

@@ -22,6 +22,7 @@ function lineOf(change: Partial<PassReport>): Line {
   });
   logPass(openLog('debug', destination), 'SsmAssociation', {
     key: 'fleet/agent',
+    reconcileId: 'r1',
     generation: 1,
     durationMs: 12.3,
     applied: [],

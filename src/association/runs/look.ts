@@ -31,12 +31,12 @@ export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> 
   const { resource, pass, clock, memory } = work;
   const { uid } = resource.metadata;
   const now = clock.now();
-  const isBehind = isOlder(work, observed);
+  const isPast = isOlder(work, observed);
   if (runMark(observed) === runMarkOfStatus(resource) && whyRunsAreDue(resource, now) === undefined) {
     learnSuccess(work, observed);
     return {};
   }
-  if (isBehind && !memory.runDoubts.isBelieved(uid, 'older')) return { againMs: AGAIN_MS };
+  if (isPast && !memory.runDoubts.isBelieved(uid, 'older')) return { againMs: AGAIN_MS };
   if (isSudden(work, observed) && !memory.runDoubts.isBelieved(uid, 'failing')) return { againMs: AGAIN_MS };
   const reading = await read(work, observed).catch((error: unknown) => unreadable(observed, error));
   if (reading === undefined) return { againMs: AGAIN_MS };
@@ -51,9 +51,9 @@ export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> 
 }
 
 function isOlder({ memory, resource }: Work, observed: SeenRuns): boolean {
-  const isBehind = isBehindTold(resource, observed);
-  if (!isBehind) memory.runDoubts.forget(resource.metadata.uid, 'older');
-  return isBehind;
+  const isPast = isBehindTold(resource, observed);
+  if (!isPast) memory.runDoubts.forget(resource.metadata.uid, 'older');
+  return isPast;
 }
 
 /** Lists don't tell of it: a run that has succeeded may be over and followed by another one before one is seen. */

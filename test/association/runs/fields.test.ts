@@ -66,22 +66,22 @@ test.each([
   expect(next(observed)).toEqual(wanted);
 });
 
-test('the newest run is told in full, and the others in short', () => {
-  const run = (id: string, associationVersion: string) => ({
-    id,
-    associationVersion,
-    status: 'Failed',
-    detailedStatus: 'Failed',
-    startedAt: '2026-01-05T02:00:04Z',
-    counts: { Success: 2, TimedOut: 1 },
-  });
-  const short = (executionId: string) => ({
-    executionId,
-    status: 'Failed',
-    startedAt: '2026-01-05T02:00:04Z',
-    targets: { total: 3, success: 2, timedOut: 1 },
-  });
+const run = (id: string, associationVersion: string) => ({
+  id,
+  associationVersion,
+  status: 'Failed',
+  detailedStatus: 'Failed',
+  startedAt: '2026-01-05T02:00:04Z',
+  counts: { Success: 2, TimedOut: 1 },
+});
+const short = (executionId: string) => ({
+  executionId,
+  status: 'Failed',
+  startedAt: '2026-01-05T02:00:04Z',
+  targets: { total: 3, success: 2, timedOut: 1 },
+});
 
+test('the newest run is told in full, and the others in short', () => {
   expect(runFields([run('e2', '2'), run('e1', '1')], { failed: [], complete: true })).toEqual({
     lastRun: { ...short('e2'), associationVersion: '2', detailedStatus: 'Failed' },
     runs: [short('e2'), short('e1')],
