@@ -48,13 +48,15 @@ function complianceOf({ overview, association }: SeenRuns): object | undefined {
 
 function nextRunFields(observed: SeenRuns, now: Date): Fields {
   const { scheduleExpression = '', scheduleOffset: offsetDays, calendarNames } = observed.association;
-  const { lastExecutionTime: last, lastUpdateTime } = observed;
+  const { lastExecutionTime: last, lastUpdateTime, overview } = observed;
   const since = lastUpdateTime === undefined ? undefined : new Date(lastUpdateTime);
   const next =
     calendarNames === undefined
       ? (awaitedRun(observed, now) ?? nextRunOf(scheduleExpression, now, { offsetDays, since }))
       : undefined;
-  const estimate = last === undefined ? undefined : estimateOf(scheduleExpression, new Date(last));
+  const matchesNone = overview.status === 'Success' && totalIn(overview) === 0;
+  const estimate =
+    last === undefined || matchesNone ? undefined : estimateOf(scheduleExpression, new Date(last));
   const [nextRunTime, nextRunEstimate] = [next && rfc3339(next), estimate && rfc3339(estimate)];
   const nextRun = nextRunTime ?? (nextRunEstimate && `~${nextRunEstimate}`);
   return { nextRun, nextRunTime, nextRunEstimate };

@@ -60,6 +60,14 @@ test.each([
     seen({}, { scheduleExpression: 'rate(1 day)' }),
     { nextRun: '~2026-01-06T02:00:04Z', nextRunEstimate: '2026-01-06T02:00:04Z' },
   ],
+  [
+    'rate(), when no node matches',
+    seen(
+      { overview: { status: 'Success', detailedStatus: 'Success', counts: {} } },
+      { scheduleExpression: 'rate(1 day)' },
+    ),
+    {},
+  ],
   ['no schedule', seen({}, { scheduleExpression: undefined }), {}],
   ['a calendar that may hold it back', seen({}, { calendarNames: ['arn:aws:ssm:::document/open'] }), {}],
 ])('the next run of %s', (_, observed, wanted) => {
