@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const REPLAY = ['test/long/replay/*.long.ts', 'test/long/{document-edits,edits,histories,week}.long.ts'];
+const REPLAY = [
+  'test/long/replay/*.long.ts',
+  'test/long/{document-edits,edits,exposition,histories,week}.long.ts',
+];
 
 /** What takes minutes, or needs tools that the other tests do without. */
 export default defineConfig({
