@@ -78,7 +78,7 @@ test('kubectl get shows how a document is doing', async () => {
   const resources = await openResources(kubeconfig, definition('ssmdocuments'), namespace);
   await resources.create('install', document);
   const status = {
-    conditions: [condition('Ready', 'False', 'InUse')],
+    conditions: [condition('Ready', 'False', 'InUse'), condition('Drifted', 'False', 'InSync')],
     documentStatus: 'Active',
     publishedVersion: '3',
     defaultVersion: '2',
@@ -90,8 +90,8 @@ test('kubectl get shows how a document is doing', async () => {
   const wide = await ctl('get', 'ssmd', '--namespace', namespace, '-o', 'wide');
 
   expect(cells(wide)).toEqual([
-    ['NAME', 'READY', 'REASON', 'STATUS', 'VERSION', 'DEFAULT', 'AGE', 'DOCUMENT', 'REGION'],
-    ['install', 'False', 'InUse', 'Active', '3', '2', AGE, 'Install', 'eu-west-1'],
+    ['NAME', 'READY', 'REASON', 'DRIFTED', 'STATUS', 'VERSION', 'DEFAULT', 'AGE', 'DOCUMENT', 'REGION'],
+    ['install', 'False', 'InUse', 'False', 'Active', '3', '2', AGE, 'Install', 'eu-west-1'],
   ]);
 });
 

@@ -3,6 +3,7 @@ import { DOCUMENTS } from './documents.ts';
 import { MAKING } from './making.ts';
 import type { Protection } from './protection.ts';
 import { PRUNING } from './pruning.ts';
+import { RUNS } from './runs.ts';
 import { SHARING } from './sharing.ts';
 
 export const PROTECTIONS: readonly Protection[] = [
@@ -10,5 +11,6 @@ export const PROTECTIONS: readonly Protection[] = [
   ...CAUSES,
   ...DOCUMENTS,
   ...PRUNING,
+  ...RUNS,
   ...SHARING,
 ];

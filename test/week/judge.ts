@@ -56,13 +56,13 @@ export function faultsOf(resource: SsmAssociation, held: HeldRuns, now: Date): s
       held.LastExecutionDate && Math.floor(held.LastExecutionDate),
     ],
     failedTargetCount: [status?.failedTargetCount, failedCount],
-    RunsSucceeding: [told.status, saidOf(held)],
+    RunsSucceeding: [[told.status, told.reason], saidOf(held)],
     runs: [shown, runs.slice(0, 5)],
-    lastRun: [status?.lastRun?.executionId, runs[0]],
+    lastRun: [runOf(status?.lastRun), runFrom(held.Executions.at(-1))],
     'failedTargets that have not failed': [named.filter((id) => !failing.has(id)), []],
     'failedTargets are whole': [
       isWhole,
-      isWhole && failedCount <= MOST ? named.length === failing.size : false,
+      isWhole && failedCount <= MOST ? named.length === failing.size : isSurelyWhole(held, failing),
     ],
     'failedTargets without a reason': [
       (status?.failedTargets ?? []).filter(({ message }) => isWhole && message === undefined),
@@ -85,9 +85,31 @@ function failingIn({ Executions, AssociationVersion }: HeldRuns): ReadonlySet<st
   return new Set([...latest].filter(([, status]) => FAILURES.has(status)).map(([id]) => id));
 }
 
-function saidOf({ Overview }: HeldRuns): string {
-  if (Overview.Status === 'Failed') return 'False';
-  return (Overview.AssociationStatusAggregatedCount?.['Success'] ?? 0) > 0 ? 'True' : 'Unknown';
+/** All of them failed in the newest run, so that even two calls tell of them: who they are, and why. */
+function isSurelyWhole({ Executions }: HeldRuns, failing: ReadonlySet<string>): boolean {
+  const { Targets = [] } = Executions.at(-1) ?? {};
+  const last = new Set(Targets.map(({ ResourceId }) => ResourceId));
+  return failing.size <= MOST && [...failing].every((id) => last.has(id));
+}
+
+function saidOf({ Overview }: HeldRuns): readonly [status: string, reason: string] {
+  const counts = Overview.AssociationStatusAggregatedCount ?? {};
+  const { Success: succeeded = 0, Skipped: skipped = 0 } = counts;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (Overview.Status === 'Failed')
+    return ['False', succeeded + skipped > 0 ? 'SomeTargetsFailed' : 'AllTargetsFailed'];
+  if (succeeded > 0) return ['True', 'Succeeded'];
+  return ['Unknown', total === 0 ? 'NoTargetsMatched' : 'AllSkipped'];
+}
+
+type LastRun = NonNullable<NonNullable<SsmAssociation['status']>['lastRun']>;
+
+function runOf(run: LastRun | undefined): readonly unknown[] {
+  return [run?.executionId, run?.status, run?.associationVersion, run?.targets?.total];
+}
+
+function runFrom(run: HeldExecution | undefined): readonly unknown[] {
+  return [run?.ExecutionId, run?.Status, run?.AssociationVersion, run?.Targets.length];
 }
 
 function sorted(counts: Readonly<Record<string, number>>): readonly (readonly [string, number])[] {
