@@ -4,8 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { load } from 'js-yaml';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { format, resolveConfig } from 'prettier';
+import { SETTINGS, type Setting } from '../src/settings.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CHART = 'charts/ssm-operator';
 const CRDS = { ssmassociations: 'ssm-association', ssmdocuments: 'ssm-document' } as const;
 
 interface Schema {
@@ -31,9 +33,36 @@ export async function generated(): Promise<Map<string, string>> {
     const text = await readFile(`${ROOT}/crds/${plural}.yaml`, 'utf8');
     // oxlint-disable-next-line no-await-in-loop -- two small files
     files.set(`src/api/generated/${file}.ts`, await typesFrom(load(text) as Definition, plural));
-    files.set(`charts/ssm-operator/crds/${plural}.yaml`, text);
+    files.set(`${CHART}/files/crds/${plural}.yaml`, text);
   }
+  files.set(`${CHART}/values.schema.json`, await valuesSchema());
   return files;
+}
+
+/** The chart has values of their own for these. */
+const APART = new Set([
+  'clusterName',
+  'region',
+  'namespaces',
+  'adoptionNamespaces',
+  'publicSharingNamespaces',
+  'contentFrom',
+]);
+
+/** The schema as it is written by hand, with each setting that the operator knows. */
+async function valuesSchema(): Promise<string> {
+  const schema = JSON.parse(await readFile(`${ROOT}/${CHART}/values.schema.json`, 'utf8')) as {
+    properties: { settings: { properties: object } };
+  };
+  const settings = SETTINGS.filter(({ name }) => !APART.has(name)).map(valueSchemaOf);
+  schema.properties.settings.properties = Object.fromEntries(settings);
+  return format(JSON.stringify(schema), { ...(await resolveConfig(`${ROOT}/package.json`)), parser: 'json' });
+}
+
+/** `format` names a check of the operator's own. */
+function valueSchemaOf({ name, schema, help, default: standard }: Setting): readonly [string, object] {
+  const { format: _, ...plain } = schema as { readonly format?: string };
+  return [name, { ...plain, description: help, ...(standard === undefined ? {} : { default: standard }) }];
 }
 
 async function typesFrom({ spec }: Definition, plural: string): Promise<string> {

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { load } from 'js-yaml';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { SETTINGS, variableOf } from '../../src/settings.ts';
 import { kubectl } from '../support/tools.ts';
 import { helmOn, refusalOf, rendered, template, type Manifest } from './fixture.ts';
 
@@ -18,7 +21,7 @@ test('helm lint finds nothing', async () => {
 });
 
 test('the operator may do this in every namespace, and nothing else', async () => {
-  const { rules } = await one('ClusterRole');
+  const { rules } = await one('ClusterRole', '--set', 'rbac.aggregateToView=false');
 
   expect(rules).toEqual([
     {
@@ -42,7 +45,7 @@ test('the operator may do this in every namespace, and nothing else', async () =
 });
 
 test('switched off, contentFrom gives no right to read ConfigMaps, and the operator is told', async () => {
-  const off = ['--set', 'contentFrom=false'];
+  const off = ['--set', 'contentFrom.enabled=false,rbac.aggregateToView=false'];
   const [{ rules }, { spec }] = [await one('ClusterRole', ...off), await one('Deployment', ...off)];
 
   expect(JSON.stringify(rules)).not.toContain('configmaps');
@@ -74,10 +77,12 @@ test.each(['ClusterRoleBinding', 'RoleBinding'])('the %s is for the service acco
 test('the pod runs with the least rights', async () => {
   const { spec } = await one('Deployment', '--set', 'region=eu-west-1');
 
-  expect(spec).toMatchObject({ replicas: 1 });
-  expect(spec?.template.spec).toEqual({
+  expect(spec).toMatchObject({ replicas: 2 });
+  expect(spec?.template.spec).toMatchObject({
     serviceAccountName: 'ssm-operator',
+    automountServiceAccountToken: true,
     enableServiceLinks: false,
+    terminationGracePeriodSeconds: 30,
     securityContext: {
       runAsNonRoot: true,
       runAsUser: 65_532,
@@ -102,7 +107,10 @@ test('the pod runs with the least rights', async () => {
           failureThreshold: 3,
         },
         readinessProbe: { httpGet: { path: '/readyz', port: 'http' } },
-        resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '256Mi' } },
+        resources: {
+          requests: { cpu: '100m', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+          limits: { memory: '256Mi', 'ephemeral-storage': '512Mi' },
+        },
         securityContext: {
           allowPrivilegeEscalation: false,
           readOnlyRootFilesystem: true,
@@ -150,14 +158,19 @@ test('the service account carries the role of IRSA', async () => {
   expect(metadata.annotations).toEqual({ 'eks.amazonaws.com/role-arn': arn });
 });
 
-test('the chart brings both CRDs', async () => {
-  const manifests = await rendered('--include-crds');
+test('the chart brings both CRDs, as they are in crds, and an uninstall keeps them', async () => {
+  const crds = (await rendered()).filter(({ kind }) => kind === 'CustomResourceDefinition');
 
-  const crds = manifests.filter(({ kind }) => kind === 'CustomResourceDefinition');
   expect(crds.map(({ metadata }) => metadata.name)).toEqual([
     'ssmassociations.ssm-operator.dev',
     'ssmdocuments.ssm-operator.dev',
   ]);
+  for (const { metadata, ...definition } of crds) {
+    expect(metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+    const [plural] = metadata.name.split('.');
+    const { metadata: _, ...written } = load(await readFile(`crds/${plural}.yaml`, 'utf8')) as Manifest; // oxlint-disable-line no-await-in-loop -- two
+    expect(definition).toEqual(written);
+  }
 });
 
 test.each([
@@ -166,7 +179,19 @@ test.each([
   ['a cluster name in upper case', 'clusterName=Prod', "'Prod' does not match pattern '^[a-z0-9-]{1,63}$'"],
   ['fewer than no replicas', 'replicas=-1', "at '/replicas': minimum: got -1, want 0"],
   ['every namespace as one that may adopt', 'adoptionNamespaces={*}', "'*' does not match pattern"],
-  ['a word for contentFrom', 'contentFrom=off', "at '/contentFrom': got string, want boolean"],
+  [
+    'a word for contentFrom.enabled',
+    'contentFrom.enabled=off',
+    "at '/contentFrom/enabled': got string, want boolean",
+  ],
+  ['an unknown setting', 'settings.sweepIntervall=1m', "additional properties 'sweepIntervall' not allowed"],
+  ['a setting that is no duration', 'settings.sweepInterval=1', "at '/settings/sweepInterval'"],
+  ['a digest that is none', 'image.digest=latest', "at '/image/digest': 'latest' does not match pattern"],
+  [
+    'several that do not wait for the lease',
+    'settings.leaderElection=false',
+    'replicas: with settings.leaderElection false there may be one',
+  ],
   ['a zone as region', 'region=eu-west-1a', "at '/region': 'eu-west-1a' does not match pattern"],
 ])('refuses %s', async (_, value, words) => {
   const refusal = await refusalOf(template('--set', value));
@@ -186,21 +211,57 @@ test('refuses Kubernetes before 1.33', async () => {
   expect(refusal).toContain('chart requires kubeVersion: >=1.33.0-0');
 });
 
-test('the API server accepts what is rendered', async () => {
+const MATRIX = 'test/charts/matrix';
+const CASES = (await readdir(MATRIX)).filter((file) => file.endsWith('.values.yaml'));
+
+test.each(CASES)('%s gives what stands beside it, and the API server accepts that', async (file) => {
+  const text = await template('--values', join(MATRIX, file));
   const folder = await mkdtemp(join(tmpdir(), 'chart-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'rendered.yaml');
-  await writeFile(file, await template('--set', 'region=eu-west-1'));
+  const path = join(folder, 'rendered.yaml');
+  await writeFile(path, text.replaceAll(/namespace: (fleet|web)$/gm, 'namespace: default'));
 
-  const command = ['--kubeconfig', kubeconfig, 'apply', '--dry-run=server', '-f', file];
-  const { stdout, stderr } = await run(await kubectl(), command);
+  const command = ['--kubeconfig', kubeconfig, 'apply', '--server-side', '--dry-run=server', '-f', path];
+  const { stdout, stderr } = await run(await kubectl(), [...command, '--field-manager', 'chart']);
 
   expect(stderr).toBe('');
-  expect(stdout.match(/ \(server dry run\)$/gm)).toHaveLength(6);
+  expect(stdout.match(/ serverside-applied \(server dry run\)$/gm)).toHaveLength(
+    text.match(/^kind: /gm)?.length ?? 0,
+  );
+  await expect(text).toMatchFileSnapshot(join(process.cwd(), MATRIX, file.replace('.values', '')));
 });
 
+test('every setting of the operator is a value, and reaches it', async () => {
+  const schema = JSON.parse(await readFile('charts/ssm-operator/values.schema.json', 'utf8')) as {
+    readonly properties: Readonly<Record<string, { readonly properties: object }>>;
+  };
+  const known = [
+    ...Object.keys(schema.properties),
+    ...Object.keys(schema.properties['settings']!.properties),
+  ];
+  const settings = SETTINGS.filter(({ name }) => !(name in schema.properties) && name !== 'leaderElection');
+  const values = settings.map(({ name, default: value }) => [name, value ?? SAMPLES[name]] as const);
+  const set = `settings=${JSON.stringify(Object.fromEntries(values))}`;
+
+  const { spec } = await one('Deployment', '--set', 'region=eu-west-1', '--set-json', set);
+
+  const { env = [] } = spec?.template.spec.containers[0] ?? {};
+  const environment = Object.fromEntries(env.map(({ name, value = 'pod' }) => [name, value]));
+  const config = readConfig([], environment, 'test') as unknown as Readonly<Record<string, unknown>>;
+  expect(SETTINGS.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([]);
+  expect(settings.filter((setting) => environment[variableOf(setting)] === undefined)).toEqual([]);
+  expect(config['endpointTemplate']).toBe(SAMPLES['endpointTemplate']);
+});
+
+/** For those that have no default. */
+const SAMPLES: Readonly<Record<string, string>> = {
+  accountId: '111122223333',
+  endpointTemplate: 'https://ssm.example.com',
+  leaseNamespace: 'default',
+};
+
 test('the notes say what deleting does', async () => {
-  const options = '--dry-run=server --skip-crds --namespace default --set clusterName=test'.split(' ');
+  const options = '--dry-run=server --namespace default --set clusterName=test,crds.install=false'.split(' ');
 
   const said = await helmOn(['install', 'ssm-operator'], ...options, '--kubeconfig', kubeconfig);
 

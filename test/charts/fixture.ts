@@ -10,11 +10,16 @@ export interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly annotations?: object };
   readonly rules?: readonly object[];
-  readonly spec?: { readonly template: { readonly spec: PodSpec } };
+  readonly spec?: { readonly replicas?: number; readonly template: { readonly spec: PodSpec } };
+}
+
+interface EnvironmentVariable {
+  readonly name: string;
+  readonly value?: string;
 }
 
 interface PodSpec {
-  readonly containers: readonly { readonly env: readonly object[] }[];
+  readonly containers: readonly { readonly image: string; readonly env: readonly EnvironmentVariable[] }[];
 }
 
 /** Runs helm on the chart and answers what it prints. */

@@ -143,7 +143,7 @@ async function withoutRight(): Promise<Rig> {
     await rm(dir, { recursive: true, force: true });
   });
   const [kubeconfig, { namespace }] = [inject('kubeconfig'), rig];
-  await writeOperatorKubeconfig({ kubeconfig, namespace, path, values: ['contentFrom=false'] });
+  await writeOperatorKubeconfig({ kubeconfig, namespace, path, values: ['contentFrom.enabled=false'] });
   return rig;
 }
 

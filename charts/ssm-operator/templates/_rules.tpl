@@ -1,0 +1,33 @@
+{{- /* What the operator may do in each namespace that it serves. */ -}}
+{{- define "ssm-operator.rules" -}}
+- apiGroups: [ssm-operator.dev]
+  resources: [ssmassociations, ssmdocuments]
+  verbs: [get, list, watch, patch]
+- apiGroups: [ssm-operator.dev]
+  resources: [ssmassociations/status, ssmdocuments/status]
+  verbs: [patch]
+- apiGroups: [ssm-operator.dev]
+  resources: [ssmassociations/finalizers, ssmdocuments/finalizers]
+  verbs: [update]
+{{- if .Values.contentFrom.enabled }}
+- apiGroups: ['']
+  resources: [configmaps]
+  verbs: [get, list, watch]
+{{- end }}
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end -}}
+
+{{- /* Takes (list kind context). */ -}}
+{{- define "ssm-operator.binding" -}}
+{{- $context := index . 1 -}}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: {{ index . 0 }}
+  name: {{ include "ssm-operator.name" $context }}
+subjects:
+  - kind: ServiceAccount
+    name: {{ include "ssm-operator.account" $context }}
+    namespace: {{ $context.Release.Namespace }}
+{{- end -}}
