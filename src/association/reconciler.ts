@@ -28,6 +28,7 @@ import { AGAIN_MS, isSudden, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
 import { tellOfServiceRole } from './service-role.ts';
 import { seenInList } from './runs/seen.ts';
+import { UnreadRuns } from './runs/unread.ts';
 import { settle } from './settle.ts';
 import { specHashOf } from './spec-hash.ts';
 import {
@@ -49,6 +50,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     doubts: new Doubts(clock, intentWaitMs),
     overtaken: new OvertakenVersions(clock, intentWaitMs),
     runDoubts: new Doubts(clock, AGAIN_MS),
+    unread: new UnreadRuns(clock),
     told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({
@@ -56,7 +58,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     checks,
     brakes,
     checkIntervalMs,
-    facts: (resource) => factsOf(options, { checks, told: memory.told }, resource),
+    facts: (resource) => factsOf(options, { checks, memory }, resource),
     mark: (resource) => markOf(options, resource),
     async workOn(resource, pass) {
       if (isToAdopt({ resource })) requireAllowed(options.adoptionNamespaces, resource);
@@ -74,6 +76,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       memory.doubts.forget(uid);
       memory.overtaken.forget(uid);
       memory.runDoubts.forget(uid);
+      memory.unread.delete(uid);
       memory.told.forget(uid);
     },
   });
@@ -81,7 +84,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
 
 function factsOf(
   options: AssociationOptions,
-  { checks, told }: { readonly checks: Checks; readonly told: Told },
+  { checks, memory }: { readonly checks: Checks; readonly memory: Memory },
   resource: SsmAssociation,
 ): Facts {
   const { lists, access, documents, clock } = options;
@@ -93,9 +96,10 @@ function factsOf(
   const resolution = resolutionOf(resource, region, documentOf(resource, documents));
   const specHash = specHashOf(resource, resolution);
   const misfits =
-    !(resolution instanceof ReconcileError) && hasUntoldMisfit(resource, resolution, { documents, told });
+    !(resolution instanceof ReconcileError) &&
+    hasUntoldMisfit(resource, resolution, { documents, told: memory.told });
   const news = listed !== undefined && !seen && showsNews(resource, listed);
-  const timeOfRuns = news ? undefined : whyRunsAreDue(resource, clock.now()); // news are looked at anyway
+  const timeOfRuns = news ? undefined : whyRunsAreDue(resource, memory.unread, clock.now()); // news are looked at anyway
   return {
     known: status?.associationId !== undefined,
     missing: lists.isMissing(region, id),

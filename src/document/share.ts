@@ -22,8 +22,8 @@ export function sharingStep(
   sharing: Sharing | undefined,
 ): 'leave' | 'doubt' | (() => Promise<void>) {
   const decision = sharingDecision(work, sharing);
-  if (sharing === undefined || decision === 'refuse') return 'leave';
-  return decision === 'leave' || decision === 'doubt' ? decision : () => share(work, sharing, decision);
+  if (decision === 'leave' || decision === 'doubt') return decision;
+  return sharing === undefined || decision === 'refuse' ? 'leave' : () => share(work, sharing, decision);
 }
 
 /** AWS has taken it and shows something else, or has refused it before. */
@@ -63,7 +63,9 @@ async function share(work: Work, sharing: Sharing, decision: Written): Promise<v
     const failure = explained(error, sharing);
     const isNothingDone = calls === 0 || (calls === 1 && isUndone(error));
     const granted = isNothingDone ? before : sharingStatus(work);
-    if (isRefusedForGood(failure)) pass.learn({ sharing: refused(work, granted, failure) });
+    const revoked = calls > batches(sharing.revoke).length ? sharing.revoke : [];
+    if (isRefusedForGood(failure))
+      pass.learn({ sharing: refused(work, withTakenBack(granted, revoked), failure) });
     else if (isNothingDone) pass.learn({ sharing: before });
     throw failure;
   }
@@ -112,26 +114,23 @@ function batches(accounts: readonly string[]): readonly (readonly string[])[] {
 function sent(work: Work, sharing: Sharing, decision: Written): SharingStatus {
   const phase = decision === 'correct' ? 'InPlace' : 'Sent';
   const { shares } = work.desired;
-  const all = begun(work, sharing, phase);
-  const takenBack = [...new Set([...(all.takenBack ?? []), ...sharing.revoke])];
-  const since = takenBack.length === 0 ? {} : { takenBack };
-  if (shares === undefined) return { ...all, ...since };
-  const left = leftOver({ ...all, takenBack }, shares);
-  return {
-    ...declaredStatus(work, phase),
-    ...grants([...shares.keys(), ...left], versionOf(shares)),
-    ...since,
-  };
+  const all = withTakenBack(begun(work, sharing, phase), sharing.revoke);
+  if (shares === undefined) return all;
+  const accounts = [...shares.keys(), ...leftOver(all, shares)];
+  const declared = { ...declaredStatus(work, phase), ...grants(accounts, versionOf(shares)) };
+  return withTakenBack(declared, all.takenBack);
+}
+
+function withTakenBack(status: SharingStatus | undefined, accounts: readonly string[] = []): SharingStatus {
+  const takenBack = [...new Set([...(status?.takenBack ?? []), ...accounts])];
+  return takenBack.length === 0 ? { ...status } : { ...status, takenBack };
 }
 
 /** With AWS's words: they stand for as long as the spec says the same. */
-function refused(
-  work: Work,
-  granted: SharingStatus | undefined,
-  { reason, message }: ReconcileError,
-): SharingStatus {
+function refused(work: Work, granted: SharingStatus, { reason, message }: ReconcileError): SharingStatus {
   return {
-    ...grants(grantedBy(granted), granted?.sharedDocumentVersion ?? '$DEFAULT'),
+    ...grants(grantedBy(granted), granted.sharedDocumentVersion ?? '$DEFAULT'),
+    ...(granted.takenBack === undefined ? {} : { takenBack: granted.takenBack }),
     hash: sharingHashOf(work.resource.spec),
     phase: 'Refused',
     reason,

@@ -36,19 +36,24 @@ type SharingDecision = 'write' | 'correct' | 'leave' | 'doubt' | 'refuse';
  * | sharing is            |                     |                     |                                  |
  * | Sent                  | doubt, then refuse  | doubt, then refuse  | doubt, then leave                |
  * | Sent, and shows now   | doubt, then write   | doubt, then write   | doubt, then leave                |
- * | whom it did not       |                     |                     |                                  |
+ * | whom it did not, or   |                     |                     |                                  |
+ * | the other way round   |                     |                     |                                  |
  * | Refused               | refuse              | refuse              | doubt, then leave                |
  * | InPlace               | doubt, then correct | doubt, then leave   | doubt, then leave                |
  *
- * Who asks for a look has what was refused sent again. What is told of already needs no second minute.
+ * Who asks for a look has what was refused sent again. What is told of already needs no second minute. Where AWS shows
+ * what the spec says, that is doubted as long as it may be of before something was taken back.
  */
 export function sharingDecision(work: Work, sharing: Sharing | undefined): SharingDecision {
   const { policy, resource, doubts } = work;
   const { uid } = resource.metadata;
-  if (sharing === undefined) doubts.forget(uid, 'sharing');
-  if (sharing === undefined) return 'leave';
   const mayWrite = policy !== 'Observe' && !isWithheld(resource);
-  const phase = hasLeftOver(work, sharing) ? 'Sending' : phaseOf(work);
+  if (sharing === undefined) {
+    doubts.forget(uid, 'sharing');
+    const isDoubtful = mayWrite && isTakenBack(work, work.desired.shares?.keys() ?? []);
+    return isDoubtful && !doubts.isBelieved(uid, 'unshared') ? 'doubt' : 'leave';
+  }
+  const phase = showedLate(work, sharing) ? 'Sending' : phaseOf(work);
   if (mayWrite && phase === undefined) return 'write';
   if (mayWrite && phase === 'Refused') return requestedAt(work) === undefined ? 'refuse' : 'write';
   const decision = mayWrite && phase !== undefined ? lasting[phase](policy) : 'leave';
@@ -64,11 +69,17 @@ const lasting: Readonly<Record<SharingPhase, (policy: DriftPolicy) => SharingDec
   InPlace: (policy) => (policy === 'Correct' ? 'correct' : 'leave'),
 };
 
-/** AWS shows by now whom a read did not show when the rest was sent. */
-function hasLeftOver(work: Work, { revoke }: Sharing): boolean {
+/** A read that lagged when the rest was sent did not show somebody who has it, or showed somebody who has not. */
+function showedLate(work: Work, { grant, revoke }: Sharing): boolean {
   if (phaseOf(work) !== 'Sent') return false;
   const left = leftOver(sharingStatus(work), work.desired.shares);
-  return revoke.some((account) => left.includes(account));
+  return revoke.some((account) => left.includes(account)) || isTakenBack(work, grant);
+}
+
+/** One of these accounts: AWS has taken it back, and no read since has shown that. */
+function isTakenBack(work: Work, accounts: Iterable<string>): boolean {
+  const { takenBack = [] } = sharingStatus(work) ?? {};
+  return [...accounts].some((account) => takenBack.includes(account));
 }
 
 /** What was begun may still be on its way, whatever the spec says by now. */
@@ -92,7 +103,9 @@ function isTold({ resource: { status } }: Work, { differences }: Sharing): boole
 }
 
 export function sharingDoubted({ name }: Work, sharing: Sharing | undefined): ReconcileError {
-  const words = (sharing?.differences ?? []).map(({ path, observed }) => `${path}: ${observed}`).join(', ');
+  if (sharing === undefined)
+    return doubted(`AWS may show who could use document ${name} before some of it was taken back.`);
+  const words = sharing.differences.map(({ path, observed }) => `${path}: ${observed}`).join(', ');
   return doubted(`AWS does not show the sharing of document ${name} as the spec says (${words}).`);
 }
 
@@ -134,10 +147,9 @@ function isEarlierOnItsWay(work: Work): boolean {
  * taken back.
  */
 function isShownLate(work: Work): boolean {
-  const status = sharingStatus(work);
   const { shares } = work.desired;
-  if (status?.takenBack?.some((account) => shares?.has(account) === true) === true) return true;
-  return leftOver(status, shares).length > 0;
+  if (isTakenBack(work, shares?.keys() ?? [])) return true;
+  return leftOver(sharingStatus(work), shares).length > 0;
 }
 
 export function declaredStatus({ desired, resource }: Work, phase: SharingPhase): SharingStatus {

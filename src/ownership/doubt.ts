@@ -9,6 +9,7 @@ export type Doubt =
   | 'missing'
   | 'unmade'
   | 'older'
+  | 'olderRuns'
   | 'untagged'
   | 'tags'
   | 'released'

@@ -7,6 +7,7 @@ interface BudgetState {
   readonly waiting: Readonly<Record<string, number>>;
 }
 
+/** A call to AWS that has been answered, or has failed. */
 export interface AwsCall {
   readonly operation: string;
   readonly outcome: 'success' | 'error';

@@ -1,5 +1,6 @@
 import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 import type { PassReport } from '../controller/controller.ts';
+import type { ReconcileError } from '../controller/error.ts';
 
 export type Log = Logger;
 
@@ -34,8 +35,12 @@ export function logPass(log: Log, kind: string, report: PassReport): void {
   const { reason, retry, message, cause, ours } = failure;
   const unforeseen =
     reason === 'ReconcileFailed' ? { error: cause instanceof Error ? cause.stack : String(cause) } : {};
-  const expected = (retry === 'soon' || retry === 'timed') && ours === undefined;
   if (ours === 'stopping')
     return log[quiet]({ ...fields, reason }, 'cut off: the next operator goes on with it');
-  log[expected ? quiet : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
+  log[isExpected(failure) ? quiet : 'warn']({ ...fields, reason, retry, ...unforeseen }, message);
+}
+
+/** It only waits, or a stop has cut it off. */
+export function isExpected({ retry, ours }: ReconcileError): boolean {
+  return ours === undefined ? retry === 'soon' || retry === 'timed' : ours === 'stopping';
 }

@@ -1,14 +1,15 @@
 import { SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
 import type { PassReport } from '../controller/controller.ts';
 import type { AwsCall } from './aws-metrics.ts';
+import { isExpected } from './log.ts';
 
 /** Does nothing unless the process has loaded an SDK of OpenTelemetry. */
 function tracer(): Tracer {
   return trace.getTracer('ssm-operator');
 }
 
-/** A span of one look at a key. What it calls are its children. */
-export function traced<T>(kind: string, key: string, look: () => Promise<T>): Promise<T> {
+/** A span of one pass over a key, also of one that finds nothing due. The calls that it makes are its children. */
+export function traced<T>(kind: string, key: string, pass: () => Promise<T>): Promise<T> {
   const [namespace = '', name = ''] = key.split('/');
   const attributes = {
     'k8s.namespace.name': namespace,
@@ -17,7 +18,10 @@ export function traced<T>(kind: string, key: string, look: () => Promise<T>): Pr
   };
   return tracer().startActiveSpan(`reconcile ${kind}`, { attributes }, async (span) => {
     try {
-      return await look();
+      return await pass();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+      throw error;
     } finally {
       span.end();
     }
@@ -34,6 +38,7 @@ export function traceReport({ reconcileId, generation, applied, failure }: PassR
   });
   if (failure === undefined) return;
   span?.setAttribute('ssm_operator.reason', failure.reason);
+  if (isExpected(failure)) return;
   span?.setStatus({ code: SpanStatusCode.ERROR, message: failure.message });
 }
 

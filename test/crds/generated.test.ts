@@ -7,8 +7,11 @@ test('generating again changes nothing', async () => {
   const onDisk = await Promise.all([...files.keys()].map((path) => readFile(path, 'utf8')));
 
   expect([...files.keys()].toSorted()).toEqual([
-    'charts/ssm-operator/crds/ssmassociations.yaml',
-    'charts/ssm-operator/crds/ssmdocuments.yaml',
+    'charts/ssm-operator/files/crds/ssmassociations.yaml',
+    'charts/ssm-operator/files/crds/ssmdocuments.yaml',
+    'charts/ssm-operator/values.schema.json',
+    'docs/ssm-association.md',
+    'docs/ssm-document.md',
     'src/api/generated/ssm-association.ts',
     'src/api/generated/ssm-document.ts',
   ]);

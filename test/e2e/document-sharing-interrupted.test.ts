@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { startDying } from '../support/dying.ts';
 import { startThrough } from '../support/passing.ts';
-import { documentSpec, isReady, type Rig } from '../support/rig.ts';
+import { condition, documentSpec, hasReason, isReady, type Rig } from '../support/rig.ts';
+import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
 import { createReadyDocument, openScene } from '../support/scene.ts';
 import { A, B, MODIFY, modifications, shareByHand, shares } from '../support/sharing.ts';
 
@@ -181,16 +182,56 @@ test.each([
     const { rig, lag } = await sceneOfLag();
     lag('last');
     await rig.documents.edit('script', { sharing });
-    await rig.advance(5_000);
+    await rig.documents.until('script', hasTakenBack);
     const takenBack = await shares(rig);
 
     await rig.documents.edit('script', { sharing: { accountIds: [A] } });
+    await rig.advance(5_000);
+    const early = await rig.documents.get('script');
     await rig.advance(120_000);
 
     const { status } = await rig.documents.until('script', isReady);
     expect([takenBack, await shares(rig)]).toEqual([{}, { [A]: '$DEFAULT' }]);
+    expect(condition(early, 'Ready')).toMatchObject({ status: 'False', reason: 'MakingSure' });
     expect(status?.sharing).toMatchObject({ accountIds: [A], phase: 'InPlace' });
     expect(status?.sharing?.takenBack).toBeUndefined();
     expect(status?.drift).toBeUndefined();
   },
 );
+
+function hasTakenBack({ status }: SsmDocument): boolean {
+  return status?.sharing?.takenBack?.includes(A) === true;
+}
+
+test('an account that the spec names again together with another gets it, too, though a read still shows it', async () => {
+  const { rig, lag } = await sceneOfLag();
+  lag('last');
+  await rig.documents.edit('script', { sharing: { accountIds: null } });
+  await rig.documents.until('script', hasTakenBack);
+
+  await rig.documents.edit('script', { sharing: { accountIds: [A, B] } });
+  await rig.advance(180_000);
+
+  await rig.documents.until('script', isReady);
+  expect(await shares(rig)).toEqual({ [A]: '$DEFAULT', [B]: '$DEFAULT' });
+});
+
+const REFUSAL = 'InvalidPermissionType';
+
+test('an account from whom it was taken back stays known as such when AWS refuses the others', async () => {
+  const rig = await openScene('share-refused');
+  let isRefusing = false;
+  await startThrough(rig, async (call, send) => {
+    const answer = await send();
+    const isTakenBack = isRefusing && call.name === MODIFY;
+    if (isTakenBack) await rig.aws.put('faults', [{ operation: MODIFY, kind: 'error', code: REFUSAL }]);
+    return answer;
+  });
+  await createReadyDocument(rig, 'script', { sharing: { accountIds: [A] } });
+  isRefusing = true;
+
+  await rig.documents.edit('script', { sharing: { accountIds: [B] } });
+  const { status } = await rig.documents.until('script', hasReason(REFUSAL));
+
+  expect(status?.sharing).toMatchObject({ phase: 'Refused', takenBack: [A] });
+});

@@ -36,15 +36,13 @@ test('a failed run is told also when the operator may not ask which executions t
   );
   const { reason, message } = condition(resource, 'RunsSucceeding');
   expect(reason).toBe('SomeTargetsFailed');
-  expect(message).toMatch(
-    /^1 of 2 targets failed\. What ran, and where, can't be read\. .*ssm:DescribeAssociationExecutions/,
-  );
+  expect(message).toMatch(/^1 of 2 targets failed\. More can't be read: .*ssm:DescribeAssociationExecutions/);
   expect(resource.status).toMatchObject({ failedTargetCount: 1, failedTargetsComplete: false });
   const events = await rig.associations.events('agent', 'RunFailed');
   expect(events.find((event) => event.reason === 'RunFailed')?.note).toBe(message);
 });
 
-test('what has failed is named also when the operator may not ask why', async () => {
+test('what has failed is named also when the operator may not ask for the output', async () => {
   const rig = await withNodes(await sceneWithOperator('unread'));
   await failing(rig);
   await denied(rig, 'ListCommandInvocations');
@@ -52,13 +50,59 @@ test('what has failed is named also when the operator may not ask why', async ()
 
   await rig.advance(2 * MINUTE_MS);
 
-  const { status } = await rig.associations.until(
+  const resource = await rig.associations.until(
     'agent',
     (found) => condition(found, 'RunsSucceeding').reason === 'SomeTargetsFailed',
   );
-  expect(status?.failedTargets).toMatchObject([
-    { id: DATABASE, message: expect.stringContaining('ssm:ListCommandInvocations') },
+  expect(condition(resource, 'RunsSucceeding').message).toContain('Allow ssm:ListCommandInvocations');
+  expect(resource.status?.failedTargets).toMatchObject([
+    { id: DATABASE, message: expect.stringContaining('1 failed') },
   ]);
+});
+
+test('each run that fails is told also when the operator may not ask which executions there were', async () => {
+  const rig = await withNodes(await sceneWithOperator('unread'));
+  await failing(rig);
+  await denied(rig, 'DescribeAssociationExecutions');
+  await createReady(rig, 'agent', HOURLY);
+
+  await rig.advance(2 * HOUR_MS + 10 * MINUTE_MS);
+
+  const events = await rig.associations.events('agent', 'RunFailed');
+  expect(events.filter(({ reason }) => reason === 'RunFailed')).toHaveLength(3); // at the creation, and two hourly ones
+});
+
+test('what the operator may not read is read when it may, at the latest after half an hour', async () => {
+  const rig = await withNodes(await sceneWithOperator('unread'));
+  await failing(rig);
+  await denied(rig, 'DescribeAssociationExecutions');
+  await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
+  await rig.advance(2 * MINUTE_MS);
+  const before = await rig.associations.get('agent');
+
+  await rig.aws.put('faults', []);
+  await rig.advance(32 * MINUTE_MS);
+
+  const { status } = await rig.associations.get('agent');
+  expect([before.status?.lastRun, status?.lastRun?.status]).toEqual([undefined, 'Failed']);
+  expect(status).toMatchObject({ failedTargets: [{ id: DATABASE }], failedTargetsComplete: true });
+  expect(status?.conditions?.find(({ type }) => type === 'RunsSucceeding')?.message).not.toContain('read');
+});
+
+test('an alarm that has stopped a run is named also when the operator may not ask on which targets', async () => {
+  const rig = await withNodes(await sceneWithOperator('unread'));
+  await rig.aws.put('alarms/cpu-high', { state: 'ALARM' });
+  await failing(rig);
+  await denied(rig, 'DescribeAssociationExecutionTargets');
+  await createReady(rig, 'agent', { alarmConfiguration: { alarms: [{ name: 'cpu-high' }] } });
+
+  await rig.advance(2 * MINUTE_MS);
+
+  const resource = await rig.associations.until(
+    'agent',
+    (found) => condition(found, 'RunsSucceeding').reason === 'AlarmTriggered',
+  );
+  expect(resource.status?.lastRun?.status).toBe('Failed');
 });
 
 test('a read that lags behind a list takes no run back that was told of', async () => {
@@ -77,7 +121,7 @@ test('a read that lags behind a list takes no run back that was told of', async 
   await rig.advance(HOUR_MS);
   const { status } = await rig.associations.until('agent', (found) => found.status?.runs?.length === 2);
   await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: rig.clock.now().toISOString() });
-  await rig.advance(10_000);
+  await rig.advance(40_000); // reads are known to lag for half a minute
 
   const after = await rig.associations.get('agent');
   expect(after.status).toMatchObject({ lastExecutionTime: status?.lastExecutionTime, runs: status?.runs });

@@ -5,14 +5,14 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a failure that AWS takes back within seconds is not told',
     file: 'association/runs/look.ts',
-    code: "if (isSudden(work, observed) && !memory.runDoubts.isBelieved(uid, 'failing')) return { againMs: AGAIN_MS };",
+    code: "if (isShock && !memory.runDoubts.isBelieved(uid, 'failing')) return { againMs: AGAIN_MS };",
     without: '',
     tests: ['e2e/runs.test.ts'],
   },
   {
     promise: 'a read that lags takes no run back that was told of',
     file: 'association/runs/look.ts',
-    code: "if (isPast && !memory.runDoubts.isBelieved(uid, 'older')) return { againMs: AGAIN_MS };",
+    code: "if (isPast && !doubts.isBelieved(uid, 'olderRuns')) return { againMs: AGAIN_MS };",
     without: '',
     tests: ['e2e/runs-unread.test.ts'],
   },
@@ -40,8 +40,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'six calls at most tell of a run, however many nodes have failed',
     file: 'association/runs/reasons.ts',
-    code: '.slice(0, Math.max(0, callsLeft));',
-    without: '.slice(0);',
+    code: "'ManagedInstance')\n    .slice(0, Math.max(0, calls));",
+    without: "'ManagedInstance');",
     tests: ['e2e/runs.test.ts'],
   },
   {
@@ -54,8 +54,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a refusal to tell of executions hides no failed run',
     file: 'association/runs/look.ts',
-    code: '.catch((error: unknown) => unreadable(observed, error))',
-    without: '',
+    code: 'const reading = await orRefusal(() => read(work, observed));',
+    without: 'const reading = await read(work, observed);',
     tests: ['e2e/runs-unread.test.ts'],
   },
 ];

@@ -1,4 +1,6 @@
+import { ReconcileError } from '../../controller/error.ts';
 import type { Execution, ExecutionTarget, SsmGateway } from '../../ssm/gateway.ts';
+import { orRefusal } from './refusal.ts';
 import { reasonsFor, type Failure, type Showing } from './reasons.ts';
 import { hasFailed, totalIn } from './tally.ts';
 
@@ -19,6 +21,8 @@ export interface FailedTargets {
   readonly failed: readonly FailedTarget[];
   /** False: there are more failed targets, or reasons, than the calls of one look could bring. */
   readonly complete: boolean;
+  /** AWS would not tell who failed, or why. */
+  readonly refusal?: ReconcileError;
 }
 
 export interface FailedTargetsQuestion extends Showing {
@@ -43,13 +47,15 @@ export async function failedTargetsOf(
   ssm: SsmGateway,
   question: FailedTargetsQuestion,
 ): Promise<FailedTargets> {
-  const { failed, isLarge, callsLeft } = await search(ssm, question);
+  const { failed, isLarge, callsLeft, refusal: unnamed } = await search(ssm, question);
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
-  const failures = await reasonsFor(ssm, { ...question, failed: shown, isLarge, calls: callsLeft });
+  const found = await reasonsFor(ssm, { ...question, failed: shown, isLarge, calls: callsLeft });
+  const { failures, refusal = unnamed } = found;
   return {
-    failed: failures.map(itemFrom),
+    failed: failures.map((failure) => itemFrom(failure, refusal)),
     complete:
       failed.length === question.expected && failures.length === failed.length && failures.every(isExplained),
+    ...(refusal === undefined ? {} : { refusal }),
   };
 }
 
@@ -58,6 +64,7 @@ interface Search {
   /** Some of them ran together with more than one answer can show. */
   readonly isLarge: boolean;
   readonly callsLeft: number;
+  readonly refusal?: ReconcileError;
 }
 
 /**
@@ -69,17 +76,20 @@ async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise
   const { associationId, executions, expected } = question;
   const latest = new Map<string, ExecutionTarget>();
   const found = (): readonly ExecutionTarget[] => [...latest.values()].filter(hasFailed);
+  const isLarge = executions.some(isBeyondPage);
   let callsLeft = question.calls;
   const keptBack = Math.min(FOR_REASONS, question.calls - 1);
   for (const { id, status } of answersOf(executions)) {
     if (found().length >= expected || callsLeft <= keptBack) break;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
-    const targets = await ssm.executionTargets(associationId, id, status);
+    const targets = await orRefusal(() => ssm.executionTargets(associationId, id, status));
+    if (targets instanceof ReconcileError)
+      return { failed: found(), isLarge, callsLeft: 0, refusal: targets };
     const news = targets.filter((target) => !latest.has(target.id));
     news.forEach((target) => latest.set(target.id, target));
     callsLeft -= 1;
   }
-  return { failed: found(), isLarge: executions.some(isBeyondPage), callsLeft };
+  return { failed: found(), isLarge, callsLeft };
 }
 
 /** What to ask for, one after the other. */
@@ -113,8 +123,9 @@ function byId(left: ExecutionTarget, right: ExecutionTarget): number {
   return left.id < right.id ? -1 : Number(left.id > right.id);
 }
 
-function itemFrom({ target, reason }: Failure): FailedTarget {
-  const message = tailOf(reason?.text ?? '');
+function itemFrom({ target, reason }: Failure, refusal: ReconcileError | undefined): FailedTarget {
+  const unsaid = refusal === undefined ? '' : `AWS does not say why: ${refusal.reason}.`;
+  const message = tailOf(reason?.text ?? unsaid);
   return {
     id: target.id,
     type: target.type,

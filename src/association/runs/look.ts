@@ -1,4 +1,5 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
@@ -8,10 +9,11 @@ import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
 import { secretsOf } from './redact.ts';
+import { orRefusal } from './refusal.ts';
 import { isBehindTold, type SeenRuns } from './seen.ts';
 import { succeeding, type RunFacts } from './succeeding.ts';
 import { failedIn } from './tally.ts';
-import { refusalToTell } from './unread.ts';
+import { UNREAD_AGAIN_MS, type UnreadRuns } from './unread.ts';
 
 const KEPT_RUNS = 5;
 /** What AWS says of a run is looked at again after this time when it may not be its last word. */
@@ -26,46 +28,65 @@ export interface Look {
   readonly againMs?: number;
 }
 
-/** Reads the runs only when the overview has moved since the status was written. */
+/** Reads the runs only when the overview has moved since the status was written, or was not told in full. */
 export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> {
-  const { resource, pass, clock, memory } = work;
+  const { resource, pass, clock, doubts, memory } = work;
   const { uid } = resource.metadata;
   const now = clock.now();
-  const isPast = isOlder(work, observed);
-  if (runMark(observed) === runMarkOfStatus(resource) && whyRunsAreDue(resource, now) === undefined) {
+  const [isPast, isShock] = [isOlder(work, observed), isSudden(work, observed)];
+  if (isToldInFull(work, observed)) {
     learnSuccess(work, observed);
     return {};
   }
-  if (isPast && !memory.runDoubts.isBelieved(uid, 'older')) return { againMs: AGAIN_MS };
-  if (isSudden(work, observed) && !memory.runDoubts.isBelieved(uid, 'failing')) return { againMs: AGAIN_MS };
-  const reading = await read(work, observed).catch((error: unknown) => unreadable(observed, error));
+  if (isPast && !doubts.isBelieved(uid, 'olderRuns')) return { againMs: AGAIN_MS };
+  if (isShock && !memory.runDoubts.isBelieved(uid, 'failing')) return { againMs: AGAIN_MS };
+  const reading = await readAll(work, observed);
   if (reading === undefined) return { againMs: AGAIN_MS };
-  const { facts, fields, unread } = reading;
+  const { facts, fields } = reading;
   memory.runDoubts.forget(uid);
-  const said = succeeding(resource, facts, now);
-  const finding = unread === undefined ? said : { ...said, message: `${said.message} ${unread}` };
+  const finding = findingOf(work, reading);
   pass.learn({ ...overviewFields(observed, now), ...fields });
   pass.note(finding);
   newsOfRuns(resource, facts, finding).forEach((event) => pass.tell(event));
-  return { finding };
+  return reading.refusal === undefined ? { finding } : { finding, againMs: UNREAD_AGAIN_MS };
 }
 
-function isOlder({ memory, resource }: Work, observed: SeenRuns): boolean {
+function isToldInFull({ resource, memory, clock }: Work, observed: SeenRuns): boolean {
+  const isSame = runMark(observed) === runMarkOfStatus(resource) && !memory.unread.has(resource.metadata.uid);
+  return isSame && whyRunsAreDue(resource, memory.unread, clock.now()) === undefined;
+}
+
+const UNREAD = "More can't be read:";
+
+/** The condition may stay as before, with what was said of then. */
+function findingOf({ resource, clock, memory }: Work, { facts, refusal }: Reading): Finding {
+  const { uid } = resource.metadata;
+  const finding = succeeding(resource, facts, clock.now());
+  memory.unread.delete(uid);
+  if (refusal === undefined) return finding;
+  memory.unread.add(uid);
+  const [said = ''] = finding.message.split(` ${UNREAD}`);
+  return { ...finding, message: `${said} ${UNREAD} ${refusal.message}` };
+}
+
+/** An answer that is older than what was told is doubted for longer than reads are known to lag. */
+function isOlder({ doubts, resource }: Work, observed: SeenRuns): boolean {
   const isPast = isBehindTold(resource, observed);
-  if (!isPast) memory.runDoubts.forget(resource.metadata.uid, 'older');
+  if (!isPast) doubts.forget(resource.metadata.uid, 'olderRuns');
   return isPast;
 }
 
-/** Lists don't tell of it: a run that has succeeded may be over and followed by another one before one is seen. */
+/** Lists do not show it, and it moves without anything else when two runs end between two looks. */
 function learnSuccess({ resource, pass }: Work, { lastSuccessfulExecutionTime: now = '' }: SeenRuns): void {
   const before = resource.status?.lastSuccessfulExecutionTime ?? '';
   if (now > before) pass.learn({ lastSuccessfulExecutionTime: now });
 }
 
 /** Without anything new in AWS: a time has come. */
-export function whyRunsAreDue(resource: Work['resource'], now: Date): string | undefined {
+export function whyRunsAreDue(resource: Work['resource'], unread: UnreadRuns, now: Date): string | undefined {
   const { nextRunTime } = resource.status ?? {};
   if (nextRunTime !== undefined && new Date(nextRunTime) <= now) return 'its next run is due';
+  if (unread.isDue(resource.metadata.uid)) return 'its runs could not be read';
   return isNewlyOverdue(resource, now) ? 'a run is overdue' : undefined;
 }
 
@@ -90,8 +111,8 @@ function isBehind({ resource }: Work, observed: SeenRuns, [newest]: readonly Exe
 interface Reading {
   readonly facts: RunFacts;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** What could not be read, and why. */
-  readonly unread?: string;
+  /** Why not all of it could be read. */
+  readonly refusal?: ReconcileError;
 }
 
 /**
@@ -129,6 +150,7 @@ async function read(work: Work, observed: SeenRuns): Promise<Reading | undefined
   return {
     facts: { observed, executions, failed: failures.failed },
     fields: { ...runFields(executions, failures), ...failureFields(failures) },
+    ...(failures.refusal === undefined ? {} : { refusal: failures.refusal }),
   };
 }
 
@@ -147,12 +169,13 @@ function callsFor({ status }: SsmAssociation, { overview, lastExecutionTime }: S
 }
 
 /** What AWS tells with the association itself is told all the same. */
-function unreadable(observed: SeenRuns, error: unknown): Reading {
-  const { message } = refusalToTell(error);
-  const isWhole = failedIn(observed.overview) === 0;
+async function readAll(work: Work, observed: SeenRuns): Promise<Reading | undefined> {
+  const reading = await orRefusal(() => read(work, observed));
+  if (!(reading instanceof ReconcileError)) return reading;
+  const failures = { failed: [], complete: failedIn(observed.overview) === 0 };
   return {
     facts: { observed, executions: [], failed: [] },
-    fields: failureFields({ failed: [], complete: isWhole }),
-    unread: `What ran, and where, can't be read. ${message}`,
+    fields: runFields([], failures),
+    refusal: reading,
   };
 }

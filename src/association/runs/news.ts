@@ -39,6 +39,7 @@ function warning(reason: string, message: string): ResourceEvent {
 /** The newest run has failed, too, and its end was not told; or more targets have failed than was told. */
 function isAnotherFailure({ status }: SsmAssociation, { observed, executions }: RunFacts): boolean {
   const [newest] = executions;
+  if (newest === undefined && observed.lastExecutionTime !== status?.lastExecutionTime) return true;
   const { lastRun, overview } = status ?? {};
   const isTold = lastRun?.executionId === newest?.id && lastRun?.status === 'Failed';
   if (newest?.status === 'Failed' && !isTold) return true;

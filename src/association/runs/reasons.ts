@@ -1,6 +1,7 @@
+import { ReconcileError } from '../../controller/error.ts';
 import type { Automation, ExecutionTarget, Invocation, SsmGateway } from '../../ssm/gateway.ts';
 import { redacted } from './redact.ts';
-import { refusalToTell } from './unread.ts';
+import { orRefusal } from './refusal.ts';
 
 /** What is known of why a target failed. */
 interface Reason {
@@ -29,9 +30,10 @@ export interface ReasonsQuestion extends Showing {
   readonly calls: number;
 }
 
+/** Why they failed, as far as AWS tells. */
 interface Reasons {
   readonly failures: readonly Failure[];
-  readonly callsLeft: number;
+  readonly refusal?: ReconcileError | undefined;
 }
 
 /**
@@ -39,35 +41,29 @@ interface Reasons {
  * Without a status filter, which takes one value and would hide the others, unless they all have one status and the
  * run is larger than a page.
  */
-export async function reasonsFor(ssm: SsmGateway, question: ReasonsQuestion): Promise<readonly Failure[]> {
+export async function reasonsFor(ssm: SsmGateway, question: ReasonsQuestion): Promise<Reasons> {
   const { failed, calls } = question;
   const sources = new Map(
     failed.flatMap(({ source }) => (source === undefined ? [] : [[source.id, source]])),
   );
   const asked = [...sources.values()].slice(0, Math.max(0, calls));
   const tellers = await Promise.all(
-    asked.map(
-      async ({ id, type }) => [id, await orUnsaid(() => tellerOf(ssm, { id, type }, question))] as const,
-    ),
+    asked.map(async (source) => [source.id, await orRefusal(() => tellerOf(ssm, source, question))] as const),
   );
   const bySource = new Map(tellers);
-  const failures = failed.map((target): Failure => ({
-    target,
-    reason: bySource.get(target.source?.id ?? '')?.(target),
-  }));
-  return askNodes(ssm, question, { failures, callsLeft: calls - asked.length });
+  const told = failed.map((target) => toldBy(bySource.get(target.source?.id ?? ''), target));
+  const { failures, refusal } = await askNodes(ssm, question, { told, calls: calls - asked.length });
+  return { failures, refusal: refusal ?? refusalAmong([...bySource.values()]) };
 }
 
 type Teller = (target: ExecutionTarget) => Reason | undefined;
 
-/** A refusal to tell why hides nothing of what has failed. */
-async function orUnsaid(ask: () => Promise<Teller>): Promise<Teller> {
-  try {
-    return await ask();
-  } catch (error) {
-    const text = `AWS does not say why: ${refusalToTell(error).message}`;
-    return () => ({ text });
-  }
+function toldBy(teller: Teller | ReconcileError | undefined, target: ExecutionTarget): Failure {
+  return { target, reason: teller instanceof ReconcileError ? undefined : teller?.(target) };
+}
+
+function refusalAmong(tellers: readonly (Teller | ReconcileError)[]): ReconcileError | undefined {
+  return tellers.find((teller) => teller instanceof ReconcileError);
 }
 
 async function tellerOf(
@@ -88,29 +84,39 @@ async function tellerOf(
   };
 }
 
+interface Asking {
+  /** What commands and automations have told. */
+  readonly told: readonly Failure[];
+  readonly calls: number;
+}
+
 async function askNodes(
   ssm: SsmGateway,
-  { associationId, ...showing }: ReasonsQuestion,
-  { failures, callsLeft }: Reasons,
-): Promise<readonly Failure[]> {
-  const silent = failures
+  question: ReasonsQuestion,
+  { told, calls }: Asking,
+): Promise<Reasons> {
+  const silent = told
     .filter(({ reason, target }) => reason === undefined && target.type === 'ManagedInstance')
-    .slice(0, Math.max(0, callsLeft));
+    .slice(0, Math.max(0, calls));
   const tellers = await Promise.all(
-    silent.map(({ target }) => orUnsaid(() => nodeTellerOf(ssm, { target, associationId, showing }))),
+    silent.map(({ target }) => orRefusal(() => nodeTellerOf(ssm, target, question))),
   );
-  const told = silent.map(({ target }, index): Failure => ({ target, reason: tellers[index]?.(target) }));
-  const asked = new Map(told.map((failure) => [failure.target, failure]));
-  return failures.map((failure) => asked.get(failure.target) ?? failure);
+  const answers = silent.map(({ target }, index) => [target, toldBy(tellers[index], target)] as const);
+  const asked = new Map(answers);
+  return {
+    failures: told.map((failure) => asked.get(failure.target) ?? failure),
+    refusal: refusalAmong(tellers),
+  };
 }
 
 async function nodeTellerOf(
   ssm: SsmGateway,
-  { target, associationId, showing }: { target: ExecutionTarget; associationId: string; showing: Showing },
+  { id }: ExecutionTarget,
+  { associationId, secrets }: ReasonsQuestion,
 ): Promise<Teller> {
-  const statuses = await ssm.nodeAssociationStatuses(target.id);
+  const statuses = await ssm.nodeAssociationStatuses(id);
   const status = statuses.find((item) => item.associationId === associationId);
-  const text = redacted(status?.summary ?? '', showing.secrets);
+  const text = redacted(status?.summary ?? '', secrets);
   return () => status && { text, outputUrl: status.outputUrl };
 }
 

@@ -41,7 +41,12 @@ export function isBehindTold(
   { status = {} }: Pick<SsmAssociation, 'status'>,
   { id, version, overview, lastExecutionTime }: SeenRuns,
 ): boolean {
-  if (id !== status.associationId || String(version) !== status.associationVersion) return false;
+  const toldVersion = Math.max(
+    Number(status.associationVersion),
+    Number(status.lastRun?.associationVersion ?? 0),
+  );
+  if (id !== status.associationId || version > toldVersion) return false;
+  if (version < toldVersion) return true;
   const [before, now] = [status.lastExecutionTime ?? '', lastExecutionTime ?? ''];
   if (now !== before) return now < before;
   const had = status.overview?.status;

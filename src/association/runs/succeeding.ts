@@ -24,7 +24,7 @@ const ENDED = new Set(['Success', 'Failed']);
  * | overview        | and                                     | RunsSucceeding | reason               |
  * |-----------------|-----------------------------------------|----------------|----------------------|
  * | Failed          | an alarm has gone off                   | False          | AlarmTriggered       |
- * | Failed          | some targets failed, all, or none ran   | False          | SomeTargetsFailed, AllTargetsFailed, RunFailed |
+ * | Failed          | some targets failed, all, or none ran   | False          | SomeTargetsFailed, AllTargetsFailed, NoTargetsReached |
  * | anything else   | a cron() run is late by half an hour    | Unknown        | Overdue              |
  * | Success         | some targets succeeded                  | True           | Succeeded            |
  * | Success         | no target, or none but skipped ones     | Unknown        | NoTargetsMatched, AllSkipped |
@@ -56,7 +56,7 @@ function failure({ observed, executions, failed }: RunFacts): Finding {
 
 function reasonOf(overview: Overview): string {
   const [failed, total] = [failedIn(overview), totalIn(overview)];
-  if (failed === 0) return 'RunFailed';
+  if (failed === 0) return 'NoTargetsReached';
   return failed === total ? 'AllTargetsFailed' : 'SomeTargetsFailed';
 }
 

@@ -89,17 +89,20 @@ function newsAfter(status: object): readonly string[] {
 const GOING_ON = { status: 'Pending', counts: { Pending: 1 } };
 const ran = (total: number, associationVersion = '1') => ({ associationVersion, targets: { total } });
 
+const ended = (total: number) => ({ overview: { status: 'Success', counts: { Success: total } } });
+
 test.each([
-  [
-    'the run before had more than twice as many',
-    { overview: { status: 'Success', counts: { Success: 3 } } },
-    ['TargetsLost'],
-  ],
-  ['so it had, and this one was seen going on', { overview: GOING_ON, lastRun: ran(3) }, ['TargetsLost']],
-  ['the run before had twice as many', { overview: { status: 'Success', counts: { Success: 2 } } }, []],
-  ['so it had, and this one was seen going on', { overview: GOING_ON, lastRun: ran(2) }, []],
-  ['the run before was of another version', { overview: GOING_ON, lastRun: ran(3, '0') }, []],
-  ['nothing is known of a run before', { overview: GOING_ON }, []],
-])('targets are lost when %s', (_, before, told) => {
-  expect(newsAfter(before)).toEqual(told);
+  ['had more than twice as many targets', ended(3)],
+  ['had more than twice as many, and this one was seen going on', { overview: GOING_ON, lastRun: ran(3) }],
+])('targets are said to be lost when the run before %s', (_, before) => {
+  expect(newsAfter(before)).toEqual(['TargetsLost']);
+});
+
+test.each([
+  ['had twice as many targets', ended(2)],
+  ['had twice as many, and this one was seen going on', { overview: GOING_ON, lastRun: ran(2) }],
+  ['was of another version', { overview: GOING_ON, lastRun: ran(3, '0') }],
+  ['is not known', { overview: GOING_ON }],
+])('no targets are said to be lost when the run before %s', (_, before) => {
+  expect(newsAfter(before)).toEqual([]);
 });

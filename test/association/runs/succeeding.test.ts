@@ -109,7 +109,7 @@ const TABLE: readonly (readonly [name: string, given: Case, said: string])[] = [
   [
     'it failed before any target',
     { overview: { status: 'Failed', detailedStatus: 'InvalidAutomationParameters' } },
-    'False RunFailed: The run failed (InvalidAutomationParameters) before it reached a target.',
+    'False NoTargetsReached: The run failed (InvalidAutomationParameters) before it reached a target.',
   ],
   [
     'an alarm stopped it',
