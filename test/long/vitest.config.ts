@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const REPLAY = [
   'test/long/replay/*.long.ts',
-  'test/long/{document-edits,edits,exposition,histories,week}.long.ts',
+  'test/long/{document-edits,edits,exposition,histories,image,week}.long.ts',
 ];
 
 /** What takes minutes, or needs tools that the other tests do without. */

@@ -12,6 +12,8 @@ const run = promisify(execFile);
 export interface Place {
   readonly rig: Rig;
   readonly aws: SimulatorAdmin;
+  /** Where AWS is. */
+  readonly url: string;
   readonly kube: (...args: readonly string[]) => Promise<string>;
   readonly start: (
     settings?: Readonly<Record<string, string>>,
@@ -33,7 +35,13 @@ export async function openPlace(): Promise<Place> {
   const ctl = await kubectl();
   const kube = async (...args: readonly string[]): Promise<string> =>
     (await run(ctl, ['--kubeconfig', inject('kubeconfig'), '--namespace', rig.namespace, ...args])).stdout;
-  return { rig, aws, kube, start: (settings, program) => startOperator({ rig, url }, settings, program) };
+  return {
+    rig,
+    aws,
+    url,
+    kube,
+    start: (settings, program) => startOperator({ rig, url }, settings, program),
+  };
 }
 
 async function startOperator(

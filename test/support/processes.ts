@@ -15,7 +15,15 @@ export function startProgram(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Program {
-  const child = spawn(process.execPath, [...args], {
+  return startCommand([process.execPath, ...args], environment);
+}
+
+/** Any other program. */
+export function startCommand(
+  [command = '', ...args]: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Program {
+  const child = spawn(command, args, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -31,7 +39,7 @@ export function startProgram(
   return {
     process: child,
     lines,
-    line: (text) => lineWith(text, { lines, waiting, exited, name: args.join(' ') }),
+    line: (text) => lineWith(text, { lines, waiting, exited, name: [command, ...args].join(' ') }),
     exited,
     kill(signal) {
       child.kill(signal);

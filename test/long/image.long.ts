@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { rendered } from '../charts/fixture.ts';
+import { eventually } from '../support/eventually.ts';
+import { openPlace, PATIENCE, type Place } from '../support/place.ts';
+import { buildBase, containerCommand, podman, whyNoContainers } from '../support/podman.ts';
+import { startCommand, type Program } from '../support/processes.ts';
+import { isReady, spec } from '../support/rig.ts';
+
+const BASE = 'localhost/ssm-operator-base:test';
+const IMAGE = 'localhost/ssm-operator:test';
+const PORT = 18_080;
+const MEBIBYTE = 2 ** 20;
+
+const run = promisify(execFile);
+const why = await whyNoContainers();
+if (why !== undefined) console.warn(`NOT TESTED, the image of the operator: ${why}`);
+
+beforeAll(async () => {
+  if (why !== undefined) return;
+  await run('npm', ['run', '-s', 'bundle']);
+  await buildBase(BASE);
+  await buildImage();
+});
+
+/** The bundle is the one that was built here: the first stage of the Dockerfile would ask registries for it. */
+async function buildImage(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ssm-operator-bundle-'));
+  try {
+    await run('mkdir', ['-p', join(folder, 'source/dist')]);
+    await copyFile('dist/operator.mjs', join(folder, 'source/dist/operator.mjs'));
+    const options = [
+      '--quiet',
+      '--timestamp=0',
+      `--build-arg=BASE=${BASE}`,
+      `--build-context=bundle=${folder}`,
+    ];
+    return await podman('build', ...options, '--tag', IMAGE, '.');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface PodSpec {
+  readonly securityContext: {
+    readonly runAsNonRoot: boolean;
+    readonly runAsUser: number;
+    readonly runAsGroup: number;
+  };
+  readonly containers: readonly [Container];
+}
+
+interface Container {
+  readonly env: readonly { readonly name: string; readonly value?: string }[];
+  readonly resources: { readonly limits: { readonly memory: string } };
+  readonly securityContext: {
+    readonly allowPrivilegeEscalation: boolean;
+    readonly readOnlyRootFilesystem: boolean;
+    readonly capabilities: { readonly drop: readonly string[] };
+  };
+}
+
+/** What a kubelet would make of the pod of the chart. */
+async function optionsOfPod({ rig, url }: Place): Promise<readonly string[]> {
+  const settings = {
+    accountId: '111122223333',
+    endpointTemplate: url,
+    leaseNamespace: rig.namespace,
+    sweepInterval: '1s',
+    httpPort: PORT,
+  };
+  const values = ['--set', `region=eu-west-1,namespaces={${rig.namespace}}`];
+  const manifests = await rendered(...values, '--set-json', `settings=${JSON.stringify(settings)}`);
+  const deployment = manifests.find(({ kind }) => kind === 'Deployment');
+  const pod = deployment?.spec?.template.spec as unknown as PodSpec;
+  const [{ env, resources, securityContext: container }] = pod.containers;
+  const { runAsUser, runAsGroup } = pod.securityContext;
+  return [
+    `--user=${runAsUser}:${runAsGroup}`,
+    `--memory=${resources.limits.memory.replace('Mi', 'm')}`,
+    ...(container.readOnlyRootFilesystem ? ['--read-only', '--read-only-tmpfs=false'] : []),
+    ...(container.allowPrivilegeEscalation ? [] : ['--security-opt=no-new-privileges']),
+    ...container.capabilities.drop.map((name) => `--cap-drop=${name}`),
+    ...env.flatMap(({ name, value }) => (value === undefined ? [] : [`--env=${name}=${value}`])),
+  ];
+}
+
+async function startContainer(place: Place): Promise<Program> {
+  const folder = await mkdtemp(join(tmpdir(), 'ssm-operator-pod-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await chmod(folder, 0o755);
+  const kubeconfig = join(folder, 'kubeconfig');
+  await copyFile(place.rig.operatorKubeconfig, kubeconfig);
+  await chmod(kubeconfig, 0o644); // for the user of the pod
+  const name = `ssm-operator-${process.pid}`;
+  const around = [
+    `--name=${name}`,
+    `--volume=${kubeconfig}:/kubeconfig:ro`,
+    '--env=KUBECONFIG=/kubeconfig',
+    '--env=AWS_ACCESS_KEY_ID=test',
+    '--env=AWS_SECRET_ACCESS_KEY=test',
+  ];
+  const operator = startCommand(containerCommand([...(await optionsOfPod(place)), ...around], IMAGE));
+  onTestFinished(async () => void (await podman('rm', '--force', '--ignore', name)));
+  return operator;
+}
+
+async function metric(name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${PORT}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+}
+
+test.skipIf(why !== undefined)(
+  'the image does its work as the chart runs it, and ends when it is asked to',
+  async () => {
+    const place = await openPlace();
+    const started = performance.now();
+    const operator = await startContainer(place);
+    await operator.line('"leading"');
+    const startMs = performance.now() - started;
+
+    await place.rig.associations.create('agent', spec());
+    await place.rig.associations.until('agent', isReady, PATIENCE);
+    await eventually(async () => {
+      expect((await fetch(`http://127.0.0.1:${PORT}/readyz`)).status).toBe(200);
+    }, PATIENCE);
+    const memory = await metric('process_resident_memory_bytes');
+    const code = await operator.kill('SIGTERM');
+
+    const sizes = await podman('image', 'inspect', '--format={{.Size}}', BASE, IMAGE);
+    const [base = 0, whole = 0] = sizes.split('\n').map(Number);
+    console.log('image:', {
+      bundleMiB: ((whole - base) / MEBIBYTE).toFixed(1),
+      wholeMiB: (whole / MEBIBYTE).toFixed(1),
+      startMs: Math.round(startMs),
+      memoryMiB: (memory / MEBIBYTE).toFixed(0),
+    });
+    expect(code).toBe(0);
+    expect(operator.lines.at(-1)).toContain('"stopped"');
+    expect(await place.aws.associations()).toHaveLength(1);
+    expect(memory).toBeLessThan(150 * MEBIBYTE);
+    expect(whole - base).toBeLessThan(3 * MEBIBYTE);
+  },
+);
+
+test.skipIf(why !== undefined)('the image is the same when it is built again', async () => {
+  const first = await readFile('dist/operator.mjs');
+
+  await run('npm', ['run', '-s', 'bundle']);
+  const ids = [await podman('image', 'inspect', '--format={{.Id}}', IMAGE), await buildImage()];
+
+  expect(await readFile('dist/operator.mjs')).toEqual(first);
+  expect(ids[1]).toBe(ids[0]);
+});
+
+test.skipIf(why !== undefined)('the image says what it is, and does not run as root', async () => {
+  const text = await podman('image', 'inspect', IMAGE);
+  const [{ Config: config }] = JSON.parse(text) as [{ Config: Readonly<Record<string, unknown>> }];
+
+  expect(config['User']).toBe('65532:65532');
+  expect(config['Labels']).toMatchObject({
+    'org.opencontainers.image.title': 'ssm-operator',
+    'org.opencontainers.image.licenses': 'Apache-2.0',
+  });
+});
