@@ -34,11 +34,6 @@ test('the operator may do this in every namespace, and nothing else', async () =
       resources: ['ssmassociations/status', 'ssmdocuments/status'],
       verbs: ['patch'],
     },
-    {
-      apiGroups: ['ssm-operator.dev'],
-      resources: ['ssmassociations/finalizers', 'ssmdocuments/finalizers'],
-      verbs: ['update'],
-    },
     { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
     { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: ['create', 'patch'] },
   ]);
@@ -49,7 +44,7 @@ test('switched off, contentFrom gives no right to read ConfigMaps, and the opera
   const [{ rules }, { spec }] = [await one('ClusterRole', ...off), await one('Deployment', ...off)];
 
   expect(JSON.stringify(rules)).not.toContain('configmaps');
-  expect(rules).toHaveLength(4);
+  expect(rules).toHaveLength(3);
   expect(spec?.template.spec.containers[0]?.env).toContainEqual({ name: 'CONTENT_FROM', value: 'false' });
 });
 
@@ -63,7 +58,7 @@ test('the operator may do this in its own namespace, and nothing else', async ()
       apiGroups: ['coordination.k8s.io'],
       resources: ['leases'],
       resourceNames: ['ssm-operator'],
-      verbs: ['get', 'watch', 'patch', 'update'],
+      verbs: ['get', 'patch', 'update'],
     },
   ]);
 });

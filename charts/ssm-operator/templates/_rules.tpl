@@ -6,9 +6,6 @@
 - apiGroups: [ssm-operator.dev]
   resources: [ssmassociations/status, ssmdocuments/status]
   verbs: [patch]
-- apiGroups: [ssm-operator.dev]
-  resources: [ssmassociations/finalizers, ssmdocuments/finalizers]
-  verbs: [update]
 {{- if .Values.contentFrom.enabled }}
 - apiGroups: ['']
   resources: [configmaps]
