@@ -45,7 +45,7 @@ export function notSettled(work: OwnedWork, differences: readonly Difference[], 
   return unsettled(work, differences, way);
 }
 
-const ANY_WAY = 'Change the spec, or ask with the annotation reconcile-requested-at.';
+const ANY_WAY = 'Change the spec, or ask with the annotation ssm-operator.dev/reconcile-requested-at.';
 
 /** The same, of what has a memory of its own. */
 export function unsettled(work: OwnedWork, differences: readonly Difference[], way = ANY_WAY): Judgement {

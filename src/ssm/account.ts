@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import { ReconcileError } from '../controller/error.ts';
+import { noCredentials } from './aws-error.ts';
 import { stopping } from './unsent.ts';
 
 const STS_ATTEMPTS = 3;
@@ -46,7 +47,7 @@ export function limits(requestTimeoutMs: number) {
 
 function accountUnknown(cause: Error): ReconcileError {
   if (cause.name === 'CredentialsProviderError') {
-    const message = `No AWS credentials: ${cause.message}`;
+    const message = noCredentials(cause);
     return new ReconcileError({ reason: 'CredentialsUnavailable', retry: 'slow', message, cause });
   }
   const message = `Can't tell which AWS account this is: ${cause.message}. Set accountId (ACCOUNT_ID), or make STS reachable.`;

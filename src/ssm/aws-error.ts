@@ -61,7 +61,7 @@ export function fromAws(error: unknown, operation: string): ReconcileError {
   const effect = effectOf(error);
   if (!(error instanceof Error)) return passing(operation, String(error), error);
   if (error.name === 'CredentialsProviderError') {
-    const message = `No AWS credentials: ${error.message}`;
+    const message = noCredentials(error);
     return new ReconcileError({
       reason: 'CredentialsUnavailable',
       retry: 'slow',
@@ -92,6 +92,10 @@ function effectOf(error: unknown): Effect {
   if (!(error instanceof SSMServiceException) || error.name === 'Unknown') return 'unknown';
   const status = error.$metadata.httpStatusCode ?? 0;
   return status >= 400 && status < 500 ? 'refused' : 'unknown';
+}
+
+export function noCredentials({ message }: Error): string {
+  return `No AWS credentials: ${message.replace(/\.$/, '')}. Give the operator's pod a role (EKS Pod Identity or IRSA), or keys.`;
 }
 
 function passing(operation: string, detail: string, cause: unknown): ReconcileError {
