@@ -24,6 +24,8 @@ interface HeldExecution {
 
 const FAILURES = new Set(['Failed', 'TimedOut']);
 const MOST = 10;
+/** So many targets AWS tells in one answer. */
+const PAGE = 50;
 
 /** Two sweeps, and a look at what seems wrong. */
 const SETTLED_S = 135;
@@ -89,7 +91,7 @@ function failingIn({ Executions, AssociationVersion }: HeldRuns): ReadonlySet<st
 function isSurelyWhole({ Executions }: HeldRuns, failing: ReadonlySet<string>): boolean {
   const { Targets = [] } = Executions.at(-1) ?? {};
   const last = new Set(Targets.map(({ ResourceId }) => ResourceId));
-  return failing.size <= MOST && [...failing].every((id) => last.has(id));
+  return failing.size <= MOST && Targets.length <= PAGE && [...failing].every((id) => last.has(id));
 }
 
 function saidOf({ Overview }: HeldRuns): readonly [status: string, reason: string] {

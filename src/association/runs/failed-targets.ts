@@ -107,12 +107,13 @@ function isBeyondPage(execution: Execution): boolean {
   return totalIn(execution) > PAGE;
 }
 
-/** The statuses that are failures, the most frequent first. */
+/** The statuses that are failures, the most frequent first. AWS may count under Failed what has timed out. */
 function failuresIn({ counts }: Pick<Execution, 'counts'>): readonly string[] {
-  return Object.entries(counts)
+  const counted = Object.entries(counts)
     .filter(([status, count]) => count > 0 && hasFailed({ status }))
     .toSorted(([, left], [, right]) => right - left)
     .map(([status]) => status);
+  return [...new Set([...counted, 'TimedOut'])];
 }
 
 function isExplained({ reason }: Failure): boolean {

@@ -31,6 +31,16 @@ export function runFields([newest, ...older]: readonly Execution[], failures: Fa
   };
 }
 
+/** Of these executions one may have succeeded after the last success that the association itself shows. */
+export function successField(
+  { lastSuccessfulExecutionTime: shown = '' }: SeenRuns,
+  executions: readonly Execution[],
+): Fields {
+  const succeeded = executions.find(({ status, counts }) => status === 'Success' && totalIn({ counts }) > 0);
+  const { startedAt = '' } = succeeded ?? {};
+  return startedAt > shown ? { lastSuccessfulExecutionTime: startedAt } : {};
+}
+
 export function failureFields({ failed, complete }: FailedTargets): Fields {
   return {
     failedTargets: failed.length === 0 ? undefined : failed,

@@ -4,7 +4,7 @@ import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import { failedTargetsOf, type FailedTargets } from './failed-targets.ts';
-import { failureFields, overviewFields, runFields } from './fields.ts';
+import { failureFields, overviewFields, runFields, successField } from './fields.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
@@ -12,7 +12,7 @@ import { secretsOf } from './redact.ts';
 import { orRefusal } from './refusal.ts';
 import { isBehindTold, type SeenRuns } from './seen.ts';
 import { succeeding, type RunFacts } from './succeeding.ts';
-import { failedIn } from './tally.ts';
+import { failedIn, totalIn } from './tally.ts';
 import { UNREAD_AGAIN_MS, type UnreadRuns } from './unread.ts';
 
 const KEPT_RUNS = 5;
@@ -76,10 +76,14 @@ function isOlder({ doubts, resource }: Work, observed: SeenRuns): boolean {
   return isPast;
 }
 
-/** Lists do not show it, and it moves without anything else when two runs end between two looks. */
-function learnSuccess({ resource, pass }: Work, { lastSuccessfulExecutionTime: now = '' }: SeenRuns): void {
+/**
+ * Lists do not show it, and it moves without anything else when two runs end between two looks. A run without targets
+ * counts as a success for AWS, and is none.
+ */
+function learnSuccess({ resource, pass }: Work, observed: SeenRuns): void {
+  const { lastSuccessfulExecutionTime: now = '', overview } = observed;
   const before = resource.status?.lastSuccessfulExecutionTime ?? '';
-  if (now > before) pass.learn({ lastSuccessfulExecutionTime: now });
+  if (now > before && totalIn(overview) > 0) pass.learn({ lastSuccessfulExecutionTime: now });
 }
 
 /** Without anything new in AWS: a time has come. */
@@ -149,7 +153,7 @@ async function read(work: Work, observed: SeenRuns): Promise<Reading | undefined
         });
   return {
     facts: { observed, executions, failed: failures.failed },
-    fields: { ...runFields(executions, failures), ...failureFields(failures) },
+    fields: { ...runFields(executions, failures), ...successField(observed, executions) },
     ...(failures.refusal === undefined ? {} : { refusal: failures.refusal }),
   };
 }

@@ -306,3 +306,21 @@ test('who may not ask AWS what failed is told so, and nothing is asked about why
   expect(found).toMatchObject({ failed: [], complete: false, refusal: { message: 'Not allowed.' } });
   expect(calls).toEqual([]);
 });
+
+test('what has timed out in a large run is found, though AWS counts it as failed', async () => {
+  const { ssm, calls } = runsOf({
+    targets: { e1: [...nodesWith('Success', 60), target('late', 'TimedOut'), target('n1')] },
+    invocations: { c1: [said('n1', 'no disk'), said('late', 'too slow')] },
+  });
+  const large = execution('e1', { Success: 60, Failed: 2 });
+
+  const { failed, complete } = await failedTargetsOf(ssm, question({ executions: [large], expected: 2 }));
+
+  expect(failed.map(({ id }) => id)).toEqual(['late', 'n1']);
+  expect(complete).toBe(true);
+  expect(calls).toEqual(['targets e1 Failed', 'targets e1 TimedOut', 'command c1']);
+});
+
+function nodesWith(status: string, count: number): readonly ExecutionTarget[] {
+  return Array.from({ length: count }, (_, index) => target(`m${index}`, status));
+}
