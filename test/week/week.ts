@@ -77,8 +77,8 @@ async function compare(rig: Rig, seen: Seen): Promise<void> {
   for (const resource of resources) {
     const { name } = resource.metadata;
     const one = byName.get(`${rig.namespace}.${name}`)!;
+    if (!isAtRest(one, now)) continue; // what has just happened is told after this checkpoint
     meanings.set(name, meaningOf(one));
-    if (!isAtRest(one, now)) continue;
     seen.compared += 1;
     const faults = faultsOf(resource, one, now);
     const isQuiet = seen.meanings.get(name) === meaningOf(one);
