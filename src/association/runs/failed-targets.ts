@@ -79,7 +79,7 @@ async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise
   const isLarge = executions.some(isBeyondPage);
   let callsLeft = question.calls;
   const keptBack = Math.min(FOR_REASONS, question.calls - 1);
-  for (const { id, status } of answersOf(executions)) {
+  for (const { id, status } of answersOf(executions, expected)) {
     if (found().length >= expected || callsLeft <= keptBack) break;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
     const targets = await orRefusal(() => ssm.executionTargets(associationId, id, status));
@@ -95,11 +95,12 @@ async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise
 /** What to ask for, one after the other. */
 function answersOf(
   executions: readonly Execution[],
+  expected: number,
 ): readonly { readonly id: string; readonly status?: string }[] {
   const large = executions.findIndex(isBeyondPage);
   if (large === -1) return executions.map(({ id }) => ({ id }));
   const { id, ...rest } = executions[large]!;
-  const failures = failuresIn(rest).map((status) => ({ id, status }));
+  const failures = failuresIn(rest, expected).map((status) => ({ id, status }));
   return [...executions.slice(0, large).map((execution) => ({ id: execution.id })), ...failures];
 }
 
@@ -107,13 +108,16 @@ function isBeyondPage(execution: Execution): boolean {
   return totalIn(execution) > PAGE;
 }
 
-/** The statuses that are failures, the most frequent first. AWS may count under Failed what has timed out. */
-function failuresIn({ counts }: Pick<Execution, 'counts'>): readonly string[] {
+/**
+ * The statuses that are failures, the most frequent first. AWS may count under Failed what has timed out, which is worth
+ * a call when all can be shown.
+ */
+function failuresIn({ counts }: Pick<Execution, 'counts'>, expected: number): readonly string[] {
   const counted = Object.entries(counts)
     .filter(([status, count]) => count > 0 && hasFailed({ status }))
     .toSorted(([, left], [, right]) => right - left)
     .map(([status]) => status);
-  return [...new Set([...counted, 'TimedOut'])];
+  return expected > MAX_TARGETS ? counted : [...new Set([...counted, 'TimedOut'])];
 }
 
 function isExplained({ reason }: Failure): boolean {

@@ -13,6 +13,7 @@ import { orRefusal } from './refusal.ts';
 import { isBehindTold, type SeenRuns } from './seen.ts';
 import { succeeding, type RunFacts } from './succeeding.ts';
 import { failedIn, totalIn } from './tally.ts';
+import { failuresTold } from './told.ts';
 import { UNREAD_AGAIN_MS, type UnreadRuns } from './unread.ts';
 
 const KEPT_RUNS = 5;
@@ -125,6 +126,7 @@ interface Reading {
  * | a new version, or the start of a run          | 0: older runs stay told    |
  * | a run that begins while another is going on   | 1                          |
  * | a first failure while a run is going on       | 3                          |
+ * | the end of a run without failure, while others still fail | 1              |
  * | the end of a run: no failure, failures, failures of which some were told | 1, 6, 3 |
  *
  * `undefined`: AWS does not list yet what it tells of.
@@ -140,17 +142,17 @@ async function read(work: Work, observed: SeenRuns): Promise<Reading | undefined
   const executions = await ssm.executions(id, KEPT_RUNS);
   const isDoubtful = isBehind(work, observed, executions);
   if (isDoubtful && !memory.runDoubts.isBelieved(resource.metadata.uid, 'unlistedRun')) return undefined;
+  const told = expected === 0 ? NONE : failuresTold(resource, observed, executions);
   const failures =
-    expected === 0
-      ? NONE
-      : await failedTargetsOf(ssm, {
-          associationId: id,
-          executions: executions.filter(({ associationVersion }) => associationVersion === String(version)),
-          expected,
-          output: options.failureOutput,
-          secrets: secretsOf(observed.association),
-          calls: callsFor(resource, observed),
-        });
+    told ??
+    (await failedTargetsOf(ssm, {
+      associationId: id,
+      executions: executions.filter(({ associationVersion }) => associationVersion === String(version)),
+      expected,
+      output: options.failureOutput,
+      secrets: secretsOf(observed.association),
+      calls: callsFor(resource, observed),
+    }));
   return {
     facts: { observed, executions, failed: failures.failed },
     fields: { ...runFields(executions, failures), ...successField(observed, executions) },
