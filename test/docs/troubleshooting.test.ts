@@ -52,6 +52,7 @@ const INTERNAL: Readonly<Record<string, string>> = {
   ReconcileError: 'the name of a class',
   InProgress: "AWS's status of a run",
   ManagedInstance: "AWS's type of a target",
+  TimedOut: "AWS's status of a target",
   AssociationId: 'the name of a parameter',
 };
 
