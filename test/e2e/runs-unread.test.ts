@@ -87,6 +87,26 @@ test('what the operator may not read is read when it may, at the latest after ha
   expect([before.status?.lastRun, status?.lastRun?.status]).toEqual([undefined, 'Failed']);
   expect(status).toMatchObject({ failedTargets: [{ id: DATABASE }], failedTargetsComplete: true });
   expect(status?.conditions?.find(({ type }) => type === 'RunsSucceeding')?.message).not.toContain('read');
+  const events = await rig.associations.events('agent', 'RunFailed');
+  expect(events.filter(({ reason }) => reason === 'RunFailed')).toHaveLength(1);
+});
+
+test('what was told of runs stays when the operator may not read them any more', async () => {
+  const rig = await withNodes(await sceneWithOperator('unread'));
+  await failing(rig);
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  const before = await rig.associations.get('agent');
+
+  await denied(rig, 'DescribeAssociationExecutions');
+  await rig.aws.put('outcomes', []);
+  await rig.advance(HOUR_MS + 2 * MINUTE_MS);
+
+  const { status } = await rig.associations.get('agent');
+  expect(before.status?.lastRun?.status).toBe('Failed');
+  expect(status?.lastRun).toEqual(before.status?.lastRun);
+  const events = await rig.associations.events('agent', 'RunsRecovered');
+  expect(events.filter(({ reason }) => reason === 'RunsRecovered')).toHaveLength(1);
 });
 
 test('an alarm that has stopped a run is named also when the operator may not ask on which targets', async () => {

@@ -181,7 +181,7 @@ async function readAll(work: Work, observed: SeenRuns): Promise<Reading | undefi
   const failures = { failed: [], complete: failedIn(observed.overview) === 0 };
   return {
     facts: { observed, executions: [], failed: [] },
-    fields: runFields([], failures),
+    fields: failureFields(failures),
     refusal: reading,
   };
 }

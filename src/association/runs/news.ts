@@ -36,13 +36,19 @@ function warning(reason: string, message: string): ResourceEvent {
   return { type: 'Warning', reason, action: ACTION, message };
 }
 
-/** The newest run has failed, too, and its end was not told; or more targets have failed than was told. */
+/**
+ * The newest run has failed, too, and its end was not told; or more targets have failed than was told. Which run it was
+ * may not have been told, or not be known now.
+ */
 function isAnotherFailure({ status }: SsmAssociation, { observed, executions }: RunFacts): boolean {
   const [newest] = executions;
-  if (newest === undefined && observed.lastExecutionTime !== status?.lastExecutionTime) return true;
-  const { lastRun, overview } = status ?? {};
-  const isTold = lastRun?.executionId === newest?.id && lastRun?.status === 'Failed';
-  if (newest?.status === 'Failed' && !isTold) return true;
+  const { lastRun, overview, lastExecutionTime } = status ?? {};
+  const isSameTime =
+    lastExecutionTime !== undefined &&
+    lastExecutionTime === observed.lastExecutionTime &&
+    overview?.status === 'Failed';
+  const isTold = isSameTime || (lastRun?.executionId === newest?.id && lastRun?.status === 'Failed');
+  if ((newest === undefined || newest.status === 'Failed') && !isTold) return true;
   return failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
 }
 

@@ -7,23 +7,45 @@ const ASSIGNMENT =
 const ACCESS_KEY = /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g;
 /** Shorter values stand in texts by chance. */
 const SHORTEST = 4;
+/** A line of a key is a secret, too; a shorter one may be any word. */
+const SHORTEST_LINE = 8;
 const HIDDEN = '***';
+/** What agents put where they have cut off: the output, and then the errors. */
+const CUT = /(\s*-{2,}(?:Output|Error) truncated-{2,})/;
+/** The value stands in the Parameter Store, and nobody here knows it. */
+const REFERENCE = /^\{\{[^{}]*\}\}$/;
 
 /** Values that must not be shown, longest first: those of parameters whose name says so. */
 export function secretsOf({ parameters }: Pick<Association, 'parameters'>): readonly string[] {
   return Object.entries(parameters)
     .filter(([name]) => SENSITIVE_NAME.test(name))
-    .flatMap(([, values]) => values)
-    .filter((value) => value.length >= SHORTEST && !value.startsWith('{{'))
+    .flatMap(([, values]) => values.flatMap(partsOf))
+    .filter((value) => value.length >= SHORTEST && !REFERENCE.test(value))
     .toSorted((left, right) => right.length - left.length);
+}
+
+/** A value, its lines, and those of a map. */
+function partsOf(value: string): readonly string[] {
+  const lines = value.split(/\r?\n/).map((line) => line.trim());
+  const long = lines.length === 1 ? [] : lines.filter(({ length }) => length >= SHORTEST_LINE);
+  return [value, ...long, ...valuesIn(value)];
+}
+
+/** AWS takes a map as JSON. */
+function valuesIn(text: string): readonly string[] {
+  if (!text.startsWith('{')) return [];
+  try {
+    return Object.values(JSON.parse(text) as object).filter((value) => typeof value === 'string');
+  } catch {
+    return [];
+  }
 }
 
 /** Takes out of a script's output what looks like a secret. What a script prints in other ways stays. */
 export function redacted(text: string, secrets: readonly string[]): string {
   const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
-  return withoutBeginning(known, secrets)
-    .replaceAll(ASSIGNMENT, `$1${HIDDEN}`)
-    .replaceAll(ACCESS_KEY, HIDDEN);
+  const parts = known.split(CUT).map((part) => withoutBeginning(part, secrets));
+  return parts.join('').replaceAll(ASSIGNMENT, `$1${HIDDEN}`).replaceAll(ACCESS_KEY, HIDDEN);
 }
 
 /** AWS cuts long output off, so that it may end within a secret. */

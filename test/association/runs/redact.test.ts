@@ -28,3 +28,23 @@ test.each([
 ])('taken out of what a script prints: %s', (_, text, shown) => {
   expect(redacted(text, secretsOf({ parameters }))).toBe(shown);
 });
+
+const LONG = 'hunter22-very-long-secret-value';
+const KEY = '-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END KEY-----';
+
+test.each([
+  [
+    'is cut off, and the agent says so',
+    [LONG],
+    'x hunter22-very-lo\n---Output truncated---\n----------ERROR-------\nhunter22-v\n---Error truncated----',
+    'x ***\n---Output truncated---\n----------ERROR-------\n***\n---Error truncated----',
+  ],
+  ['has lines, and one is printed', [KEY], 'sh: MIIEvQIBADANBgkqhkiG9w0: not found', 'sh: ***: not found'],
+  ['has lines, and they end otherwise', [KEY], KEY.replaceAll('\n', '\r\n'), '***\r\n***\r\n***'],
+  ['is in a map', ['{"k":"mapsecret9"}'], 'got mapsecret9 here', 'got *** here'],
+  ['only begins like a reference', ['{{hunter33'], 'got {{hunter33', 'got ***'],
+  ['stands elsewhere', ['{{ ssm-secure:x }}'], 'got {{ ssm-secure:x }}', 'got {{ ssm-secure:x }}'],
+])('a secret that %s', (_, values, printed, shown) => {
+  const secrets = secretsOf({ parameters: { PrivateKey: values } });
+  expect(redacted(printed, secrets)).toBe(shown);
+});
