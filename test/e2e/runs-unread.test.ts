@@ -109,6 +109,33 @@ test('what was told of runs stays when the operator may not read them any more',
   expect(events.filter(({ reason }) => reason === 'RunsRecovered')).toHaveLength(1);
 });
 
+test.each(['DescribeAssociationExecutions', 'ListCommandInvocations'])(
+  'a failing %s hides no failed run, and holds no edit back',
+  async (operation) => {
+    const rig = await withNodes(await sceneWithOperator('unread'));
+    await failing(rig);
+    await rig.aws.put('faults', [{ operation, kind: 'error', code: 'InternalServerError' }]);
+    await createReady(rig, 'agent', HOURLY);
+    await rig.advance(2 * MINUTE_MS);
+    const resource = await rig.associations.get('agent');
+
+    await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+    await rig.advance(MINUTE_MS);
+    const [held] = await rig.aws.associations();
+    await rig.aws.put('faults', []);
+    await rig.advance(7 * MINUTE_MS);
+
+    expect(condition(resource, 'RunsSucceeding')).toMatchObject({
+      status: 'False',
+      reason: 'SomeTargetsFailed',
+      message: expect.stringContaining(`More can't be read: ${operation}`),
+    });
+    expect(held?.Parameters).toEqual({ commands: ['df'] });
+    const { status } = await rig.associations.get('agent');
+    expect(status).toMatchObject({ failedTargets: [{ message: 'disk full' }], failedTargetsComplete: true });
+  },
+);
+
 test('an alarm that has stopped a run is named also when the operator may not ask on which targets', async () => {
   const rig = await withNodes(await sceneWithOperator('unread'));
   await rig.aws.put('alarms/cpu-high', { state: 'ALARM' });

@@ -14,7 +14,7 @@ import { isBehindTold, type SeenRuns } from './seen.ts';
 import { succeeding, type RunFacts } from './succeeding.ts';
 import { failedIn, totalIn } from './tally.ts';
 import { failuresTold } from './told.ts';
-import { UNREAD_AGAIN_MS, type UnreadRuns } from './unread.ts';
+import { unreadAgainMs, type UnreadRuns } from './unread.ts';
 
 const KEPT_RUNS = 5;
 /** What AWS says of a run is looked at again after this time when it may not be its last word. */
@@ -49,7 +49,8 @@ export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> 
   pass.learn({ ...overviewFields(observed, now), ...fields });
   pass.note(finding);
   newsOfRuns(resource, facts, finding).forEach((event) => pass.tell(event));
-  return reading.refusal === undefined ? { finding } : { finding, againMs: UNREAD_AGAIN_MS };
+  const { refusal } = reading;
+  return refusal === undefined ? { finding } : { finding, againMs: unreadAgainMs(refusal) };
 }
 
 function isToldInFull({ resource, memory, clock }: Work, observed: SeenRuns): boolean {
@@ -65,7 +66,7 @@ function findingOf({ resource, clock, memory }: Work, { facts, refusal }: Readin
   const finding = succeeding(resource, facts, clock.now());
   memory.unread.delete(uid);
   if (refusal === undefined) return finding;
-  memory.unread.add(uid);
+  memory.unread.add(uid, refusal);
   const [said = ''] = finding.message.split(` ${UNREAD}`);
   return { ...finding, message: `${said} ${UNREAD} ${refusal.message}` };
 }

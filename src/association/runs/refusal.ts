@@ -1,13 +1,14 @@
 import { ReconcileError } from '../../controller/error.ts';
 
-/** Answers with AWS's refusal to tell, for which it tells of nothing else less. Throws any other failure. */
+/**
+ * Answers with the failure of a read of runs: it keeps nothing else from being told, or sent. Only what stops this operator
+ * is thrown.
+ */
 export async function orRefusal<T>(ask: () => Promise<T>): Promise<T | ReconcileError> {
   try {
     return await ask();
   } catch (error) {
-    const isRefusal =
-      error instanceof ReconcileError && error.retry !== 'backoff' && error.ours === undefined;
-    if (isRefusal) return error;
+    if (error instanceof ReconcileError && error.ours === undefined) return error;
     throw error;
   }
 }
