@@ -91,6 +91,24 @@ test('what the operator may not read is read when it may, at the latest after ha
   expect(events.filter(({ reason }) => reason === 'RunFailed')).toHaveLength(1);
 });
 
+test('why nodes have failed is asked again with the next run, also with one that only goes well', async () => {
+  const rig = await withNodes(await sceneWithOperator('unread'));
+  await failing(rig);
+  await denied(rig, 'ListCommandInvocations');
+  await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
+  await rig.advance(2 * MINUTE_MS);
+  const before = await rig.associations.get('agent');
+
+  await rig.aws.put('faults', []);
+  await rig.aws.put('nodes/i-0ccccccccccccccc3', {}); // runs on its own, and well
+  await rig.advance(3 * MINUTE_MS);
+
+  const { status } = await rig.associations.get('agent');
+  expect(before.status?.failedTargets).toMatchObject([{ message: expect.stringContaining('1 failed') }]);
+  expect(status?.runs).toHaveLength(2);
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+});
+
 test('what was told of runs stays when the operator may not read them any more', async () => {
   const rig = await withNodes(await sceneWithOperator('unread'));
   await failing(rig);

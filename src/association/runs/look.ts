@@ -143,9 +143,10 @@ async function read(work: Work, observed: SeenRuns): Promise<Reading | undefined
   const executions = await ssm.executions(id, KEPT_RUNS);
   const isDoubtful = isBehind(work, observed, executions);
   if (isDoubtful && !memory.runDoubts.isBelieved(resource.metadata.uid, 'unlistedRun')) return undefined;
-  const told = expected === 0 ? NONE : failuresTold(resource, observed, executions);
+  const isWithout = memory.unread.has(resource.metadata.uid); // what is told lacks something
+  const told = isWithout ? undefined : failuresTold(resource, observed, executions);
   const failures =
-    told ??
+    (expected === 0 ? NONE : told) ??
     (await failedTargetsOf(ssm, {
       associationId: id,
       executions: executions.filter(({ associationVersion }) => associationVersion === String(version)),
