@@ -2,28 +2,23 @@ import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { startThrough } from '../support/passing.ts';
 import { condition, type Rig } from '../support/rig.ts';
-import { createReady, openScene, sceneWithOperator } from '../support/scene.ts';
-
-const WEB = 'i-0aaaaaaaaaaaaaaa1';
-const DATABASE = 'i-0bbbbbbbbbbbbbbb2';
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const HOURLY = { scheduleExpression: 'rate(1 hour)' };
-
-async function withNodes(rig: Rig): Promise<Rig> {
-  await rig.aws.put(`nodes/${WEB}`, {});
-  await rig.aws.put(`nodes/${DATABASE}`, {});
-  return rig;
-}
-
-const failing = (rig: Rig): Promise<unknown> =>
-  rig.aws.put('outcomes', [{ nodeId: DATABASE, status: 'Failed', exitCode: 7, stdout: 'disk full' }]);
+import {
+  DATABASE,
+  failing,
+  HOUR_MS,
+  HOURLY,
+  MINUTE_MS,
+  sceneWithNodes,
+  told,
+  withNodes,
+} from '../support/running.ts';
+import { createReady, openScene } from '../support/scene.ts';
 
 const denied = (rig: Rig, operation: string): Promise<unknown> =>
   rig.aws.put('faults', [{ operation, kind: 'error', code: 'AccessDeniedException' }]);
 
 test('a failed run is told also when the operator may not ask which executions there were', async () => {
-  const rig = await withNodes(await sceneWithOperator('unread'));
+  const rig = await sceneWithNodes();
   await failing(rig);
   await denied(rig, 'DescribeAssociationExecutions');
   await createReady(rig, 'agent', HOURLY);
@@ -38,12 +33,11 @@ test('a failed run is told also when the operator may not ask which executions t
   expect(reason).toBe('SomeTargetsFailed');
   expect(message).toMatch(/^1 of 2 targets failed\. More can't be read: .*ssm:DescribeAssociationExecutions/);
   expect(resource.status).toMatchObject({ failedTargetCount: 1, failedTargetsComplete: false });
-  const events = await rig.associations.events('agent', 'RunFailed');
-  expect(events.find((event) => event.reason === 'RunFailed')?.note).toBe(message);
+  expect(await told(rig, 'RunFailed')).toEqual([message]);
 });
 
 test('what has failed is named also when the operator may not ask for the output', async () => {
-  const rig = await withNodes(await sceneWithOperator('unread'));
+  const rig = await sceneWithNodes();
   await failing(rig);
   await denied(rig, 'ListCommandInvocations');
   await createReady(rig, 'agent', HOURLY);
@@ -61,19 +55,18 @@ test('what has failed is named also when the operator may not ask for the output
 });
 
 test('each run that fails is told also when the operator may not ask which executions there were', async () => {
-  const rig = await withNodes(await sceneWithOperator('unread'));
+  const rig = await sceneWithNodes();
   await failing(rig);
   await denied(rig, 'DescribeAssociationExecutions');
   await createReady(rig, 'agent', HOURLY);
 
   await rig.advance(2 * HOUR_MS + 10 * MINUTE_MS);
 
-  const events = await rig.associations.events('agent', 'RunFailed');
-  expect(events.filter(({ reason }) => reason === 'RunFailed')).toHaveLength(3); // at the creation, and two hourly ones
+  expect(await told(rig, 'RunFailed')).toHaveLength(3); // at the creation, and two hourly ones
 });
 
 test('what the operator may not read is read when it may, at the latest after half an hour', async () => {
-  const rig = await withNodes(await sceneWithOperator('unread'));
+  const rig = await sceneWithNodes();
   await failing(rig);
   await denied(rig, 'DescribeAssociationExecutions');
   await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
@@ -87,12 +80,11 @@ test('what the operator may not read is read when it may, at the latest after ha
   expect([before.status?.lastRun, status?.lastRun?.status]).toEqual([undefined, 'Failed']);
   expect(status).toMatchObject({ failedTargets: [{ id: DATABASE }], failedTargetsComplete: true });
   expect(status?.conditions?.find(({ type }) => type === 'RunsSucceeding')?.message).not.toContain('read');
-  const events = await rig.associations.events('agent', 'RunFailed');
-  expect(events.filter(({ reason }) => reason === 'RunFailed')).toHaveLength(1);
+  expect(await told(rig, 'RunFailed')).toHaveLength(1);
 });
 
 test('why nodes have failed is asked again with the next run, also with one that only goes well', async () => {
-  const rig = await withNodes(await sceneWithOperator('unread'));
+  const rig = await sceneWithNodes();
   await failing(rig);
   await denied(rig, 'ListCommandInvocations');
   await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
@@ -110,7 +102,7 @@ test('why nodes have failed is asked again with the next run, also with one that
 });
 
 test('what was told of runs stays when the operator may not read them any more', async () => {
-  const rig = await withNodes(await sceneWithOperator('unread'));
+  const rig = await sceneWithNodes();
   await failing(rig);
   await createReady(rig, 'agent', HOURLY);
   await rig.advance(2 * MINUTE_MS);
@@ -123,14 +115,13 @@ test('what was told of runs stays when the operator may not read them any more',
   const { status } = await rig.associations.get('agent');
   expect(before.status?.lastRun?.status).toBe('Failed');
   expect(status?.lastRun).toEqual(before.status?.lastRun);
-  const events = await rig.associations.events('agent', 'RunsRecovered');
-  expect(events.filter(({ reason }) => reason === 'RunsRecovered')).toHaveLength(1);
+  expect(await told(rig, 'RunsRecovered')).toHaveLength(1);
 });
 
 test.each(['DescribeAssociationExecutions', 'ListCommandInvocations'])(
   'a failing %s hides no failed run, and holds no edit back',
   async (operation) => {
-    const rig = await withNodes(await sceneWithOperator('unread'));
+    const rig = await sceneWithNodes();
     await failing(rig);
     await rig.aws.put('faults', [{ operation, kind: 'error', code: 'InternalServerError' }]);
     await createReady(rig, 'agent', HOURLY);
@@ -155,7 +146,7 @@ test.each(['DescribeAssociationExecutions', 'ListCommandInvocations'])(
 );
 
 test('an alarm that has stopped a run is named also when the operator may not ask on which targets', async () => {
-  const rig = await withNodes(await sceneWithOperator('unread'));
+  const rig = await sceneWithNodes();
   await rig.aws.put('alarms/cpu-high', { state: 'ALARM' });
   await failing(rig);
   await denied(rig, 'DescribeAssociationExecutionTargets');

@@ -1,45 +1,23 @@
 import { StartAssociationsOnceCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
-import { hold, isHeld } from '../support/holding.ts';
-import { condition, somebody, type Rig } from '../support/rig.ts';
 import { startThrough } from '../support/passing.ts';
-import { createReady, openScene, sceneWithOperator } from '../support/scene.ts';
-
-const WEB = 'i-0aaaaaaaaaaaaaaa1';
-const DATABASE = 'i-0bbbbbbbbbbbbbbb2';
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const HOURLY = { scheduleExpression: 'rate(1 hour)' };
-
-async function sceneWithNodes(settings: Readonly<Record<string, string>> = {}): Promise<Rig> {
-  const rig = await sceneWithOperator('runs', settings);
-  await rig.aws.put(`nodes/${WEB}`, {});
-  await rig.aws.put(`nodes/${DATABASE}`, {});
-  return rig;
-}
-
-const failing = (rig: Rig, outcome: object = {}): Promise<unknown> =>
-  rig.aws.put('outcomes', [
-    { nodeId: DATABASE, status: 'Failed', exitCode: 7, stdout: 'disk full', ...outcome },
-  ]);
+import { condition, somebody, type Rig } from '../support/rig.ts';
+import {
+  DATABASE,
+  failing,
+  HOUR_MS,
+  HOURLY,
+  MINUTE_MS,
+  saysOfRuns,
+  sceneWithNodes,
+  told,
+  WEB,
+} from '../support/running.ts';
+import { createReady, openScene } from '../support/scene.ts';
 
 async function startOnce(rig: Rig): Promise<void> {
   const ids = (await rig.aws.associations()).map(({ AssociationId }) => AssociationId);
   await somebody(rig).send(new StartAssociationsOnceCommand({ AssociationIds: ids }));
-}
-
-function saysOfRuns(status: string, reason: string): (resource: SsmAssociation) => boolean {
-  return (resource) => {
-    const said = condition(resource, 'RunsSucceeding');
-    return said.status === status && said.reason === reason;
-  };
-}
-
-/** What was told with this reason; none when `since`, which comes later, is told and it is not. */
-async function told(rig: Rig, reason: string, since = reason): Promise<readonly string[]> {
-  const events = await rig.associations.events('agent', since);
-  return events.filter((event) => event.reason === reason).map(({ note }) => note);
 }
 
 test('a failed run is told once, with its nodes and the first reason, and so is that all is well again', async () => {
@@ -247,59 +225,6 @@ test('a node that AWS knows no more keeps neither an edit from being sent nor th
   expect(status?.failedTargetsComplete).toBe(false);
   const [held] = await rig.aws.associations();
   expect(held?.Parameters).toEqual({ commands: ['df'] });
-});
-
-test('a nightly run that goes well costs one call beside the lists', async () => {
-  const rig = await sceneWithNodes();
-  await createReady(rig, 'agent', { scheduleExpression: 'cron(0 2 * * ? *)' });
-  await rig.advance(HOUR_MS);
-  const before = (await rig.aws.calls()).at(-1)?.seq;
-
-  await rig.advance(2 * HOUR_MS);
-
-  const calls = (await rig.aws.calls(before)).map(({ operation }) => operation);
-  expect(calls.filter((operation) => !operation.startsWith('List'))).toEqual([
-    'DescribeAssociationExecutions',
-  ]);
-  const resource = await rig.associations.get('agent');
-  expect(resource.status?.nextRunTime).toBe('2026-01-06T02:00:00Z');
-});
-
-test('a schedule that is declared and may not be sent makes no run overdue', async () => {
-  const rig = await sceneWithNodes();
-  await createReady(rig, 'agent', { scheduleExpression: 'cron(0 2 * * ? *)' });
-  await rig.advance(2 * MINUTE_MS);
-  const [held] = await rig.aws.associations();
-  await hold(rig, 'Association', held?.AssociationId);
-  await rig.associations.edit('agent', { scheduleExpression: 'cron(0/30 * * * ? *)' });
-  await rig.associations.until('agent', isHeld);
-  const before = (await rig.aws.calls()).at(-1)?.seq;
-
-  await rig.advance(2 * HOUR_MS - 10 * MINUTE_MS);
-
-  const reads = (await rig.aws.calls(before)).filter(({ operation }) => operation === 'DescribeAssociation');
-  expect(reads.length).toBeLessThanOrEqual(13); // every ten minutes, as what is held is looked at
-});
-
-test('however many nodes have failed, six calls tell of a run, and it says that reasons are missing', async () => {
-  const rig = await sceneWithNodes();
-  await rig.aws.put('outcomes', [{ status: 'Failed', exitCode: 1 }]);
-  for (let index = 0; index < 8; index += 1) await rig.aws.put(`nodes/i-0cccccccccccccc${10 + index}`, {}); // oxlint-disable-line no-await-in-loop -- eight
-  await rig.aws.put('faults', [
-    { operation: 'ListCommandInvocations', kind: 'error', code: 'InvalidCommandId' },
-  ]);
-  await createReady(rig, 'agent', HOURLY);
-  const before = (await rig.aws.calls()).at(-1)?.seq;
-
-  await rig.advance(2 * MINUTE_MS);
-
-  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'AllTargetsFailed'));
-  const calls = (await rig.aws.calls(before)).filter(
-    ({ operation }) => !/^List(Associations|Documents)$/.test(operation),
-  );
-  expect(calls).toHaveLength(6);
-  expect(status?.failedTargets).toHaveLength(10);
-  expect(status?.failedTargetsComplete).toBe(false);
 });
 
 test('a run that AWS does not list yet is told when it does', async () => {

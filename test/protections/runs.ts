@@ -42,14 +42,14 @@ export const RUNS: readonly Protection[] = [
     file: 'association/runs/reasons.ts',
     code: "'ManagedInstance')\n    .slice(0, Math.max(0, calls));",
     without: "'ManagedInstance');",
-    tests: ['e2e/runs.test.ts'],
+    tests: ['e2e/runs-calls.test.ts'],
   },
   {
     promise: 'a run that a list shows is told without a comparison',
     file: 'association/reconciler.ts',
     code: 'glance,',
     without: '',
-    tests: ['e2e/runs.test.ts'],
+    tests: ['e2e/runs-calls.test.ts'],
   },
   {
     promise: 'a refusal to tell of executions hides no failed run',
