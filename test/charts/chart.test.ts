@@ -1,16 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import { load } from 'js-yaml';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { SETTINGS, variableOf } from '../../src/settings.ts';
-import { kubectl } from '../support/tools.ts';
 import { helmOn, refusalOf, rendered, template, type Manifest } from './fixture.ts';
 
-const run = promisify(execFile);
 const kubeconfig = inject('kubeconfig');
 
 test('helm lint finds nothing', async () => {
@@ -204,64 +198,6 @@ test('refuses Kubernetes before 1.33', async () => {
   const refusal = await refusalOf(template('--kube-version', '1.32.9'));
 
   expect(refusal).toContain('chart requires kubeVersion: >=1.33.0-0');
-});
-
-const MATRIX = 'test/charts/matrix';
-const CASES = (await readdir(MATRIX)).filter((file) => file.endsWith('.values.yaml'));
-
-test.each(CASES)('%s gives what stands beside it, and the API server accepts that', async (file) => {
-  const text = await template('--values', join(MATRIX, file));
-  const folder = await mkdtemp(join(tmpdir(), 'chart-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'rendered.yaml');
-  await writeFile(path, text.replaceAll(/namespace: (fleet|web)$/gm, 'namespace: default'));
-
-  const command = ['--kubeconfig', kubeconfig, 'apply', '--server-side', '--dry-run=server', '-f', path];
-  const { stdout, stderr } = await run(await kubectl(), [...command, '--field-manager', 'chart']);
-
-  expect(stderr).toBe('');
-  expect(stdout.match(/ serverside-applied \(server dry run\)$/gm)).toHaveLength(
-    text.match(/^kind: /gm)?.length ?? 0,
-  );
-  await expect(text).toMatchFileSnapshot(join(process.cwd(), MATRIX, file.replace('.values', '')));
-});
-
-const INSTALL = 'manifests/install.yaml';
-
-test('manifests/install.yaml is what the chart gives, in a namespace of its own', async () => {
-  const name = 'ssm-operator';
-  const options = ['--namespace', name, '--kube-version', '1.36.3', '--set', 'clusterName=change-me'];
-  const text = await helmOn(['template', name], ...options);
-
-  const namespace = `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
-  const whole = `${HEAD}${namespace}${text.replaceAll('"change-me"', 'CHANGE-ME')}`;
-  await expect(whole).toMatchFileSnapshot(join(process.cwd(), INSTALL));
-});
-
-/** The operator refuses the name that stands there, so nobody takes over another cluster's by leaving it. */
-const HEAD = `# Made from charts/ssm-operator by npm test -- test/charts -u. Change that, not this.
-# Put the name of your cluster in the place of CHANGE-ME: 1 to 63 of a-z, 0-9 and -, and another one for each cluster.
-`;
-
-async function ctl(...args: readonly string[]): Promise<string> {
-  return (await run(await kubectl(), ['--kubeconfig', kubeconfig, ...args])).stdout;
-}
-
-test('kubectl apply --server-side installs manifests/install.yaml, and does so again', async () => {
-  onTestFinished(async () => {
-    const ours = ['--selector', 'app.kubernetes.io/instance=ssm-operator'];
-    await ctl('delete', 'clusterrole,clusterrolebinding', ...ours); // and not the CRDs, which other tests need
-    await ctl('delete', 'namespace', 'ssm-operator', '--wait=false');
-  });
-
-  const first = await ctl('apply', '--server-side', '--filename', INSTALL);
-  const second = await ctl('apply', '--server-side', '--filename', INSTALL);
-
-  const names = (
-    await ctl('get', 'deployment,service,pdb,networkpolicy', '-n', 'ssm-operator', '-o', 'name')
-  ).split('\n');
-  expect(second).toBe(first);
-  expect(names.filter(Boolean).map((name) => name.split('/')[1])).toEqual(Array(4).fill('ssm-operator'));
 });
 
 test('every setting of the operator is a value, and reaches it', async () => {

@@ -1,77 +1,7 @@
 import { expect, test } from 'vitest';
-import { failedTargetsOf, type FailedTargetsQuestion } from '../../../src/association/runs/failed-targets.ts';
-import { ReconcileError } from '../../../src/controller/error.ts';
-import type {
-  Automation,
-  Execution,
-  ExecutionTarget,
-  Invocation,
-  SsmGateway,
-} from '../../../src/ssm/gateway.ts';
-
-const execution = (id: string, counts: Execution['counts'] = {}): Execution => ({
-  id,
-  associationVersion: '1',
-  status: 'Failed',
-  detailedStatus: 'Failed',
-  counts,
-});
-
-const target = (id: string, status = 'Failed', command = 'c1'): ExecutionTarget => ({
-  id,
-  type: 'ManagedInstance',
-  status,
-  detailedStatus: status,
-  source: { id: command, type: 'RunCommand' },
-});
-
-const said = (nodeId: string, output: string): Invocation => ({
-  nodeId,
-  statusDetails: 'Failed',
-  exitCode: 1,
-  output,
-});
-
-interface Runs {
-  readonly targets: Readonly<Record<string, readonly ExecutionTarget[]>>;
-  readonly invocations?: Readonly<Record<string, readonly Invocation[]>>;
-  readonly automations?: Readonly<Record<string, Automation>>;
-}
-
-/** Answers from tables, and counts what is asked. */
-function runsOf({ targets, invocations = {}, automations = {} }: Runs) {
-  const calls: string[] = [];
-  const ssm = {
-    async executionTargets(_association: string, id: string, status?: string) {
-      calls.push(['targets', id, status].filter(Boolean).join(' '));
-      const found = targets[id] ?? [];
-      return found.filter((one) => status === undefined || one.status === status).slice(0, 50);
-    },
-    async commandInvocations(id: string, status?: string) {
-      calls.push(['command', id, status].filter(Boolean).join(' '));
-      return invocations[id] ?? [];
-    },
-    async automation(id: string) {
-      calls.push(`automation ${id}`);
-      return automations[id];
-    },
-    async nodeAssociationStatuses(id: string) {
-      calls.push(`node ${id}`);
-      return [{ associationId: 'a', detailedStatus: 'Failed', summary: `${id} says why` }];
-    },
-  } as unknown as SsmGateway;
-  return { ssm, calls };
-}
-
-const question = (change: Partial<FailedTargetsQuestion>): FailedTargetsQuestion => ({
-  associationId: 'a',
-  executions: [execution('e1')],
-  expected: 1,
-  output: 'tail',
-  secrets: [],
-  calls: 5,
-  ...change,
-});
+import { failedTargetsOf } from '../../../src/association/runs/failed-targets.ts';
+import type { ExecutionTarget } from '../../../src/ssm/gateway.ts';
+import { automated, execution, question, runsOf, said, target } from './answering.ts';
 
 test('one call tells why all nodes of a command failed', async () => {
   const { ssm, calls } = runsOf({
@@ -212,12 +142,6 @@ test('they come in the order of their ids, whatever AWS says first', async () =>
   expect(failed.map(({ id }) => id)).toEqual(['n1', 'n10', 'n2']);
 });
 
-const automated = (id: string): ExecutionTarget => ({
-  ...target(id, 'Failed', 'a1'),
-  type: 'AutomationTarget',
-  source: { id: 'a1', type: 'Automation' },
-});
-
 test('a target of an automation tells the step that failed for it, without words that all of them share', async () => {
   const words =
     'Step fails when it is Execute/Cancelling action. No such AMI. Please refer to Automation Service Troubleshooting Guide for more diagnosis details.';
@@ -275,36 +199,6 @@ test('with two calls one finds the targets and one the reasons', async () => {
   expect(calls).toEqual(['targets e1', 'command c1']);
   expect(failed).toMatchObject([{ id: 'n1', message: 'no disk' }]);
   expect(complete).toBe(true);
-});
-
-const refused = (words: string) => () =>
-  Promise.reject(new ReconcileError({ reason: 'AccessDeniedException', retry: 'slow', message: words }));
-
-const UNSAID = 'AWS does not say why: AccessDeniedException.';
-
-test.each([
-  ['commands, and is told by the node', 'commandInvocations', target('n1'), 'n1 says why'],
-  ['automations', 'automation', automated('n1'), UNSAID],
-  ['nodes', 'nodeAssociationStatuses', { ...target('n1'), source: undefined }, UNSAID],
-])('who may not ask AWS about %s is told so', async (_, method, failed, message) => {
-  const { ssm } = runsOf({ targets: { e1: [failed as ExecutionTarget] } });
-  const denied = { ...ssm, [method]: refused('Not allowed.') };
-
-  const found = await failedTargetsOf(denied, question({}));
-
-  expect(found.failed).toMatchObject([{ id: 'n1', message }]);
-  expect(found.complete).toBe(message !== UNSAID);
-  expect(found.refusal?.message).toBe('Not allowed.');
-});
-
-test('who may not ask AWS what failed is told so, and nothing is asked about why', async () => {
-  const { ssm, calls } = runsOf({ targets: {} });
-  const denied = { ...ssm, executionTargets: refused('Not allowed.') };
-
-  const found = await failedTargetsOf(denied, question({}));
-
-  expect(found).toMatchObject({ failed: [], complete: false, refusal: { message: 'Not allowed.' } });
-  expect(calls).toEqual([]);
 });
 
 test('what has timed out in a large run is found, though AWS counts it as failed', async () => {
