@@ -61,7 +61,7 @@ function partsOf(field: Schema): { readonly parts?: Schema; readonly suffix: str
 }
 
 function typeOf(field: Schema): string {
-  if (field.enum !== undefined) return field.enum.map((value) => `\`${String(value)}\``).join(' or ');
+  if (field.enum !== undefined) return field.enum.map((value) => `\`${value}\``).join(' or ');
   if (field['x-kubernetes-int-or-string'] === true) return 'integer or string';
   if (field.items !== undefined) return `list of ${typeOf(field.items)}`;
   const values = field.additionalProperties;

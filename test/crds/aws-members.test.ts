@@ -1,6 +1,7 @@
 import * as ssm from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { definition, type Plural, type Schema } from './fixture.ts';
+import type { Schema } from '../../crds/definition.ts';
+import { definition, type Plural } from './fixture.ts';
 
 /** As the SDK holds its model at run time: a structure, a list, or a number for what is simple. */
 type Model = number | (() => Model) | readonly [...unknown[]];

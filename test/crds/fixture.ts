@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
+import type { Definition } from '../../crds/definition.ts';
 import { systemClock } from '../../src/clock.ts';
 import { type KubeConnection, openConnection } from '../../src/kube/connection.ts';
 import { KubeError } from '../../src/kube/kube-error.ts';
@@ -11,27 +12,6 @@ export interface Refused {
   readonly spec: object;
   readonly words: string;
   readonly name?: string;
-}
-
-/** A schema of a CRD, as far as tests look into it. */
-export interface Schema {
-  readonly type?: string;
-  readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
-  readonly additionalProperties?: Schema;
-}
-
-export interface Definition {
-  readonly metadata: { readonly name: string };
-  readonly spec: {
-    readonly group: string;
-    readonly names: { readonly kind: string; readonly plural: string };
-    readonly versions: readonly [
-      { readonly name: string; readonly schema: { readonly openAPIV3Schema: Schema } },
-    ];
-  };
 }
 
 interface Stored {

@@ -2,15 +2,8 @@ import { expect, inject, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { refusedSpecs as refusedAssociations } from './association-cases.ts';
 import { refusedSpecs as refusedDocuments } from './document-cases.ts';
-import {
-  accepted,
-  definition,
-  openResources,
-  refusalOf,
-  type Definition,
-  type Refused,
-  type Resources,
-} from './fixture.ts';
+import { accepted, definition, openResources, refusalOf, type Refused, type Resources } from './fixture.ts';
+import type { Definition } from '../../crds/definition.ts';
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const FINALIZER = 'ssm-operator.dev/finalizer';

@@ -5,7 +5,8 @@ import { SAMPLE_CONFIG_MAPS, SAMPLES } from '../support/samples.ts';
 import { kubectl } from '../support/tools.ts';
 import { minimal as association } from './rule.ts';
 import { minimal as document } from './document-cases.ts';
-import { definition, openResources, type Schema } from './fixture.ts';
+import type { Schema } from '../../crds/definition.ts';
+import { definition, openResources } from './fixture.ts';
 
 const run = promisify(execFile);
 const kubeconfig = inject('kubeconfig');
