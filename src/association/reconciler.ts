@@ -1,5 +1,5 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
-import { ReconcileError } from '../controller/error.ts';
+import { isLasting, ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Reconciler, Verdict } from '../controller/reconciler.ts';
 import { mark, requireAllowed, type Adopted } from '../ownership/adopt.ts';
 import { Checks } from '../ownership/checks.ts';
@@ -15,6 +15,7 @@ import { nothingToObserve } from '../ownership/refusal.ts';
 import type { Runnable } from '../ownership/run-request.ts';
 import { Told } from '../ownership/told.ts';
 import { isHeldBack, SETTLED, stillFailing } from '../ownership/verdict.ts';
+import type { ListedAssociation } from '../ssm/gateway.ts';
 import { adopt, isToAdopt } from './adopt.ts';
 import { createOnce } from './create.ts';
 import { documentOf, isSpecAsTold, resolutionOf } from './document-ref.ts';
@@ -24,11 +25,13 @@ import { missingFor } from './missing.ts';
 import { read } from './observe.ts';
 import { OvertakenVersions } from './overtaken.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
-import { AGAIN_MS, isSudden, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
+import { CallsOfRuns } from './runs/calls.ts';
+import { GapRetries } from './runs/gap.ts';
+import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
 import { tellOfServiceRole } from './service-role.ts';
-import { seenInList } from './runs/seen.ts';
-import { UnreadRuns } from './runs/unread.ts';
+import { orRefusal } from './runs/refusal.ts';
+import { runsInList, seenInList } from './runs/seen.ts';
 import { settle } from './settle.ts';
 import { specHashOf } from './spec-hash.ts';
 import {
@@ -50,7 +53,8 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     doubts: new Doubts(clock, intentWaitMs),
     overtaken: new OvertakenVersions(clock, intentWaitMs),
     runDoubts: new Doubts(clock, AGAIN_MS),
-    unread: new UnreadRuns(clock),
+    calls: new CallsOfRuns(),
+    gaps: new GapRetries(clock),
     told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({
@@ -76,7 +80,8 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       memory.doubts.forget(uid);
       memory.overtaken.forget(uid);
       memory.runDoubts.forget(uid);
-      memory.unread.delete(uid);
+      memory.calls.forget(uid);
+      memory.gaps.forget(uid);
       memory.told.forget(uid);
     },
   });
@@ -98,8 +103,9 @@ function factsOf(
   const misfits =
     !(resolution instanceof ReconcileError) &&
     hasUntoldMisfit(resource, resolution, { documents, told: memory.told });
-  const news = listed !== undefined && !seen && showsNews(resource, listed);
-  const timeOfRuns = news ? undefined : whyRunsAreDue(resource, memory.unread, clock.now()); // news are looked at anyway
+  const isNew = listed !== undefined && !seen && showsNews(resource, listed);
+  const news = isNew || memory.gaps.isDue(resource);
+  const timeOfRuns = news ? undefined : whyRunsAreDue(resource, clock.now()); // news are looked at anyway
   return {
     known: status?.associationId !== undefined,
     missing: lists.isMissing(region, id),
@@ -126,20 +132,34 @@ function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation)
 
 /** Its runs have moved, and nothing else that a list shows. */
 async function glance(work: Work): Promise<Outcome | undefined> {
-  const { resource, options, region, desired } = work;
-  const listed = options.lists.entry(region, resource.status?.associationId ?? '');
+  const { resource, desired } = work;
+  const listed = listedOf(work);
   const seen = listed && seenInList(resource, listed, desired.association);
-  if (seen === undefined || isSudden(work, seen)) return undefined; // a failure is looked at twice, and not in one list
+  if (seen === undefined) return undefined;
   const { finding, againMs } = await lookAtRuns(work, seen);
   const verdict = degraded(work, SETTLED, finding);
   return { verdict, ...(againMs === undefined ? {} : { requeueAfterMs: againMs }) };
+}
+
+/** Who may not compare an association with its spec can be told of its runs all the same. */
+async function readKnown(work: Work, id: string): Promise<Held | undefined> {
+  const held = await orRefusal(() => read(work, id));
+  if (!(held instanceof ReconcileError)) return held;
+  const listed = isLasting(held) ? listedOf(work) : undefined;
+  const seen = listed && runsInList(work.resource, listed, work.desired.association);
+  if (seen !== undefined) await lookAtRuns(work, seen);
+  throw held;
+}
+
+function listedOf({ resource, options, region }: Work): ListedAssociation | undefined {
+  return options.lists.entry(region, resource.status?.associationId ?? '');
 }
 
 async function converge(work: Work): Promise<Outcome> {
   const { resource, policy, doubts } = work;
   const { uid } = resource.metadata;
   const id = resource.status?.associationId;
-  const known = id === undefined ? undefined : await read(work, id);
+  const known = id === undefined ? undefined : await readKnown(work, id);
   if (known !== undefined) {
     doubts.forget(uid, 'missing');
     return outcomeFor(work, known, false);

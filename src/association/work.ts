@@ -13,7 +13,8 @@ import { desiredFrom, type DesiredAssociation } from './desired.ts';
 import { documentOf, lastTold, resolutionOf, type Documents, type NamedDocument } from './document-ref.ts';
 import type { OvertakenVersions } from './overtaken.ts';
 import { specHashOf } from './spec-hash.ts';
-import type { UnreadRuns } from './runs/unread.ts';
+import type { CallsOfRuns } from './runs/calls.ts';
+import type { GapRetries } from './runs/gap.ts';
 
 /** What the kind needs to know, the same for every resource. */
 export interface AssociationOptions {
@@ -46,7 +47,8 @@ export interface Memory {
   readonly overtaken: OvertakenVersions;
   /** Of what AWS says of runs. */
   readonly runDoubts: Doubts;
-  readonly unread: UnreadRuns;
+  readonly calls: CallsOfRuns;
+  readonly gaps: GapRetries;
   /** What was told last of parameters that do not fit. */
   readonly told: Told;
 }

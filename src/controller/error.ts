@@ -52,6 +52,20 @@ export class ReconcileError extends Error {
   }
 }
 
+/** It does not go away by itself. */
+export function isLasting({ retry }: ReconcileError): boolean {
+  return IS_LASTING[retry];
+}
+
+const IS_LASTING: Readonly<Record<Retry, boolean>> = {
+  soon: false,
+  timed: false,
+  backoff: false,
+  slow: true,
+  rarely: true,
+  never: true,
+};
+
 /** Anything unforeseen is worth another try; what it says is for the log, not for the status. */
 export function toReconcileError(error: unknown): ReconcileError {
   if (error instanceof ReconcileError) return error;

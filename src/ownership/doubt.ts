@@ -46,6 +46,12 @@ export class Doubts {
     return nowMs - sinceMs >= this.#waitMs;
   }
 
+  /** The same, where an answer that is not odd ends the doubt. */
+  isDoubtful(uid: string, doubt: Doubt, isOdd: boolean): boolean {
+    if (!isOdd) this.forget(uid, doubt);
+    return isOdd && !this.isBelieved(uid, doubt);
+  }
+
   /** From now on it is believed at once: a call of ours has made it so. */
   believe(uid: string, doubt: Doubt): void {
     const since = this.#sinceMs.get(uid) ?? new Map<Doubt, number>();

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { toReconcileError, type Retry } from '../controller/error.ts';
+import { isLasting, toReconcileError, type ReconcileError } from '../controller/error.ts';
 import type { Outcome, Pass, Reconciler } from '../controller/reconciler.ts';
 import { durationMs } from '../duration.ts';
 import type { Brakes } from './brakes.ts';
@@ -145,7 +145,7 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
     };
   endContest(work);
   const outcome = await kind.converge(work).catch((error: unknown) => {
-    noteFailedLook(kind, work, toReconcileError(error).retry);
+    noteFailedLook(kind, work, toReconcileError(error));
     throw error;
   });
   kind.brakes.looked(work.region, resource);
@@ -171,21 +171,11 @@ function noteLook<R extends OwnedResource, W extends OwnedWork<R>>(
 function noteFailedLook<R extends OwnedResource, W extends OwnedWork<R>>(
   kind: OwnedKind<R, W>,
   { region, resource }: W,
-  retry: Retry,
+  failure: ReconcileError,
 ): void {
-  if (retry === 'timed') noteLook(kind, resource, { onHold: false });
-  if (IS_LAST_WORD[retry]) kind.brakes.looked(region, resource);
+  if (failure.retry === 'timed') noteLook(kind, resource, { onHold: false });
+  if (isLasting(failure)) kind.brakes.looked(region, resource);
 }
-
-/** Failures after which nothing is corrected soon. */
-const IS_LAST_WORD: Readonly<Record<Retry, boolean>> = {
-  soon: false,
-  timed: false,
-  backoff: false,
-  slow: true,
-  rarely: true,
-  never: true,
-};
 
 /** By a stop, or by something that passes: the request asks for more than this. */
 function isCutShort(error: unknown): boolean {

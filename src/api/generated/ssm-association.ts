@@ -515,6 +515,19 @@ export interface SsmAssociationStatus {
    */
   failedTargetsComplete?: boolean;
   /**
+   * Why something of the runs could not be read. Absent when all of it was.
+   */
+  runsIncomplete?: {
+    /**
+     * AWS's code of the refusal, asked again after half an hour and with the next run. NotShownYet: AWS counts what it does not show; asked again after a minute, and with the next run.
+     */
+    reason: string;
+    /**
+     * What is missing, and what to do about it.
+     */
+    message: string;
+  };
+  /**
    * The last runs, newest first, at most 5.
    *
    * @maxItems 5

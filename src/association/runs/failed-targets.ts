@@ -2,7 +2,7 @@ import { ReconcileError } from '../../controller/error.ts';
 import type { Execution, ExecutionTarget, SsmGateway } from '../../ssm/gateway.ts';
 import { orRefusal } from './refusal.ts';
 import { reasonsFor, type Failure, type Showing } from './reasons.ts';
-import { hasFailed, totalIn } from './tally.ts';
+import { failedIn, hasFailed, isOver, totalIn } from './tally.ts';
 
 /** One target that failed and why: an item of `status.failedTargets`. */
 export interface FailedTarget {
@@ -21,8 +21,16 @@ export interface FailedTargets {
   readonly failed: readonly FailedTarget[];
   /** False: there are more failed targets, or reasons, than the calls of one look could bring. */
   readonly complete: boolean;
+}
+
+/** What a search has brought. */
+export interface Found extends FailedTargets {
   /** AWS would not tell who failed, or why. */
   readonly refusal?: ReconcileError;
+  /** AWS counts more than it shows: its answers lag. */
+  readonly unshown?: 'targets' | 'output';
+  /** Calls. */
+  readonly spent: number;
 }
 
 export interface FailedTargetsQuestion extends Showing {
@@ -33,6 +41,10 @@ export interface FailedTargetsQuestion extends Showing {
   readonly expected: number;
   /** Calls that may be spent. */
   readonly calls: number;
+  /** So many of them are worth more later than now, when AWS does not show all yet. */
+  readonly forAnotherLook: number;
+  /** RFC 3339. What is older does not lag, but is forgotten. */
+  readonly lagsSince: string;
 }
 
 const MAX_TARGETS = 10;
@@ -43,19 +55,19 @@ const PAGE = 50;
 const FOR_REASONS = 2;
 
 /** Finds what has failed, and spends what is left of the calls on why. */
-export async function failedTargetsOf(
-  ssm: SsmGateway,
-  question: FailedTargetsQuestion,
-): Promise<FailedTargets> {
-  const { failed, isLarge, callsLeft, refusal: unnamed } = await search(ssm, question);
+export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Found> {
+  const { failed, isLarge, isBehind, callsLeft, refusal: unnamed } = await search(ssm, question);
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
   const found = await reasonsFor(ssm, { ...question, failed: shown, isLarge, calls: callsLeft });
   const { failures, refusal = unnamed } = found;
+  const isWhole = failed.length === question.expected && failures.length === failed.length;
+  const unshown = isBehind ? 'targets' : failures.some((failure) => failure.isUnshown) ? 'output' : undefined;
   return {
-    failed: failures.map((failure) => itemFrom(failure, refusal)),
-    complete:
-      failed.length === question.expected && failures.length === failed.length && failures.every(isExplained),
+    failed: failures.map(itemFrom),
+    complete: isWhole && failures.every(isExplained) && unshown === undefined,
     ...(refusal === undefined ? {} : { refusal }),
+    ...(unshown === undefined ? {} : { unshown }),
+    spent: question.calls - found.callsLeft,
   };
 }
 
@@ -63,6 +75,8 @@ interface Search {
   readonly failed: readonly ExecutionTarget[];
   /** Some of them ran together with more than one answer can show. */
   readonly isLarge: boolean;
+  /** An answer has shown fewer than its execution counts. */
+  readonly isBehind: boolean;
   readonly callsLeft: number;
   readonly refusal?: ReconcileError;
 }
@@ -77,31 +91,47 @@ async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise
   const latest = new Map<string, ExecutionTarget>();
   const found = (): readonly ExecutionTarget[] => [...latest.values()].filter(hasFailed);
   const isLarge = executions.some(isBeyondPage);
-  let callsLeft = question.calls;
+  let [callsLeft, isBehind] = [question.calls, false];
   const keptBack = Math.min(FOR_REASONS, question.calls - 1);
-  for (const { id, status } of answersOf(executions, expected)) {
+  for (const { execution, status } of answersOf(executions, expected)) {
     if (found().length >= expected || callsLeft <= keptBack) break;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
-    const targets = await orRefusal(() => ssm.executionTargets(associationId, id, status));
+    const targets = await orRefusal(() => ssm.executionTargets(associationId, execution.id, status));
+    callsLeft -= 1;
     if (targets instanceof ReconcileError)
-      return { failed: found(), isLarge, callsLeft: 0, refusal: targets };
+      return { failed: found(), isLarge, isBehind, callsLeft, refusal: targets };
+    isBehind ||= mayLag(execution, question) && showsTooFew(targets, execution, status);
     const news = targets.filter((target) => !latest.has(target.id));
     news.forEach((target) => latest.set(target.id, target));
-    callsLeft -= 1;
   }
-  return { failed: found(), isLarge, callsLeft };
+  return { failed: found(), isLarge, isBehind, callsLeft };
+}
+
+function mayLag(execution: Execution, { lagsSince }: FailedTargetsQuestion): boolean {
+  const { lastReportedAt = lagsSince } = execution;
+  return isOver(execution) && lastReportedAt >= lagsSince;
+}
+
+/** A status may hold fewer than are counted under it, but not none. */
+function showsTooFew(
+  targets: readonly ExecutionTarget[],
+  execution: Execution,
+  status: string | undefined,
+): boolean {
+  if (status !== undefined) return targets.length === 0 && (execution.counts[status] ?? 0) > 0;
+  return targets.length < totalIn(execution) || targets.filter(hasFailed).length < failedIn(execution);
 }
 
 /** What to ask for, one after the other. */
 function answersOf(
   executions: readonly Execution[],
   expected: number,
-): readonly { readonly id: string; readonly status?: string }[] {
+): readonly { readonly execution: Execution; readonly status?: string }[] {
   const large = executions.findIndex(isBeyondPage);
-  if (large === -1) return executions.map(({ id }) => ({ id }));
-  const { id, ...rest } = executions[large]!;
-  const failures = failuresIn(rest, expected).map((status) => ({ id, status }));
-  return [...executions.slice(0, large).map((execution) => ({ id: execution.id })), ...failures];
+  if (large === -1) return executions.map((execution) => ({ execution }));
+  const execution = executions[large]!;
+  const failures = failuresIn(execution, expected).map((status) => ({ execution, status }));
+  return [...executions.slice(0, large).map((smaller) => ({ execution: smaller })), ...failures];
 }
 
 function isBeyondPage(execution: Execution): boolean {
@@ -128,7 +158,7 @@ function byId(left: ExecutionTarget, right: ExecutionTarget): number {
   return left.id < right.id ? -1 : Number(left.id > right.id);
 }
 
-function itemFrom({ target, reason }: Failure, refusal: ReconcileError | undefined): FailedTarget {
+function itemFrom({ target, reason, refusal }: Failure): FailedTarget {
   const unsaid = refusal === undefined ? '' : `AWS does not say why: ${refusal.reason}.`;
   const message = tailOf(reason?.text ?? unsaid);
   return {

@@ -15,7 +15,6 @@ export function overviewFields(observed: SeenRuns, now: Date): Fields {
   return {
     overview: { ...overview, counts: overview.counts },
     lastExecutionTime: observed.lastExecutionTime,
-    lastSuccessfulExecutionTime: observed.lastSuccessfulExecutionTime,
     lastUpdateTime: observed.lastUpdateTime,
     failedTargetCount: failedIn(overview),
     compliance: complianceOf(observed),
@@ -29,16 +28,6 @@ export function runFields([newest, ...older]: readonly Execution[], failures: Fa
     runs: newest && [newest, ...older].map(runFrom),
     ...failureFields(failures),
   };
-}
-
-/** Of these executions one may have succeeded after the last success that the association itself shows. */
-export function successField(
-  { lastSuccessfulExecutionTime: shown = '' }: SeenRuns,
-  executions: readonly Execution[],
-): Fields {
-  const succeeded = executions.find(({ status, counts }) => status === 'Success' && totalIn({ counts }) > 0);
-  const { startedAt = '' } = succeeded ?? {};
-  return startedAt > shown ? { lastSuccessfulExecutionTime: startedAt } : {};
 }
 
 export function failureFields({ failed, complete }: FailedTargets): Fields {

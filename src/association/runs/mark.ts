@@ -14,7 +14,7 @@ export function runMark({ version, overview, lastExecutionTime = '' }: Marked): 
 }
 
 /** The mark of what the status already tells. */
-export function runMarkOfStatus({ status }: SsmAssociation): string {
+export function runMarkOfStatus({ status }: Pick<SsmAssociation, 'status'>): string {
   const { associationVersion, overview, lastExecutionTime } = status ?? {};
   return runMark({
     version: Number(associationVersion ?? 0),

@@ -13,6 +13,10 @@ interface Reason {
 export interface Failure {
   readonly target: ExecutionTarget;
   readonly reason?: Reason | undefined;
+  /** AWS would not tell the reason. */
+  readonly refusal?: ReconcileError | undefined;
+  /** AWS does not show yet what it did there. */
+  readonly isUnshown?: boolean | undefined;
 }
 
 /** How much is shown of what scripts print. */
@@ -28,12 +32,17 @@ export interface ReasonsQuestion extends Showing {
   /** All of them failed in a run with more targets than one page of answers holds. */
   readonly isLarge: boolean;
   readonly calls: number;
+  /** With so many calls left, what AWS does not show yet is better asked for once more than of each node. */
+  readonly forAnotherLook: number;
+  /** RFC 3339. What is older does not lag, but is forgotten. */
+  readonly lagsSince: string;
 }
 
 /** Why they failed, as far as AWS tells. */
 interface Reasons {
   readonly failures: readonly Failure[];
   readonly refusal?: ReconcileError | undefined;
+  readonly callsLeft: number;
 }
 
 /**
@@ -52,14 +61,21 @@ export async function reasonsFor(ssm: SsmGateway, question: ReasonsQuestion): Pr
   );
   const bySource = new Map(tellers);
   const told = failed.map((target) => toldBy(bySource.get(target.source?.id ?? ''), target));
-  const { failures, refusal } = await askNodes(ssm, question, { told, calls: calls - asked.length });
-  return { failures, refusal: refusal ?? refusalAmong([...bySource.values()]) };
+  const refusal = refusalAmong([...bySource.values()]);
+  const callsLeft = calls - asked.length;
+  if (told.some(({ isUnshown }) => isUnshown) && callsLeft >= question.forAnotherLook)
+    return { failures: told, refusal, callsLeft };
+  const nodes = await askNodes(ssm, question, { told, calls: callsLeft });
+  return { ...nodes, refusal: nodes.refusal ?? refusal };
 }
 
-type Teller = (target: ExecutionTarget) => Reason | undefined;
+/** `unshown`: it is to be told, and not yet. */
+type Teller = (target: ExecutionTarget) => Reason | 'unshown' | undefined;
 
 function toldBy(teller: Teller | ReconcileError | undefined, target: ExecutionTarget): Failure {
-  return { target, reason: teller instanceof ReconcileError ? undefined : teller?.(target) };
+  if (teller instanceof ReconcileError) return { target, refusal: teller };
+  const said = teller?.(target);
+  return said === 'unshown' ? { target, isUnshown: true } : { target, reason: said };
 }
 
 function refusalAmong(tellers: readonly (Teller | ReconcileError)[]): ReconcileError | undefined {
@@ -69,20 +85,26 @@ function refusalAmong(tellers: readonly (Teller | ReconcileError)[]): ReconcileE
 async function tellerOf(
   ssm: SsmGateway,
   { id, type }: { readonly id: string; readonly type: string },
-  { failed, isLarge, ...showing }: ReasonsQuestion,
+  { failed, isLarge, lagsSince, ...showing }: ReasonsQuestion,
 ): Promise<Teller> {
+  const unshown = ({ at = lagsSince }: ExecutionTarget) => (at < lagsSince ? undefined : 'unshown');
   if (type === 'Automation') {
     const automation = await ssm.automation(id);
-    return (target) => automation && automationReason(automation, target, showing);
+    return (target) => (automation ? automationReason(automation, target, showing) : unshown(target));
   }
   const statuses = new Set(failed.filter(({ source }) => source?.id === id).map(({ status }) => status));
   const only = isLarge && statuses.size === 1 ? [...statuses][0] : undefined;
   const invocations = await ssm.commandInvocations(id, only);
   return (target) => {
     const invocation = invocations.find(({ nodeId }) => nodeId === target.id);
-    return invocation && commandReason(invocation, showing);
+    if (invocation !== undefined && !UNFINISHED.has(invocation.statusDetails))
+      return commandReason(invocation, showing);
+    return isLarge ? undefined : unshown(target); // of many nodes one answer shows some
   };
 }
+
+/** What AWS says in detail of a command that is still at work on a node. */
+const UNFINISHED = new Set(['Pending', 'In Progress', 'Delayed', 'Cancelling']);
 
 interface Asking {
   /** What commands and automations have told. */
@@ -104,8 +126,9 @@ async function askNodes(
   const answers = silent.map(({ target }, index) => [target, toldBy(tellers[index], target)] as const);
   const asked = new Map(answers);
   return {
-    failures: told.map((failure) => asked.get(failure.target) ?? failure),
+    failures: told.map((failure) => ({ ...failure, ...asked.get(failure.target) })),
     refusal: refusalAmong(tellers),
+    callsLeft: calls - silent.length,
   };
 }
 

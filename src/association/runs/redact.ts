@@ -43,9 +43,24 @@ function valuesIn(text: string): readonly string[] {
 
 /** Takes out of a script's output what looks like a secret. What a script prints in other ways stays. */
 export function redacted(text: string, secrets: readonly string[]): string {
-  const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
-  const parts = known.split(CUT).map((part) => withoutBeginning(part, secrets));
+  const parts = withoutKnown(text, secrets)
+    .split(CUT)
+    .map((part) => withoutBeginning(part, secrets));
   return parts.join('').replaceAll(ASSIGNMENT, `$1${HIDDEN}`).replaceAll(ACCESS_KEY, HIDDEN);
+}
+
+/** Two of them may overlap. */
+function withoutKnown(text: string, secrets: readonly string[]): string {
+  const isHidden = new Uint8Array(text.length);
+  for (const secret of secrets) {
+    for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1))
+      isHidden.fill(1, at, at + secret.length);
+  }
+  const shown = (unit: string, index: number): string => {
+    if (isHidden[index] === 0) return unit;
+    return isHidden[index - 1] === 1 ? '' : HIDDEN;
+  };
+  return text.split('').map(shown).join('');
 }
 
 /** AWS cuts long output off, so that it may end within a secret. */

@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Association } from '../../ssm/association.ts';
 import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
+import { runMark, runMarkOfStatus } from './mark.ts';
 import { failedIn } from './tally.ts';
 
 /** An association as far as its runs are concerned. */
@@ -8,7 +9,7 @@ export type SeenRuns = Omit<ObservedAssociation, 'instanceId' | 'documentName' |
 
 /**
  * What a list shows of the runs of an association that is in place. `undefined`: it shows another change, too, or goes
- * back behind what the status tells, because lists lag.
+ * back behind what the status tells, because lists lag; or what the status tells in full.
  */
 export function seenInList(
   { status = {} }: Pick<SsmAssociation, 'status'>,
@@ -16,10 +17,20 @@ export function seenInList(
   association: Association,
 ): SeenRuns | undefined {
   const isSame =
-    String(listed.version) === status.associationVersion &&
     listed.associationName === association.associationName &&
     listed.documentName === association.documentName;
-  if (!isSame || !isNewer(status, listed)) return undefined;
+  const isMissed = status.runsIncomplete !== undefined && runMark(listed) === runMarkOfStatus({ status });
+  if (!isSame || !(isNewer(status, listed) || isMissed)) return undefined;
+  return runsInList({ status }, listed, association);
+}
+
+/** The same of an association of which nobody knows whether it is in place. `undefined`: of another version. */
+export function runsInList(
+  { status = {} }: Pick<SsmAssociation, 'status'>,
+  listed: ListedAssociation,
+  association: Association,
+): SeenRuns | undefined {
+  if (String(listed.version) !== status.associationVersion) return undefined;
   const { id, version, associationName, overview, lastExecutionTime } = listed;
   const { lastSuccessfulExecutionTime, lastUpdateTime } = status;
   const hasSucceeded = overview.status === 'Success' && (overview.counts['Success'] ?? 0) > 0;

@@ -9,6 +9,11 @@ export function hasFailed({ status }: { readonly status: string }): boolean {
   return !UNFAILED.has(status);
 }
 
+/** Nothing more is to be heard of this execution. */
+export function isOver({ status }: { readonly status: string }): boolean {
+  return status !== 'Pending' && status !== 'InProgress';
+}
+
 export function failedIn({ counts }: { readonly counts: Counts }): number {
   return sum(Object.entries(counts).filter(([status]) => hasFailed({ status })));
 }

@@ -68,6 +68,8 @@ export const question = (change: Partial<FailedTargetsQuestion>): FailedTargetsQ
   output: 'tail',
   secrets: [],
   calls: 5,
+  forAnotherLook: 3,
+  lagsSince: '2026-01-05T12:00:00Z',
   ...change,
 });
 

@@ -3,6 +3,8 @@ import { failedTargetsOf } from '../../../src/association/runs/failed-targets.ts
 import type { ExecutionTarget } from '../../../src/ssm/gateway.ts';
 import { automated, execution, question, runsOf, said, target } from './answering.ts';
 
+const LONG_AGO = '2026-01-01T00:00:00Z';
+
 test('one call tells why all nodes of a command failed', async () => {
   const { ssm, calls } = runsOf({
     targets: { e1: [target('n1'), target('n2'), target('n3', 'Success')] },
@@ -37,14 +39,14 @@ test('older executions are read until as many failures are found as AWS counts, 
 test('a node that its command does not mention is asked itself', async () => {
   const { ssm, calls } = runsOf({ targets: { e1: [target('n1')] } });
 
-  const { failed } = await failedTargetsOf(ssm, question({}));
+  const { failed } = await failedTargetsOf(ssm, question({ calls: 3 }));
 
   expect(failed[0]?.message).toBe('n1 says why');
   expect(calls).toEqual(['targets e1', 'command c1', 'node n1']);
 });
 
 test('no more calls are spent than allowed, and it says that reasons are missing', async () => {
-  const many = Array.from({ length: 8 }, (_, index) => target(`n${index}`));
+  const many = Array.from({ length: 8 }, (_, index) => ({ ...target(`n${index}`), at: LONG_AGO }));
   const { ssm, calls } = runsOf({ targets: { e1: many } });
 
   const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 8 }));
@@ -218,3 +220,44 @@ test('what has timed out in a large run is found, though AWS counts it as failed
 function nodesWith(status: string, count: number): readonly ExecutionTarget[] {
   return Array.from({ length: count }, (_, index) => target(`m${index}`, status));
 }
+
+test('what AWS counts and does not show yet is left for another look, when there are calls for one', async () => {
+  const { ssm, calls } = runsOf({ targets: { e1: [target('n1')] } });
+
+  const found = await failedTargetsOf(ssm, question({}));
+
+  expect(found).toMatchObject({ complete: false, unshown: 'output', spent: 2, failed: [{ id: 'n1' }] });
+  expect(calls).toEqual(['targets e1', 'command c1']);
+});
+
+test.each([
+  ['fewer targets than the execution counts', { Failed: 2 }, [target('n1')]],
+  [
+    'none of those that have failed',
+    { Failed: 1, Success: 1 },
+    [target('n1', 'Success'), target('n2', 'Success')],
+  ],
+  ['no target of a large execution', { Failed: 1, Success: 60 }, []],
+])('it is told when AWS shows %s', async (_, counts, targets) => {
+  const invocations = { c1: [said('n1', 'no disk')] };
+  const { ssm } = runsOf({ targets: { e1: targets }, invocations });
+  const executions = [execution('e1', counts)];
+
+  const found = await failedTargetsOf(ssm, question({ executions, expected: counts.Failed }));
+  const old = await failedTargetsOf(
+    ssm,
+    question({ executions: [{ ...executions[0]!, lastReportedAt: LONG_AGO }], expected: counts.Failed }),
+  );
+
+  expect([found.complete, found.unshown, old.unshown]).toEqual([false, 'targets', undefined]);
+});
+
+test('a command that is still at work on a node tells nothing yet', async () => {
+  const atWork = { ...said('n1', ''), statusDetails: 'In Progress' };
+  const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: { c1: [atWork] } });
+
+  const { failed, unshown } = await failedTargetsOf(ssm, question({}));
+
+  expect(failed[0]).not.toHaveProperty('message');
+  expect(unshown).toBe('output');
+});

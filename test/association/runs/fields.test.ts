@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  failureFields,
-  overviewFields,
-  runFields,
-  successField,
-} from '../../../src/association/runs/fields.ts';
+import { failureFields, overviewFields, runFields } from '../../../src/association/runs/fields.ts';
 import type { SeenRuns } from '../../../src/association/runs/seen.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 
@@ -107,22 +102,4 @@ test('whether all that failed is named is said whenever something failed, or som
   expect(failureFields({ failed, complete: true })).toMatchObject({ failedTargetsComplete: true });
   expect(failureFields({ failed: [], complete: false })).toMatchObject({ failedTargetsComplete: false });
   expect(failureFields({ failed: [], complete: true })).toEqual({});
-});
-
-const succeeded = (startedAt: string, total: number) => ({
-  ...run('e1', '1'),
-  status: 'Success',
-  startedAt,
-  counts: { Success: total },
-});
-
-test.each([
-  ['one of the last runs', [run('e2', '1'), succeeded('2026-01-05T01:00:00Z', 2)], '2026-01-05T01:00:00Z'],
-  ['none that reached a target', [succeeded('2026-01-05T01:00:00Z', 0)], undefined],
-  ['one that is told already', [succeeded('2026-01-04T02:00:00Z', 2)], undefined],
-])('the last success is learned from %s', (_, executions, learned) => {
-  const observed = seen({ lastSuccessfulExecutionTime: '2026-01-04T02:00:00Z' });
-  expect(successField(observed, executions)).toEqual(
-    learned === undefined ? {} : { lastSuccessfulExecutionTime: learned },
-  );
 });

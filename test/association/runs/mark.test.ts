@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { runMark, runMarkOfStatus } from '../../../src/association/runs/mark.ts';
 
 const overview = (status: string, counts: Readonly<Record<string, number>> = {}) => ({
@@ -53,5 +52,5 @@ test('what the status tells has the mark of what it was told from', () => {
   const { lastExecutionTime } = seen;
   const status = { associationVersion: '2', overview: ended.overview, lastExecutionTime };
 
-  expect(runMarkOfStatus({ status } as unknown as SsmAssociation)).toBe(runMark(seen));
+  expect(runMarkOfStatus({ status })).toBe(runMark(seen));
 });

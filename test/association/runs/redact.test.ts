@@ -6,16 +6,24 @@ const parameters = {
   DbPassword: ['hunter22', 'hunter22-and-more'],
   ApiToken: ['{{ssm-secure:token}}', 'abc'],
   SecretName: ['prod/db'],
+  ClientSecret: ['abcd-1234', '1234-wxyz'],
 };
 
 test('secrets are the values of parameters whose names say so, long enough to be known again', () => {
-  expect(secretsOf({ parameters })).toEqual(['hunter22-and-more', 'hunter22', 'prod/db']);
+  expect(secretsOf({ parameters })).toEqual([
+    'hunter22-and-more',
+    'abcd-1234',
+    '1234-wxyz',
+    'hunter22',
+    'prod/db',
+  ]);
 });
 
 test.each([
   ['a value that was passed', 'login hunter22 refused', 'login *** refused'],
   ['the longer of two that begin alike', 'hunter22-and-more!', '***!'],
   ['one that AWS has cut off', 'connecting as admin:hunter22-and', 'connecting as admin:***-and'],
+  ['two that overlap', 'x abcd-1234-wxyz x', 'x *** x'],
   ['the beginning of one at the end', 'connecting as admin:hunte', 'connecting as admin:***'],
   ['what a script assigns', 'DB_PASSWORD=s3cr3t token: "a b" done', 'DB_PASSWORD=*** token: *** done'],
   [

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { spec, type Rig } from '../support/rig.ts';
+import {
+  DATABASE,
+  failing,
+  HOUR_MS,
+  HOURLY,
+  MINUTE_MS,
+  saysOfRuns,
+  sceneWithNodes,
+  told,
+} from '../support/running.ts';
+import { createReady } from '../support/scene.ts';
+
+const denied = (rig: Rig, operation: string): Promise<unknown> =>
+  rig.aws.put('faults', [{ operation, kind: 'error', code: 'AccessDeniedException' }]);
+
+test.each(['DescribeAssociation', 'ListTagsForResource'])(
+  'a run that fails is told also when the operator may not compare the association: %s',
+  async (operation) => {
+    const rig = await sceneWithNodes();
+    await createReady(rig, 'agent', HOURLY);
+    await rig.advance(2 * MINUTE_MS);
+    await rig.associations.until('agent', saysOfRuns('True', 'Succeeded'));
+
+    await denied(rig, operation);
+    await failing(rig);
+    await rig.advance(HOUR_MS + 2 * MINUTE_MS);
+
+    const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+    expect(status).toMatchObject({ failedTargets: [{ id: DATABASE, message: 'disk full' }] });
+    expect(await told(rig, 'RunFailed')).toHaveLength(1);
+  },
+);
+
+test.each(['DescribeAssociation', 'ListTagsForResource'])(
+  'runs are told from the very start when the operator may not compare the association: %s',
+  async (operation) => {
+    const rig = await sceneWithNodes();
+    await denied(rig, operation);
+    await failing(rig);
+    await rig.associations.create('agent', spec(HOURLY));
+    await rig.advance(3 * MINUTE_MS);
+
+    const resource = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+
+    expect(resource.status).toMatchObject({ failedTargets: [{ id: DATABASE, message: 'disk full' }] });
+    expect(await rig.aws.associations()).toHaveLength(1);
+  },
+);
+
+test('a first failure after a good run costs three calls, and no comparison', async () => {
+  const rig = await sceneWithNodes();
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('True', 'Succeeded'));
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  await failing(rig);
+  await rig.advance(HOUR_MS + 2 * MINUTE_MS);
+
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  const calls = (await rig.aws.calls(since)).map(({ operation }) => operation);
+  expect(calls.filter((operation) => !/^List(Associations|Documents)$/.test(operation))).toEqual([
+    'DescribeAssociationExecutions',
+    'DescribeAssociationExecutionTargets',
+    'ListCommandInvocations',
+  ]);
+});
+
+test('what could not be read is told as such across a restart, and read when it may be', async () => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await denied(rig, 'DescribeAssociationExecutionTargets');
+  await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
+  await rig.advance(2 * MINUTE_MS);
+  const before = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+
+  await rig.aws.put('faults', []);
+  await rig.startOperator();
+  await rig.advance(MINUTE_MS);
+
+  expect(before.status?.runsIncomplete).toMatchObject({ reason: 'AccessDeniedException' });
+  const { status } = await rig.associations.until(
+    'agent',
+    (found) => found.status?.runsIncomplete === undefined,
+  );
+  expect(status).toMatchObject({ failedTargets: [{ message: 'disk full' }], failedTargetsComplete: true });
+  expect(status?.conditions?.find(({ type }) => type === 'RunsSucceeding')?.message).not.toContain('read');
+});
