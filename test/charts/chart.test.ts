@@ -214,4 +214,14 @@ test('the notes say what deleting does', async () => {
   const said = await helmOn(['install', 'ssm-operator'], ...options, '--kubeconfig', kubeconfig);
 
   expect(said).toContain('Deleting one deletes it in AWS, unless deletionPolicy is Retain.');
+  expect(said).not.toContain('ServiceMonitor');
+});
+
+test('the notes tell of a ServiceMonitor that the cluster does not know', async () => {
+  const values = 'clusterName=test,crds.install=false,metrics.serviceMonitor.enabled=true';
+  const options = ['--dry-run=server', '--namespace', 'default', '--set', values, '--kubeconfig', kubeconfig];
+
+  const said = await helmOn(['install', 'ssm-operator'], ...options);
+
+  expect(said).toContain('This cluster does not know ServiceMonitor, so none was made.');
 });

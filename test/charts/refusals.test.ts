@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { helmOn, refusalOf, template } from './fixture.ts';
 
 /** What Helm's own check of the schema says; it stands for itself where a type, a list or a limit is all there is to say. */
@@ -102,6 +102,22 @@ test.each([
     'serviceAccount.annotations would go nowhere, because serviceAccount.create is false. Annotate your own account',
   ],
   [
+    'the name of a role where its ARN belongs',
+    String.raw`serviceAccount.annotations.eks\.amazonaws\.com/role-arn=ssm-operator`,
+    'serviceAccount.annotations: eks.amazonaws.com/role-arn must be the ARN of a role, such as arn:aws:iam::111122223333:role/ssm-operator, and not "ssm-operator".',
+  ],
+  [
+    'a quarter of a byte of memory',
+    'resources.limits.memory=256m',
+    'resources.limits.memory must be an amount, such as 256Mi, and not "256m".',
+  ],
+  ['256 bytes of memory', 'resources.requests.memory=256', 'resources.requests.memory must be an amount'],
+  [
+    'adoption where it does not serve',
+    'namespaces={fleet},adoptionNamespaces={flet}',
+    'adoptionNamespaces names flet, and namespaces does not: the operator would not serve it.',
+  ],
+  [
     'a ServiceMonitor with no Service to find',
     'metrics.serviceMonitor.enabled=true,metrics.service.enabled=false',
     'metrics.serviceMonitor.enabled needs metrics.service.enabled: a ServiceMonitor finds the pods by their Service.',
@@ -189,6 +205,20 @@ test('all that is wrong is told at once', async () => {
   const refusal = await refusalOf(template('--set', 'clusterName=Prod,region=here,image.tag=a b'));
 
   expect(refusal).toMatch(/clusterName must be .*\nregion must be .*\nimage\.tag must be /);
+});
+
+test('helm install refuses what helm template refuses', async () => {
+  const options = [
+    '--kubeconfig',
+    inject('kubeconfig'),
+    '--namespace',
+    'default',
+    '--set',
+    'clusterName=Prod',
+  ];
+  const refusal = await refusalOf(helmOn(['install', 'refused'], ...options));
+
+  expect(refusal).toContain('clusterName must be 1 to 63');
 });
 
 test('a chart that was given nothing asks for the cluster name', async () => {

@@ -37,6 +37,13 @@ replicas: with settings.leaderElection false there may be one: several would do 
 {{- if gt $served $most }}
 namespaces names {{ $served }}, and one operator can watch {{ $most }} of them{{ if .Values.contentFrom.enabled }} (40 with contentFrom.enabled false){{ end }}. Leave namespaces out to serve all, or install several releases.
 {{- end }}
+{{- range $list := list "adoptionNamespaces" "publicSharingNamespaces" }}
+{{- range index $.Values $list }}
+{{- if and $.Values.namespaces (not (has . $.Values.namespaces)) }}
+{{ $list }} names {{ . }}, and namespaces does not: the operator would not serve it. Name it in both, or in neither.
+{{- end }}
+{{- end }}
+{{- end }}
 {{- with .Values.serviceAccount }}
 {{- if not (or .create .name) }}
 serviceAccount.name has to name an account that exists, because serviceAccount.create is false.

@@ -22,6 +22,21 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{- end }}
 {{- include "ssm-operator.form" (list "metrics.serviceMonitor.interval" .Values.metrics.serviceMonitor.interval $forms.sweepInterval) }}
 {{- include "ssm-operator.imageForms" .Values.image }}
+{{- include "ssm-operator.otherForms" . }}
+{{- end -}}
+
+{{- define "ssm-operator.otherForms" -}}
+{{- $arn := dict "pattern" "^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^\\s]+$" "words" "the ARN of a role, such as arn:aws:iam::111122223333:role/ssm-operator" -}}
+{{- with get (.Values.serviceAccount.annotations | default dict) "eks.amazonaws.com/role-arn" }}
+{{- include "ssm-operator.form" (list "serviceAccount.annotations: eks.amazonaws.com/role-arn" . $arn) }}
+{{- end }}
+{{- /* 256m of memory is a quarter of a byte */ -}}
+{{- $memory := dict "pattern" "^[0-9]+(\\.[0-9]+)?(k|M|G|T|Ki|Mi|Gi|Ti)$" "words" "an amount, such as 256Mi" -}}
+{{- range $part, $amounts := .Values.resources }}
+{{- with get ($amounts | default dict) "memory" }}
+{{- include "ssm-operator.form" (list (printf "resources.%s.memory" $part) (toString .) $memory) }}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "ssm-operator.imageForms" -}}
