@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import type { Definition } from './definition.ts';
 import { referenceOf } from './reference.ts';
 import { typesFrom } from './types.ts';
-import { withSettings } from './values.ts';
+import { formsOfSettings, withSettings } from './values.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHART = 'charts/ssm-operator';
@@ -27,6 +27,7 @@ export async function generated(): Promise<Map<string, string>> {
   }
   const schema = `${CHART}/values.schema.json`;
   await add(schema, withSettings(await readFile(`${ROOT}/${schema}`, 'utf8')));
+  await add(`${CHART}/files/settings.json`, formsOfSettings());
   return files;
 }
 

@@ -1,14 +1,23 @@
 import { SETTINGS, type Setting } from '../src/settings.ts';
 
 /** The chart has values of their own for these. */
-const APART = new Set([
-  'clusterName',
-  'region',
-  'namespaces',
-  'adoptionNamespaces',
-  'publicSharingNamespaces',
-  'contentFrom',
-]);
+const LISTS = new Set(['namespaces', 'adoptionNamespaces', 'publicSharingNamespaces']);
+const APART = new Set(['clusterName', 'region', 'contentFrom', ...LISTS]);
+
+/** Where less is possible in the pod of the chart: it is not root, and its probes have to know the port. */
+const IN_A_POD: Readonly<Record<string, object>> = {
+  httpPort: { minimum: 1024, description: 'Port of /healthz, /readyz and /metrics.' },
+};
+
+/** Checks of the operator's own, as far as a pattern can tell. */
+const FORMATS: Readonly<Record<string, string>> = {
+  endpoint: String.raw`^https?://([^\s{}]|\{region\})+$`,
+};
+
+interface Schema {
+  readonly pattern?: string;
+  readonly format?: string;
+}
 
 /** The schema of the chart's values as it is written by hand, with each setting that the operator knows. */
 export function withSettings(written: string): string {
@@ -18,8 +27,21 @@ export function withSettings(written: string): string {
   return JSON.stringify(schema);
 }
 
-/** `format` names a check of the operator's own. */
+/** Without what Helm could only show as a pattern. */
 function valueSchemaOf({ name, schema, help, default: standard }: Setting): readonly [string, object] {
-  const { format: _, ...plain } = schema as { readonly format?: string };
-  return [name, { ...plain, description: help, ...(standard === undefined ? {} : { default: standard }) }];
+  const { format: _, pattern: __, ...plain } = schema as Schema;
+  const usual = { description: help, ...(standard === undefined ? {} : { default: standard }) };
+  return [name, { ...plain, ...usual, ...IN_A_POD[name] }];
+}
+
+/** What the templates check, to say it in the operator's words. */
+export function formsOfSettings(): string {
+  const names = SETTINGS.map(({ name }) => name).filter((name) => !APART.has(name));
+  const forms = SETTINGS.filter(({ name }) => !LISTS.has(name)).flatMap(formOf);
+  return JSON.stringify({ names, forms: Object.fromEntries(forms) });
+}
+
+function formOf({ name, schema, words, minimumMs, default: standard }: Setting): readonly [string, object][] {
+  const { format = '', pattern = FORMATS[format] } = schema as Schema;
+  return pattern === undefined ? [] : [[name, { pattern, words, minimumMs, default: standard }]];
 }

@@ -38,8 +38,8 @@ function count(maximum: number, example: number): Form {
 export const SETTINGS: readonly Setting[] = [
   {
     name: 'clusterName',
-    schema: { type: 'string', pattern: '^[a-z0-9-]{1,63}$' },
-    words: '1 to 63 of a-z, 0-9 and -, such as prod-eu',
+    schema: { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' },
+    words: '1 to 63 of a-z, 0-9 and -, with no - at its ends, such as prod-eu',
     otherwise: 'required',
     help: 'Marks what this cluster owns in AWS. One name a cluster; at most 63 of a-z, 0-9 and -.',
   },

@@ -88,7 +88,12 @@ const wrong: Record<
   'a cluster name with capitals': [
     ['--cluster-name', 'Prod'],
     enough,
-    /clusterName must be 1 to 63 of a-z, 0-9 and -, such as prod-eu, and not "Prod".*--cluster-name or CLUSTER_NAME/,
+    /clusterName must be 1 to 63 of a-z, 0-9 and -, with no - at its ends, such as prod-eu, and not "Prod".*--cluster-name or CLUSTER_NAME/,
+  ],
+  'a cluster name that ends in -': [
+    ['--cluster-name', 'prod-'],
+    enough,
+    /clusterName must be .* with no - at its ends, .* and not "prod-"/,
   ],
   'a duration without a unit': [
     ['--sweep-interval', '60'],

@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { expect, inject, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { SETTINGS, variableOf } from '../../src/settings.ts';
-import { helmOn, refusalOf, rendered, template, type Manifest } from './fixture.ts';
+import { helmOn, one, refusalOf, rendered, template, type Manifest } from './fixture.ts';
 
 const kubeconfig = inject('kubeconfig');
 
@@ -55,6 +55,17 @@ test('the operator may do this in its own namespace, and nothing else', async ()
       verbs: ['get', 'patch', 'update'],
     },
   ]);
+});
+
+test('an operator that waits for no lease renews none, and still marks one when it brakes', async () => {
+  const { rules } = await one('Role', '--set', 'settings.leaderElection=false,replicas=1');
+
+  expect(rules).toContainEqual({
+    apiGroups: ['coordination.k8s.io'],
+    resources: ['leases'],
+    resourceNames: ['ssm-operator'],
+    verbs: ['get', 'patch'],
+  });
 });
 
 test.each(['ClusterRoleBinding', 'RoleBinding'])('the %s is for the service account alone', async (kind) => {
@@ -111,12 +122,12 @@ test('the pod runs with the least rights', async () => {
 });
 
 test('settings are given as environment variables, and no region is left to EKS', async () => {
-  const { spec } = await one('Deployment', '--set', 'env[0].name=SWEEP_INTERVAL,env[0].value=2m');
+  const { spec } = await one('Deployment', '--set', 'settings.sweepInterval=2m');
 
   expect(spec?.template.spec.containers[0]?.env).toEqual([
     { name: 'CLUSTER_NAME', value: 'test' },
-    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
     { name: 'SWEEP_INTERVAL', value: '2m' },
+    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
   ]);
 });
 
@@ -162,38 +173,6 @@ test('the chart brings both CRDs, as they are in crds, and an uninstall keeps th
   }
 });
 
-test.each([
-  ['an unknown value', 'replica=2', "additional properties 'replica' not allowed"],
-  ['an unknown value further down', 'image.tagg=1', "at '/image': additional properties 'tagg' not allowed"],
-  ['a cluster name in upper case', 'clusterName=Prod', "'Prod' does not match pattern '^[a-z0-9-]{1,63}$'"],
-  ['fewer than no replicas', 'replicas=-1', "at '/replicas': minimum: got -1, want 0"],
-  ['every namespace as one that may adopt', 'adoptionNamespaces={*}', "'*' does not match pattern"],
-  [
-    'a word for contentFrom.enabled',
-    'contentFrom.enabled=off',
-    "at '/contentFrom/enabled': got string, want boolean",
-  ],
-  ['an unknown setting', 'settings.sweepIntervall=1m', "additional properties 'sweepIntervall' not allowed"],
-  ['a setting that is no duration', 'settings.sweepInterval=1', "at '/settings/sweepInterval'"],
-  ['a digest that is none', 'image.digest=latest', "at '/image/digest': 'latest' does not match pattern"],
-  [
-    'several that do not wait for the lease',
-    'settings.leaderElection=false',
-    'replicas: with settings.leaderElection false there may be one',
-  ],
-  ['a zone as region', 'region=eu-west-1a', "at '/region': 'eu-west-1a' does not match pattern"],
-])('refuses %s', async (_, value, words) => {
-  const refusal = await refusalOf(template('--set', value));
-
-  expect(refusal).toContain(words);
-});
-
-test('refuses to be installed without a cluster name', async () => {
-  const refusal = await refusalOf(helmOn(['template', 'ssm-operator']));
-
-  expect(refusal).toContain("missing property 'clusterName'");
-});
-
 test('refuses Kubernetes before 1.33', async () => {
   const refusal = await refusalOf(template('--kube-version', '1.32.9'));
 
@@ -235,11 +214,14 @@ test('the notes say what deleting does', async () => {
   const said = await helmOn(['install', 'ssm-operator'], ...options, '--kubeconfig', kubeconfig);
 
   expect(said).toContain('Deleting one deletes it in AWS, unless deletionPolicy is Retain.');
+  expect(said).not.toContain('ServiceMonitor');
 });
 
-async function one(kind: string, ...options: readonly string[]): Promise<Manifest> {
-  const found = (await rendered(...options)).filter((manifest) => manifest.kind === kind);
-  const [manifest] = found;
-  if (manifest === undefined || found.length > 1) throw new Error(`${found.length} of kind ${kind}`);
-  return manifest;
-}
+test('the notes tell of a ServiceMonitor that the cluster does not know', async () => {
+  const values = 'clusterName=test,crds.install=false,metrics.serviceMonitor.enabled=true';
+  const options = ['--dry-run=server', '--namespace', 'default', '--set', values, '--kubeconfig', kubeconfig];
+
+  const said = await helmOn(['install', 'ssm-operator'], ...options);
+
+  expect(said).toContain('This cluster does not know ServiceMonitor, so none was made.');
+});

@@ -32,6 +32,14 @@ export async function rendered(...options: readonly string[]): Promise<readonly 
   return loadAll(await template(...options)).filter(Boolean) as Manifest[];
 }
 
+/** The only one of a kind. */
+export async function one(kind: string, ...options: readonly string[]): Promise<Manifest> {
+  const found = (await rendered(...options)).filter((manifest) => manifest.kind === kind);
+  const [manifest] = found;
+  if (manifest === undefined || found.length > 1) throw new Error(`${found.length} of kind ${kind}`);
+  return manifest;
+}
+
 export function template(...options: readonly string[]): Promise<string> {
   const fixed = ['--namespace', 'default', '--kube-version', '1.36.3'];
   return helmOn(['template', 'ssm-operator'], ...fixed, '--set', 'clusterName=test', ...options);

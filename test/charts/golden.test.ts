@@ -44,7 +44,8 @@ test('manifests/install.yaml is what the chart gives, in a namespace of its own'
 
 /** The operator refuses the name that stands there, so nobody takes over another cluster's by leaving it. */
 const HEAD = `# Made from charts/ssm-operator by npm test -- test/charts -u. Change that, not this.
-# Put the name of your cluster in the place of CHANGE-ME: 1 to 63 of a-z, 0-9 and -, and another one for each cluster.
+# Put the name of your cluster in the place of CHANGE-ME: 1 to 63 of a-z, 0-9 and -, with no - at its ends, and
+# another one for each cluster.
 `;
 
 async function ctl(...args: readonly string[]): Promise<string> {

@@ -15,12 +15,25 @@ app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
-{{- define "ssm-operator.labels" -}}
+{{- define "ssm-operator.ownLabels" -}}
 {{ include "ssm-operator.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end -}}
+
+{{- define "ssm-operator.labels" -}}
+{{ include "ssm-operator.ownLabels" . }}
 {{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- /* Takes (labels context): with labels that win over those of every object. */ -}}
+{{- define "ssm-operator.labelsWith" -}}
+{{- $context := index . 1 -}}
+{{ include "ssm-operator.ownLabels" $context }}
+{{- with merge dict (index . 0 | default dict) ($context.Values.commonLabels | default dict) }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
@@ -34,5 +47,5 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 
 {{- define "ssm-operator.port" -}}
-{{- .Values.settings.httpPort | default 8080 -}}
+{{- get (.Values.settings | default dict) "httpPort" | default 8080 -}}
 {{- end -}}

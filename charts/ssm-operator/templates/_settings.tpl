@@ -1,0 +1,101 @@
+{{- /* What does not look as it has to, a line each, in the words that the operator has for it. */ -}}
+{{- define "ssm-operator.forms" -}}
+{{- $forms := .Files.Get "files/settings.json" | fromJson | dig "forms" dict -}}
+{{- $namespace := $forms.leaseNamespace -}}
+{{- if .Values.clusterName }}
+{{- include "ssm-operator.form" (list "clusterName" .Values.clusterName $forms.clusterName) }}
+{{- else }}
+clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $forms.clusterName.words }}.
+{{- end }}
+{{- with .Values.region }}
+{{- include "ssm-operator.form" (list "region" . $forms.region) }}
+{{- end }}
+{{- range $list := list "namespaces" "adoptionNamespaces" "publicSharingNamespaces" }}
+{{- range $index, $name := index $.Values $list }}
+{{- include "ssm-operator.form" (list (printf "%s[%d]" $list $index) $name $namespace) }}
+{{- end }}
+{{- end }}
+{{- range $name, $value := .Values.settings }}
+{{- with get $forms $name }}
+{{- include "ssm-operator.form" (list (printf "settings.%s" $name) $value .) }}
+{{- end }}
+{{- end }}
+{{- include "ssm-operator.form" (list "metrics.serviceMonitor.interval" .Values.metrics.serviceMonitor.interval $forms.sweepInterval) }}
+{{- include "ssm-operator.imageForms" .Values.image }}
+{{- include "ssm-operator.otherForms" . }}
+{{- end -}}
+
+{{- define "ssm-operator.otherForms" -}}
+{{- $arn := dict "pattern" "^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^\\s]+$" "words" "the ARN of a role, such as arn:aws:iam::111122223333:role/ssm-operator" -}}
+{{- with get (.Values.serviceAccount.annotations | default dict) "eks.amazonaws.com/role-arn" }}
+{{- include "ssm-operator.form" (list "serviceAccount.annotations: eks.amazonaws.com/role-arn" . $arn) }}
+{{- end }}
+{{- /* 256m of memory is a quarter of a byte */ -}}
+{{- $memory := dict "pattern" "^[0-9]+(\\.[0-9]+)?(k|M|G|T|Ki|Mi|Gi|Ti)$" "words" "an amount, such as 256Mi" -}}
+{{- range $part, $amounts := .Values.resources }}
+{{- with get ($amounts | default dict) "memory" }}
+{{- include "ssm-operator.form" (list (printf "resources.%s.memory" $part) (toString .) $memory) }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "ssm-operator.imageForms" -}}
+{{- $part := "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*" -}}
+{{- $repository := dict "pattern" (printf "^([A-Za-z0-9.-]+(:[0-9]+)?/)?%s(/%s)*$" $part $part) "words" "a name without tag, digest and https://, such as registry.example.com/ssm-operator" -}}
+{{- $tag := dict "pattern" "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$" "words" "a tag, such as 0.1.0" -}}
+{{- $digest := dict "pattern" "^sha256:[0-9a-f]{64}$" "words" "sha256: and 64 of 0-9 and a-f" -}}
+{{- include "ssm-operator.form" (list "image.repository" .repository $repository) }}
+{{- with .tag }}
+{{- include "ssm-operator.form" (list "image.tag" . $tag) }}
+{{- end }}
+{{- with .digest }}
+{{- include "ssm-operator.form" (list "image.digest" . $digest) }}
+{{- end }}
+{{- end -}}
+
+{{- /* Takes (path value form). */ -}}
+{{- define "ssm-operator.form" -}}
+{{- $path := index . 0 -}}
+{{- $value := index . 1 -}}
+{{- with index . 2 }}
+{{- if not (regexMatch .pattern $value) }}
+{{ $path }} must be {{ .words }}, and not {{ quote $value }}.
+{{- else if lt (include "ssm-operator.ms" $value | atoi) (int .minimumMs) }}
+{{ $path }} must be at least {{ divf .minimumMs 1000 }}s, it is {{ $value }}.
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- /* What the operator asks of durations together. */ -}}
+{{- define "ssm-operator.timing" -}}
+{{- $ms := dict -}}
+{{- $forms := .Files.Get "files/settings.json" | fromJson | dig "forms" dict -}}
+{{- range $name, $form := $forms -}}
+{{- $value := get ($.Values.settings | default dict) $name | default $form.default | default "" -}}
+{{- $_ := set $ms $name (include "ssm-operator.ms" $value | atoi) -}}
+{{- end -}}
+{{- if le $ms.intentWait $ms.awsTimeout }}
+settings.intentWait must be longer than settings.awsTimeout: a create may take that long. Raise the one, or lower the other.
+{{- end }}
+{{- if or (ge $ms.renewDeadline $ms.leaseDuration) (gt (mul 2 $ms.retryPeriod) (int64 $ms.renewDeadline)) }}
+The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. Change settings.retryPeriod, settings.renewDeadline or settings.leaseDuration.
+{{- end }}
+{{- $least := add $ms.awsTimeout 1000 (mul 2 $ms.retryPeriod) -}}
+{{- if and (ne (toString (get (.Values.settings | default dict) "leaderElection")) "false") (lt (int64 $ms.leaseDuration) $least) }}
+settings.leaseDuration must be at least awsTimeout + 1s + 2 retryPeriods ({{ divf $least 1000 }}s): a write must have ended before somebody else leads. Raise it, or lower settings.awsTimeout.
+{{- end }}
+{{- $stop := add $ms.awsTimeout $ms.gracePeriod -}}
+{{- if le (mul 1000 .Values.terminationGracePeriodSeconds) $stop }}
+terminationGracePeriodSeconds must be longer than settings.awsTimeout and settings.gracePeriod together ({{ divf $stop 1000 }}s): a pod that is killed may leave behind what AWS has just made. Raise it, or lower them.
+{{- end }}
+{{- end -}}
+
+{{- define "ssm-operator.ms" -}}
+{{- $units := dict "ms" 1 "s" 1000 "m" 60000 "h" 3600000 -}}
+{{- $sum := 0 -}}
+{{- range regexFindAll "[0-9]+(ms|s|m|h)" . -1 -}}
+{{- $unit := regexFind "[a-z]+" . -}}
+{{- $sum = add $sum (mul (trimSuffix $unit . | atoi) (get $units $unit)) -}}
+{{- end -}}
+{{- $sum -}}
+{{- end -}}
