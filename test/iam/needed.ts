@@ -1,24 +1,22 @@
 import { expect, test } from 'vitest';
 import type { Rig } from '../support/rig.ts';
 import { withNodes } from '../support/running.ts';
-import { sceneWithOperator } from '../support/scene.ts';
+import { openScene } from '../support/scene.ts';
 import { achievements } from './achievements.ts';
 import { SERVER, type Steps } from './chapters.ts';
-import { allowed, partsOf, statementsOf, without, type Part } from './policy.ts';
+import { allowed, partsOf, statementsOf, without, type Part, type Statement } from './policy.ts';
 
 export type Chapter = (rig: Rig) => Steps;
 
 /** Statement → its action or resource → the step of a chapter that breaks without it. */
 export type Needs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** With nodes, and with an operator that has its rights from the start. */
-export async function sceneOfRights(
-  statements: Parameters<typeof allowed>[1],
-  settings: Readonly<Record<string, string>> = {},
-): Promise<Rig> {
-  const rig = await withNodes(await sceneWithOperator('iam', settings));
+/** Nodes, and an operator at work with these rights alone, in a namespace that may adopt. */
+export async function sceneOfRights(statements: readonly Statement[]): Promise<Rig> {
+  const rig = await withNodes(await openScene('iam'));
   await rig.aws.put(`nodes/${SERVER}`, {});
   await allowed(rig, statements);
+  await rig.startOperator({ ADOPTION_NAMESPACES: rig.namespace });
   return rig;
 }
 

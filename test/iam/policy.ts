@@ -17,6 +17,9 @@ export const HERE: Readonly<Record<string, string>> = {
   REGION: 'eu-west-1',
   ACCOUNT: '111122223333',
   CLUSTER_NAME: 'test',
+  ROLE_NAME: 'runs',
+  BUCKET_NAME: 'files',
+  SHARED_BY: '444455556666',
 };
 
 export function textOf(file: string): string {
@@ -61,13 +64,16 @@ export function partsOf(file: string): readonly Part[] {
   });
 }
 
+function rest(values: string | readonly string[], part: string): readonly string[] {
+  return listOf(values).filter((one) => one !== part);
+}
+
 /** What is left of a file's statements without one part of them. */
 export function without(file: string, { sid, part }: Part): readonly Statement[] {
   const left = statementsIn(textOf(file)).map((statement) => {
     if (statement.Sid !== sid) return statement;
-    const rest = (values: string | readonly string[]): readonly string[] =>
-      listOf(values).filter((one) => one !== part);
-    return { ...statement, Action: rest(statement.Action), Resource: rest(statement.Resource) };
+    const [Action, Resource] = [statement.Action, statement.Resource].map((values) => rest(values, part));
+    return { ...statement, Action: Action!, Resource: Resource! };
   });
   const kept = left.filter(({ Action, Resource }) => Action.length > 0 && Resource.length > 0);
   return JSON.parse(filledIn(JSON.stringify(kept))) as Statement[];
