@@ -12,11 +12,14 @@ export type Chapter = (rig: Rig) => Steps;
 export type Needs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Nodes, and an operator at work with these rights alone, in a namespace that may adopt. */
-export async function sceneOfRights(statements: readonly Statement[]): Promise<Rig> {
+export async function sceneOfRights(
+  statements: readonly Statement[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Rig> {
   const rig = await withNodes(await openScene('iam'));
   await rig.aws.put(`nodes/${SERVER}`, {});
   await allowed(rig, statements);
-  await rig.startOperator({ ADOPTION_NAMESPACES: rig.namespace });
+  await rig.startOperator({ ADOPTION_NAMESPACES: rig.namespace, ...settings });
   return rig;
 }
 

@@ -36,6 +36,11 @@ export function statementsOf(...files: readonly string[]): readonly Statement[] 
   return files.flatMap((file) => statementsIn(filledIn(textOf(file))));
 }
 
+/** Those of the operator in another place. */
+export function statementsFor(place: Readonly<Record<string, string>>): readonly Statement[] {
+  return statementsIn(filledIn(textOf('operator'), { ...HERE, ...place }));
+}
+
 export function statementsIn(text: string): readonly Statement[] {
   return (JSON.parse(text) as { readonly Statement: readonly Statement[] }).Statement;
 }
