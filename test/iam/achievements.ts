@@ -3,6 +3,7 @@ import { eventually } from '../support/eventually.ts';
 import type { Steps } from './chapters.ts';
 
 const WAY_OUT = /Allow (\S+) in an IAM policy of the operator's role/;
+const UNTOLD = 'untold';
 const PATIENCE = { everyMs: 50, timeoutMs: 8_000 };
 
 interface Events {
@@ -10,12 +11,7 @@ interface Events {
 }
 
 /** A right that conditions or events name as missing. */
-export async function missingIn({
-  associations,
-  documents,
-  kube,
-  namespace,
-}: Rig): Promise<string | undefined> {
+async function missingIn({ associations, documents, kube, namespace }: Rig): Promise<string | undefined> {
   const path = `/apis/events.k8s.io/v1/namespaces/${namespace}/events`;
   const { items } = await kube.request<Events>({ method: 'GET', path });
   const all = [...(await associations.list()), ...(await documents.list())];
@@ -29,7 +25,7 @@ async function untilMissing(rig: Rig, isOver: () => boolean): Promise<string> {
     const action = isOver() ? '' : await missingIn(rig);
     if (action === undefined) throw new Error('no right is missing');
     return action;
-  }, PATIENCE).catch(() => 'untold');
+  }, PATIENCE).catch(() => UNTOLD);
 }
 
 /**
@@ -39,19 +35,23 @@ async function untilMissing(rig: Rig, isOver: () => boolean): Promise<string> {
 export async function achievements(rig: Rig, steps: Steps): Promise<string> {
   let last = '';
   for (const [name, step] of Object.entries(steps)) {
-    /* oxlint-disable no-await-in-loop -- one after the other */
-    let isOver = false;
-    const doing = step().then(
-      () => undefined,
-      () => 'untold',
-    );
-    const ended = await Promise.race([doing, untilMissing(rig, () => isOver)]);
-    isOver = true;
-    if (ended === undefined) await rig.advance(1_000); // what came of it late
-    const missing = ended ?? (await missingIn(rig));
+    const missing = await missingFor(rig, step); // oxlint-disable-line no-await-in-loop -- one after the other
     if (missing !== undefined) return `not ${name}: ${missing}`;
     last = name;
-    /* oxlint-enable no-await-in-loop */
   }
   return last;
+}
+
+/** The right that is told as missing during a step, `untold` when the step fails without, `undefined` when all is well. */
+async function missingFor(rig: Rig, step: () => Promise<unknown>): Promise<string | undefined> {
+  let isOver = false;
+  const doing = step().then(
+    () => undefined,
+    () => UNTOLD,
+  );
+  const ended = await Promise.race([doing, untilMissing(rig, () => isOver)]);
+  isOver = true;
+  if (ended !== undefined && ended !== UNTOLD) return ended;
+  await rig.advance(1_000); // what is told of it late
+  return (await missingIn(rig)) ?? ended;
 }

@@ -1,11 +1,18 @@
-import { UpdateAssociationCommand, UpdateDocumentDefaultVersionCommand } from '@aws-sdk/client-ssm';
+import {
+  RemoveTagsFromResourceCommand,
+  UpdateAssociationCommand,
+  UpdateDocumentDefaultVersionCommand,
+} from '@aws-sdk/client-ssm';
 import type { SsmAssociation, SsmAssociationSpec } from '../../src/api/generated/ssm-association.ts';
 import type { SsmDocument } from '../../src/api/generated/ssm-document.ts';
-import { ask, handled, runs as runsOf } from '../support/requesting.ts';
+import { CLUSTER_TAG, RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import { eventually } from '../support/eventually.ts';
+import { ask, ASKED, handled, runs as runsOf } from '../support/requesting.ts';
 import { isReady, shellContent, somebody, spec, type Rig } from '../support/rig.ts';
 import { DATABASE, failing, HOURLY, MINUTE_MS, WEB } from '../support/running.ts';
 import { createReady, createReadyDocument, editReadyDocument } from '../support/scene.ts';
 import { A } from '../support/sharing.ts';
+import { tagOf } from '../support/simulator-admin.ts';
 
 /** What the operator needs its rights for, in their order. */
 export type Steps = Readonly<Record<string, () => Promise<unknown>>>;
@@ -54,6 +61,25 @@ export function named(rig: Rig): Steps {
       await createReadyDocument(rig, 'script');
       await createReady(rig, 'own', { documentName: 'script', parameters: {} });
     },
+  };
+}
+
+/** What becomes of marks. */
+export function marks(rig: Rig): Steps {
+  const { associations } = rig;
+  return {
+    creates: () => createReady(rig, 'agent'),
+    async 'puts its mark back'() {
+      await unmarkByHand(rig);
+      await associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: ASKED });
+      await eventually(() => marked(rig), { timeoutMs: 3_000 });
+    },
+    async 'lets go of it'() {
+      await edited(rig, { deletionPolicy: 'Retain' });
+      await associations.delete('agent');
+      await associations.gone('agent');
+    },
+    'takes it over': () => createReady(rig, 'agent'),
   };
 }
 
@@ -144,6 +170,24 @@ async function rescheduleByHand(rig: Rig): Promise<void> {
       ScheduleExpression: 'rate(2 days)',
     }),
   );
+}
+
+async function unmarkByHand(rig: Rig): Promise<void> {
+  const { status } = await rig.associations.get('agent');
+  await somebody(rig).send(
+    new RemoveTagsFromResourceCommand({
+      ResourceType: 'Association',
+      ResourceId: status?.associationId,
+      TagKeys: [CLUSTER_TAG],
+    }),
+  );
+}
+
+/** Within a minute; it is doubted for one before. */
+async function marked(rig: Rig): Promise<void> {
+  await rig.advance(MINUTE_MS);
+  const [held] = await rig.aws.associations();
+  if (held === undefined || tagOf(held, CLUSTER_TAG) !== 'test') throw new Error('it has no mark');
 }
 
 async function promoteByHand(rig: Rig): Promise<void> {

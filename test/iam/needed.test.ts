@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { association, document, named, runs } from './chapters.ts';
+import { association, document, marks, named, runs } from './chapters.ts';
 import { chapterNeeds, partsNeeded } from './needed.ts';
-import { ASSOCIATION, DOCUMENT, NAMED, RUNS } from './needs.ts';
+import { ASSOCIATION, DOCUMENT, MARKS, NAMED, RUNS } from './needs.ts';
 import { partsOf } from './policy.ts';
 
 describe('an association', () => chapterNeeds('operator', association, ASSOCIATION));
 describe('an association by name', () => chapterNeeds('operator', named, NAMED));
+describe('the marks of an association', () => chapterNeeds('operator', marks, MARKS));
 describe('what came of runs', () => chapterNeeds('operator', runs, RUNS));
 describe('a document', () => chapterNeeds('operator', document, DOCUMENT));
 

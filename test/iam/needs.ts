@@ -45,6 +45,10 @@ export const NAMED: Needs = {
   },
 };
 
+export const MARKS: Needs = {
+  TagOwn: { [ASSOCIATIONS]: 'lets go of it: ssm:AddTagsToResource' },
+};
+
 export const RUNS: Needs = {
   FindWhatThereIs: { 'ssm:ListCommandInvocations': 'tells why a command fails: ssm:ListCommandInvocations' },
   ReadAssociations: {
