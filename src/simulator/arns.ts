@@ -6,9 +6,15 @@ import type { World } from './world.ts';
 /** Which account and region. */
 type RegionId = Pick<Region, 'name' | 'account'>;
 
+/** The first part of the ARNs of a region (AWS General Reference, ARNs). */
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
 /** `id` may be `*`: any association, or one that has no id yet. */
 export function associationArn({ name, account }: RegionId, id: string): string {
-  return `arn:aws:ssm:${name}:${account}:association/${id.toLowerCase()}`;
+  return `arn:${partitionOf(name)}:ssm:${name}:${account}:association/${id.toLowerCase()}`;
 }
 
 /** Of a document by name or ARN. Amazon's belong to no account. */
@@ -16,12 +22,11 @@ export function documentArn(world: World, region: Region, given: string): string
   const name = plainName(region, given);
   if (name.startsWith('arn:')) return name;
   const isAmazons = !region.documents.has(name) && findAmazonDocument(world, region, name) !== undefined;
-  return `arn:aws:ssm:${region.name}:${isAmazons ? '' : region.account}:document/${name}`;
+  const account = isAmazons ? '' : region.account;
+  return `arn:${partitionOf(region.name)}:ssm:${region.name}:${account}:document/${name}`;
 }
 
 export function nodeArn({ name, account }: RegionId, id: string): string {
-  const place = `${name}:${account}`;
-  return id.startsWith('mi-')
-    ? `arn:aws:ssm:${place}:managed-instance/${id}`
-    : `arn:aws:ec2:${place}:instance/${id}`;
+  const [service, type] = id.startsWith('mi-') ? ['ssm', 'managed-instance'] : ['ec2', 'instance'];
+  return `arn:${partitionOf(name)}:${service}:${name}:${account}:${type}/${id}`;
 }

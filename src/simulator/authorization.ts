@@ -15,7 +15,7 @@ const REASONS: Record<Exclude<Verdict, 'allowed'>, (action: string) => string> =
 };
 
 function refusal({ accessKeyId, account }: Principal, { action, resource }: Right, reason: string): AwsError {
-  const user = `arn:aws:iam::${account}:user/${accessKeyId}`;
+  const user = `arn:${resource.split(':')[1]}:iam::${account}:user/${accessKeyId}`;
   const told = `User: ${user} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
   return new AwsError('AccessDeniedException', told);
 }

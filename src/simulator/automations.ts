@@ -1,3 +1,4 @@
+import { partitionOf } from './arns.ts';
 import { checkTimes, timeFrom } from './association-lists.ts';
 import { failureMessage, stepAnswers, type StepAnswer } from './automation-steps.ts';
 import type { CallContext, Operation } from './call-context.ts';
@@ -63,8 +64,8 @@ function progress(steps: readonly StepAnswer[]): object {
 }
 
 /** [U] who runs the automations of an association. */
-function executor({ account }: Region): string {
-  return `arn:aws:sts::${account}:assumed-role/AWSServiceRoleForAmazonSSM/StateManagerService`;
+function executor({ name, account }: Region): string {
+  return `arn:${partitionOf(name)}:sts::${account}:assumed-role/AWSServiceRoleForAmazonSSM/StateManagerService`;
 }
 
 /** The model leaves no room for none of them, unlike for Outputs, which AWS's sample shows empty. */

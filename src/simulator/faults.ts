@@ -1,3 +1,4 @@
+import { partitionOf } from './arns.ts';
 import { AwsError } from './error.ts';
 import { rulesIn, scopeKey } from './scopes.ts';
 import { takeToken, type Bucket } from './token-bucket.ts';
@@ -77,10 +78,10 @@ function resourceStruck({ resource: pattern }: Fault, { resources }: Caller): st
 }
 
 function deniedMessage(fault: Fault, caller: Caller): string {
-  const { account, principal, operation } = caller;
+  const { account, principal, operation, region } = caller;
   const resource = resourceStruck(fault, caller);
   const service = isSts(caller) ? 'sts' : 'ssm';
-  const user = `arn:aws:iam::${account}:user/${principal}`;
+  const user = `arn:${partitionOf(region)}:iam::${account}:user/${principal}`;
   return `User: ${user} is not authorized to perform: ${service}:${operation} on resource: ${resource}`;
 }
 

@@ -1,5 +1,5 @@
 import { findAmazonDocument } from './amazon-documents.ts';
-import { associationArn, documentArn, nodeArn } from './arns.ts';
+import { associationArn, documentArn, nodeArn, partitionOf } from './arns.ts';
 import type { AttachmentSource } from './attachments.ts';
 import type { CallContext } from './call-context.ts';
 import { parametersOf } from './document.ts';
@@ -96,11 +96,12 @@ function taggedResource(context: CallContext, { ResourceType: type, ResourceId: 
 }
 
 function wholeRegion({ name, account }: Region): Resource {
-  return { arn: `arn:aws:ssm:${name}:${account}:*`, context: [] };
+  return { arn: `arn:${partitionOf(name)}:ssm:${name}:${account}:*`, context: [] };
 }
 
 function automationResource({ name, account }: Region, id: string): Resource {
-  return { arn: `arn:aws:ssm:${name}:${account}:automation-execution/${id}`, context: [] };
+  const place = `${name}:${account}`;
+  return { arn: `arn:${partitionOf(name)}:ssm:${place}:automation-execution/${id}`, context: [] };
 }
 
 function calendarsOf(context: CallContext, { CalendarNames: names = [] }: Input): Resource[] {
@@ -178,12 +179,12 @@ function s3Path(url: string): string {
 }
 
 /** [U] that a caller who may not read a file is told so at once. */
-function readFiles({ Attachments: sources }: Input): Right[] {
+function readFiles({ region }: CallContext, { Attachments: sources }: Input): Right[] {
   const files = sources?.filter((source) => source.Key !== 'AttachmentReference');
   const rights = files?.flatMap(({ Key: key, Values: values = [] }) =>
     values.map((url) => ({
       action: 's3:GetObject',
-      resource: `arn:aws:s3:::${s3Path(url)}${key === 'SourceUrl' ? '/*' : ''}`,
+      resource: `arn:${partitionOf(region.name)}:s3:::${s3Path(url)}${key === 'SourceUrl' ? '/*' : ''}`,
       context: new Map<string, string[]>(),
     })),
   );
@@ -213,6 +214,6 @@ export function rightsFor(context: CallContext, operation: string, given: object
     ...moreActions(operation, input).map((action) => right(action, main)),
     ...calendars.map((calendar) => right('ssm:GetCalendarState', calendar)),
     ...passedRoles(context, input),
-    ...readFiles(input),
+    ...readFiles(context, input),
   ];
 }

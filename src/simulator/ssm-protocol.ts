@@ -1,3 +1,4 @@
+import { partitionOf } from './arns.ts';
 import { performCall, type Ending } from './call.ts';
 import { credentialOf } from './credential.ts';
 import { dispatch } from './dispatch.ts';
@@ -57,7 +58,9 @@ function moreResources(operation: string, input: Input): string[] {
 /** Amazon's documents belong to no account; nobody else's have names like theirs. */
 function arnOf(resource: string, region: string, account: string): string {
   const owner = /^document\/(aws-|amazon|amzn)/i.test(resource) ? '' : account;
-  return resource.startsWith('arn:') ? resource : `arn:aws:ssm:${region}:${owner}:${resource}`;
+  return resource.startsWith('arn:')
+    ? resource
+    : `arn:${partitionOf(region)}:ssm:${region}:${owner}:${resource}`;
 }
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';

@@ -1,4 +1,4 @@
-import { documentArn, nodeArn } from './arns.ts';
+import { documentArn, nodeArn, partitionOf } from './arns.ts';
 import { complianceItems, noteCompliance } from './compliance.ts';
 import { emit } from './events.ts';
 import { executionSummary } from './execution-summary.ts';
@@ -103,7 +103,9 @@ function tellOfCompliance({ world, region }: Place, node: string): void {
   emit(world, region, {
     detailType: 'Configuration Compliance State Change',
     // [U] that an EC2 instance is told as a managed instance, as in AWS's sample.
-    resources: [`arn:aws:ssm:${region.name}:${region.account}:managed-instance/${node}`],
+    resources: [
+      `arn:${partitionOf(region.name)}:ssm:${region.name}:${region.account}:managed-instance/${node}`,
+    ],
     detail: {
       'last-runtime': known.capturedAt,
       'compliance-status': status,

@@ -1,3 +1,4 @@
+import { partitionOf } from './arns.ts';
 import { performCall, type Ending } from './call.ts';
 import { credentialOf } from './credential.ts';
 import { AwsError, statusOf } from './error.ts';
@@ -12,8 +13,8 @@ function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => ENTITIES[character]!);
 }
 
-function identity(world: World, principal: string, account: string): string {
-  const arn = escaped(`arn:aws:iam::${account}:user/${principal}`);
+function identity(world: World, region: string, principal: string, account: string): string {
+  const arn = escaped(`arn:${partitionOf(region)}:iam::${account}:user/${principal}`);
   const id = escaped(principal);
   const result = `<Arn>${arn}</Arn><UserId>${id}</UserId><Account>${account}</Account>`;
   const requestId = `<RequestId>${uuidFrom(world.requestIds)}</RequestId>`;
@@ -45,7 +46,7 @@ async function answer(world: World, request: HttpRequest): Promise<HttpAnswer | 
     { operation, principal, account, region, resources: ['*'] },
     {},
     () => {
-      if (operation === 'GetCallerIdentity') return identity(world, principal, account);
+      if (operation === 'GetCallerIdentity') return identity(world, region, principal, account);
       throw new AwsError(
         'InvalidAction',
         `STS ${operation || 'without Action'} is not served by this simulator.`,

@@ -1,6 +1,7 @@
 import { GetCommandInvocationCommand } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect } from 'vitest';
-import { allow, ANY_ASSOCIATION, HERE, missing } from '../simulator/policy-support.ts';
+import { allow, ANY_ASSOCIATION, deny, HERE, missing } from '../simulator/policy-support.ts';
 import { create, nodeId, UNKNOWN } from '../simulator/support.ts';
 import { guestOf } from './access.ts';
 import { scripted } from './statement.ts';
@@ -57,6 +58,19 @@ describe('the right to more', () => {
     const request = new GetCommandInvocationCommand({ CommandId: UNKNOWN, InstanceId: nodeId('1') });
 
     expect(await missing(guest.send(request))).toBe(`ssm:GetCommandInvocation on arn:aws:ssm:${HERE}:*`);
+  });
+});
+
+describe('no right', () => {
+  scripted('is needed to ask STS who one is', 'D: STS API Reference, GetCallerIdentity', async (world) => {
+    await guestOf(world, allow('ssm:ListAssociations'), deny('sts:*'));
+    const credentials = { accessKeyId: 'guest', secretAccessKey: 'secret' };
+    const sts = new STSClient({ region: 'eu-west-1', endpoint: world.url, credentials });
+
+    const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+    sts.destroy();
+
+    expect(Account).toBe('111122223333');
   });
 });
 
