@@ -32,7 +32,7 @@ const DRAIN_SETTINGS: readonly Setting[] = [
     name: 'noneElsewhere',
     ...flag,
     default: false,
-    help: 'true: touch nothing while other namespaces have resources. For those who remove the CRDs next, and with them every resource.',
+    help: 'true: touch nothing while other namespaces have resources, or another operator is at work. For those who remove the CRDs next, and with them every resource.',
   },
   {
     name: 'drainTimeout',

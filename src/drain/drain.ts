@@ -7,6 +7,7 @@ import { requestDeletion } from './delete.ts';
 import { KINDS, listKind, nameOf, type Found, type Kind } from './found.ts';
 import { inParallel } from './in-parallel.ts';
 import { OperatorWatch, type Sign } from './operator-sign.ts';
+import { otherLeases, renewedSince, type OtherLease } from './other-operators.ts';
 import { lackingRight } from './rights.ts';
 import * as words from './words.ts';
 
@@ -59,6 +60,7 @@ class Drain {
 
   async run(): Promise<void> {
     const { say } = this.#world;
+    await this.#refuseOthers();
     const found = await this.#all();
     this.#refuseElsewhere(found);
     if (found.length === 0) return say(words.nothing(this.#config));
@@ -80,6 +82,22 @@ class Drain {
   async #all(): Promise<readonly Found[]> {
     const scope = this.#config.noneElsewhere ? [] : this.#config.namespaces;
     return (await Promise.all(KINDS.map((kind) => this.#list(kind, scope)))).flat();
+  }
+
+  /** Leases that nobody renews hold nobody up for longer than it takes to see that. */
+  async #refuseOthers(): Promise<void> {
+    const { connection, signal, clock } = this.#world;
+    if (!this.#config.noneElsewhere) return;
+    const own = leaseOf(this.#config, this.#world);
+    const look = (): Promise<readonly OtherLease[]> =>
+      this.#persistently(() => otherLeases(connection, own, signal));
+    const before = await look();
+    const endsMs = clock.monotonicMs() + Math.max(0, ...before.map(({ durationMs }) => durationMs));
+    for (let now = before; clock.monotonicMs() < endsMs; now = await look()) {
+      const others = renewedSince(before, now);
+      if (others.length > 0) throw new DrainError(words.others(others));
+      await this.#pause(POLL_MS / 2); // oxlint-disable-line no-await-in-loop -- look after look
+    }
   }
 
   #refuseElsewhere(found: readonly Found[]): void {
@@ -114,7 +132,7 @@ class Drain {
 
   async #requireOperator(): Promise<void> {
     const { leaderElection, operatorWaitMs } = this.#config;
-    const { clock, say, signal } = this.#world;
+    const { clock, say } = this.#world;
     if (!leaderElection) return say(words.unseen());
     const endsMs = clock.monotonicMs() + operatorWaitMs;
     for (;;) {
@@ -122,15 +140,14 @@ class Drain {
       const sign = await this.#sign();
       if (sign !== undefined) return say(words.seen(sign.holder));
       if (clock.monotonicMs() >= endsMs) throw new DrainError(words.noOperator(this.#lease, operatorWaitMs));
-      await sleep(clock, POLL_MS / 2, signal);
-      signal.throwIfAborted();
+      await this.#pause(POLL_MS / 2);
       /* oxlint-enable no-await-in-loop */
     }
   }
 
   async #drainKind(kind: Kind, found: readonly Found[]): Promise<void> {
     if (found.length === 0) return;
-    const { say, clock, signal } = this.#world;
+    const { say, clock } = this.#world;
     const refused = await this.#requestDeletions(found);
     for (let before = found.length; ;) {
       /* oxlint-disable no-await-in-loop -- look after look */
@@ -141,8 +158,7 @@ class Drain {
       const silent = await this.#isOperatorSilent();
       if (clock.monotonicMs() >= this.#endsMs || left.every((each) => refused.has(nameOf(each))))
         throw new DrainError(words.leavings(this.#config, { left, refused, silent, lease: this.#lease }));
-      await sleep(clock, Math.min(POLL_MS + left.length * POLL_MS_EACH, LONGEST_POLL_MS), signal);
-      signal.throwIfAborted();
+      await this.#pause(Math.min(POLL_MS + left.length * POLL_MS_EACH, LONGEST_POLL_MS));
       /* oxlint-enable no-await-in-loop */
     }
   }
@@ -188,9 +204,15 @@ class Drain {
     return `${namespace}/${name}`;
   }
 
+  async #pause(ms: number): Promise<void> {
+    const { clock, signal } = this.#world;
+    await sleep(clock, ms, signal);
+    signal.throwIfAborted();
+  }
+
   /** An API server that is away for a moment is no reason to give up. */
   async #persistently<T>(ask: () => Promise<T>): Promise<T> {
-    const { clock, say, signal } = this.#world;
+    const { clock, say } = this.#world;
     for (let tries = 1; ; tries += 1) {
       /* oxlint-disable no-await-in-loop -- try after try */
       try {
@@ -200,8 +222,7 @@ class Drain {
         if (clock.monotonicMs() >= this.#endsMs) throw new DrainError(words.unreachable(error.message));
         if (tries === 1) say(words.again(error.message));
       }
-      await sleep(clock, POLL_MS, signal);
-      signal.throwIfAborted();
+      await this.#pause(POLL_MS);
       /* oxlint-enable no-await-in-loop */
     }
   }

@@ -71,6 +71,13 @@ export function elsewhere(namespaces: readonly string[], found: readonly Found[]
   ].join('\n');
 }
 
+export function others(leases: readonly string[]): string {
+  return [
+    `Nothing was touched: another operator is at work, and needs the CRDs. It holds the lease ${leases.join(', ')}.`,
+    'Keep the CRDs (crds.keep=true of the chart), or uninstall that one first.',
+  ].join('\n');
+}
+
 export function madeAgain(found: readonly Found[]): string {
   return [
     `Somebody makes again what was deleted, so nothing more is deleted: ${countOf(found)}.`,

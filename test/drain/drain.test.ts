@@ -191,12 +191,53 @@ test('what comes under a new name meanwhile is left alone, and told', async () =
   expect((await rig.associations.get('new')).metadata.deletionTimestamp).toBeUndefined();
 });
 
+/** The other tests of this API server have operators, too: only the leases of these namespaces are shown. */
+function seeing(...rigs: readonly Rig[]) {
+  const known = new Set(rigs.map(({ namespace }) => namespace));
+  return (direct: KubeConnection): KubeConnection => ({
+    ...direct,
+    async request<T>(request: KubeRequest): Promise<T> {
+      const answer = await direct.request<T>(request);
+      if (!request.path.endsWith('/v1/leases')) return answer;
+      const { items } = answer as { readonly items: readonly { readonly metadata: Rig }[] };
+      return { items: items.filter(({ metadata }) => known.has(metadata.namespace)) } as T;
+    },
+  });
+}
+
+test('another operator at work keeps everything from being touched, when the CRDs are to go', async () => {
+  const [rig, other] = [await sceneToDrain(), await sceneToDrain()];
+  await createReady(rig, 'agent');
+
+  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig, other) });
+
+  expect(failure).toContain(`It holds the lease ${other.namespace}/ssm-operator.`);
+  expect((await rig.associations.get('agent')).metadata.deletionTimestamp).toBeUndefined();
+});
+
+test('the lease of an operator that is no more holds nothing up', async () => {
+  const rig = await sceneToDrain();
+  const body = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'ssm-operator' },
+    spec: { holderIdentity: 'long-gone', leaseDurationSeconds: 2, renewTime: '2026-01-01T00:00:00.000000Z' },
+  };
+  const other = await openScene('drain');
+  const path = `/apis/coordination.k8s.io/v1/namespaces/${other.namespace}/leases`;
+  await rig.kube.request({ method: 'POST', path, body });
+
+  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig, other) });
+
+  expect(failure).toBe('');
+});
+
 test('resources in other namespaces keep everything from being touched, when the CRDs are to go', async () => {
   const [rig, other] = [await sceneToDrain(), await openScene('drain')];
   await createReady(rig, 'agent');
   await other.associations.create('of-others', spec());
 
-  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' });
+  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig) });
 
   expect(failure).toContain(`in namespaces other than ${rig.namespace}`);
   expect(failure).toContain(`  SsmAssociation ${other.namespace}/of-others`);
