@@ -7,6 +7,8 @@ import { onTestFinished } from 'vitest';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
 import { freePort } from '../control-plane/port.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import type { PodSpec } from '../support/operator-image.ts';
+import type { Program } from '../support/processes.ts';
 import { eventually } from '../support/eventually.ts';
 import { simulatorAdmin, writesAmong, type SimulatorAdmin } from '../support/simulator-admin.ts';
 import { helm, kubectl } from '../support/tools.ts';
@@ -23,7 +25,16 @@ export interface Cluster {
   readonly values: readonly string[];
   /** A folder of the test. */
   readonly folder: string;
+  /** How a pod is started. Default: as a process. */
+  readonly start?: StartPod;
 }
+
+export interface PodStart {
+  readonly pod: PodSpec;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+type StartPod = (start: PodStart) => Program;
 
 let clusters = 0;
 

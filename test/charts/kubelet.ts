@@ -4,18 +4,8 @@ import { dump, load } from 'js-yaml';
 import { onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { startProgram, type Program } from '../support/processes.ts';
-import type { Cluster } from './cluster.ts';
-
-/** There is no node: what a kubelet would start is started here, with the identity and the settings of the pod. */
-interface Pod {
-  readonly serviceAccountName: string;
-  readonly containers: readonly [
-    {
-      readonly args?: readonly string[];
-      readonly env: readonly { readonly name: string; readonly value?: string }[];
-    },
-  ];
-}
+import type { PodSpec } from '../support/operator-image.ts';
+import type { Cluster, PodStart } from './cluster.ts';
 
 /** The operator of a release, as its Deployment says. It leads, or waits for whoever leads. */
 export async function startOperatorOf(cluster: Cluster, namespace: string, name: string): Promise<Program> {
@@ -57,26 +47,31 @@ function conditions(...types: readonly string[]): readonly object[] {
   return types.map((type) => ({ type, status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime }));
 }
 
-async function podOf({ kube }: Cluster, namespace: string, owner: string): Promise<Pod> {
-  return JSON.parse(await kube('get', owner, '-n', namespace, '-o', 'jsonpath={.spec.template.spec}')) as Pod;
+async function podOf({ kube }: Cluster, namespace: string, owner: string): Promise<PodSpec> {
+  return JSON.parse(
+    await kube('get', owner, '-n', namespace, '-o', 'jsonpath={.spec.template.spec}'),
+  ) as PodSpec;
 }
 
+/** There is no node: what a kubelet would start is started here, with the identity and the settings of the pod. */
 async function startPod(
   cluster: Cluster,
   namespace: string,
-  { serviceAccountName, containers: [{ args = ['/operator.mjs'], env }] }: Pod,
+  pod: PodSpec,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Program> {
-  const kubeconfig = await kubeconfigOf(cluster, namespace, serviceAccountName);
-  const [, ...rest] = args;
+  const kubeconfig = await kubeconfigOf(cluster, namespace, pod.serviceAccountName);
+  const { env } = pod.containers[0];
   const variables = Object.fromEntries(env.map(({ name, value }) => [name, value ?? namespace]));
-  const program = startProgram(['src/main.ts', ...rest], {
-    KUBECONFIG: kubeconfig,
-    ...variables,
-    ...environment,
-  });
+  const { start = startProcess } = cluster;
+  const program = start({ pod, environment: { KUBECONFIG: kubeconfig, ...variables, ...environment } });
   onTestFinished(async () => void (await program.kill('SIGTERM')));
   return program;
+}
+
+function startProcess({ pod, environment }: PodStart): Program {
+  const [, ...args] = pod.containers[0].args ?? [];
+  return startProgram(['src/main.ts', ...args], environment);
 }
 
 interface Kubeconfig {
@@ -99,6 +94,6 @@ async function kubeconfigOf(
     contexts: [{ name: account, context }],
     'current-context': account,
   };
-  await writeFile(path, dump(own), { mode: 0o600 });
+  await writeFile(path, dump(own)); // a throwaway token, and a container reads it as another user
   return path;
 }
