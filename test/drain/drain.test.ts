@@ -191,16 +191,16 @@ test('what comes under a new name meanwhile is left alone, and told', async () =
   expect((await rig.associations.get('new')).metadata.deletionTimestamp).toBeUndefined();
 });
 
-/** The other tests of this API server have operators, too: only the leases of these namespaces are shown. */
+/** Other tests use this API server, too: of what is listed everywhere only that of these namespaces is shown. */
 function seeing(...rigs: readonly Rig[]) {
   const known = new Set(rigs.map(({ namespace }) => namespace));
   return (direct: KubeConnection): KubeConnection => ({
     ...direct,
     async request<T>(request: KubeRequest): Promise<T> {
       const answer = await direct.request<T>(request);
-      if (!request.path.endsWith('/v1/leases')) return answer;
-      const { items } = answer as { readonly items: readonly { readonly metadata: Rig }[] };
-      return { items: items.filter(({ metadata }) => known.has(metadata.namespace)) } as T;
+      if (request.method !== 'GET' || request.path.includes('/namespaces/')) return answer;
+      const list = answer as { readonly items: readonly { readonly metadata: Rig }[] };
+      return { ...list, items: list.items.filter(({ metadata }) => known.has(metadata.namespace)) } as T;
     },
   });
 }
@@ -237,7 +237,7 @@ test('resources in other namespaces keep everything from being touched, when the
   await createReady(rig, 'agent');
   await other.associations.create('of-others', spec());
 
-  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig) });
+  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig, other) });
 
   expect(failure).toContain(`in namespaces other than ${rig.namespace}`);
   expect(failure).toContain(`  SsmAssociation ${other.namespace}/of-others`);
