@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { load } from 'js-yaml';
 import { expect, inject, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { readDrainConfig } from '../../src/drain/config.ts';
 import { SETTINGS, variableOf } from '../../src/settings.ts';
 import { helmOn, refusalOf, rendered, template, type Manifest } from './fixture.ts';
 
@@ -161,70 +160,6 @@ test('the chart brings both CRDs, as they are in crds, and an uninstall keeps th
     const { metadata: _, ...written } = load(await readFile(`crds/${plural}.yaml`, 'utf8')) as Manifest; // oxlint-disable-line no-await-in-loop -- two
     expect(definition).toEqual(written);
   }
-});
-
-test('with crds.keep=false the CRDs go with the release, after a Job that may do this and nothing else', async () => {
-  const options = ['--set', 'crds.keep=false,namespaces={team},settings.leaseNamespace=leases'];
-  const all = await rendered(...options);
-  const crds = all.filter(({ kind }) => kind === 'CustomResourceDefinition');
-  const hooks = all.filter(({ metadata }) => metadata.name.includes('-drain'));
-  const group = { apiGroups: ['ssm-operator.dev'], resources: ['ssmassociations', 'ssmdocuments'] };
-  const lease = {
-    apiGroups: ['coordination.k8s.io'],
-    resources: ['leases'],
-    resourceNames: ['ssm-operator'],
-  };
-
-  expect(crds.map(({ metadata }) => metadata.annotations)).toEqual([undefined, undefined]);
-  for (const { metadata } of hooks)
-    expect(metadata.annotations).toMatchObject({
-      'helm.sh/hook': 'pre-delete',
-      'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded',
-    });
-  expect(
-    hooks
-      .filter(({ rules }) => rules)
-      .map(({ kind, metadata, rules }) => ({ kind, namespace: metadata.namespace, rules })),
-  ).toEqual([
-    {
-      kind: 'ClusterRole',
-      rules: [
-        { ...group, verbs: ['list'] },
-        { ...lease, verbs: ['list'] },
-      ],
-    },
-    { kind: 'Role', namespace: 'team', rules: [{ ...group, verbs: ['get', 'patch', 'delete'] }] },
-    { kind: 'Role', namespace: 'leases', rules: [{ ...lease, verbs: ['get'] }] },
-  ]);
-});
-
-test('the Job of an uninstall gets what drain has to know, and runs with the least rights', async () => {
-  const options = ['--set', 'crds.keep=false,namespaces={fleet,web},drain.timeoutSeconds=100'];
-
-  const { spec } = await one('Job', ...options);
-
-  const [container] = spec?.template.spec.containers ?? [];
-  const environment = Object.fromEntries(
-    (container?.env ?? []).map(({ name, value = 'ops' }) => [name, value]),
-  );
-  expect(readDrainConfig([], environment)).toEqual({
-    namespaces: ['fleet', 'web'],
-    deletionPolicy: 'Retain',
-    noneElsewhere: true,
-    drainTimeoutMs: 100_000,
-    operatorWaitMs: 30_000,
-    leaderElection: true,
-    leaseNamespace: 'ops',
-  });
-  expect(spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 160 });
-  expect(container).toMatchObject({
-    args: ['/operator.mjs', 'drain'],
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
-    },
-  });
 });
 
 test.each([
