@@ -62,21 +62,16 @@ export function readConfig(
   environment: Environment,
   identity: string,
 ): Config | undefined {
-  const flags = flagsFrom(args);
-  if (flags['help'] === true) return undefined;
-  const given = Object.fromEntries(
-    SETTINGS.map(
-      (setting) => [setting.name, flags[flagOf(setting)] ?? environment[variableOf(setting)]] as const,
-    ),
-  );
-  given['region'] ??= environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
-  const values = checked(given);
+  const region = environment['REGION'] ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  const form = { settings: SETTINGS, required: ['clusterName', 'region'] };
+  const values = readSettings(form, args, { ...environment, REGION: region });
+  if (values === undefined) return undefined;
   checkEndpoints(environment);
   const podNamespace = environment['POD_NAMESPACE'];
   const kubeconfig = environment['KUBECONFIG'];
   const config = {
     ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
-    ...withWriteWindow(withDurations(values)),
+    ...withWriteWindow(values),
     namespaces: namesIn(values['namespaces']),
     adoptionNamespaces: namesIn(values['adoptionNamespaces']),
     publicSharingNamespaces: namesIn(values['publicSharingNamespaces']),
@@ -86,14 +81,40 @@ export function readConfig(
   return consistent(config);
 }
 
-function namesIn(list: unknown): readonly string[] {
+/** What a command takes. */
+interface Form {
+  readonly settings: readonly Setting[];
+  readonly required: readonly string[];
+}
+
+/** All settings of one command, checked, durations in milliseconds. `undefined`: help was asked for. */
+export function readSettings(
+  form: Form,
+  args: readonly string[],
+  environment: Environment,
+): Readonly<Record<string, unknown>> | undefined {
+  const { settings } = form;
+  const flags = flagsFrom(settings, args);
+  if (flags['help'] === true) return undefined;
+  const given = Object.fromEntries(
+    settings.map(
+      (setting) => [setting.name, flags[flagOf(setting)] ?? environment[variableOf(setting)]] as const,
+    ),
+  );
+  return withDurations(settings, checked(form, given));
+}
+
+export function namesIn(list: unknown): readonly string[] {
   const names = typeof list === 'string' ? list.split(',') : [];
   return [...new Set(names.filter((name) => name !== ''))];
 }
 
-function flagsFrom(args: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
+function flagsFrom(
+  settings: readonly Setting[],
+  args: readonly string[],
+): Readonly<Record<string, string | boolean | undefined>> {
   const options = Object.fromEntries(
-    SETTINGS.map((setting) => [flagOf(setting), { type: 'string' as const }]),
+    settings.map((setting) => [flagOf(setting), { type: 'string' as const }]),
   );
   try {
     return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean' } } }).values;
@@ -103,25 +124,32 @@ function flagsFrom(args: readonly string[]): Readonly<Record<string, string | bo
   }
 }
 
-function checked(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const properties = Object.fromEntries(SETTINGS.map(({ name, schema }) => [name, schema]));
-  const defaults = SETTINGS.map(({ name, default: value }) => [name, value] as const);
+function checked(
+  { settings, required }: Form,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const properties = Object.fromEntries(settings.map(({ name, schema }) => [name, schema]));
+  const defaults = settings.map(({ name, default: value }) => [name, value] as const);
   const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
   const values = Object.fromEntries([...defaults.filter(([, value]) => value !== undefined), ...set]);
   const formats = { endpoint: isEndpoint };
   const validate = new Ajv({ strict: false, coerceTypes: true, formats }).compile({
     type: 'object',
     properties,
-    required: ['clusterName', 'region'],
+    required,
   });
-  if (!validate(values)) throw new ConfigError(sentenceFor(validate.errors?.[0], given));
+  if (!validate(values)) throw new ConfigError(sentenceFor(settings, validate.errors?.[0], given));
   return values;
 }
 
-function sentenceFor(error: ErrorObject | undefined, given: Readonly<Record<string, unknown>>): string {
+function sentenceFor(
+  settings: readonly Setting[],
+  error: ErrorObject | undefined,
+  given: Readonly<Record<string, unknown>>,
+): string {
   const missing = error?.params['missingProperty'] as string | undefined;
   const name = missing ?? error?.instancePath.slice(1) ?? '';
-  const setting = SETTINGS.find((candidate) => candidate.name === name);
+  const setting = settings.find((candidate) => candidate.name === name);
   if (setting === undefined) return `The settings are wrong: ${error?.message ?? 'unknown'}. See --help.`;
   if (missing !== undefined) return `${name} is not set. Set it with ${waysOf(setting)}: ${setting.help}`;
   const value = JSON.stringify(given[name]);
@@ -144,12 +172,16 @@ function checkEndpoints(environment: Environment): void {
 
 const SOME_ENDPOINT = 'http://127.0.0.1:4566';
 
-function withDurations(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const minimums = new Map(SETTINGS.map(({ name, minimumMs }) => [name, minimumMs]));
+function withDurations(
+  settings: readonly Setting[],
+  values: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const named = new Map(settings.map((setting) => [setting.name, setting]));
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      const minimumMs = minimums.get(name);
-      return minimumMs === undefined ? [name, value] : [`${name}Ms`, atLeast(name, String(value), minimumMs)];
+      const setting = named.get(name);
+      if (setting?.minimumMs === undefined) return [name, value];
+      return [`${name}Ms`, atLeast(setting, String(value), setting.minimumMs)];
     }),
   );
 }
@@ -159,12 +191,12 @@ function withWriteWindow(values: Readonly<Record<string, unknown>>): Readonly<Re
   return { ...values, writeWindowMs: leaseDurationMs - awsTimeoutMs - SPARE_MS };
 }
 
-function atLeast(name: string, text: string, minimumMs: number): number {
+function atLeast(setting: Setting, text: string, minimumMs: number): number {
   const ms = durationMs(text);
   if (ms >= minimumMs) return ms;
-  const setting = SETTINGS.find((candidate) => candidate.name === name);
-  const ways = setting === undefined ? name : waysOf(setting);
-  throw new ConfigError(`${name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${ways}.`);
+  throw new ConfigError(
+    `${setting.name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${waysOf(setting)}.`,
+  );
 }
 
 function consistent(config: Config): Config {

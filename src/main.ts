@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { systemClock } from './clock.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
+import { runDrain } from './drain/command.ts';
 import { startOperator } from './operator.ts';
 import { settingsHelp } from './settings.ts';
 import { openLog } from './telemetry/log.ts';
 import { openMetrics, processRegistry } from './telemetry/metrics.ts';
 
 const PARENT_CHECK_MS = 1_000;
+
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'drain') await drainAndExit(rest);
 
 const config = configOrExit();
 const log = openLog(config.logLevel);
@@ -26,6 +30,14 @@ void operator.lost.then((sentence) => {
   log.fatal(sentence);
   process.exit(1);
 });
+
+async function drainAndExit(args: readonly string[]): Promise<never> {
+  const ending = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => ending.abort());
+  const terminal = { clock: systemClock, say: console.log, signal: ending.signal };
+  await runDrain({ args, environment: process.env }, terminal).catch((error: Error) => exit(error.message));
+  return process.exit(0);
+}
 
 function stop(): Promise<never> {
   stopping ??= operator.stop().then(() => process.exit(0));

@@ -18,11 +18,11 @@ export interface Setting {
 /** A kind of value: what it has to look like, and the same in words. */
 type Form = Pick<Setting, 'schema' | 'words'>;
 
-const duration: Form = {
+export const duration: Form = {
   schema: { type: 'string', pattern: '^([0-9]+(ms|s|m|h))+$' },
   words: 'a duration, such as 500ms, 60s, 15m or 24h',
 };
-const flag: Form = { schema: { type: 'boolean' }, words: 'true or false' };
+export const flag: Form = { schema: { type: 'boolean' }, words: 'true or false' };
 const names: Form = {
   schema: { type: 'string', pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(,|$))*$' },
   words: 'names of namespaces with commas and no spaces between, such as fleet,web',
@@ -219,9 +219,20 @@ export function variableOf(setting: Setting): string {
   return flagOf(setting).replaceAll('-', '_').toUpperCase();
 }
 
+const HEAD = [
+  'ssm-operator: runs AWS Systems Manager State Manager from Kubernetes.',
+  '',
+  'Usage: npm start -- [--flag value ...]',
+  '       npm start -- drain --help    what takes every resource away before an uninstall',
+  "Reads KUBECONFIG (or the pod), and AWS's own environment variables. Durations: 500ms, 60s, 15m, 24h.",
+];
+
 /** The text of `--help`. */
-export function settingsHelp(): string {
-  const rows = SETTINGS.map((setting) => [
+export function settingsHelp(
+  settings: readonly Setting[] = SETTINGS,
+  head: readonly string[] = HEAD,
+): string {
+  const rows = settings.map((setting) => [
     `  --${flagOf(setting)}`,
     variableOf(setting),
     String(setting.default ?? setting.otherwise ?? ''),
@@ -234,14 +245,5 @@ export function settingsHelp(): string {
       .join('  ')
       .trimEnd(),
   );
-  return [
-    'ssm-operator: runs AWS Systems Manager State Manager from Kubernetes.',
-    '',
-    'Usage: npm start -- [--flag value ...]',
-    "Reads KUBECONFIG (or the pod), and AWS's own environment variables. Durations: 500ms, 60s, 15m, 24h.",
-    '',
-    '  flag, variable, default, meaning:',
-    ...lines,
-    '  --help',
-  ].join('\n');
+  return [...head, '', '  flag, variable, default, meaning:', ...lines, '  --help'].join('\n');
 }

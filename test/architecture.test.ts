@@ -6,7 +6,7 @@ const SHARED = ['backlog', 'clock', 'duration', 'api'];
 
 /** Room → what it may import from `src`, and from outside (node: is free). The first match counts. */
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
-  ['main.ts', ['clock', 'config', 'operator', 'settings', 'telemetry'], []],
+  ['main.ts', ['clock', 'config', 'drain/command', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
   [
     'access.ts',
@@ -50,6 +50,7 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['contents.ts', ['api', 'document/content-ref', 'kind', 'kube/store'], []],
   ['leadership.ts', ['clock', 'config', 'kind', 'kube', 'ssm/access', 'ssm/fence'], []],
   ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
+  ['drain/', ['api', 'clock', 'config', 'kube/connection', 'kube/kube-error', 'leadership', 'settings'], []],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],
   ['pass-limit.ts', ['config'], []],
   ['config.ts', ['settings', 'duration', 'endpoint'], ['ajv']],
@@ -107,6 +108,7 @@ const OWN_ROOM = new Set([
   'document/',
   'controller/',
   'ownership/',
+  'drain/',
   'kube/',
   'telemetry/',
   'simulator/',

@@ -10,6 +10,7 @@ test.each([
   ['a number for a name', 'clusterName=12345', "at '/clusterName': got number, want string"],
   ['an account that lost its quotes', 'settings.accountId=111122223333', "'/settings/accountId': got number"],
   ['fewer than no replicas', 'replicas=-1', "at '/replicas': minimum: got -1, want 0"],
+  ['another word for what AWS keeps', 'drain.deletionPolicy=Delete', "at '/drain/deletionPolicy'"],
   ['a word for replicas', 'replicas=two', "at '/replicas': got string, want integer"],
   ['a word for a flag', 'contentFrom.enabled=off', "'/contentFrom/enabled': got string, want boolean"],
   ['one namespace that is no list', 'namespaces=fleet', "at '/namespaces': got string, want array"],
@@ -70,6 +71,11 @@ test.each([
     'more namespaces than it can watch',
     `namespaces={${namespaces(27)}}`,
     'namespaces names 27, and one operator can watch 26 of them (40 with contentFrom.enabled false). Leave namespaces out to serve all, or install several releases.',
+  ],
+  [
+    'to take CRDs away that another release has installed',
+    'crds.keep=false,crds.install=false',
+    'crds.keep false is for the release that installs the CRDs.',
   ],
   [
     'more namespaces than it can watch without contentFrom',

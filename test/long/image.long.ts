@@ -7,12 +7,11 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { rendered } from '../charts/fixture.ts';
 import { eventually } from '../support/eventually.ts';
 import { openPlace, PATIENCE, type Place } from '../support/place.ts';
+import { BASE, buildImage, confinementOf, IMAGE, type PodSpec } from '../support/operator-image.ts';
 import { buildBase, containerCommand, podman, whyNoContainers } from '../support/podman.ts';
 import { startCommand, type Program } from '../support/processes.ts';
 import { isReady, spec } from '../support/rig.ts';
 
-const BASE = 'localhost/ssm-operator-base:test';
-const IMAGE = 'localhost/ssm-operator:test';
 const PORT = 18_080;
 const MEBIBYTE = 2 ** 20;
 
@@ -27,43 +26,6 @@ beforeAll(async () => {
   await buildImage();
 });
 
-/** The bundle is the one that was built here: the first stage of the Dockerfile would ask registries for it. */
-async function buildImage(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ssm-operator-bundle-'));
-  try {
-    await run('mkdir', ['-p', join(folder, 'source/dist')]);
-    await copyFile('dist/operator.mjs', join(folder, 'source/dist/operator.mjs'));
-    const options = [
-      '--quiet',
-      '--timestamp=0',
-      `--build-arg=BASE=${BASE}`,
-      `--build-context=bundle=${folder}`,
-    ];
-    return await podman('build', ...options, '--tag', IMAGE, '.');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-interface PodSpec {
-  readonly securityContext: {
-    readonly runAsNonRoot: boolean;
-    readonly runAsUser: number;
-    readonly runAsGroup: number;
-  };
-  readonly containers: readonly [Container];
-}
-
-interface Container {
-  readonly env: readonly { readonly name: string; readonly value?: string }[];
-  readonly resources: { readonly limits: { readonly memory: string } };
-  readonly securityContext: {
-    readonly allowPrivilegeEscalation: boolean;
-    readonly readOnlyRootFilesystem: boolean;
-    readonly capabilities: { readonly drop: readonly string[] };
-  };
-}
-
 /** What a kubelet would make of the pod of the chart. */
 async function optionsOfPod({ rig, url }: Place): Promise<readonly string[]> {
   const settings = {
@@ -77,15 +39,11 @@ async function optionsOfPod({ rig, url }: Place): Promise<readonly string[]> {
   const manifests = await rendered(...values, '--set-json', `settings=${JSON.stringify(settings)}`);
   const deployment = manifests.find(({ kind }) => kind === 'Deployment');
   const pod = deployment?.spec?.template.spec as unknown as PodSpec;
-  const [{ env, resources, securityContext: container }] = pod.containers;
-  const { runAsUser, runAsGroup } = pod.securityContext;
   return [
-    `--user=${runAsUser}:${runAsGroup}`,
-    `--memory=${resources.limits.memory.replace('Mi', 'm')}`,
-    ...(container.readOnlyRootFilesystem ? ['--read-only', '--read-only-tmpfs=false'] : []),
-    ...(container.allowPrivilegeEscalation ? [] : ['--security-opt=no-new-privileges']),
-    ...container.capabilities.drop.map((name) => `--cap-drop=${name}`),
-    ...env.flatMap(({ name, value }) => (value === undefined ? [] : [`--env=${name}=${value}`])),
+    ...confinementOf(pod),
+    ...pod.containers[0].env.flatMap(({ name, value }) =>
+      value === undefined ? [] : [`--env=${name}=${value}`],
+    ),
   ];
 }
 

@@ -15,7 +15,7 @@
 
 {{- /* A null, and that is a map whose lines are all comments, too, takes the default away. */ -}}
 {{- define "ssm-operator.nulls" -}}
-{{- $needed := list "contentFrom.enabled" "replicas" "image.repository" "image.pullPolicy" "serviceAccount.create" "crds.install" "rbac.aggregateToView" "rbac.aggregateToEdit" "terminationGracePeriodSeconds" "podDisruptionBudget.enabled" "networkPolicy.enabled" "networkPolicy.ports" "metrics.service.enabled" "metrics.serviceMonitor.enabled" "metrics.serviceMonitor.interval" -}}
+{{- $needed := list "contentFrom.enabled" "replicas" "image.repository" "image.pullPolicy" "serviceAccount.create" "crds.install" "crds.keep" "drain.deletionPolicy" "drain.timeoutSeconds" "rbac.aggregateToView" "rbac.aggregateToEdit" "terminationGracePeriodSeconds" "podDisruptionBudget.enabled" "networkPolicy.enabled" "networkPolicy.ports" "metrics.service.enabled" "metrics.serviceMonitor.enabled" "metrics.serviceMonitor.interval" -}}
 {{- range $path := $needed -}}
 {{- $value := $.Values -}}
 {{- range splitList "." $path -}}
@@ -43,6 +43,9 @@ namespaces names {{ $served }}, and one operator can watch {{ $most }} of them{{
 {{ $list }} names {{ . }}, and namespaces does not: the operator would not serve it. Name it in both, or in neither.
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if not (or .Values.crds.keep .Values.crds.install) }}
+crds.keep false is for the release that installs the CRDs. With crds.install false leave it true.
 {{- end }}
 {{- with .Values.serviceAccount }}
 {{- if not (or .create .name) }}

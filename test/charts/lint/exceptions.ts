@@ -13,7 +13,9 @@ const ONE_REPLICA = 'one replica is what these values ask for';
 const NO_POLICY = 'networkPolicy.enabled is false in these values, for clusters that enforce none';
 const NO_BUDGET = 'podDisruptionBudget.enabled is false in these values';
 
-const USUAL = ['defaults', 'least', 'one-team'];
+const A_JOB = 'the Job of an uninstall ends by itself, and there is one';
+
+const USUAL = ['defaults', 'least', 'one-team', 'taken-away'];
 
 /** What kube-linter's and polaris' default checks find. */
 export const EXCEPTIONS: readonly Exception[] = [
@@ -25,6 +27,19 @@ export const EXCEPTIONS: readonly Exception[] = [
   { check: 'missingPodDisruptionBudget', because: ONE_REPLICA, where: ['least'] },
   { check: 'missingNetworkPolicy', because: NO_POLICY, where: ['least'] },
   { check: 'missingPodDisruptionBudget', because: NO_BUDGET, where: ['everything'] },
+  { check: 'livenessProbeMissing', because: A_JOB, where: ['taken-away'] },
+  { check: 'readinessProbeMissing', because: A_JOB, where: ['taken-away'] },
+  { check: 'topologySpreadConstraint', because: A_JOB, where: ['taken-away'] },
+  {
+    check: 'metadataAndInstanceMismatched',
+    because: 'the Job of an uninstall is named after what it does',
+    where: ['taken-away'],
+  },
+  {
+    check: 'missingNetworkPolicy',
+    because: 'nobody calls the Job of an uninstall, so its policy lets nothing in',
+    where: ['taken-away'],
+  },
 ];
 
 /** What kube-score finds. */

@@ -1,0 +1,38 @@
+{{- define "ssm-operator.drain" -}}
+{{- printf "%s-drain" (include "ssm-operator.name" . | trunc 57 | trimSuffix "-") -}}
+{{- end -}}
+
+{{- /* Not those of the operator's pods: the metrics Service and the budget for disruptions would count it. */ -}}
+{{- define "ssm-operator.drain.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}-drain
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- /* Takes (list weight context): the Job comes after what it needs. One that failed stays, for its log. */ -}}
+{{- define "ssm-operator.drain.hook" -}}
+labels:
+  {{- include "ssm-operator.labels" (index . 1) | nindent 2 }}
+annotations:
+  helm.sh/hook: pre-delete
+  helm.sh/hook-weight: {{ index . 0 | quote }}
+  helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+{{- end -}}
+
+{{- define "ssm-operator.drain.rules" -}}
+- apiGroups: [ssm-operator.dev]
+  resources: [ssmassociations, ssmdocuments]
+  verbs: [{{ if eq .Values.drain.deletionPolicy "Retain" }}get, patch, delete{{ else }}get, delete{{ end }}]
+{{- end -}}
+
+{{- /* Takes (list kind name context). */ -}}
+{{- define "ssm-operator.drain.binding" -}}
+{{- $context := index . 2 -}}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: {{ index . 0 }}
+  name: {{ index . 1 }}
+subjects:
+  - kind: ServiceAccount
+    name: {{ include "ssm-operator.drain" $context }}
+    namespace: {{ $context.Release.Namespace }}
+{{- end -}}

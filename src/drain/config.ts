@@ -1,0 +1,95 @@
+import { namesIn, readSettings } from '../config.ts';
+import { duration, flag, SETTINGS, settingsHelp, type Setting } from '../settings.ts';
+
+/** What `drain` is to do. */
+export interface DrainConfig {
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  /** Retain: AWS keeps everything. AsDeclared: each resource's own deletionPolicy counts. */
+  readonly deletionPolicy: 'Retain' | 'AsDeclared';
+  /** Whether resources in other namespaces are a reason to touch nothing. */
+  readonly noneElsewhere: boolean;
+  readonly drainTimeoutMs: number;
+  readonly operatorWaitMs: number;
+  readonly leaderElection: boolean;
+  readonly leaseNamespace?: string;
+  /** As KUBECONFIG holds it. */
+  readonly kubeconfig?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Under the operator's own names where the operator has them, so that both may get the same environment. */
+const DRAIN_SETTINGS: readonly Setting[] = [
+  { ...operators('namespaces'), help: 'Namespaces to drain, separated by commas.' },
+  {
+    name: 'deletionPolicy',
+    schema: { enum: ['Retain', 'AsDeclared'] },
+    default: 'Retain',
+    help: "Retain: everything stays in AWS. AsDeclared: each resource's own deletionPolicy counts, which deletes in AWS what does not say Retain.",
+  },
+  {
+    name: 'noneElsewhere',
+    ...flag,
+    default: false,
+    help: 'true: touch nothing while other namespaces have resources, or another operator is at work. For those who remove the CRDs next, and with them every resource.',
+  },
+  {
+    name: 'drainTimeout',
+    ...duration,
+    minimumMs: 1_000,
+    default: '4m',
+    help: 'How long to wait until all are gone.',
+  },
+  {
+    name: 'operatorWait',
+    ...duration,
+    minimumMs: 1_000,
+    default: '30s',
+    help: 'How long to wait for a sign of the operator (it renews its lease) before anything is touched.',
+  },
+  {
+    ...operators('leaderElection'),
+    help: 'As the operator has it. false: it holds no lease, so no sign of it is waited for.',
+  },
+  { ...operators('leaseNamespace'), help: "Namespace of the operator's lease." },
+];
+
+const HEAD = [
+  'ssm-operator drain: deletes every SsmAssociation and SsmDocument, and waits until they are gone.',
+  'For the time before an uninstall: without the operator nobody takes their finalizers off, and they stay for ever.',
+  '',
+  'Usage: npm start -- drain [--flag value ...]',
+  'Reads KUBECONFIG (or the pod). Durations: 500ms, 60s, 15m, 24h.',
+  '',
+  'The operator has to run meanwhile: it does the work. drain itself never talks to AWS.',
+  'Everything stays in AWS and goes on running there, unless you say --deletion-policy AsDeclared: what stays can be',
+  'adopted later, what is deleted is lost. A deletion runs nothing on the nodes.',
+  'Stop first what would make the resources again (Argo CD, Flux, a pipeline): creating an association runs it.',
+  'A second drain goes on where the first one ended.',
+  'Exit code: 0 when none is left, else 1, and each one that is left is named with the reason.',
+];
+
+/** Flags win over variables. `undefined`: help was asked for. */
+export function readDrainConfig(args: readonly string[], environment: Environment): DrainConfig | undefined {
+  const values = readSettings({ settings: DRAIN_SETTINGS, required: [] }, args, environment);
+  if (values === undefined) return undefined;
+  const { POD_NAMESPACE: podNamespace, KUBECONFIG: kubeconfig } = environment;
+  return {
+    ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
+    ...values,
+    namespaces: namesIn(values['namespaces']),
+    ...(kubeconfig ? { kubeconfig } : {}),
+  } as unknown as DrainConfig;
+}
+
+/** The text of `drain --help`. */
+export function drainHelp(): string {
+  return settingsHelp(DRAIN_SETTINGS, HEAD);
+}
+
+function operators(name: string): Setting {
+  const setting = SETTINGS.find((candidate) => candidate.name === name);
+  if (setting === undefined) throw new Error(`no setting ${name}`);
+  return setting;
+}

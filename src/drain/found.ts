@@ -1,0 +1,117 @@
+import { FINALIZER, GROUP, VERSION } from '../api/names.ts';
+import type { Resource } from '../api/resource.ts';
+import type { KubeConnection } from '../kube/connection.ts';
+import { hasStatus, isExpired } from '../kube/kube-error.ts';
+
+const PAGE_SIZE = 500;
+const PAGE_TIMEOUT_MS = 60_000;
+
+export interface Kind {
+  readonly kind: string;
+  readonly plural: string;
+}
+
+/** In the order in which they go: AWS deletes no document that an association uses. */
+export const KINDS: readonly Kind[] = [
+  { kind: 'SsmAssociation', plural: 'ssmassociations' },
+  { kind: 'SsmDocument', plural: 'ssmdocuments' },
+];
+
+/** What drain knows of one resource: thousands of them have to fit into little memory. */
+export interface Found {
+  readonly kind: Kind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly isEnding: boolean;
+  /** The operator has to take its finalizer off first. */
+  readonly isHeld: boolean;
+  readonly isRetained: boolean;
+  /** Why it is still there. */
+  readonly reason: string;
+}
+
+export interface Declared extends Resource {
+  readonly spec: { readonly deletionPolicy?: string };
+}
+
+type Pages = {
+  readonly metadata: { readonly continue?: string };
+  readonly items: readonly Declared[];
+};
+
+/** All of one kind in a namespace, or everywhere (`undefined`). None when there is no such CRD. */
+export async function listKind(
+  connection: KubeConnection,
+  kind: Kind,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly Found[]> {
+  const path = collectionOf(kind, namespace);
+  for (let found: Found[] = [], next: string | undefined; ;) {
+    const query = { limit: PAGE_SIZE, continue: next };
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- page after page
+      const page: Pages = await connection.request({
+        method: 'GET',
+        path,
+        query,
+        signal,
+        timeoutMs: PAGE_TIMEOUT_MS,
+      });
+      found.push(...page.items.map((resource) => foundFrom(kind, resource)));
+      next = page.metadata.continue || undefined;
+      if (next === undefined) return found;
+    } catch (error) {
+      if (hasStatus(error, 404)) return [];
+      if (next === undefined || !isExpired(error)) throw error;
+      [found, next] = [[], undefined]; // the list took too long to be continued
+    }
+  }
+}
+
+export function foundFrom(kind: Kind, resource: Declared): Found {
+  const { namespace, name, uid, resourceVersion, deletionTimestamp, finalizers = [] } = resource.metadata;
+  return {
+    kind,
+    namespace,
+    name,
+    uid,
+    resourceVersion,
+    isEnding: deletionTimestamp !== undefined,
+    isHeld: finalizers.includes(FINALIZER),
+    isRetained: resource.spec.deletionPolicy === 'Retain',
+    reason: reasonOf(resource, finalizers),
+  };
+}
+
+function reasonOf({ status }: Declared, finalizers: readonly string[]): string {
+  const [other] = finalizers;
+  if (other !== undefined && !finalizers.includes(FINALIZER))
+    return `it has the finalizer ${other}, which is not ours: whoever set it has to take it off`;
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  if (ready === undefined || ready.status === 'True') return 'the operator has not begun to delete it';
+  return `${ready.reason}: ${ready.message}`;
+}
+
+export function collectionOf({ plural }: Kind, namespace: string | undefined): string {
+  const within = namespace === undefined ? '' : `/namespaces/${namespace}`;
+  return `/apis/${GROUP}/${VERSION}${within}/${plural}`;
+}
+
+/** `SsmAssociation team/agent`. */
+export function nameOf({ kind, namespace, name }: Found): string {
+  return `${kind.kind} ${namespace}/${name}`;
+}
+
+/** `2 SsmAssociations and 1 SsmDocument`. */
+export function countOf(found: readonly Found[]): string {
+  const counts = KINDS.map(
+    ({ kind }) => [kind, found.filter((each) => each.kind.kind === kind).length] as const,
+  );
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`)
+    .join(' and ');
+}

@@ -1,0 +1,62 @@
+import { inject } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { readDrainConfig } from '../../src/drain/config.ts';
+import { drain } from '../../src/drain/drain.ts';
+import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
+import type { Rig } from '../support/rig.ts';
+import { sceneWithOperator } from '../support/scene.ts';
+
+/** An operator's lease lives in the rig's namespace, and is renewed often. */
+const LEASE = { LEASE_DURATION: '6s', RENEW_DEADLINE: '4s', RETRY_PERIOD: '100ms', AWS_TIMEOUT: '3s' };
+
+export interface Drained {
+  readonly said: readonly string[];
+  /** What it ended with; empty when nothing is left. */
+  readonly failure: string;
+}
+
+interface Options {
+  readonly kubeconfig?: string;
+  readonly signal?: AbortSignal;
+  /** What stands between drain and the API server. */
+  readonly through?: (connection: KubeConnection) => KubeConnection;
+  /** Called with each line. */
+  readonly heard?: (line: string) => void;
+}
+
+export function sceneToDrain(): Promise<Rig> {
+  return sceneWithOperator('drain', { ...LEASE, LEADER_ELECTION: 'true' });
+}
+
+/** Runs drain on the rig's namespace, as somebody who may do everything, and lets the operator's time go on meanwhile. */
+export async function drained(
+  rig: Rig,
+  settings: Readonly<Record<string, string>> = {},
+  {
+    kubeconfig = inject('kubeconfig'),
+    signal = new AbortController().signal,
+    heard,
+    through = (direct) => direct,
+  }: Options = {},
+): Promise<Drained> {
+  const patience = { DRAIN_TIMEOUT: '20s', OPERATOR_WAIT: '2s' };
+  const scope = { NAMESPACES: rig.namespace, LEASE_NAMESPACE: rig.namespace };
+  const config = readDrainConfig([], { ...patience, ...scope, ...settings });
+  if (config === undefined) throw new Error('no configuration');
+  const connection = openConnection({ kubeconfig, clock: systemClock });
+  const said: string[] = [];
+  const say = (line: string): void => {
+    said.push(line);
+    heard?.(line);
+  };
+  const over = new AbortController();
+  const job = drain(config, { connection: through(connection), clock: systemClock, say, signal })
+    .then(
+      () => '',
+      (error: Error) => error.message,
+    )
+    .finally(() => over.abort());
+  while (!over.signal.aborted) await rig.advance(1_000); // oxlint-disable-line no-await-in-loop -- time goes on
+  await connection.close();
+  return { said, failure: await job };
+}
