@@ -31,6 +31,7 @@ import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
 import { tellOfServiceRole } from './service-role.ts';
 import { orRefusal } from './runs/refusal.ts';
+import { Unexplained } from './runs/unexplained.ts';
 import { runsInList, seenInList } from './runs/seen.ts';
 import { settle } from './settle.ts';
 import { specHashOf } from './spec-hash.ts';
@@ -55,6 +56,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     runDoubts: new Doubts(clock, AGAIN_MS),
     calls: new CallsOfRuns(),
     gaps: new GapRetries(clock),
+    unexplained: new Unexplained(),
     told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({
@@ -82,6 +84,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       memory.runDoubts.forget(uid);
       memory.calls.forget(uid);
       memory.gaps.forget(uid);
+      memory.unexplained.forget(uid);
       memory.told.forget(uid);
     },
   });

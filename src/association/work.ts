@@ -15,6 +15,7 @@ import type { OvertakenVersions } from './overtaken.ts';
 import { specHashOf } from './spec-hash.ts';
 import type { CallsOfRuns } from './runs/calls.ts';
 import type { GapRetries } from './runs/gap.ts';
+import type { Unexplained } from './runs/unexplained.ts';
 
 /** What the kind needs to know, the same for every resource. */
 export interface AssociationOptions {
@@ -49,6 +50,7 @@ export interface Memory {
   readonly runDoubts: Doubts;
   readonly calls: CallsOfRuns;
   readonly gaps: GapRetries;
+  readonly unexplained: Unexplained;
   /** What was told last of parameters that do not fit. */
   readonly told: Told;
 }

@@ -166,7 +166,7 @@ async function rescheduleByHand(rig: Rig): Promise<void> {
     new UpdateAssociationCommand({
       AssociationId: status?.associationId,
       AssociationName: status?.associationName,
-      Parameters: spec().parameters,
+      Parameters: { ...spec().parameters, workingDirectory: ['/tmp'] }, // maybe a default of the document
       ScheduleExpression: 'rate(2 days)',
     }),
   );

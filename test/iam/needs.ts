@@ -12,6 +12,7 @@ export const ASSOCIATION: Needs = {
     'ssm:DescribeAssociation': 'creates: ssm:DescribeAssociation',
     'ssm:ListTagsForResource': 'edits: ssm:ListTagsForResource',
   },
+  DescribeDocumentsOfAws: { 'ssm:DescribeDocument': 'puts it back: ssm:DescribeDocument' },
   CreateMarkedAssociations: { 'ssm:CreateAssociation': 'creates: ssm:CreateAssociation' },
   UseDocumentsAndNodes: {
     'ssm:CreateAssociation': 'creates: ssm:CreateAssociation',

@@ -29,6 +29,8 @@ export interface Found extends FailedTargets {
   readonly refusal?: ReconcileError;
   /** AWS counts more than it shows: its answers lag. */
   readonly unshown?: 'targets' | 'output';
+  /** What need not be asked for again. */
+  readonly searched: Search;
   /** Calls. */
   readonly spent: number;
 }
@@ -45,6 +47,8 @@ export interface FailedTargetsQuestion extends Showing {
   readonly forAnotherLook: number;
   /** RFC 3339. What is older does not lag, but is forgotten. */
   readonly lagsSince: string;
+  /** Who has failed, when that is known. */
+  readonly searched?: Search | undefined;
 }
 
 const MAX_TARGETS = 10;
@@ -56,7 +60,8 @@ const FOR_REASONS = 2;
 
 /** Finds what has failed, and spends what is left of the calls on why. */
 export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Found> {
-  const { failed, isLarge, isBehind, callsLeft, refusal: unnamed } = await search(ssm, question);
+  const { searched, callsLeft } = await searchOnce(ssm, question);
+  const { failed, isLarge, isBehind, refusal: unnamed } = searched;
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
   const found = await reasonsFor(ssm, { ...question, failed: shown, isLarge, calls: callsLeft });
   const { failures, refusal = unnamed } = found;
@@ -67,18 +72,29 @@ export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQu
     complete: isWhole && failures.every(isExplained) && unshown === undefined,
     ...(refusal === undefined ? {} : { refusal }),
     ...(unshown === undefined ? {} : { unshown }),
+    searched,
     spent: question.calls - found.callsLeft,
   };
 }
 
-interface Search {
+/** Who has failed. */
+export interface Search {
   readonly failed: readonly ExecutionTarget[];
   /** Some of them ran together with more than one answer can show. */
   readonly isLarge: boolean;
   /** An answer has shown fewer than its execution counts. */
   readonly isBehind: boolean;
-  readonly callsLeft: number;
   readonly refusal?: ReconcileError;
+}
+
+interface Searched {
+  readonly searched: Search;
+  readonly callsLeft: number;
+}
+
+async function searchOnce(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Searched> {
+  const { searched, calls } = question;
+  return searched === undefined ? search(ssm, question) : { searched, callsLeft: calls };
 }
 
 /**
@@ -86,7 +102,7 @@ interface Search {
  * target's latest result, and stops when as many failures are found as AWS counts, or when the calls are spent. Of a
  * large execution the failed targets alone are asked for. It holds all that match, so none before it counts.
  */
-async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Search> {
+async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Searched> {
   const { associationId, executions, expected } = question;
   const latest = new Map<string, ExecutionTarget>();
   const found = (): readonly ExecutionTarget[] => [...latest.values()].filter(hasFailed);
@@ -99,12 +115,12 @@ async function search(ssm: SsmGateway, question: FailedTargetsQuestion): Promise
     const targets = await orRefusal(() => ssm.executionTargets(associationId, execution.id, status));
     callsLeft -= 1;
     if (targets instanceof ReconcileError)
-      return { failed: found(), isLarge, isBehind, callsLeft, refusal: targets };
+      return { searched: { failed: found(), isLarge, isBehind, refusal: targets }, callsLeft };
     isBehind ||= mayLag(execution, question) && showsTooFew(targets, execution, status);
     const news = targets.filter((target) => !latest.has(target.id));
     news.forEach((target) => latest.set(target.id, target));
   }
-  return { failed: found(), isLarge, isBehind, callsLeft };
+  return { searched: { failed: found(), isLarge, isBehind }, callsLeft };
 }
 
 function mayLag(execution: Execution, { lagsSince }: FailedTargetsQuestion): boolean {

@@ -1,18 +1,19 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { rfc3339 } from '../../clock.ts';
 import { ReconcileError } from '../../controller/error.ts';
-import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import { failedTargetsOf, type FailedTargets, type Found } from './failed-targets.ts';
 import { failureFields, runFields } from './fields.ts';
 import { lagGap, refusedGap, type Gap } from './gap.ts';
 import { isBehind, isBeginning, isUnconfirmed, takesBack, wasWell } from './odd.ts';
+import { runMark } from './mark.ts';
 import { secretsOf } from './redact.ts';
 import { orRefusal } from './refusal.ts';
 import type { SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn } from './tally.ts';
 import { failuresTold } from './told.ts';
+import type { UnexplainedFailures } from './unexplained.ts';
 
 const KEPT_RUNS = 5;
 /** The list of executions, who failed, and why. */
@@ -42,7 +43,7 @@ export interface Reading {
  * | a first failure while a run is going on       | 3                          |
  * | the end of a run without failure, while others still fail | 1              |
  * | the end of a run: no failure, failures, failures of which some were told | 1, 6, 3 |
- * | the end of a run whose targets or output AWS does not show yet | 3, and 3 a minute later |
+ * | the end of a run that AWS does not show in full yet       | 3, and 3 a minute later |
  *
  * What AWS tells with the association itself is told even if it refuses the rest. `undefined`: its answers contradict each
  * other, and it is to be asked again.
@@ -52,6 +53,8 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   const { uid } = resource.metadata;
   if (isBeginning(resource, observed)) return withoutRuns(observed, NONE);
   if (isRefused(resource)) memory.calls.forget(uid);
+  const kept = memory.unexplained.of(uid, runMark(observed));
+  if (kept !== undefined) return readFailures(work, observed, kept);
   const executions = await orRefusal(() => ssm.executions(observed.id, KEPT_RUNS));
   memory.calls.spend(uid, runOf(observed), 1);
   const listed = executions instanceof ReconcileError ? [] : executions;
@@ -63,7 +66,7 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   const mayAsk = callsLeft(work, observed) > FOR_ANOTHER_LOOK;
   if (behind && (mayAsk || takesBack(resource, executions)))
     return { ...unlisted(observed), gap: lagGap('run', mayAsk) };
-  return readFailures(work, observed, executions);
+  return readFailures(work, observed, { executions });
 }
 
 /** What was seen may be older than what AWS says now, and a list is. */
@@ -76,7 +79,7 @@ async function isTakenBack({ resource, ssm, memory }: Work, observed: SeenRuns):
 async function readFailures(
   work: Work,
   observed: SeenRuns,
-  executions: readonly Execution[],
+  { executions, searched }: Partial<UnexplainedFailures> & Pick<UnexplainedFailures, 'executions'>,
 ): Promise<Reading> {
   const { resource, ssm, options, memory } = work;
   const { uid } = resource.metadata;
@@ -85,7 +88,7 @@ async function readFailures(
   const isWithout = resource.status?.runsIncomplete !== undefined;
   const told = isWithout ? undefined : failuresTold(resource, observed, executions);
   const known = expected === 0 ? NONE : told;
-  const failures =
+  const failures: FailedTargets & Partial<Found> =
     known === undefined
       ? await failedTargetsOf(ssm, {
           associationId: id,
@@ -95,12 +98,17 @@ async function readFailures(
           secrets: secretsOf(observed.association),
           calls: callsFor(work, observed),
           forAnotherLook: FOR_ANOTHER_LOOK,
+          searched,
           lagsSince: rfc3339(new Date(options.clock.now().getTime() - LAGS_MS)),
         })
-      : { ...known, spent: 0 };
-  memory.calls.spend(uid, runOf(observed), failures.spent);
+      : known;
+  memory.calls.spend(uid, runOf(observed), failures.spent ?? 0);
+  memory.unexplained.forget(uid);
+  const { unshown, searched: found } = failures;
   const isMissing = isBehind(resource, observed, executions) && !failures.complete;
   const gap = gapOf(work, observed, failures) ?? (isMissing ? lagGap('run', false) : undefined);
+  if (gap?.againMs !== undefined && unshown === 'output' && found !== undefined)
+    memory.unexplained.keep(uid, { mark: runMark(observed), executions, searched: found });
   return {
     facts: { observed, executions, failed: failures.failed },
     fields: runFields(executions, failures),
@@ -109,7 +117,7 @@ async function readFailures(
 }
 
 /** A run that is going on is looked at again in any case. */
-function gapOf(work: Work, observed: SeenRuns, { refusal, unshown }: Found): Gap | undefined {
+function gapOf(work: Work, observed: SeenRuns, { refusal, unshown }: Partial<Found>): Gap | undefined {
   if (refusal !== undefined) return refusedGap(refusal);
   if (unshown === undefined || observed.overview.status === 'Pending') return undefined;
   return lagGap(unshown, callsLeft(work, observed) >= FOR_ANOTHER_LOOK);
