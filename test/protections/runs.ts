@@ -19,7 +19,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a list that lags takes no run back that was told of',
     file: 'association/runs/seen.ts',
-    code: 'if (!isSame || !isNewer(status, listed)) return undefined;',
+    code: 'if (!isSame || !(isNewer(status, listed) || isMissed)) return undefined;',
     without: 'if (!isSame) return undefined;',
     tests: ['association/runs/seen.test.ts'],
   },
