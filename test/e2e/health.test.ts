@@ -1,7 +1,6 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
-import type { Clock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
-import { startOperator } from '../../src/operator.ts';
+import { startOperator, type Operator } from '../../src/operator.ts';
 import { openLog } from '../../src/telemetry/log.ts';
 import { proxied } from '../kube/fixture.ts';
 import type { Proxy } from '../kube/proxy.ts';
@@ -140,7 +139,7 @@ interface Running {
 async function operatorWithoutAws({
   away = false,
   ...world
-}: { away?: boolean; networkClock?: Clock } = {}): Promise<Running> {
+}: { away?: boolean; networkClock?: ManualClock } = {}): Promise<Running> {
   const rig = await openRig('health');
   onTestFinished(() => rig.close());
   const { proxy, path } = await proxied(inject('kubeconfig'));
@@ -163,7 +162,7 @@ async function operatorWithoutAws({
   const config = readConfig([], environment, 'health');
   if (config === undefined) throw new Error('no configuration');
   const operator = await startOperator(config, { clock, random: seeded(1), log, ...world });
-  onTestFinished(() => operator.stop());
+  onTestFinished(() => stopped(operator, world.networkClock));
   return {
     rig,
     proxy,
@@ -174,4 +173,12 @@ async function operatorWithoutAws({
       return [answer.status, await answer.text()];
     },
   };
+}
+
+/** A pass that is at work then is given its time by the clock of the network, which nobody else moves any more. */
+async function stopped(operator: Operator, networkClock: ManualClock | undefined): Promise<void> {
+  let isOver = false;
+  const stopping = operator.stop().finally(() => (isOver = true));
+  while (networkClock !== undefined && !isOver) await networkClock.advance(1_000); // oxlint-disable-line no-await-in-loop -- until it is over
+  await stopping;
 }
