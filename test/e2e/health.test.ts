@@ -177,8 +177,11 @@ async function operatorWithoutAws({
 
 /** A pass that is at work then is given its time by the clock of the network, which nobody else moves any more. */
 async function stopped(operator: Operator, networkClock: ManualClock | undefined): Promise<void> {
-  let isOver = false;
-  const stopping = operator.stop().finally(() => (isOver = true));
-  while (networkClock !== undefined && !isOver) await networkClock.advance(1_000); // oxlint-disable-line no-await-in-loop -- until it is over
+  const over = { is: false };
+  const stopping = operator.stop().finally(() => (over.is = true));
+  await eventually(async () => {
+    await networkClock?.advance(1_000);
+    expect(over.is).toBe(true);
+  });
   await stopping;
 }
