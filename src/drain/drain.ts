@@ -87,12 +87,15 @@ class Drain {
   /** Leases that nobody renews hold nobody up for longer than it takes to see that. */
   async #refuseOthers(): Promise<void> {
     const { connection, signal, clock } = this.#world;
-    if (!this.#config.noneElsewhere) return;
+    const { noneElsewhere, namespaces, operatorWaitMs } = this.#config;
+    if (!noneElsewhere && namespaces.length > 0) return;
     const own = leaseOf(this.#config, this.#world);
     const look = (): Promise<readonly OtherLease[]> =>
       this.#persistently(() => otherLeases(connection, own, signal));
     const before = await look();
-    const endsMs = clock.monotonicMs() + Math.max(0, ...before.map(({ durationMs }) => durationMs));
+    const longestMs = Math.max(0, ...before.map(({ durationMs }) => durationMs));
+    if (longestMs > 0) this.#world.say(words.watching(before.map(({ lease }) => lease)));
+    const endsMs = clock.monotonicMs() + Math.min(longestMs, operatorWaitMs);
     for (let now = before; clock.monotonicMs() < endsMs; now = await look()) {
       const others = renewedSince(before, now);
       if (others.length > 0) throw new DrainError(words.others(others));

@@ -71,10 +71,15 @@ export function elsewhere(namespaces: readonly string[], found: readonly Found[]
   ].join('\n');
 }
 
+export function watching(leases: readonly string[]): string {
+  return `Looking whether another operator is at work: who renews the lease ${leases.join(', ')}?`;
+}
+
 export function others(leases: readonly string[]): string {
   return [
-    `Nothing was touched: another operator is at work, and needs the CRDs. It holds the lease ${leases.join(', ')}.`,
-    'Keep the CRDs (crds.keep=true of the chart), or uninstall that one first.',
+    `Nothing was touched: another operator is at work. It holds the lease ${leases.join(', ')}.`,
+    'It needs its resources, and the CRDs: keep the CRDs (crds.keep=true of the chart) and drain the namespaces of yours alone (--namespaces), or uninstall that one first.',
+    'If that lease is the one of your operator, name its namespace with --lease-namespace.',
   ].join('\n');
 }
 

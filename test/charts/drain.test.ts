@@ -65,3 +65,15 @@ test('the Job of an uninstall gets what drain has to know, and runs with the lea
     },
   });
 });
+
+test('the pod of the Job is let through where the pods of the operator are', async () => {
+  const egress = '[{"ports": [{"port": 8443, "protocol": "TCP"}]}]';
+  const values = 'crds.keep=false,commonLabels.team=a,podLabels.cost=b,podAnnotations.mesh=off';
+  const all = await rendered('--set', values, '--set-json', `networkPolicy.extraEgress=${egress}`);
+  const hooks = all.filter(({ metadata }) => metadata.name.endsWith('-drain'));
+
+  expect(hooks.find(({ kind }) => kind === 'Job')?.spec?.template).toMatchObject({
+    metadata: { labels: { team: 'a', cost: 'b' }, annotations: { mesh: 'off' } },
+  });
+  expect(JSON.stringify(hooks.find(({ kind }) => kind === 'NetworkPolicy'))).toContain('8443');
+});

@@ -205,11 +205,14 @@ function seeing(...rigs: readonly Rig[]) {
   });
 }
 
-test('another operator at work keeps everything from being touched, when the CRDs are to go', async () => {
+test.each([
+  ['the CRDs are to go', { NONE_ELSEWHERE: 'true' }],
+  ['all namespaces are to be drained', { NAMESPACES: '' }],
+])('another operator at work keeps everything from being touched, when %s', async (_, environment) => {
   const [rig, other] = [await sceneToDrain(), await sceneToDrain()];
   await createReady(rig, 'agent');
 
-  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig, other) });
+  const { failure } = await drained(rig, environment, { through: seeing(rig, other) });
 
   expect(failure).toContain(`It holds the lease ${other.namespace}/ssm-operator.`);
   expect((await rig.associations.get('agent')).metadata.deletionTimestamp).toBeUndefined();
@@ -230,6 +233,32 @@ test('the lease of an operator that is no more holds nothing up', async () => {
   const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig, other) });
 
   expect(failure).toBe('');
+});
+
+test('a lease of an hour is watched no longer than any sign of an operator, and it says so', async () => {
+  const rig = await sceneToDrain();
+  const other = await openScene('drain');
+  const path = `/apis/coordination.k8s.io/v1/namespaces/${other.namespace}/leases`;
+  const body = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'ssm-operator' },
+    spec: {
+      holderIdentity: 'long-gone',
+      leaseDurationSeconds: 3_600,
+      renewTime: '2026-01-01T00:00:00.000000Z',
+    },
+  };
+  await rig.kube.request({ method: 'POST', path, body });
+
+  const { failure, said } = await drained(
+    rig,
+    { NONE_ELSEWHERE: 'true', OPERATOR_WAIT: '1s' },
+    { through: seeing(rig, other) },
+  );
+
+  expect(failure).toBe('');
+  expect(said.join()).toContain(`who renews the lease ${other.namespace}/ssm-operator?`);
 });
 
 test('resources in other namespaces keep everything from being touched, when the CRDs are to go', async () => {
