@@ -15,8 +15,14 @@ import { createReady } from '../support/scene.ts';
 const denied = (rig: Rig, operation: string): Promise<unknown> =>
   rig.aws.put('faults', [{ operation, kind: 'error', code: 'AccessDeniedException' }]);
 
-test.each(['DescribeAssociation', 'ListTagsForResource'])(
-  'a run that fails is told also when the operator may not compare the association: %s',
+test.each([
+  'DescribeAssociation',
+  'ListTagsForResource',
+  'DescribeAssociationExecutions',
+  'DescribeAssociationExecutionTargets',
+  'ListCommandInvocations',
+])(
+  'a run that fails is told also when the operator may not ask %s, once, and in full when it may',
   async (operation) => {
     const rig = await sceneWithNodes();
     await createReady(rig, 'agent', HOURLY);
@@ -26,9 +32,16 @@ test.each(['DescribeAssociation', 'ListTagsForResource'])(
     await denied(rig, operation);
     await failing(rig);
     await rig.advance(HOUR_MS + 2 * MINUTE_MS);
+    await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+    await rig.aws.put('faults', []);
+    await rig.advance(35 * MINUTE_MS);
 
-    const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
-    expect(status).toMatchObject({ failedTargets: [{ id: DATABASE, message: 'disk full' }] });
+    const { status } = await rig.associations.get('agent');
+    expect(status).toMatchObject({
+      failedTargets: [{ id: DATABASE, message: 'disk full' }],
+      failedTargetsComplete: true,
+    });
+    expect(status?.runsIncomplete).toBeUndefined();
     expect(await told(rig, 'RunFailed')).toHaveLength(1);
   },
 );
