@@ -218,42 +218,33 @@ test.each([
   expect((await rig.associations.get('agent')).metadata.deletionTimestamp).toBeUndefined();
 });
 
-test('the lease of an operator that is no more holds nothing up', async () => {
-  const rig = await sceneToDrain();
-  const body = {
-    apiVersion: 'coordination.k8s.io/v1',
-    kind: 'Lease',
-    metadata: { name: 'ssm-operator' },
-    spec: { holderIdentity: 'long-gone', leaseDurationSeconds: 2, renewTime: '2026-01-01T00:00:00.000000Z' },
-  };
+/** What an operator leaves behind that is no more. */
+async function leaveLease(rig: Rig, leaseDurationSeconds: number): Promise<Rig> {
   const other = await openScene('drain');
-  const path = `/apis/coordination.k8s.io/v1/namespaces/${other.namespace}/leases`;
-  await rig.kube.request({ method: 'POST', path, body });
-
-  const { failure } = await drained(rig, { NONE_ELSEWHERE: 'true' }, { through: seeing(rig, other) });
-
-  expect(failure).toBe('');
-});
-
-test('a lease of an hour is watched no longer than any sign of an operator, and it says so', async () => {
-  const rig = await sceneToDrain();
-  const other = await openScene('drain');
-  const path = `/apis/coordination.k8s.io/v1/namespaces/${other.namespace}/leases`;
-  const body = {
-    apiVersion: 'coordination.k8s.io/v1',
-    kind: 'Lease',
-    metadata: { name: 'ssm-operator' },
-    spec: {
-      holderIdentity: 'long-gone',
-      leaseDurationSeconds: 3_600,
-      renewTime: '2026-01-01T00:00:00.000000Z',
+  const renewTime = '2026-01-01T00:00:00.000000Z';
+  await rig.kube.request({
+    method: 'POST',
+    path: `/apis/coordination.k8s.io/v1/namespaces/${other.namespace}/leases`,
+    body: {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name: 'ssm-operator' },
+      spec: { holderIdentity: 'long-gone', leaseDurationSeconds, renewTime },
     },
-  };
-  await rig.kube.request({ method: 'POST', path, body });
+  });
+  return other;
+}
+
+test.each([
+  ['is watched until it is over', 2],
+  ['of an hour is watched no longer than any sign of an operator', 3_600],
+])('the lease of an operator that is no more %s, and it says so', async (_, seconds) => {
+  const rig = await sceneToDrain();
+  const other = await leaveLease(rig, seconds);
 
   const { failure, said } = await drained(
     rig,
-    { NONE_ELSEWHERE: 'true', OPERATOR_WAIT: '1s' },
+    { NONE_ELSEWHERE: 'true', OPERATOR_WAIT: '2s' },
     { through: seeing(rig, other) },
   );
 
