@@ -144,13 +144,18 @@ async function glance(work: Work): Promise<Outcome | undefined> {
   return { verdict, ...(againMs === undefined ? {} : { requeueAfterMs: againMs }) };
 }
 
-/** Who may not compare an association with its spec can be told of its runs all the same. */
+/**
+ * Who may not compare an association with its spec can be told of its runs all the same, but not what scripts print when
+ * AWS holds another spec: which of its values are secret is not known.
+ */
 async function readKnown(work: Work, id: string): Promise<Held | undefined> {
   const held = await orRefusal(() => read(work, id));
   if (!(held instanceof ReconcileError)) return held;
   const listed = isLasting(held) ? listedOf(work) : undefined;
   const seen = listed && runsInList(work.resource, listed, work.desired.association);
-  if (seen !== undefined) await lookAtRuns(work, seen);
+  const isOfSpec = work.resource.status?.appliedHash === work.specHash;
+  const shown = isOfSpec ? work : { ...work, options: { ...work.options, failureOutput: 'none' as const } };
+  if (seen !== undefined) await lookAtRuns(shown, seen);
   throw held;
 }
 

@@ -85,8 +85,10 @@ export function runReads(reader: SSMClient, call: Call): RunReads {
 
 const FAILED_STEPS: ReadonlySet<string | undefined> = new Set(['Failed', 'TimedOut', 'Cancelled']);
 
-function automationFrom({ FailureMessage, StepExecutions = [] }: AutomationExecution): Automation {
+function automationFrom(execution: AutomationExecution): Automation {
+  const { AutomationExecutionStatus, FailureMessage, StepExecutions = [] } = execution;
   return {
+    status: AutomationExecutionStatus ?? '',
     ...(FailureMessage === undefined ? {} : { message: FailureMessage }),
     failedSteps: StepExecutions.filter(({ StepStatus }) => FAILED_STEPS.has(StepStatus)).map(failedStepFrom),
   };

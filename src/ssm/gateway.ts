@@ -72,6 +72,8 @@ export interface Invocation {
 
 /** Why an automation failed. */
 export interface Automation {
+  /** InProgress, Failed, Success and others. */
+  readonly status: string;
   readonly message?: string;
   readonly failedSteps: readonly FailedStep[];
 }

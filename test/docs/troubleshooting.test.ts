@@ -45,6 +45,7 @@ const INTERNAL: Readonly<Record<string, string>> = {
   Expired: 'of a KubeError: everything is listed again',
   SpecChanged: 'a cause: what is told of it is Updating, Publishing or Promoting',
   RunsSucceeding: 'a condition',
+  RunbookInProgress: "AWS's status of an automation",
   SsmAssociation: 'a kind',
   SsmAssociations: 'a kind, in words',
   SsmDocument: 'a kind',

@@ -101,3 +101,56 @@ test('what could not be read is told as such across a restart, and read when it 
   expect(status).toMatchObject({ failedTargets: [{ message: 'disk full' }], failedTargetsComplete: true });
   expect(status?.conditions?.find(({ type }) => type === 'RunsSucceeding')?.message).not.toContain('read');
 });
+
+test('no secret that AWS still passes is shown when the spec has another one, which may not be sent', async () => {
+  const rig = await sceneWithNodes();
+  const content = {
+    schemaVersion: '2.2',
+    parameters: { DbPassword: { type: 'String' } },
+    mainSteps: [
+      { action: 'aws:runShellScript', name: 'run', inputs: { runCommand: ["db '{{ DbPassword }}'"] } },
+    ],
+  };
+  await rig.aws.put('aws-documents/AWS-Db', { content });
+  await createReady(rig, 'agent', {
+    ...HOURLY,
+    documentName: 'AWS-Db',
+    parameters: { DbPassword: ['hunter22'] },
+  });
+  await rig.advance(2 * MINUTE_MS);
+
+  await denied(rig, 'DescribeAssociation');
+  await failing(rig, { stdout: 'login hunter22 refused' });
+  await rig.associations.edit('agent', { parameters: { DbPassword: ['tomorrow'] } });
+  await rig.advance(HOUR_MS + 2 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE }]);
+  expect(JSON.stringify(status)).not.toContain('hunter22');
+});
+
+test.each(['DescribeAssociationExecutions', 'DescribeAssociationExecutionTargets'])(
+  'what was told of a run stays when less of it may be read later: %s',
+  async (operation) => {
+    const rig = await sceneWithNodes();
+    await rig.aws.put('alarms/cpu-high', { state: 'ALARM' });
+    await failing(rig);
+    await denied(rig, 'ListCommandInvocations');
+    await createReady(rig, 'agent', {
+      scheduleExpression: 'rate(1 day)',
+      alarmConfiguration: { alarms: [{ name: 'cpu-high' }] },
+    });
+    await rig.advance(2 * MINUTE_MS);
+    const before = await rig.associations.until('agent', saysOfRuns('False', 'AlarmTriggered'));
+
+    await denied(rig, operation);
+    await rig.advance(40 * MINUTE_MS);
+
+    const { status } = await rig.associations.until('agent', saysOfRuns('False', 'AlarmTriggered'));
+    expect(before.status?.failedTargets).toHaveLength(2);
+    expect(status?.failedTargets).toEqual(before.status?.failedTargets);
+    expect(status?.runsIncomplete?.message).toContain(operation);
+    expect(await told(rig, 'AlarmTriggered')).toHaveLength(1);
+    expect(await told(rig, 'RunFailed', 'AlarmTriggered')).toEqual([]);
+  },
+);

@@ -82,8 +82,22 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a failed run is told also when the association may not be compared',
     file: 'association/reconciler.ts',
-    code: 'if (seen !== undefined) await lookAtRuns(work, seen);',
+    code: 'if (seen !== undefined) await lookAtRuns(shown, seen);',
     without: '',
+    tests: ['e2e/runs-denied.test.ts'],
+  },
+  {
+    promise: 'no output of a run is shown when the secrets of AWS are not known',
+    file: 'association/reconciler.ts',
+    code: 'const shown = isOfSpec ? work :',
+    without: 'const shown = isOfSpec || held ? work :',
+    tests: ['e2e/runs-denied.test.ts'],
+  },
+  {
+    promise: 'what was told of a run stays when less of it may be read later',
+    file: 'association/runs/reading.ts',
+    code: 'return isLess ? { failed, complete } : found;',
+    without: 'return isLess && !complete && complete ? { failed, complete } : found;',
     tests: ['e2e/runs-denied.test.ts'],
   },
   {

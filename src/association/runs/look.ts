@@ -42,14 +42,20 @@ export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> 
 }
 
 function isToldInFull(resource: SsmAssociation, observed: SeenRuns): boolean {
-  const isSame = runMark(observed) === runMarkOfStatus(resource);
-  return isSame && resource.status?.runsIncomplete === undefined;
+  return isSame(resource, observed) && resource.status?.runsIncomplete === undefined;
+}
+
+/** AWS says nothing that is not told. */
+function isSame(resource: SsmAssociation, observed: SeenRuns): boolean {
+  return runMark(observed) === runMarkOfStatus(resource);
 }
 
 function tell(work: Work, observed: SeenRuns, { facts, fields, gap }: Reading): Look {
   const { resource, pass, clock, memory } = work;
   const now = clock.now();
-  const said = succeeding(resource, facts, now);
+  const before = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const isTold = isSame(resource, observed) && facts.executions.length === 0 && before?.status === 'False';
+  const said = isTold ? { ...before, type: 'RunsSucceeding' } : succeeding(resource, facts, now);
   const whole = { ...said, message: withoutGap(resource, said.message) }; // it may stay as before
   const finding = gap === undefined ? whole : withGap(whole, gap);
   pass.learn({

@@ -6,12 +6,12 @@ import { failedTargetsOf, type FailedTargets, type Found } from './failed-target
 import { failureFields, runFields } from './fields.ts';
 import { lagGap, refusedGap, type Gap } from './gap.ts';
 import { isBehind, isBeginning, isUnconfirmed, takesBack, wasWell } from './odd.ts';
-import { runMark } from './mark.ts';
+import { runMark, runMarkOfStatus } from './mark.ts';
 import { secretsOf } from './redact.ts';
 import { orRefusal } from './refusal.ts';
 import type { SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
-import { failedIn } from './tally.ts';
+import { failedIn, isOver } from './tally.ts';
 import { failuresTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
@@ -59,13 +59,14 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   memory.calls.spend(uid, runOf(observed), 1);
   const listed = executions instanceof ReconcileError ? [] : executions;
   if (isUnconfirmed(resource, observed, listed) && (await isTakenBack(work, observed))) return undefined;
-  if (executions instanceof ReconcileError) return { ...unlisted(observed), gap: refusedGap(executions) };
+  if (executions instanceof ReconcileError)
+    return { ...unlisted(resource, observed), gap: refusedGap(executions) };
   const behind = isBehind(resource, observed, executions);
   const isDoubtful = memory.runDoubts.isDoubtful(uid, 'unlistedRun', behind);
   if (isDoubtful && !wasWell(resource, observed)) return undefined; // else it was looked at twice already
   const mayAsk = callsLeft(work, observed) > FOR_ANOTHER_LOOK;
   if (behind && (mayAsk || takesBack(resource, executions)))
-    return { ...unlisted(observed), gap: lagGap('run', mayAsk) };
+    return { ...unlisted(resource, observed), gap: lagGap('run', mayAsk) };
   return readFailures(work, observed, { executions });
 }
 
@@ -86,8 +87,8 @@ async function readFailures(
   const { overview, version, id } = observed;
   const expected = failedIn(overview);
   const isWithout = resource.status?.runsIncomplete !== undefined;
-  const told = isWithout ? undefined : failuresTold(resource, observed, executions);
-  const known = expected === 0 ? NONE : told;
+  const before = isWithout ? undefined : failuresTold(resource, observed, executions);
+  const known = expected === 0 ? NONE : before;
   const failures: FailedTargets & Partial<Found> =
     known === undefined
       ? await failedTargetsOf(ssm, {
@@ -105,13 +106,15 @@ async function readFailures(
   memory.calls.spend(uid, runOf(observed), failures.spent ?? 0);
   memory.unexplained.forget(uid);
   const { unshown, searched: found } = failures;
-  const isMissing = isBehind(resource, observed, executions) && !failures.complete;
+  const isStale = expected > 0 || !executions.some(isOver);
+  const isMissing = isStale && isBehind(resource, observed, executions);
   const gap = gapOf(work, observed, failures) ?? (isMissing ? lagGap('run', false) : undefined);
   if (gap?.againMs !== undefined && unshown === 'output' && found !== undefined)
     memory.unexplained.keep(uid, { mark: runMark(observed), executions, searched: found });
+  const told = failures.refusal === undefined ? failures : leastTold(resource, observed, failures);
   return {
-    facts: { observed, executions, failed: failures.failed },
-    fields: runFields(executions, failures),
+    facts: { observed, executions, failed: told.failed },
+    fields: runFields(executions, told),
     ...(gap === undefined ? {} : { gap }),
   };
 }
@@ -128,8 +131,16 @@ function withoutRuns(observed: SeenRuns, failures: FailedTargets): Reading {
   return { facts: { observed, executions: [], failed: [] }, fields: failureFields(failures) };
 }
 
-function unlisted(observed: SeenRuns): Reading {
-  return withoutRuns(observed, { ...NONE, complete: failedIn(observed.overview) === 0 });
+function unlisted(resource: SsmAssociation, observed: SeenRuns): Reading {
+  const complete = failedIn(observed.overview) === 0;
+  return withoutRuns(observed, leastTold(resource, observed, { failed: [], complete }));
+}
+
+/** What was told of just these runs stays when less of it can be read. */
+function leastTold(resource: SsmAssociation, observed: SeenRuns, found: FailedTargets): FailedTargets {
+  const { failedTargets: failed = [], failedTargetsComplete: complete = false } = resource.status ?? {};
+  const isLess = runMark(observed) === runMarkOfStatus(resource) && found.failed.length < failed.length;
+  return isLess ? { failed, complete } : found;
 }
 
 /** A right may have been given since. */

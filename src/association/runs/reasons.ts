@@ -90,7 +90,8 @@ async function tellerOf(
   const unshown = ({ at = lagsSince }: ExecutionTarget) => (at < lagsSince ? undefined : 'unshown');
   if (type === 'Automation') {
     const automation = await ssm.automation(id);
-    return (target) => (automation ? automationReason(automation, target, showing) : unshown(target));
+    return (target) =>
+      automation && hasSaid(automation) ? automationReason(automation, target, showing) : unshown(target);
   }
   const statuses = new Set(failed.filter(({ source }) => source?.id === id).map(({ status }) => status));
   const only = isLarge && statuses.size === 1 ? [...statuses][0] : undefined;
@@ -102,6 +103,13 @@ async function tellerOf(
     return isLarge ? undefined : unshown(target); // of many nodes one answer shows some
   };
 }
+
+/** One that is still at work may have failed for some of its targets. */
+function hasSaid({ status, failedSteps, message }: Automation): boolean {
+  return failedSteps.length > 0 || message !== undefined || !AT_WORK.has(status);
+}
+
+const AT_WORK = new Set(['Pending', 'InProgress', 'Waiting', 'Scheduled', 'RunbookInProgress', 'Cancelling']);
 
 /** What AWS says in detail of a command that is still at work on a node. */
 const UNFINISHED = new Set(['Pending', 'In Progress', 'Delayed', 'Cancelling']);

@@ -151,6 +151,7 @@ test('a target of an automation tells the step that failed for it, without words
     targets: { e1: [automated('n1'), automated('n2')] },
     automations: {
       a1: {
+        status: 'Failed',
         failedSteps: [
           { name: 'start', action: 'aws:runInstances', message: words, targets: ['n1'] },
           { name: 'rest', action: 'aws:sleep', message: 'Too long.', targets: ['n2'] },
@@ -172,7 +173,7 @@ test('a target of an automation tells the step that failed for it, without words
 test('an automation that failed before its first step tells why', async () => {
   const { ssm } = runsOf({
     targets: { e1: [automated('n1')] },
-    automations: { a1: { message: 'The role can not be assumed.', failedSteps: [] } },
+    automations: { a1: { status: 'Failed', message: 'The role can not be assumed.', failedSteps: [] } },
   });
 
   const { failed } = await failedTargetsOf(ssm, question({}));
@@ -255,6 +256,16 @@ test.each([
 test('a command that is still at work on a node tells nothing yet', async () => {
   const atWork = { ...said('n1', ''), statusDetails: 'In Progress' };
   const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: { c1: [atWork] } });
+
+  const { failed, unshown } = await failedTargetsOf(ssm, question({}));
+
+  expect(failed[0]).not.toHaveProperty('message');
+  expect(unshown).toBe('output');
+});
+
+test('an automation that is still at work tells nothing yet', async () => {
+  const automations = { a1: { status: 'InProgress', failedSteps: [] } };
+  const { ssm } = runsOf({ targets: { e1: [automated('n1')] }, automations });
 
   const { failed, unshown } = await failedTargetsOf(ssm, question({}));
 
