@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { KubeConnection, KubeRequest } from '../../src/kube/connection.ts';
 import { openScene, createReady, createReadyDocument, sent, writes } from '../support/scene.ts';
 import { documentSpec, spec, type Rig } from '../support/rig.ts';
 import { tagOf } from '../support/simulator-admin.ts';
