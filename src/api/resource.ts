@@ -12,6 +12,9 @@ export interface ObjectMeta {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** Characters of a condition's message, by the CRDs. What is longer is cut. */
+export const MESSAGE_LIMIT = 1_024;
+
 /** metav1.Condition. */
 export interface Condition {
   readonly type: string;

@@ -29,10 +29,10 @@ import { CallsOfRuns } from './runs/calls.ts';
 import { GapRetries } from './runs/gap.ts';
 import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
-import { tellOfServiceRole } from './service-role.ts';
 import { orRefusal } from './runs/refusal.ts';
-import { Unexplained } from './runs/unexplained.ts';
 import { runsInList, seenInList } from './runs/seen.ts';
+import { Unexplained } from './runs/unexplained.ts';
+import { tellOfServiceRole } from './service-role.ts';
 import { settle } from './settle.ts';
 import { specHashOf } from './spec-hash.ts';
 import {
@@ -153,10 +153,17 @@ async function readKnown(work: Work, id: string): Promise<Held | undefined> {
   if (!(held instanceof ReconcileError)) return held;
   const listed = isLasting(held) ? listedOf(work) : undefined;
   const seen = listed && runsInList(work.resource, listed, work.desired.association);
-  const isOfSpec = work.resource.status?.appliedHash === work.specHash;
-  const shown = isOfSpec ? work : { ...work, options: { ...work.options, failureOutput: 'none' as const } };
+  const shown = isOfSpec(work, listed)
+    ? work
+    : { ...work, options: { ...work.options, failureOutput: 'none' as const } };
   if (seen !== undefined) await lookAtRuns(shown, seen);
   throw held;
+}
+
+/** As far as anybody can know who may not read it. */
+function isOfSpec({ resource, specHash }: Work, listed: ListedAssociation | undefined): boolean {
+  const { appliedHash, associationVersion } = resource.status ?? {};
+  return appliedHash === specHash && String(listed?.version) === associationVersion;
 }
 
 function listedOf({ resource, options, region }: Work): ListedAssociation | undefined {

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Condition, Resource, Status } from '../api/resource.ts';
+import { MESSAGE_LIMIT, type Condition, type Resource, type Status } from '../api/resource.ts';
 import { rfc3339 } from '../clock.ts';
 import type { ReconcileError } from './error.ts';
 import type { Finding, Verdict } from './reconciler.ts';
-
-const MESSAGE_LIMIT = 1_024;
 
 /** The status that says `verdict` and `findings` of the resource now. No verdict: Ready and Stalled stay as they are. */
 export function statusAfter(

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 /**
  * What AWS may say in error: that something is gone, was never made, is older than known, has no owner, has other tags,
  * is held no more, is not the default, is shared with others, or with nobody, is not listed, can't be adopted, never got our marks,
- * fails, or has not run.
+ * or fails.
  */
 export type Doubt =
   | 'missing'
@@ -19,8 +19,7 @@ export type Doubt =
   | 'unlisted'
   | 'unadoptable'
   | 'unmarked'
-  | 'failing'
-  | 'unlistedRun';
+  | 'failing';
 
 /**
  * Answers of AWS that may be wrong for a while, because a read may lag. One is believed when this process has got it

@@ -1,5 +1,8 @@
+import { StartAssociationsOnceCommand, UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { spec, type Rig } from '../support/rig.ts';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import { rfc3339 } from '../../src/clock.ts';
+import { somebody, spec, type Rig } from '../support/rig.ts';
 import {
   DATABASE,
   failing,
@@ -12,8 +15,15 @@ import {
 } from '../support/running.ts';
 import { createReady } from '../support/scene.ts';
 
-const denied = (rig: Rig, operation: string): Promise<unknown> =>
-  rig.aws.put('faults', [{ operation, kind: 'error', code: 'AccessDeniedException' }]);
+const denied = (rig: Rig, ...operations: readonly string[]): Promise<unknown> =>
+  rig.aws.put(
+    'faults',
+    operations.map((operation) => ({ operation, kind: 'error', code: 'AccessDeniedException' })),
+  );
+
+async function countOf(rig: Rig, operation: RegExp, since: number | undefined): Promise<number> {
+  return (await rig.aws.calls(since)).filter((call) => operation.test(call.operation)).length;
+}
 
 test.each([
   'DescribeAssociation',
@@ -154,3 +164,60 @@ test.each(['DescribeAssociationExecutions', 'DescribeAssociationExecutionTargets
     expect(await told(rig, 'RunFailed', 'AlarmTriggered')).toEqual([]);
   },
 );
+
+test('what is denied is asked for twice an hour, also when every pass fails', async () => {
+  const rig = await sceneWithNodes();
+  await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
+  await rig.advance(2 * MINUTE_MS);
+  await denied(rig, 'DescribeAssociation', 'ListCommandInvocations');
+  await failing(rig);
+  const [held] = await rig.aws.associations();
+  await somebody(rig).send(new StartAssociationsOnceCommand({ AssociationIds: [held?.AssociationId ?? ''] }));
+  await rig.advance(10 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.advance(4 * HOUR_MS);
+
+  const ofRuns = /^(DescribeAssociationExec|ListCommandInvocations|DescribeInstanceAssociations)/;
+  expect(await countOf(rig, /^ListCommandInvocations$/, since)).toBeLessThanOrEqual(9);
+  expect(await countOf(rig, ofRuns, since)).toBeLessThanOrEqual(36);
+});
+
+test('what is missing is read at once when somebody asks the operator to look', async () => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await denied(rig, 'ListCommandInvocations');
+  await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+
+  await rig.aws.put('faults', []);
+  await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: rfc3339(rig.clock.now()) });
+
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+});
+
+test('runs of a version that somebody made are told, without output, while it may not be compared', async () => {
+  const rig = await sceneWithNodes();
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  await denied(rig, 'DescribeAssociation');
+  await failing(rig);
+  const [held] = await rig.aws.associations();
+  await somebody(rig).send(
+    new UpdateAssociationCommand({
+      AssociationId: held?.AssociationId,
+      ScheduleExpression: 'rate(1 hour)',
+      Targets: [{ Key: 'InstanceIds', Values: ['*'] }],
+      Parameters: { commands: ['echo secret'] },
+    }),
+  );
+  await rig.advance(HOUR_MS);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'Failed' }]);
+  expect(await told(rig, 'RunFailed')).toHaveLength(1);
+});

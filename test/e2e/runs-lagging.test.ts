@@ -9,6 +9,7 @@ import {
   MINUTE_MS,
   saysOfRuns,
   told,
+  WEB,
   withNodes,
 } from '../support/running.ts';
 import { createReady, openScene } from '../support/scene.ts';
@@ -32,7 +33,7 @@ async function lagging(rig: Rig, operation: string): Promise<{ is: boolean }> {
   return lag;
 }
 
-const OF_RUNS = /^(DescribeAssociationExec|ListCommandInvocations|DescribeInstanceAssociations)/;
+const OF_RUNS = /^(DescribeAssociation|ListCommandInvocations|DescribeInstanceAssociations)/;
 
 async function callsOfRuns(rig: Rig, since: number | undefined): Promise<number> {
   return (await rig.aws.calls(since)).filter(({ operation }) => OF_RUNS.test(operation)).length;
@@ -110,9 +111,91 @@ test('executions that lag take no run back, and the new one is told when AWS lis
     runs: before.status?.runs,
     lastRun: before.status?.lastRun,
     failedTargetsComplete: false,
-    runsIncomplete: { reason: 'NotShownYet' },
+    runsIncomplete: { reason: 'RunNotListed' },
   });
   const { status } = await rig.associations.get('agent');
   expect(status?.runs).toHaveLength(3);
   expect(status).toMatchObject({ failedTargets: [{ id: DATABASE, message: 'disk full' }] });
+});
+
+/** One run that has failed on the database, and one that went well. */
+async function recovered(rig: Rig): Promise<void> {
+  await failing(rig, { stdout: 'the old disk is full' });
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  await rig.aws.put('outcomes', []);
+  await rig.advance(HOUR_MS);
+  await rig.associations.until('agent', saysOfRuns('True', 'Succeeded'));
+}
+
+test('however long the list of executions lags, no older failure is told as the new one', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const lag = await lagging(rig, 'DescribeAssociationExecutions');
+  await recovered(rig);
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  lag.is = true;
+  await failing(rig, { nodeId: WEB, stdout: 'the new disk is full' });
+  await rig.advance(HOUR_MS + 20 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  expect(status).toMatchObject({
+    failedTargetsComplete: false,
+    runsIncomplete: { reason: 'RunNotListed' },
+  });
+  expect(status).not.toHaveProperty('failedTargets');
+  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
+});
+
+test('a failure is told while DescribeAssociation and the list of executions both lag, with six calls', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const executions = { is: false };
+  const old = new Map<string, Buffer>();
+  await startThrough(rig, async (call, send) => {
+    const answer = await send();
+    if (!/^DescribeAssociation(Executions)?$/.test(call.name)) return answer;
+    if (!executions.is) old.set(call.name, (answer as { body: Buffer }).body);
+    return { ...answer, body: old.get(call.name)! };
+  });
+  await recovered(rig);
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  executions.is = true;
+  await failing(rig);
+  await rig.advance(HOUR_MS + 5 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  expect(status?.runsIncomplete).toMatchObject({ reason: 'RunNotListed' });
+  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
+});
+
+test('who failed first stays told, with why, when the list lags at the end of the run', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const lag = await lagging(rig, 'DescribeAssociationExecutions');
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('True', 'Succeeded'));
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+  await rig.aws.put('outcomes', [
+    { nodeId: DATABASE, status: 'Failed', exitCode: 7, stdout: 'disk full' },
+    { nodeId: WEB, status: 'Success', durationMs: 10 * MINUTE_MS },
+  ]);
+  await rig.advance(HOUR_MS + MINUTE_MS);
+  const atFirst = await rig.associations.until('agent', ({ status }) => status?.failedTargetCount === 1);
+
+  lag.is = true;
+  await rig.advance(8 * MINUTE_MS + 20_000);
+  const atEnd = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  lag.is = false;
+  await rig.advance(5 * MINUTE_MS);
+
+  const failedTargets = [{ id: DATABASE, message: 'disk full' }];
+  expect(atFirst.status).toMatchObject({ overview: { status: 'Pending' }, failedTargets });
+  expect(atEnd.status).toMatchObject({ failedTargets, runsIncomplete: { reason: 'RunNotListed' } });
+  const { status } = await rig.associations.get('agent');
+  expect(status).toMatchObject({ failedTargets, lastRun: { status: 'Failed' } });
+  expect(status?.runsIncomplete).toBeUndefined();
+  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
+  expect(await told(rig, 'RunFailed')).toHaveLength(1);
 });

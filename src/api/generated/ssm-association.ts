@@ -519,7 +519,7 @@ export interface SsmAssociationStatus {
    */
   runsIncomplete?: {
     /**
-     * AWS's code of the refusal, asked again after half an hour and with the next run. NotShownYet: AWS counts what it does not show; asked again after a minute, and with the next run.
+     * AWS's code of the refusal, asked again after half an hour and with the next run. RunNotListed: AWS does not list the run yet; asked again after a minute, at most four times. NotShownYet: AWS counts what it does not show; asked again after a minute, once. CallsSpent: the run has changed after the operator had spent its six calls for it. The last three are also asked again with the next run, and when somebody asks the operator to look.
      */
     reason: string;
     /**

@@ -1,36 +1,37 @@
 /** So many calls a run may cost, however many of its targets have failed. */
 const CALLS_OF_A_RUN = 6;
-/** What is new of a run that has cost them all is told from these: its executions, and who failed. */
-const FOR_NEWS = 2;
 
-interface Spent {
+/** What telling of one run has cost, by whichever look. */
+export class RunCalls {
   readonly run: string;
-  readonly calls: number;
+  spent = 0;
+
+  constructor(run: string) {
+    this.run = run;
+  }
+
+  /** 0 or more. */
+  get left(): number {
+    return CALLS_OF_A_RUN - this.spent;
+  }
+
+  spend(calls: number): void {
+    this.spent += calls;
+  }
 }
 
 /** What telling of the newest run of each resource has cost. Forgetting it costs calls, and nothing else. */
 export class CallsOfRuns {
-  readonly #spent = new Map<string, Spent>();
+  readonly #byUid = new Map<string, RunCalls>();
 
-  /** Calls that are left for this run, of which there is something new. */
-  forNews(uid: string, run: string): number {
-    return Math.max(FOR_NEWS, this.left(uid, run));
-  }
-
-  left(uid: string, run: string): number {
-    return CALLS_OF_A_RUN - this.#of(uid, run);
-  }
-
-  spend(uid: string, run: string, calls: number): void {
-    this.#spent.set(uid, { run, calls: this.#of(uid, run) + calls });
+  of(uid: string, run: string): RunCalls {
+    const before = this.#byUid.get(uid);
+    const calls = before?.run === run ? before : new RunCalls(run);
+    this.#byUid.set(uid, calls);
+    return calls;
   }
 
   forget(uid: string): void {
-    this.#spent.delete(uid);
-  }
-
-  #of(uid: string, run: string): number {
-    const spent = this.#spent.get(uid);
-    return spent?.run === run ? spent.calls : 0;
+    this.#byUid.delete(uid);
   }
 }

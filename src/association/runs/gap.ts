@@ -1,4 +1,5 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import { MESSAGE_LIMIT } from '../../api/resource.ts';
 import type { Clock } from '../../clock.ts';
 import { isLasting, type ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
@@ -16,28 +17,56 @@ export interface Gap {
 type Told = Pick<SsmAssociation, 'status'>;
 
 /** A right that is missing is given at some time. What failed in passing is over sooner. */
-const AGAIN_MS = { lasting: 30 * 60_000, passing: 5 * 60_000 };
+const RETRY_MS = { lasting: 30 * 60_000, passing: 5 * 60_000 };
 /** Longer than AWS is known to lag. */
 const LAG_MS = 60_000;
 
 export function refusedGap(refusal: ReconcileError): Gap {
   const { reason, message } = refusal;
-  return { reason, message, againMs: isLasting(refusal) ? AGAIN_MS.lasting : AGAIN_MS.passing };
+  return { reason, message, againMs: isLasting(refusal) ? RETRY_MS.lasting : RETRY_MS.passing };
 }
 
-/** AWS tells of a run, and its other answers do not show it. */
-export function lagGap(what: 'run' | 'targets' | 'output', mayAsk: boolean): Gap {
+/** AWS tells of a run, and does not list it yet. */
+export function unlistedGap(mayAsk: boolean): Gap {
+  return lag('RunNotListed', 'AWS does not list this run yet.', mayAsk);
+}
+
+/** AWS lists a run, and its other answers do not show it. */
+export function unshownGap(what: 'targets' | 'output', mayAsk: boolean): Gap {
   const message = {
-    run: 'AWS does not list this run yet.',
     targets: 'AWS does not show yet on which targets it failed.',
     output: 'AWS does not show the output of the targets yet.',
   }[what];
-  return { reason: 'NotShownYet', message, ...(mayAsk ? { againMs: LAG_MS } : {}) };
+  return lag('NotShownYet', message, mayAsk);
+}
+
+function lag(reason: string, message: string, mayAsk: boolean): Gap {
+  return { reason, message, ...(mayAsk ? { againMs: LAG_MS } : {}) };
+}
+
+/** The run has changed more often than the operator may ask. */
+export const CALLS_SPENT: Gap = {
+  reason: 'CallsSpent',
+  message: 'The run has changed after the operator had spent its calls for it.',
+};
+
+/** Of what AWS shows. */
+const UNREFUSED: ReadonlySet<string | undefined> = new Set([
+  'RunNotListed',
+  'NotShownYet',
+  CALLS_SPENT.reason,
+]);
+
+/** A read was refused, or has failed. */
+export function isRefused({ status }: Told): boolean {
+  return status?.runsIncomplete !== undefined && !UNREFUSED.has(status.runsIncomplete.reason);
 }
 
 /** What the condition says, and that there is more to say. */
 export function withGap(finding: Finding, { message }: Pick<Gap, 'message'>): Finding {
-  return { ...finding, message: `${finding.message}${suffixOf(message)}` };
+  const suffix = suffixOf(message).slice(0, MESSAGE_LIMIT);
+  const room = MESSAGE_LIMIT - suffix.length;
+  return { ...finding, message: `${finding.message.slice(0, room).toWellFormed()}${suffix}` };
 }
 
 /** The same message before a gap was told in it. */

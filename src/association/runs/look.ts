@@ -1,14 +1,14 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
+import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { overviewFields } from './fields.ts';
 import { withGap, withoutGap } from './gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
-import { wasWell } from './odd.ts';
 import { isNewlyOverdue } from './overdue.ts';
 import { readRuns, type Reading } from './reading.ts';
-import { isBehindTold, type SeenRuns } from './seen.ts';
+import { isBehindTold, wasWell, type SeenRuns } from './seen.ts';
 import { succeeding } from './succeeding.ts';
 import { lastSuccess } from './success.ts';
 
@@ -22,13 +22,13 @@ export interface Look {
   readonly againMs?: number;
 }
 
-/** Reads the runs only when the overview has moved since the status was written, or was not told in full. */
+/** Reads the runs only when the overview has moved since the status was written, or what is missing may be there now. */
 export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> {
   const { resource, doubts, memory, clock } = work;
   const { uid } = resource.metadata;
   // an older answer than was told is doubted for longer than reads are known to lag
   const isPast = doubts.isDoubtful(uid, 'olderRuns', isBehindTold(resource, observed));
-  if (isToldInFull(resource, observed) && whyRunsAreDue(resource, clock.now()) === undefined) {
+  if (isTold(work, observed) && whyRunsAreDue(resource, clock.now()) === undefined) {
     memory.runDoubts.forget(uid);
     learnSuccess(work, observed);
     return {};
@@ -41,8 +41,12 @@ export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> 
   return tell(work, observed, reading);
 }
 
-function isToldInFull(resource: SsmAssociation, observed: SeenRuns): boolean {
-  return isSame(resource, observed) && resource.status?.runsIncomplete === undefined;
+/** All of it, or what is missing is not to be asked for yet. */
+function isTold(work: Work, observed: SeenRuns): boolean {
+  const { resource, memory } = work;
+  const isMissing = resource.status?.runsIncomplete !== undefined;
+  const isAsked = memory.gaps.isDue(resource) || requestedAt(work) !== undefined;
+  return isSame(resource, observed) && !(isMissing && isAsked);
 }
 
 /** AWS says nothing that is not told. */
@@ -54,8 +58,8 @@ function tell(work: Work, observed: SeenRuns, { facts, fields, gap }: Reading): 
   const { resource, pass, clock, memory } = work;
   const now = clock.now();
   const before = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
-  const isTold = isSame(resource, observed) && facts.executions.length === 0 && before?.status === 'False';
-  const said = isTold ? { ...before, type: 'RunsSucceeding' } : succeeding(resource, facts, now);
+  const isKept = isSame(resource, observed) && facts.executions.length === 0 && before?.status === 'False';
+  const said = isKept ? { ...before, type: 'RunsSucceeding' } : succeeding(resource, facts, now);
   const whole = { ...said, message: withoutGap(resource, said.message) }; // it may stay as before
   const finding = gap === undefined ? whole : withGap(whole, gap);
   pass.learn({

@@ -14,10 +14,10 @@ export function runMark({ version, overview, lastExecutionTime = '' }: Marked): 
 }
 
 /** The mark of what the status already tells. */
-export function runMarkOfStatus({ status }: Pick<SsmAssociation, 'status'>): string {
-  const { associationVersion, overview, lastExecutionTime } = status ?? {};
+export function runMarkOfStatus(resource: Pick<SsmAssociation, 'status'>): string {
+  const { overview, lastExecutionTime } = resource.status ?? {};
   return runMark({
-    version: Number(associationVersion ?? 0),
+    version: versionTold(resource),
     overview: {
       status: overview?.status ?? '',
       detailedStatus: overview?.detailedStatus ?? '',
@@ -25,6 +25,12 @@ export function runMarkOfStatus({ status }: Pick<SsmAssociation, 'status'>): str
     },
     ...(lastExecutionTime === undefined ? {} : { lastExecutionTime }),
   });
+}
+
+/** Of runs: a version of somebody else is told of before anything is known of it. 0: none. */
+export function versionTold({ status }: Pick<SsmAssociation, 'status'>): number {
+  const { associationVersion = 0, lastRun } = status ?? {};
+  return Math.max(Number(associationVersion), Number(lastRun?.associationVersion ?? 0));
 }
 
 function alphabetically(left: string, right: string): number {

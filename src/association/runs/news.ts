@@ -37,8 +37,8 @@ function warning(reason: string, message: string): ResourceEvent {
 }
 
 /**
- * The newest run has failed, too, and its end was not told; or more targets have failed than was told. Which run it was
- * may not have been told, or not be known now.
+ * The newest run has failed, too, and its end was not told; or, when AWS gives no time, more targets have failed than was
+ * told. Which run it was may not have been told, or not be known now.
  */
 function isAnotherFailure({ status }: SsmAssociation, { observed, executions }: RunFacts): boolean {
   const [newest] = executions;
@@ -49,7 +49,7 @@ function isAnotherFailure({ status }: SsmAssociation, { observed, executions }: 
     overview?.status === 'Failed';
   const isTold = isSameTime || (lastRun?.executionId === newest?.id && lastRun?.status === 'Failed');
   if ((newest === undefined || newest.status === 'Failed') && !isTold) return true;
-  return failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
+  return !isSameTime && failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
 }
 
 /** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */

@@ -2,6 +2,7 @@ import { ReconcileError } from '../../controller/error.ts';
 import type { Automation, ExecutionTarget, Invocation, SsmGateway } from '../../ssm/gateway.ts';
 import { redacted } from './redact.ts';
 import { orRefusal } from './refusal.ts';
+import { hasFailed } from './tally.ts';
 
 /** What is known of why a target failed. */
 interface Reason {
@@ -29,8 +30,8 @@ export interface Showing {
 export interface ReasonsQuestion extends Showing {
   readonly associationId: string;
   readonly failed: readonly ExecutionTarget[];
-  /** All of them failed in a run with more targets than one page of answers holds. */
-  readonly isLarge: boolean;
+  /** Ids of those that ran together with more than one answer can show. */
+  readonly large: ReadonlySet<string>;
   readonly calls: number;
   /** With so many calls left, what AWS does not show yet is better asked for once more than of each node. */
   readonly forAnotherLook: number;
@@ -85,7 +86,7 @@ function refusalAmong(tellers: readonly (Teller | ReconcileError)[]): ReconcileE
 async function tellerOf(
   ssm: SsmGateway,
   { id, type }: { readonly id: string; readonly type: string },
-  { failed, isLarge, lagsSince, ...showing }: ReasonsQuestion,
+  { failed, large, lagsSince, ...showing }: ReasonsQuestion,
 ): Promise<Teller> {
   const unshown = ({ at = lagsSince }: ExecutionTarget) => (at < lagsSince ? undefined : 'unshown');
   if (type === 'Automation') {
@@ -93,14 +94,16 @@ async function tellerOf(
     return (target) =>
       automation && hasSaid(automation) ? automationReason(automation, target, showing) : unshown(target);
   }
-  const statuses = new Set(failed.filter(({ source }) => source?.id === id).map(({ status }) => status));
-  const only = isLarge && statuses.size === 1 ? [...statuses][0] : undefined;
-  const invocations = await ssm.commandInvocations(id, only);
+  const asked = failed.filter(({ source }) => source?.id === id);
+  const isLarge = asked.some((target) => large.has(target.id));
+  const [status, ...others] = new Set(asked.map((target) => target.status));
+  const invocations = await ssm.commandInvocations(id, isLarge && others.length === 0 ? status : undefined);
   return (target) => {
     const invocation = invocations.find(({ nodeId }) => nodeId === target.id);
     if (invocation !== undefined && !UNFINISHED.has(invocation.statusDetails))
       return commandReason(invocation, showing);
-    return isLarge ? undefined : unshown(target); // of many nodes one answer shows some
+    const isBeyond = isLarge && invocations.length > 0; // of many nodes one answer shows some
+    return isBeyond ? undefined : unshown(target);
   };
 }
 
@@ -146,7 +149,10 @@ async function nodeTellerOf(
   { associationId, secrets }: ReasonsQuestion,
 ): Promise<Teller> {
   const statuses = await ssm.nodeAssociationStatuses(id);
-  const status = statuses.find((item) => item.associationId === associationId);
+  // one that has not failed is of the run before
+  const status = statuses.find(
+    (item) => item.associationId === associationId && hasFailed({ status: item.detailedStatus }),
+  );
   const text = redacted(status?.summary ?? '', secrets);
   return () => status && { text, outputUrl: status.outputUrl };
 }

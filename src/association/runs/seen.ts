@@ -1,7 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Association } from '../../ssm/association.ts';
 import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
-import { runMark, runMarkOfStatus } from './mark.ts';
+import { runMark, runMarkOfStatus, versionTold } from './mark.ts';
 import { failedIn } from './tally.ts';
 
 /** An association as far as its runs are concerned. */
@@ -19,18 +19,19 @@ export function seenInList(
   const isSame =
     listed.associationName === association.associationName &&
     listed.documentName === association.documentName;
+  const isSameVersion = String(listed.version) === status.associationVersion;
   const isMissed = status.runsIncomplete !== undefined && runMark(listed) === runMarkOfStatus({ status });
-  if (!isSame || !(isNewer(status, listed) || isMissed)) return undefined;
+  if (!isSame || !isSameVersion || !(isNewer(status, listed) || isMissed)) return undefined;
   return runsInList({ status }, listed, association);
 }
 
-/** The same of an association of which nobody knows whether it is in place. `undefined`: of another version. */
+/** The same of an association of which nobody knows whether it is in place. `undefined`: of a version that is no more. */
 export function runsInList(
   { status = {} }: Pick<SsmAssociation, 'status'>,
   listed: ListedAssociation,
   association: Association,
 ): SeenRuns | undefined {
-  if (String(listed.version) !== status.associationVersion) return undefined;
+  if (listed.version < versionTold({ status })) return undefined;
   const { id, version, associationName, overview, lastExecutionTime } = listed;
   const { lastSuccessfulExecutionTime, lastUpdateTime } = status;
   const hasSucceeded = overview.status === 'Success' && (overview.counts['Success'] ?? 0) > 0;
@@ -52,16 +53,30 @@ export function isBehindTold(
   { status = {} }: Pick<SsmAssociation, 'status'>,
   { id, version, overview, lastExecutionTime }: SeenRuns,
 ): boolean {
-  const toldVersion = Math.max(
-    Number(status.associationVersion),
-    Number(status.lastRun?.associationVersion ?? 0),
-  );
+  const toldVersion = versionTold({ status });
   if (id !== status.associationId || version > toldVersion) return false;
   if (version < toldVersion) return true;
   const [before, now] = [status.lastExecutionTime ?? '', lastExecutionTime ?? ''];
   if (now !== before) return now < before;
   const had = status.overview?.status;
   return before !== '' && had !== undefined && had !== 'Pending' && overview.status === 'Pending';
+}
+
+/** A new version, or a run of which nothing is to be told yet. */
+export function isBeginning(
+  { status }: Pick<SsmAssociation, 'status'>,
+  { overview, lastExecutionTime }: SeenRuns,
+): boolean {
+  if (overview.detailedStatus === 'Creating') return true;
+  const isAnother = status?.overview?.status === 'Pending' && status.lastExecutionTime !== lastExecutionTime;
+  return overview.status === 'Pending' && failedIn(overview) === 0 && !isAnother;
+}
+
+/** AWS tells of failures, and the status says that all is well. */
+export function wasWell({ status }: Pick<SsmAssociation, 'status'>, { overview }: SeenRuns): boolean {
+  const said = status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const hadFailed = failedIn({ counts: status?.overview?.counts ?? {} }) > 0;
+  return overview.status === 'Failed' && !hadFailed && said?.status === 'True';
 }
 
 /** Another run, or the end of the one that was going on. */

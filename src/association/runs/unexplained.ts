@@ -1,5 +1,5 @@
 import type { Execution } from '../../ssm/gateway.ts';
-import type { Search } from './failed-targets.ts';
+import type { Search } from './search.ts';
 
 /** Who has failed in a run, when AWS does not show yet why. */
 export interface UnexplainedFailures {

@@ -239,6 +239,7 @@ test.each([
     [target('n1', 'Success'), target('n2', 'Success')],
   ],
   ['no target of a large execution', { Failed: 1, Success: 60 }, []],
+  ['some of the targets that failed in a large execution', { Failed: 3, Success: 60 }, [target('n1')]],
 ])('it is told when AWS shows %s', async (_, counts, targets) => {
   const invocations = { c1: [said('n1', 'no disk')] };
   const { ssm } = runsOf({ targets: { e1: targets }, invocations });
@@ -251,6 +252,43 @@ test.each([
   );
 
   expect([found.complete, found.unshown, old.unshown]).toEqual([false, 'targets', undefined]);
+});
+
+test('of a large run the output that AWS shows of nobody yet is told as such', async () => {
+  const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: {} });
+  const executions = [execution('e1', { Failed: 1, Success: 60 })];
+
+  const { unshown } = await failedTargetsOf(ssm, question({ executions, expected: 1 }));
+
+  expect(unshown).toBe('output');
+});
+
+test('an older execution that was large hides nothing of a small one', async () => {
+  const { ssm } = runsOf({
+    targets: { e2: [target('n1', 'Failed', 'c2')], e1: [] },
+    invocations: { c2: [said('n2', 'of another node')] },
+  });
+  const executions = [execution('e2', { Failed: 1 }), execution('e1', { Success: 60 })];
+
+  const { unshown } = await failedTargetsOf(ssm, question({ executions, expected: 1 }));
+
+  expect(unshown).toBe('output');
+});
+
+test('what a node says of the run before, which went well, is no reason', async () => {
+  const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: {} });
+  const behind: typeof ssm = {
+    ...ssm,
+    nodeAssociationStatuses: async () => [
+      { associationId: 'a', detailedStatus: 'Success', summary: '1 succeeded' },
+    ],
+  };
+  const executions = [{ ...execution('e1', { Failed: 1 }), lastReportedAt: LONG_AGO }];
+
+  const { failed, complete } = await failedTargetsOf(behind, question({ executions, calls: 3 }));
+
+  expect(failed[0]).not.toHaveProperty('message');
+  expect(complete).toBe(false);
 });
 
 test('a command that is still at work on a node tells nothing yet', async () => {

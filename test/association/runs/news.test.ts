@@ -22,6 +22,7 @@ interface Told {
   readonly failed: readonly string[];
   readonly count: number;
   readonly run?: string;
+  readonly at?: string;
 }
 
 /** What is told when this was told before, and this is seen now. */
@@ -29,6 +30,7 @@ function newsBetween(before: Told, now: Told): readonly string[] {
   const status = {
     associationVersion: '1',
     overview: { status: 'Failed', counts: { Failed: before.count, Success: 20 } },
+    lastExecutionTime: before.at,
     lastRun: { executionId: before.run ?? 'e1', status: 'Failed' },
     failedTargets: before.failed.map(target),
     conditions: [FAILING],
@@ -38,6 +40,7 @@ function newsBetween(before: Told, now: Told): readonly string[] {
     version: 1,
     associationName: 'a',
     association: canonicalAssociation({}),
+    ...(now.at === undefined ? {} : { lastExecutionTime: now.at }),
     overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: now.count, Success: 20 } },
   };
   const newest = {
@@ -60,6 +63,12 @@ test.each([
     ['RunFailed'],
   ],
   ['more have failed', { failed: ['n1'], count: 1 }, { failed: ['n1', 'n2'], count: 2 }, ['RunFailed']],
+  [
+    'more have failed in the same run',
+    { at: '2026-01-05T12:00:00Z', failed: ['n1'], count: 1 },
+    { at: '2026-01-05T12:00:00Z', failed: ['n1', 'n2'], count: 2 },
+    [],
+  ],
   ['nothing is new', { failed: ['n1'], count: 1 }, { failed: ['n1'], count: 1 }, []],
   [
     'one of more than are named recovers',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import { failuresTold } from '../../../src/association/runs/told.ts';
+import { failuresTold, leastTold, withReasonsTold } from '../../../src/association/runs/told.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { Execution } from '../../../src/ssm/gateway.ts';
 
@@ -49,4 +49,40 @@ test.each([
   ['none is named', { failedTargets: undefined }, [GOOD, FIRST], 1],
 ])('failures that are told are looked for anew when %s', (_, change, executions, failing) => {
   expect(stillHolds(change, failing, executions)).toBe(false);
+});
+
+const WHY = { ...FAILED, message: 'disk full', exitCode: 7, at: '2026-01-05T00:00:00Z' };
+
+test.each([
+  ['of the same failure', {}, WHY],
+  ['of an earlier failure of the target', { at: '2026-01-05T01:00:00Z' }, undefined],
+  ['of another failure of the target', { status: 'TimedOut' }, undefined],
+])('a reason that was told stays told when it is one %s', (_, change, kept) => {
+  const unexplained = { ...FAILED, at: WHY.at, ...change };
+  const resource = { status: { failedTargets: [WHY] } } as unknown as SsmAssociation;
+
+  const { failed } = withReasonsTold(resource, { failed: [unexplained], complete: false });
+
+  expect(failed).toEqual([kept ?? unexplained]);
+});
+
+const AT = '2026-01-05T00:00:00Z';
+
+test.each([
+  ['of the same run', 1, AT, { failed: [FAILED], complete: true }],
+  ['of the same run, of which more have failed', 2, AT, { failed: [FAILED], complete: false }],
+  ['of another run', 1, '2026-01-05T01:00:00Z', { failed: [], complete: false }],
+  ['of which none has failed', 0, AT, { failed: [], complete: false }],
+])('who has failed stays told when nobody may ask: %s', (_, failing, lastExecutionTime, kept) => {
+  const observed = {
+    id: 'a',
+    version: 1,
+    associationName: 'agent',
+    association: canonicalAssociation({}),
+    overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: failing } },
+    lastExecutionTime,
+  };
+  const resource = { status: { ...TOLD, lastExecutionTime: AT } } as unknown as SsmAssociation;
+
+  expect(leastTold(resource, observed, { failed: [], complete: false })).toEqual(kept);
 });

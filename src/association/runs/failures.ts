@@ -1,0 +1,118 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import { rfc3339 } from '../../clock.ts';
+import type { Execution } from '../../ssm/gateway.ts';
+import type { Work } from '../work.ts';
+import type { RunCalls } from './calls.ts';
+import { failedTargetsOf, type FailedTargets, type Found } from './failed-targets.ts';
+import { CALLS_SPENT, refusedGap, unshownGap, type Gap } from './gap.ts';
+import { runMark } from './mark.ts';
+import { secretsOf } from './redact.ts';
+import type { SeenRuns } from './seen.ts';
+import { failedIn } from './tally.ts';
+import { failuresTold, leastTold, withReasonsTold } from './told.ts';
+import type { UnexplainedFailures } from './unexplained.ts';
+
+/** Who failed, and why; and once more when AWS does not show it yet. */
+export const FOR_FAILURES = 3;
+/** Of a run that is going on. The rest is for its end. */
+const AT_FIRST_FAILURE = 2;
+/** Much longer than AWS is known to lag. */
+const LAGS_MS = 10 * 60_000;
+
+export const NONE: FailedTargets = { failed: [], complete: true };
+
+/** One look at one run. */
+export interface RunLook {
+  readonly work: Work;
+  readonly observed: SeenRuns;
+  readonly calls: RunCalls;
+}
+
+/** What is to be told of failures. */
+interface Failures {
+  readonly failures: FailedTargets;
+  /** Why not all of them can be told. */
+  readonly gap?: Gap | undefined;
+}
+
+/** Who has failed in runs that AWS lists, and why: as it was told, or by a search. */
+export async function failuresIn(
+  look: RunLook,
+  { executions, searched }: Pick<UnexplainedFailures, 'executions'> & Partial<UnexplainedFailures>,
+): Promise<Failures> {
+  const { observed, calls } = look;
+  const { resource } = look.work;
+  const known = failuresKnown(resource, observed, executions);
+  if (known !== undefined) return { failures: known };
+  if (calls.left === 0) return failuresWithoutCalls(resource, observed);
+  const found = await search(look, executions, searched);
+  const gap = gapOf(look, found);
+  keepSearch(look, { executions, found, gap });
+  const failures = withReasonsTold(resource, found);
+  return { failures: found.refusal === undefined ? failures : leastTold(resource, observed, failures), gap };
+}
+
+function failuresWithoutCalls(resource: SsmAssociation, observed: SeenRuns): Failures {
+  const failures = leastTold(resource, observed, { failed: [], complete: false });
+  return { failures, gap: failures.complete ? undefined : CALLS_SPENT };
+}
+
+/** Without a search. */
+function failuresKnown(
+  resource: SsmAssociation,
+  observed: SeenRuns,
+  executions: readonly Execution[],
+): FailedTargets | undefined {
+  if (failedIn(observed.overview) === 0) return NONE;
+  return resource.status?.runsIncomplete === undefined
+    ? failuresTold(resource, observed, executions)
+    : undefined;
+}
+
+async function search(
+  { work, observed, calls }: RunLook,
+  executions: readonly Execution[],
+  searched: UnexplainedFailures['searched'] | undefined,
+): Promise<Found> {
+  const { ssm, options } = work;
+  const isGoingOn = observed.overview.status === 'Pending';
+  const found = await failedTargetsOf(ssm, {
+    associationId: observed.id,
+    executions: executions.filter(
+      ({ associationVersion }) => associationVersion === String(observed.version),
+    ),
+    expected: failedIn(observed.overview),
+    output: options.failureOutput,
+    secrets: secretsOf(observed.association),
+    calls: isGoingOn ? Math.min(calls.left, AT_FIRST_FAILURE) : calls.left,
+    forAnotherLook: FOR_FAILURES,
+    searched,
+    lagsSince: rfc3339(new Date(options.clock.now().getTime() - LAGS_MS)),
+  });
+  calls.spend(found.spent);
+  return found;
+}
+
+/** A run that is going on is looked at again in any case. */
+function gapOf({ observed, calls }: RunLook, { refusal, unshown }: Found): Gap | undefined {
+  if (refusal !== undefined) return refusedGap(refusal);
+  if (unshown === undefined || observed.overview.status === 'Pending') return undefined;
+  return unshownGap(unshown, calls.left >= FOR_FAILURES);
+}
+
+/** Who has failed need not be asked for again when AWS shows why. */
+function keepSearch(
+  { work, observed }: RunLook,
+  {
+    executions,
+    found,
+    gap,
+  }: { readonly executions: readonly Execution[]; readonly found: Found; readonly gap: Gap | undefined },
+): void {
+  const { unexplained } = work.memory;
+  const { uid } = work.resource.metadata;
+  const { searched, unshown } = found;
+  if (gap?.againMs !== undefined && unshown === 'output')
+    unexplained.keep(uid, { mark: runMark(observed), executions, searched });
+  else unexplained.forget(uid);
+}

@@ -1,0 +1,57 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import type { Execution } from '../../ssm/gateway.ts';
+import { wasWell, type SeenRuns } from './seen.ts';
+import { failedIn, isOver } from './tally.ts';
+
+type Told = Pick<SsmAssociation, 'status'>;
+
+/**
+ * AWS's list of executions lags behind what it tells with the association: nothing of it may be told as the newest run.
+ *
+ * | what AWS tells of                        | what the list has to show                          |
+ * |------------------------------------------|----------------------------------------------------|
+ * | anything                                 | nothing older than what was told of                |
+ * | a run that is going on                   | one that is going on                               |
+ * | a run that is over                       | one that is over, as the newest                    |
+ * | a run that is over, and was not told of  | one that was not told of, or not so                |
+ * | a failure after all was well             | one that has failed among those                    |
+ */
+export function isBehind(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
+  if (takesBack(resource, executions) || lacksFailure(resource, observed, executions)) return true;
+  if (observed.overview.status === 'Pending') return executions.every(isOver);
+  if (observed.lastExecutionTime === undefined) return false;
+  const [newest] = executions;
+  if (newest === undefined || !isOver(newest)) return true;
+  return isUntold(resource, observed) && newsIn(resource, executions).length === 0;
+}
+
+/** AWS tells of failures after all was well, and lists none. */
+export function lacksFailure(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
+  const hasFailed = newsIn(resource, executions).some(
+    (run) =>
+      run.associationVersion === String(observed.version) && (run.status === 'Failed' || failedIn(run) > 0),
+  );
+  return wasWell(resource, observed) && !hasFailed;
+}
+
+/** Nothing that AWS lists is as new as what was told of. */
+function takesBack({ status }: Told, [newest]: readonly Execution[]): boolean {
+  const { executionId, startedAt = '' } = status?.lastRun ?? {};
+  if (newest === undefined) return executionId !== undefined;
+  return newest.id !== executionId && (newest.startedAt ?? '') < startedAt;
+}
+
+/** The end of this run was not told, or not what was listed of it. */
+function isUntold({ status = {} }: Told, { lastExecutionTime }: SeenRuns): boolean {
+  return (
+    status.lastExecutionTime !== lastExecutionTime ||
+    status.overview?.status === 'Pending' ||
+    status.runsIncomplete?.reason === 'RunNotListed'
+  );
+}
+
+/** What was not told of, or was not over then. */
+function newsIn({ status }: Told, executions: readonly Execution[]): readonly Execution[] {
+  const told = new Map(status?.runs?.map((run) => [run.executionId, run.status]));
+  return executions.filter((run) => told.get(run.id) !== run.status);
+}

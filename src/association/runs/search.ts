@@ -1,0 +1,137 @@
+import { ReconcileError } from '../../controller/error.ts';
+import type { Execution, ExecutionTarget, SsmGateway } from '../../ssm/gateway.ts';
+import { orRefusal } from './refusal.ts';
+import { failedIn, hasFailed, isOver, totalIn } from './tally.ts';
+
+export interface SearchQuestion {
+  readonly associationId: string;
+  /** Newest first, all of the current version. */
+  readonly executions: readonly Execution[];
+  /** Failed targets as AWS's overview counts them. */
+  readonly expected: number;
+  /** Calls that may be spent, with what is asked for afterwards. */
+  readonly calls: number;
+  /** RFC 3339. What is older does not lag, but is forgotten. */
+  readonly lagsSince: string;
+}
+
+/** Who has failed. */
+export interface Search {
+  readonly failed: readonly ExecutionTarget[];
+  /** Ids of those that ran together with more than one answer can show. */
+  readonly large: ReadonlySet<string>;
+  /** An answer has shown fewer than its execution counts. */
+  readonly isBehind: boolean;
+  readonly refusal?: ReconcileError;
+}
+
+export interface Searched {
+  readonly searched: Search;
+  readonly callsLeft: number;
+}
+
+interface Asked {
+  readonly execution: Execution;
+  /** Those alone. */
+  readonly status?: string;
+}
+
+interface Answer extends Asked {
+  readonly targets: readonly ExecutionTarget[];
+}
+
+/** So many targets one answer shows. */
+const PAGE = 50;
+/** With more failures than are shown, it is not worth a call that all of them are found. */
+const FEW = 10;
+/** Calls that are kept back for reasons, when there are so many. */
+const FOR_REASONS = 2;
+
+/**
+ * Targets run at their own times, so the newest execution may be one node's. Goes back over the executions, takes each
+ * target's latest result, and stops when as many failures are found as AWS counts, or when the calls are spent. Of a
+ * large execution the failed targets alone are asked for. It holds all that match, so none before it counts.
+ */
+export async function search(ssm: SsmGateway, question: SearchQuestion): Promise<Searched> {
+  const { associationId, executions, expected, calls } = question;
+  const answers: Answer[] = [];
+  const keptBack = Math.min(FOR_REASONS, calls - 1);
+  const found = (): Search => searchOf(answers, question);
+  for (const asked of questionsFor(executions, expected)) {
+    const callsLeft = calls - answers.length;
+    if (found().failed.length >= expected || callsLeft <= keptBack) break;
+    const { execution, status } = asked;
+    // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
+    const targets = await orRefusal(() => ssm.executionTargets(associationId, execution.id, status));
+    if (targets instanceof ReconcileError)
+      return { searched: { ...found(), refusal: targets }, callsLeft: callsLeft - 1 };
+    answers.push({ ...asked, targets });
+  }
+  return { searched: found(), callsLeft: calls - answers.length };
+}
+
+/** What to ask for, one after the other. */
+function questionsFor(executions: readonly Execution[], expected: number): readonly Asked[] {
+  const large = executions.findIndex(isBeyondPage);
+  if (large === -1) return executions.map((execution) => ({ execution }));
+  const execution = executions[large]!;
+  const failures = failuresIn(execution, expected).map((status) => ({ execution, status }));
+  return [...executions.slice(0, large).map((smaller) => ({ execution: smaller })), ...failures];
+}
+
+function isBeyondPage(execution: Execution): boolean {
+  return totalIn(execution) > PAGE;
+}
+
+/**
+ * The statuses that are failures, the most frequent first. AWS may count under Failed what has timed out, which is worth
+ * a call when all can be shown.
+ */
+function failuresIn({ counts }: Pick<Execution, 'counts'>, expected: number): readonly string[] {
+  const counted = Object.entries(counts)
+    .filter(([status, count]) => count > 0 && hasFailed({ status }))
+    .toSorted(([, left], [, right]) => right - left)
+    .map(([status]) => status);
+  return expected > FEW ? counted : [...new Set([...counted, 'TimedOut'])];
+}
+
+function searchOf(answers: readonly Answer[], { lagsSince, expected }: SearchQuestion): Search {
+  const latest = new Map(
+    answers
+      .toReversed()
+      .flatMap(({ execution, targets }) =>
+        targets.map((target) => [target.id, { target, isLarge: isBeyondPage(execution) }] as const),
+      ),
+  );
+  const failures = [...latest.values()].filter(({ target }) => hasFailed(target));
+  return {
+    failed: failures.map(({ target }) => target),
+    large: new Set(failures.filter(({ isLarge }) => isLarge).map(({ target }) => target.id)),
+    isBehind:
+      answers.some((answer) => mayLag(answer, lagsSince) && showsTooFew(answer)) ||
+      lacksFailures(answers, { lagsSince, expected }),
+  };
+}
+
+function mayLag({ execution }: Asked, lagsSince: string): boolean {
+  const { lastReportedAt = lagsSince } = execution;
+  return isOver(execution) && lastReportedAt >= lagsSince;
+}
+
+/** A status may hold fewer than are counted under it, but not none. */
+function showsTooFew({ execution, status, targets }: Answer): boolean {
+  if (status !== undefined) return targets.length === 0 && (execution.counts[status] ?? 0) > 0;
+  return targets.length < totalIn(execution) || targets.filter(hasFailed).length < failedIn(execution);
+}
+
+/** Each status that is a failure was asked for, and together they hold fewer than are counted. */
+function lacksFailures(
+  answers: readonly Answer[],
+  { lagsSince, expected }: Pick<SearchQuestion, 'lagsSince' | 'expected'>,
+): boolean {
+  const filtered = answers.filter((answer) => answer.status !== undefined && mayLag(answer, lagsSince));
+  const [first] = filtered;
+  if (first === undefined || expected > FEW) return false;
+  const isWhole = filtered.length === failuresIn(first.execution, expected).length;
+  return isWhole && filtered.flatMap(({ targets }) => targets).length < failedIn(first.execution);
+}

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
+import { isBehind } from '../../../src/association/runs/listed.ts';
+import { canonicalAssociation } from '../../../src/ssm/association.ts';
+import type { Execution } from '../../../src/ssm/gateway.ts';
+
+const FIRST_AT = '2026-01-05T00:00:00Z';
+const SECOND_AT = '2026-01-05T01:00:00Z';
+
+type Counts = Execution['counts'];
+
+const run = (id: string, status: string, counts: Counts = {}): Execution => ({
+  id,
+  associationVersion: '1',
+  status,
+  detailedStatus: status,
+  startedAt: id === 'e1' ? FIRST_AT : SECOND_AT,
+  counts,
+});
+
+const GOOD = run('e1', 'Success', { Success: 2 });
+const BAD = run('e1', 'Failed', { Failed: 1, Success: 1 });
+const GOING_ON = run('e2', 'Pending', { Failed: 1, Pending: 1 });
+const ENDED_BADLY = run('e2', 'Failed', { Failed: 1, Success: 1 });
+
+/** The status that tells of these runs, the first of which was the last that AWS told of. */
+function telling(...runs: readonly Execution[]): object {
+  const [newest] = runs;
+  const well = newest?.status === 'Success';
+  return {
+    associationVersion: '1',
+    lastExecutionTime: newest?.startedAt,
+    overview: { status: newest?.status, counts: newest?.counts },
+    conditions: [{ type: 'RunsSucceeding', status: well ? 'True' : 'False' }],
+    lastRun: newest && { executionId: newest.id, startedAt: newest.startedAt },
+    runs: runs.map(({ id, status }) => ({ executionId: id, status })),
+  };
+}
+
+const failure = (status: string, at = SECOND_AT) => ({
+  overview: { status, detailedStatus: status, counts: { Failed: 1, Success: 1 } },
+  lastExecutionTime: at,
+});
+
+/** Whether the list is behind, when this was told, and AWS tells this of the association. */
+function isSeenBehind(status: object, seen: ReturnType<typeof failure>, list: readonly Execution[]): boolean {
+  const association = canonicalAssociation({});
+  const observed = { id: 'a', version: 1, associationName: 'agent', association, ...seen };
+  return isBehind({ status } as unknown as SsmAssociation, observed, list);
+}
+
+test.each([
+  ['a run that ended is not listed', telling(GOOD), failure('Failed'), [GOOD]],
+  ['nothing is listed, and a run was told of', telling(GOOD), failure('Pending'), []],
+  ['nothing is listed, and a run has ended', {}, failure('Failed'), []],
+  ['the newest was told of, and a later one, too', telling(GOING_ON, GOOD), failure('Failed'), [GOOD]],
+  ['a run that ended is listed as one that goes on', telling(GOOD), failure('Failed'), [GOING_ON, GOOD]],
+  [
+    'a run that was seen going on is listed so still',
+    telling(GOING_ON, GOOD),
+    failure('Failed'),
+    [GOING_ON, GOOD],
+  ],
+  ['a run goes on, and none is listed that does', telling(GOOD), failure('Pending'), [GOOD]],
+  ['a run has failed again, and only the first is listed', telling(BAD), failure('Failed'), [BAD]],
+  [
+    'the run was not listed a minute ago, and is not listed now',
+    {
+      ...telling(GOOD),
+      lastExecutionTime: SECOND_AT,
+      overview: failure('Failed').overview,
+      runsIncomplete: { reason: 'RunNotListed' },
+    },
+    failure('Failed'),
+    [GOOD],
+  ],
+  [
+    'all was well, and what is listed is as well',
+    telling(GOOD),
+    failure('Failed'),
+    [run('e2', 'Success', { Success: 2 }), GOOD],
+  ],
+])('the list is behind when %s', (_, status, seen, list) => {
+  expect(isSeenBehind(status, seen, list)).toBe(true);
+});
+
+test.each([
+  ['the run that has ended is listed', telling(GOOD), failure('Failed'), [ENDED_BADLY, GOOD]],
+  ['the first run is listed', {}, failure('Failed', FIRST_AT), [BAD]],
+  ['a run that was going on has ended', telling(GOING_ON, GOOD), failure('Failed'), [ENDED_BADLY, GOOD]],
+  ['the run that goes on is listed', telling(GOOD), failure('Pending'), [GOING_ON, GOOD]],
+  ['another node has failed since the end', telling(BAD), failure('Failed', FIRST_AT), [BAD]],
+  [
+    'a newer one went well, and an older one that was going on has failed',
+    telling(run('e2', 'Success', { Success: 1 }), run('e1', 'Pending', { Pending: 1 })),
+    failure('Failed'),
+    [run('e2', 'Success', { Success: 1 }), BAD],
+  ],
+])('the list is trusted when %s', (_, status, seen, list) => {
+  expect(isSeenBehind(status, seen, list)).toBe(false);
+});
