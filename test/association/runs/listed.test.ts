@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { isBehind } from '../../../src/association/runs/listed.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { Execution } from '../../../src/ssm/gateway.ts';
@@ -46,7 +45,7 @@ const failure = (status: string, at = SECOND_AT) => ({
 function isSeenBehind(status: object, seen: ReturnType<typeof failure>, list: readonly Execution[]): boolean {
   const association = canonicalAssociation({});
   const observed = { id: 'a', version: 1, associationName: 'agent', association, ...seen };
-  return isBehind({ status } as unknown as SsmAssociation, observed, list);
+  return isBehind({ status }, observed, list);
 }
 
 test.each([
