@@ -53,6 +53,12 @@ test.each([
   ['nothing is listed, and a run was told of', telling(GOOD), failure('Pending'), []],
   ['nothing is listed, and a run has ended', {}, failure('Failed'), []],
   ['the newest was told of, and a later one, too', telling(GOING_ON, GOOD), failure('Failed'), [GOOD]],
+  [
+    'another node has failed since the end, and the run is not listed',
+    telling(ENDED_BADLY, GOOD),
+    failure('Failed'),
+    [GOOD],
+  ],
   ['a run that ended is listed as one that goes on', telling(GOOD), failure('Failed'), [GOING_ON, GOOD]],
   [
     'a run that was seen going on is listed so still',
