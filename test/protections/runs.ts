@@ -91,7 +91,7 @@ export const RUNS: readonly Protection[] = [
     file: 'association/runs/failures.ts',
     code: 'const failures = withReasonsTold(resource, found);',
     without: 'const failures = found;',
-    tests: ['association/runs/told.test.ts'],
+    tests: ['e2e/runs-lagging.test.ts'],
   },
   {
     promise: 'what AWS does not show yet is asked for once more',

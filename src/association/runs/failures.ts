@@ -4,7 +4,7 @@ import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import type { RunCalls } from './calls.ts';
 import { failedTargetsOf, type FailedTargets, type Found } from './failed-targets.ts';
-import { CALLS_SPENT, refusedGap, unshownGap, type Gap } from './gap.ts';
+import { refusedGap, spentGap, unshownGap, type Gap } from './gap.ts';
 import { runMark } from './mark.ts';
 import { secretsOf } from './redact.ts';
 import type { SeenRuns } from './seen.ts';
@@ -54,7 +54,7 @@ export async function failuresIn(
 
 function failuresWithoutCalls(resource: SsmAssociation, observed: SeenRuns): Failures {
   const failures = leastTold(resource, observed, { failed: [], complete: false });
-  return { failures, gap: failures.complete ? undefined : CALLS_SPENT };
+  return { failures, gap: failures.complete ? undefined : spentGap(resource) };
 }
 
 /** Without a search. */

@@ -44,11 +44,18 @@ function lag(reason: string, message: string, mayAsk: boolean): Gap {
   return { reason, message, ...(mayAsk ? { againMs: LAG_MS } : {}) };
 }
 
-/** The run has changed more often than the operator may ask. */
-export const CALLS_SPENT: Gap = {
+const CALLS_SPENT: Gap = {
   reason: 'CallsSpent',
   message: 'The run has changed after the operator had spent its calls for it.',
 };
+
+/** The run has changed more often than the operator may ask. What was refused before is asked for again all the same. */
+export function spentGap(told: Told): Gap {
+  const { runsIncomplete } = told.status ?? {};
+  if (runsIncomplete === undefined || !isRefused(told)) return CALLS_SPENT;
+  const { reason, message } = runsIncomplete;
+  return { reason, message, againMs: RETRY_MS.lasting };
+}
 
 /** Of what AWS shows. */
 const UNREFUSED: ReadonlySet<string | undefined> = new Set([

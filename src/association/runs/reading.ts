@@ -4,7 +4,7 @@ import type { Work } from '../work.ts';
 import type { FailedTargets } from './failed-targets.ts';
 import { FOR_FAILURES, failuresIn, NONE, type RunLook } from './failures.ts';
 import { failureFields, runFields } from './fields.ts';
-import { CALLS_SPENT, isRefused, refusedGap, unlistedGap, type Gap } from './gap.ts';
+import { isRefused, refusedGap, spentGap, unlistedGap, type Gap } from './gap.ts';
 import { isBehind, lacksFailure } from './listed.ts';
 import { runMark } from './mark.ts';
 import { orRefusal } from './refusal.ts';
@@ -48,7 +48,7 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   const look = { work, observed, calls: memory.calls.of(uid, runOf(observed)) };
   const kept = memory.unexplained.of(uid, runMark(observed));
   if (kept !== undefined) return readFailures(look, kept);
-  return look.calls.left === 0 ? unlisted(look, CALLS_SPENT) : readList(look);
+  return look.calls.left === 0 ? unlisted(look, spentGap(resource)) : readList(look);
 }
 
 async function readList(look: RunLook): Promise<Reading | undefined> {
