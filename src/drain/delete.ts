@@ -1,6 +1,6 @@
 import type { KubeConnection } from '../kube/connection.ts';
 import { hasStatus, KubeError } from '../kube/kube-error.ts';
-import { collectionOf, foundFrom, type Declared, type Found } from './found.ts';
+import { foundFrom, pathOf, type Declared, type Found } from './found.ts';
 
 const TRIES = 20;
 const JSON_PATCH = 'application/json-patch+json';
@@ -66,8 +66,4 @@ async function readAgain({ connection, signal }: Deletion, found: Found): Promis
     if (error instanceof KubeError && error.status === 404) return undefined;
     throw error;
   }
-}
-
-function pathOf({ kind, namespace, name }: Found): string {
-  return `${collectionOf(kind, namespace)}/${name}`;
 }

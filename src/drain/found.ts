@@ -82,7 +82,8 @@ export function foundFrom(kind: Kind, resource: Declared): Found {
     isEnding: deletionTimestamp !== undefined,
     isHeld: finalizers.includes(FINALIZER),
     isRetained: resource.spec.deletionPolicy === 'Retain',
-    reason: reasonOf(resource, finalizers),
+    reason:
+      deletionTimestamp === undefined ? 'its deletion is not asked for yet' : reasonOf(resource, finalizers),
   };
 }
 
@@ -95,9 +96,13 @@ function reasonOf({ status }: Declared, finalizers: readonly string[]): string {
   return `${ready.reason}: ${ready.message}`;
 }
 
-export function collectionOf({ plural }: Kind, namespace: string | undefined): string {
+function collectionOf({ plural }: Kind, namespace: string | undefined): string {
   const within = namespace === undefined ? '' : `/namespaces/${namespace}`;
   return `/apis/${GROUP}/${VERSION}${within}/${plural}`;
+}
+
+export function pathOf({ kind, namespace, name }: Found): string {
+  return `${collectionOf(kind, namespace)}/${name}`;
 }
 
 /** `SsmAssociation team/agent`. */

@@ -1,50 +1,65 @@
-import type { Clock } from '../clock.ts';
-import type { KubeConnection } from '../kube/connection.ts';
 import { hasStatus } from '../kube/kube-error.ts';
+import { leaseOf } from '../leadership.ts';
+import type { DrainConfig } from './config.ts';
+import type { Patience } from './patience.ts';
+import { silent } from './words/meanwhile.ts';
+import type { DrainWorld } from './world.ts';
 
 interface Lease {
   readonly spec?: { readonly holderIdentity?: string; readonly renewTime?: string };
 }
 
-/** Who was seen to renew the operator's lease. */
-export interface Sign {
-  readonly holder: string;
-  /** How long ago that was, at most. */
-  readonly agoMs: number;
-}
-
 /** Looks for signs of the operator. Two machines' clocks are never compared: only a renewal that we see is one. */
 export class OperatorWatch {
-  readonly #connection: KubeConnection;
-  readonly #clock: Clock;
-  readonly #path: string;
+  readonly place: { readonly namespace: string; readonly name: string };
+  readonly #config: DrainConfig;
+  readonly #world: DrainWorld;
+  readonly #patience: Patience;
   #last: string | undefined;
   #seenMs: number | undefined;
+  #isSilenceTold = false;
 
-  constructor(
-    connection: KubeConnection,
-    clock: Clock,
-    { namespace, name }: { readonly namespace: string; readonly name: string },
-  ) {
-    this.#connection = connection;
-    this.#clock = clock;
-    this.#path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/${name}`;
+  constructor(config: DrainConfig, world: DrainWorld, patience: Patience) {
+    this.place = leaseOf(config, world);
+    this.#config = config;
+    this.#world = world;
+    this.#patience = patience;
   }
 
-  /** Reads once. `undefined`: nobody was seen to renew it yet. */
-  async look(signal: AbortSignal): Promise<Sign | undefined> {
-    const { holderIdentity: holder = '', renewTime = '' } = (await this.#read(signal))?.spec ?? {};
+  get lease(): string {
+    return `${this.place.namespace}/${this.place.name}`;
+  }
+
+  /** Reads once: who was seen to renew the lease, now or before. */
+  async look(): Promise<string | undefined> {
+    const lease = await this.#patience.persistently(() => this.#read());
+    const { holderIdentity: holder = '', renewTime = '' } = lease?.spec ?? {};
     const now = `${holder} ${renewTime}`;
     const renewed = holder !== '' && this.#last !== undefined && this.#last !== now;
-    if (renewed) this.#seenMs = this.#clock.monotonicMs();
+    if (renewed) this.#seenMs = this.#world.clock.monotonicMs();
     this.#last = now;
-    if (this.#seenMs === undefined) return undefined;
-    return { holder, agoMs: this.#clock.monotonicMs() - this.#seenMs };
+    return this.#seenMs === undefined ? undefined : holder;
   }
 
-  async #read(signal: AbortSignal): Promise<Lease | undefined> {
+  /** Whether it should be heard, and is not; that is told once each time, when it was heard before. */
+  async isSilent(): Promise<boolean> {
+    if (!this.#config.leaderElection) return false;
+    await this.look();
+    const seenMs = this.#seenMs;
+    if (seenMs === undefined) return true;
+    const silentMs = this.#world.clock.monotonicMs() - seenMs;
+    const isSilent = silentMs > this.#config.operatorWaitMs;
+    if (isSilent && !this.#isSilenceTold) this.#world.say(silent(this.lease));
+    this.#isSilenceTold = isSilent;
+    return isSilent;
+  }
+
+  async #read(): Promise<Lease | undefined> {
+    const { connection, signal } = this.#world;
+    const { namespace, name } = this.place;
+    const path = `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases/${name}`;
     try {
-      return await this.#connection.request<Lease>({ method: 'GET', path: this.#path, signal });
+      return await connection.request<Lease>({ method: 'GET', path, signal });
     } catch (error) {
       if (hasStatus(error, 404)) return undefined;
       throw error;

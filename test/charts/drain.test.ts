@@ -37,6 +37,14 @@ test('with crds.keep=false the CRDs go with the release, after a Job that may do
   ]);
 });
 
+test('as declared, the Job may still write the annotation that asks the operator to look', async () => {
+  const all = await rendered('--set', 'crds.keep=false,namespaces={team},drain.deletionPolicy=AsDeclared');
+
+  const role = all.find(({ metadata }) => metadata.name.endsWith('-drain-serving'));
+
+  expect(role?.rules).toMatchObject([{ verbs: ['get', 'patch', 'delete'] }]);
+});
+
 test('the Job of an uninstall gets what drain has to know, and runs with the least rights', async () => {
   const options = ['--set', 'crds.keep=false,namespaces={fleet,web},drain.timeoutSeconds=100'];
 

@@ -93,6 +93,20 @@ test('a resource that is suspended, or is being deleted already, goes too', asyn
   expect(await left(rig)).toBe(0);
 });
 
+test('what AWS did not let go with Delete, and would by now, stays in AWS when all is to be retained', async () => {
+  const rig = await sceneToDrain();
+  await createReadyDocument(rig, 'script');
+  const denied = { operation: 'DeleteDocument', kind: 'error', code: 'AccessDeniedException' };
+  await rig.aws.put('faults', [{ ...denied, times: 1_000 }]);
+  await drained(rig, { DELETION_POLICY: 'AsDeclared', DRAIN_TIMEOUT: '2s' });
+  await rig.aws.put('faults', []);
+
+  const { failure } = await drained(rig, {}, { stepMs: 1 });
+
+  expect(failure).toBe('');
+  expect(await rig.aws.documents()).toHaveLength(1);
+});
+
 test('without an operator nothing is touched, and that is told early', async () => {
   const rig = await openScene('drain');
   const operator = await rig.startOperator();
@@ -126,7 +140,7 @@ test('where there is nothing, drain says so', async () => {
   });
 });
 
-test('what is left when time is over is named with the reason, and a second drain goes on', async () => {
+test('what is left when time is over is named with the reason, and a second drain goes on at once', async () => {
   const rig = await sceneToDrain();
   await createReadyDocument(rig, 'script');
   const denied = { operation: 'DeleteDocument', kind: 'error', code: 'AccessDeniedException' };
@@ -135,10 +149,7 @@ test('what is left when time is over is named with the reason, and a second drai
 
   const first = await drained(rig, { ...asDeclared, DRAIN_TIMEOUT: '4s' });
   await rig.aws.put('faults', []);
-  await rig.documents.annotate('script', {
-    'ssm-operator.dev/reconcile-requested-at': rig.clock.now().toISOString(),
-  });
-  const second = await drained(rig, asDeclared);
+  const second = await drained(rig, { ...asDeclared, DRAIN_TIMEOUT: '5s' }, { stepMs: 1 });
 
   expect(first.failure).toContain('Time is over (4 s): 1 SsmDocument left.');
   expect(first.failure).toContain(`  SsmDocument ${rig.namespace}/script: AccessDenied`);

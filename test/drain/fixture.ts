@@ -22,6 +22,8 @@ interface Options {
   readonly through?: (connection: KubeConnection) => KubeConnection;
   /** Called with each line. */
   readonly heard?: (line: string) => void;
+  /** How far the operator's time goes on at once. */
+  readonly stepMs?: number;
 }
 
 export function sceneToDrain(): Promise<Rig> {
@@ -36,6 +38,7 @@ export async function drained(
     kubeconfig = inject('kubeconfig'),
     signal = new AbortController().signal,
     heard,
+    stepMs = 1_000,
     through = (direct) => direct,
   }: Options = {},
 ): Promise<Drained> {
@@ -56,7 +59,7 @@ export async function drained(
       (error: Error) => error.message,
     )
     .finally(() => over.abort());
-  while (!over.signal.aborted) await rig.advance(1_000); // oxlint-disable-line no-await-in-loop -- time goes on
+  while (!over.signal.aborted) await rig.advance(stepMs); // oxlint-disable-line no-await-in-loop -- time goes on
   await connection.close();
   return { said, failure: await job };
 }

@@ -21,7 +21,8 @@ annotations:
 {{- define "ssm-operator.drain.rules" -}}
 - apiGroups: [ssm-operator.dev]
   resources: [ssmassociations, ssmdocuments]
-  verbs: [{{ if eq .Values.drain.deletionPolicy "Retain" }}get, patch, delete{{ else }}get, delete{{ end }}]
+  # patch: the deletionPolicy Retain, and the annotation that asks the operator to look
+  verbs: [get, patch, delete]
 {{- end -}}
 
 {{- /* Takes (list kind name context). */ -}}

@@ -1,0 +1,43 @@
+import { KINDS, type Found } from './found.ts';
+import { scopesOf } from './list-all.ts';
+import { lackingRight } from './rights.ts';
+import { elsewhere, lacking, noOperator } from './words/before.ts';
+import { seen, unseen } from './words/meanwhile.ts';
+import { DrainError, type Job } from './world.ts';
+
+const LOOK_MS = 500;
+
+/** Whoever removes the CRDs next would remove these, too. */
+export function requireNoneElsewhere({ config: { namespaces } }: Job, found: readonly Found[]): void {
+  if (namespaces.length === 0) return;
+  const others = found.filter(({ namespace }) => !namespaces.includes(namespace));
+  if (others.length > 0) throw new DrainError(elsewhere(namespaces, others));
+}
+
+export async function requireRights(job: Job, found: readonly Found[]): Promise<void> {
+  const { config, connection, signal, patience } = job;
+  const verbs = config.deletionPolicy === 'Retain' ? ['delete', 'patch'] : ['delete'];
+  const wanted = scopesOf(config.namespaces).flatMap((namespace) =>
+    KINDS.filter((kind) =>
+      found.some((each) => each.kind === kind && [undefined, each.namespace].includes(namespace)),
+    ).flatMap((kind) => verbs.map((verb) => ({ kind, verb, namespace }))),
+  );
+  const right = await patience.persistently(() => lackingRight(connection, wanted, signal));
+  if (right !== undefined) throw new DrainError(lacking(right));
+}
+
+/** It has to take its finalizers off. */
+export async function requireOperator(job: Job): Promise<void> {
+  const { config, clock, say, patience, operator } = job;
+  if (!config.leaderElection) return say(unseen());
+  const endsMs = clock.monotonicMs() + config.operatorWaitMs;
+  for (;;) {
+    /* oxlint-disable no-await-in-loop -- look after look */
+    const holder = await operator.look();
+    if (holder !== undefined) return say(seen(holder));
+    if (clock.monotonicMs() >= endsMs)
+      throw new DrainError(noOperator(operator.lease, config.operatorWaitMs));
+    await patience.pause(LOOK_MS);
+    /* oxlint-enable no-await-in-loop */
+  }
+}

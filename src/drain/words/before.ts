@@ -1,0 +1,32 @@
+import { countOf, nameOf, type Found } from '../found.ts';
+import { named } from './lists.ts';
+
+// Why nothing was touched.
+
+export function lacking(right: string): string {
+  return `Nothing was touched: this account may not ${right}. Give it that right, or run drain as somebody who has it.`;
+}
+
+export function noOperator(lease: string, waitMs: number): string {
+  return [
+    `Nothing was touched: no operator is at work. Nobody has renewed the lease ${lease} for ${waitMs / 1_000} s, and without the operator the resources would never go.`,
+    'Start it (kubectl get deployment,pod -A -l app.kubernetes.io/name=ssm-operator), and run drain again.',
+    'If its lease is in another namespace, name that one with --lease-namespace or LEASE_NAMESPACE.',
+  ].join('\n');
+}
+
+export function elsewhere(namespaces: readonly string[], found: readonly Found[]): string {
+  return [
+    `Nothing was touched: ${countOf(found)} in namespaces other than ${namespaces.join(', ')}. Whoever removes the CRDs removes these, too.`,
+    ...named(found.map(nameOf)),
+    'Keep the CRDs (crds.keep=true of the chart), or delete these first.',
+  ].join('\n');
+}
+
+export function others(leases: readonly string[]): string {
+  return [
+    `Nothing was touched: another operator is at work. It holds the lease ${leases.join(', ')}.`,
+    'It needs its resources, and the CRDs: keep the CRDs (crds.keep=true of the chart) and drain the namespaces of yours alone (--namespaces), or uninstall that one first.',
+    'If that lease is the one of your operator, name its namespace with --lease-namespace.',
+  ].join('\n');
+}

@@ -1,0 +1,52 @@
+import { countOf, nameOf, type Found } from '../found.ts';
+import { named } from './lists.ts';
+
+// Why it ended before all were gone.
+
+export function stopped(): string {
+  return 'Stopped before all were gone. The operator goes on with what is being deleted. Run drain again for the rest.';
+}
+
+export function unreachable(said: string): string {
+  return `The API server can't be asked: ${said}. Run drain again when it can.`;
+}
+
+export function forbidden(said: string): string {
+  return `This account lacks a right: ${said}. Give it that right, or run drain as somebody who has it.`;
+}
+
+export function madeAgain(found: readonly Found[]): string {
+  return [
+    `Somebody makes again what was deleted, so nothing more is deleted: ${countOf(found)}.`,
+    ...named(found.map(nameOf)),
+    'Stop that first (Argo CD, Flux, Helm, a pipeline), and run drain again.',
+  ].join('\n');
+}
+
+export function late(found: readonly Found[]): string {
+  return [
+    `${countOf(found)} came while the others went: left alone.`,
+    ...named(found.map(nameOf)),
+    'Run drain again.',
+  ].join('\n');
+}
+
+interface Leavings {
+  readonly left: readonly Found[];
+  /** What the API server has against the resource of this name. */
+  readonly said: (name: string) => string | undefined;
+  /** Set when time is over. */
+  readonly limitMs: number | undefined;
+  /** Set when nobody renews this lease of the operator. */
+  readonly silentLease: string | undefined;
+}
+
+export function leavings({ left, said, limitMs, silentLease }: Leavings): string {
+  const lines = left.map((each) => `${nameOf(each)}: ${said(nameOf(each)) ?? each.reason}`);
+  const next =
+    silentLease === undefined
+      ? 'docs/troubleshooting.md explains the reasons. Do what they say, and run drain again.'
+      : `Nobody renews the lease ${silentLease}: start the operator, and run drain again.`;
+  const end = limitMs === undefined ? 'Refused by the API server' : `Time is over (${limitMs / 1_000} s)`;
+  return [`${end}: ${countOf(left)} left.`, ...named(lines), next].join('\n');
+}
