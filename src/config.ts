@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
 import { durationMs } from './duration.ts';
 import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint } from './endpoint.ts';
-import { flagOf, SETTINGS, variableOf, waysOf, type Setting } from './settings.ts';
+import { flagOf, isFlag, SETTINGS, variableOf, waysOf, type Setting } from './settings.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
 export interface Config {
@@ -117,11 +117,20 @@ function flagsFrom(
     settings.map((setting) => [flagOf(setting), { type: 'string' as const }]),
   );
   try {
-    return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean' } } }).values;
+    return parseArgs({ args: spelledOut(settings, args), options: { ...options, help: { type: 'boolean' } } })
+      .values;
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split(/\. (?=To specify)/);
     throw new ConfigError(`${sentence}. See --help.`);
   }
+}
+
+/** A flag that stands alone, such as `--dry-run`, is true. */
+function spelledOut(settings: readonly Setting[], args: readonly string[]): string[] {
+  const alone = new Set(settings.filter(isFlag).map((setting) => `--${flagOf(setting)}`));
+  return args.map((arg, index) =>
+    alone.has(arg) && (args[index + 1]?.startsWith('--') ?? true) ? `${arg}=true` : arg,
+  );
 }
 
 function checked(

@@ -211,6 +211,10 @@ export function waysOf(setting: Setting): string {
   return `--${flagOf(setting)} or ${variableOf(setting)}`;
 }
 
+export function isFlag({ schema }: Setting): boolean {
+  return schema === flag.schema;
+}
+
 export function flagOf({ name }: Setting): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

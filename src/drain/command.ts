@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
-import { openConnection } from '../kube/connection.ts';
-import { drainHelp, readDrainConfig } from './config.ts';
+import { openConnection, type KubeConnection } from '../kube/connection.ts';
+import { drainHelp, readDrainConfig, type DrainConfig } from './config.ts';
 import { drain } from './drain.ts';
+import { unusable } from './words/before.ts';
+import { DrainError } from './world.ts';
 
 interface CommandLine {
   readonly args: readonly string[];
@@ -18,10 +20,18 @@ interface Terminal {
 export async function runDrain({ args, environment }: CommandLine, terminal: Terminal): Promise<void> {
   const config = readDrainConfig(args, environment);
   if (config === undefined) return terminal.say(drainHelp());
-  const connection = openConnection({ kubeconfig: config.kubeconfig, clock: terminal.clock });
+  const connection = connect(config, terminal);
   try {
     await drain(config, { ...terminal, connection });
   } finally {
     await connection.close();
+  }
+}
+
+function connect({ kubeconfig }: DrainConfig, { clock }: Terminal): KubeConnection {
+  try {
+    return openConnection({ kubeconfig, clock });
+  } catch (error) {
+    throw new DrainError(unusable((error as Error).message));
   }
 }

@@ -9,6 +9,8 @@ export interface DrainConfig {
   readonly deletionPolicy: 'Retain' | 'AsDeclared';
   /** Whether resources in other namespaces are a reason to touch nothing. */
   readonly noneElsewhere: boolean;
+  /** Tells only. */
+  readonly dryRun: boolean;
   readonly drainTimeoutMs: number;
   readonly operatorWaitMs: number;
   readonly leaderElection: boolean;
@@ -35,6 +37,12 @@ const DRAIN_SETTINGS: readonly Setting[] = [
     help: 'true: touch nothing while other namespaces have resources, or another operator is at work. For those who remove the CRDs next, and with them every resource.',
   },
   {
+    name: 'dryRun',
+    ...flag,
+    default: false,
+    help: 'Only looks: lists what would be deleted, looks whether the rights are there and the operator is at work, and writes nothing.',
+  },
+  {
     name: 'drainTimeout',
     ...duration,
     minimumMs: 1_000,
@@ -50,7 +58,7 @@ const DRAIN_SETTINGS: readonly Setting[] = [
   },
   {
     ...operators('leaderElection'),
-    help: 'As the operator has it. false: it holds no lease, so no sign of it is waited for.',
+    help: 'As the operator has it. false: it holds no lease, so nothing shows whether it runs.',
   },
   { ...operators('leaseNamespace'), help: "Namespace of the operator's lease." },
 ];
@@ -63,9 +71,12 @@ const HEAD = [
   'Reads KUBECONFIG (or the pod). Durations: 500ms, 60s, 15m, 24h.',
   '',
   'The operator has to run meanwhile: it does the work. drain itself never talks to AWS.',
+  'It is seen by its lease. An operator with leaderElection=false holds none, so that drain can see neither yours nor',
+  'another one that needs the CRDs: look yourself (kubectl get pod -A -l app.kubernetes.io/name=ssm-operator).',
   'Everything stays in AWS and goes on running there, unless you say --deletion-policy AsDeclared: what stays can be',
   'adopted later, what is deleted is lost. A deletion runs nothing on the nodes.',
   'Stop first what would make the resources again (Argo CD, Flux, a pipeline): creating an association runs it.',
+  'Begin with --dry-run: it lists what would be deleted, and writes nothing.',
   'A second drain goes on where the first one ended.',
   'Exit code: 0 when none is left, else 1, and each one that is left is named with the reason.',
 ];

@@ -28,12 +28,15 @@ export interface Found {
   /** The operator has to take its finalizer off first. */
   readonly isHeld: boolean;
   readonly isRetained: boolean;
+  /** By its own deletionPolicy, said or not. */
+  readonly isToStay: boolean;
   /** Why it is still there. */
   readonly reason: string;
 }
 
 export interface Declared extends Resource {
   readonly spec: { readonly deletionPolicy?: string };
+  readonly status?: Resource['status'] & { readonly adopted?: boolean };
 }
 
 type Pages = {
@@ -82,6 +85,7 @@ export function foundFrom(kind: Kind, resource: Declared): Found {
     isEnding: deletionTimestamp !== undefined,
     isHeld: finalizers.includes(FINALIZER),
     isRetained: resource.spec.deletionPolicy === 'Retain',
+    isToStay: (resource.spec.deletionPolicy ?? (resource.status?.adopted ? 'Retain' : 'Delete')) === 'Retain',
     reason:
       deletionTimestamp === undefined ? 'its deletion is not asked for yet' : reasonOf(resource, finalizers),
   };

@@ -1,11 +1,32 @@
+import { hasStatus } from '../kube/kube-error.ts';
 import { KINDS, type Found } from './found.ts';
 import { scopesOf } from './list-all.ts';
 import { lackingRight } from './rights.ts';
-import { elsewhere, lacking, noOperator } from './words/before.ts';
-import { seen, unseen } from './words/meanwhile.ts';
+import { elsewhere, lacking, leaseUnreadable, noOperator, noSuchNamespaces } from './words/before.ts';
+import { seen, unknownNamespace, unseen } from './words/meanwhile.ts';
 import { DrainError, type Job } from './world.ts';
 
 const LOOK_MS = 500;
+
+/** A wrong name must not look like a namespace that is empty already. */
+export async function requireNamespaces(job: Job, found: readonly Found[]): Promise<void> {
+  const empty = job.config.namespaces.filter((name) => !found.some(({ namespace }) => namespace === name));
+  const exist = await Promise.all(empty.map((name) => exists(job, name)));
+  const missing = empty.filter((_, index) => exist[index] === false);
+  if (missing.length > 0) throw new DrainError(noSuchNamespaces(missing));
+}
+
+async function exists({ connection, signal, patience, say }: Job, namespace: string): Promise<boolean> {
+  try {
+    const path = `/api/v1/namespaces/${namespace}`;
+    await patience.persistently(() => connection.request({ method: 'GET', path, signal }));
+  } catch (error) {
+    if (hasStatus(error, 404)) return false;
+    if (!hasStatus(error, 403)) throw error;
+    say(unknownNamespace(namespace));
+  }
+  return true;
+}
 
 /** Whoever removes the CRDs next would remove these, too. */
 export function requireNoneElsewhere({ config: { namespaces } }: Job, found: readonly Found[]): void {
@@ -33,7 +54,9 @@ export async function requireOperator(job: Job): Promise<void> {
   const endsMs = clock.monotonicMs() + config.operatorWaitMs;
   for (;;) {
     /* oxlint-disable no-await-in-loop -- look after look */
-    const holder = await operator.look();
+    const holder = await operator.look().catch((error: unknown) => {
+      throw hasStatus(error, 403) ? new DrainError(leaseUnreadable(operator.lease)) : error;
+    });
     if (holder !== undefined) return say(seen(holder));
     if (clock.monotonicMs() >= endsMs)
       throw new DrainError(noOperator(operator.lease, config.operatorWaitMs));

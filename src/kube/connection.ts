@@ -4,7 +4,7 @@ import { type Credentials, credentialsOf } from './credentials.ts';
 import { type Deadline, deadline } from './deadline.ts';
 import { jsonLines } from './json-lines.ts';
 import { hasStatus, KubeError, kubeErrorFrom } from './kube-error.ts';
-import { loadKubeconfig, namespaceOf } from './kubeconfig.ts';
+import { contextOf, loadKubeconfig, namespaceOf } from './kubeconfig.ts';
 import { openTransport, type Transport } from './transport.ts';
 
 const USER_AGENT = 'ssm-operator';
@@ -47,6 +47,12 @@ export interface KubeConnection {
   /** Of the current context; in a pod, the pod's own. */
   readonly namespace: string | undefined;
 
+  /** Its address, for people. */
+  readonly server: string;
+
+  /** Of the kubeconfig. `undefined` in a pod. */
+  readonly context: string | undefined;
+
   close(): Promise<void>;
 }
 
@@ -88,6 +94,8 @@ export function openConnection({ kubeconfig, clock, observer }: ConnectionOption
     request: <T>(request: KubeRequest) => requestPatiently<T>(wire, request),
     stream: <T>(request: KubeStream) => streamPatiently<T>(wire, request),
     namespace: namespaceOf(config),
+    server: server.href.replace(/\/$/, ''),
+    context: contextOf(config),
     close: () => wire.transport.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
@@ -32,7 +32,9 @@ test('the chart takes the values that the page shows', async () => {
 });
 
 test('what the page quotes of drain is what drain says', () => {
-  const words = readFileSync('src/drain/words.ts', 'utf8');
+  const words = globSync('src/drain/words/*.ts')
+    .map((path) => readFileSync(path, 'utf8'))
+    .join();
   const quoted = [...PAGE.matchAll(/^\| `([A-Za-z][^`]* [^`]*)`/gm)].map(([, text = '']) => text);
 
   expect(quoted).toHaveLength(5);

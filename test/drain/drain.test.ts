@@ -113,8 +113,9 @@ test('without an operator nothing is touched, and that is told early', async () 
   await createReady(rig, 'agent');
   await operator.stop();
 
-  const { failure } = await drained(rig);
+  const { failure, said } = await drained(rig);
 
+  expect(said.join()).not.toContain('Deleting');
   expect(failure).toContain('Nothing was touched: no operator is at work.');
   expect(failure).toContain(`Nobody has renewed the lease ${rig.namespace}/ssm-operator for 2 s`);
   const { metadata, spec: declared } = await rig.associations.get('agent');
@@ -136,7 +137,10 @@ test('where there is nothing, drain says so', async () => {
 
   expect(await drained(rig)).toEqual({
     failure: '',
-    said: [`No SsmAssociation and no SsmDocument in ${rig.namespace}: nothing to do.`],
+    said: [
+      `The cluster is ${rig.kube.server}, context local.`,
+      `No SsmAssociation and no SsmDocument in ${rig.namespace}: nothing to do.`,
+    ],
   });
 });
 

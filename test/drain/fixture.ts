@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock, type Clock } from '../../src/clock.ts';
 import { readDrainConfig } from '../../src/drain/config.ts';
 import { drain } from '../../src/drain/drain.ts';
 import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
@@ -24,6 +24,7 @@ interface Options {
   readonly heard?: (line: string) => void;
   /** How far the operator's time goes on at once. */
   readonly stepMs?: number;
+  readonly clock?: Clock;
 }
 
 export function sceneToDrain(): Promise<Rig> {
@@ -39,6 +40,7 @@ export async function drained(
     signal = new AbortController().signal,
     heard,
     stepMs = 1_000,
+    clock = systemClock,
     through = (direct) => direct,
   }: Options = {},
 ): Promise<Drained> {
@@ -53,7 +55,7 @@ export async function drained(
     heard?.(line);
   };
   const over = new AbortController();
-  const job = drain(config, { connection: through(connection), clock: systemClock, say, signal })
+  const job = drain(config, { connection: through(connection), clock, say, signal })
     .then(
       () => '',
       (error: Error) => error.message,

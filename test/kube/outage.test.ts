@@ -14,6 +14,8 @@ function failing(clock: ManualClock, failures: readonly (typeof AWAY)[]) {
   const [lists, failedMs] = [[] as number[], [] as number[]];
   const connection: KubeConnection = {
     namespace: undefined,
+    server: 'https://nowhere.test',
+    context: undefined,
     async request<T>() {
       lists.push(clock.monotonicMs());
       return { metadata: { resourceVersion: '5' }, items: [] } as T;

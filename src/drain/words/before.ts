@@ -3,8 +3,25 @@ import { named } from './lists.ts';
 
 // Why nothing was touched.
 
+export function unusable(said: string): string {
+  return `Nothing was touched: ${said} Name a kubeconfig that works in KUBECONFIG; without it, that of the pod counts, or ~/.kube/config.`;
+}
+
 export function lacking(right: string): string {
   return `Nothing was touched: this account may not ${right}. Give it that right, or run drain as somebody who has it.`;
+}
+
+export function noSuchNamespaces(names: readonly string[]): string {
+  const which = names.length === 1 ? 'is no namespace' : 'are no namespaces';
+  return `Nothing was touched: there ${which} ${names.join(', ')} in this cluster. Correct --namespaces or NAMESPACES (kubectl get namespaces shows them), or use the kubeconfig of the right cluster.`;
+}
+
+export function leaseUnreadable(lease: string): string {
+  return [
+    `Nothing was touched: this account may not read the lease ${lease}, which shows whether the operator is at work.`,
+    'If its lease is in another namespace, name that one with --lease-namespace or LEASE_NAMESPACE.',
+    'Else give this account the right to get leases.coordination.k8s.io there.',
+  ].join('\n');
 }
 
 export function noOperator(lease: string, waitMs: number): string {

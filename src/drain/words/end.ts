@@ -12,7 +12,11 @@ export function unreachable(said: string): string {
 }
 
 export function forbidden(said: string): string {
-  return `This account lacks a right: ${said}. Give it that right, or run drain as somebody who has it.`;
+  return `This account lacks a right: ${said.replace(/^.*Forbidden: /, '')}. Give it that right, or run drain as somebody who has it.`;
+}
+
+export function unknownAccount(server: string): string {
+  return `The API server ${server} does not know this account (401): its credentials are no longer valid, or are for another cluster. Log in again, or name another kubeconfig in KUBECONFIG.`;
 }
 
 export function madeAgain(found: readonly Found[]): string {

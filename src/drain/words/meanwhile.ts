@@ -4,6 +4,14 @@ import { within } from './lists.ts';
 
 // What is said on the way, a line each.
 
+export function place(server: string, context: string | undefined): string {
+  return `The cluster is ${server}, ${context === undefined ? 'that of this pod' : `context ${context}`}.`;
+}
+
+export function unknownNamespace(namespace: string): string {
+  return `Whether there is a namespace ${namespace} is not known: this account may not get namespaces.`;
+}
+
 export function nothing({ namespaces }: DrainConfig): string {
   return `No SsmAssociation and no SsmDocument ${within(namespaces)}: nothing to do.`;
 }

@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dump, load } from 'js-yaml';
+import { expect, inject, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import { runDrain } from '../../src/drain/command.ts';
+import { drainHelp, readDrainConfig } from '../../src/drain/config.ts';
+
+/** What the command ends with; empty when nothing is left. */
+async function failureOf(kubeconfig: string): Promise<string> {
+  const environment = { KUBECONFIG: kubeconfig, NAMESPACES: 'default' };
+  const terminal = { clock: systemClock, say: () => {}, signal: new AbortController().signal };
+  return runDrain({ args: [], environment }, terminal).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+}
+
+async function fileWith(text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'ssm-operator-drain-')), 'kubeconfig');
+  await writeFile(path, text);
+  return path;
+}
+
+const WAY_OUT = ' Name a kubeconfig that works in KUBECONFIG; without it,';
+
+test.each([
+  ['no YAML', 'a: [b', "can't be read: it is no YAML (unexpected end"],
+  ['empty', '', "can't be read: it is no YAML ("],
+  ['anything else', 'hello', 'has no current context: choose one with kubectl config use-context.'],
+  ['without its cluster', 'current-context: prod', 'current context "prod" names no cluster.'],
+  ['without an address', kubeconfigFor('prod-eu'), 'server "prod-eu" is no address'],
+])('a kubeconfig that is %s is told in a sentence', async (_, text, words) => {
+  const failure = await failureOf(await fileWith(text));
+
+  expect(failure).toMatch(/^Nothing was touched: The kubeconfig/);
+  expect(failure).toContain(words);
+  expect(failure).toContain(WAY_OUT);
+});
+
+test.each([
+  ['is missing', '/nowhere/kubeconfig', "/nowhere/kubeconfig can't be read: there is no such file."],
+  ['is a folder', tmpdir(), "can't be read: it is a folder."],
+])('a kubeconfig that %s is told in a sentence', async (_, path, words) => {
+  expect(await failureOf(path)).toContain(`${words}${WAY_OUT}`);
+});
+
+test('credentials that the API server does not know are told with the way out', async () => {
+  const admin = load(await readFile(inject('kubeconfig'), 'utf8')) as { readonly users: readonly object[] };
+  const users = admin.users.map((user) => ({ ...user, user: { token: 'expired' } }));
+
+  const failure = await failureOf(await fileWith(dump({ ...admin, users })));
+
+  expect(failure).toMatch(/^The API server https:\S+ does not know this account \(401\): .* Log in again/);
+});
+
+test('the help says which operators drain cannot see', () => {
+  expect(drainHelp()).toContain(
+    'An operator with leaderElection=false holds none, so that drain can see neither',
+  );
+});
+
+test('a flag may stand alone', () => {
+  const flags = ['--dry-run', '--none-elsewhere', '--drain-timeout', '1m'];
+
+  expect(readDrainConfig(flags, {})).toMatchObject({ dryRun: true, noneElsewhere: true });
+  expect(readDrainConfig(['--dry-run', 'false'], {})).toMatchObject({ dryRun: false });
+  expect(readDrainConfig(['--dry-run'], {})).toMatchObject({ dryRun: true, noneElsewhere: false });
+});
+
+function kubeconfigFor(server: string): string {
+  return dump({
+    clusters: [{ name: 'a', cluster: { server } }],
+    contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+    users: [],
+    'current-context': 'a',
+  });
+}
