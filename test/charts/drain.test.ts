@@ -57,6 +57,7 @@ test('the Job of an uninstall gets what drain has to know, and runs with the lea
   expect(readDrainConfig([], environment)).toEqual({
     namespaces: ['fleet', 'web'],
     deletionPolicy: 'Retain',
+    dryRun: false,
     noneElsewhere: true,
     drainTimeoutMs: 100_000,
     operatorWaitMs: 30_000,
