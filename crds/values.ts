@@ -14,7 +14,11 @@ const FORMATS: Readonly<Record<string, string>> = {
   endpoint: String.raw`^https?://([^\s{}]|\{region\})+$`,
 };
 
+/** The templates refuse what is no text, with the way out: it lost its quotes. */
+const ANY_SCALAR = ['string', 'number', 'boolean'];
+
 interface Schema {
+  readonly type?: string;
   readonly pattern?: string;
   readonly format?: string;
 }
@@ -30,8 +34,9 @@ export function withSettings(written: string): string {
 /** Without what Helm could only show as a pattern. */
 function valueSchemaOf({ name, schema, help, default: standard }: Setting): readonly [string, object] {
   const { format: _, pattern: __, ...plain } = schema as Schema;
+  const type = plain.type === 'string' ? { type: ANY_SCALAR } : {};
   const usual = { description: help, ...(standard === undefined ? {} : { default: standard }) };
-  return [name, { ...plain, ...usual, ...IN_A_POD[name] }];
+  return [name, { ...plain, ...type, ...usual, ...IN_A_POD[name] }];
 }
 
 /** What the templates check, to say it in the operator's words. */

@@ -24,7 +24,7 @@ export const duration: Form = {
 };
 export const flag: Form = { schema: { type: 'boolean' }, words: 'true or false' };
 const names: Form = {
-  schema: { type: 'string', pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?(,|$))*$' },
+  schema: { type: 'string', pattern: '^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(,|$))*$' },
   words: 'names of namespaces with commas and no spaces between, such as fleet,web',
 };
 
@@ -165,7 +165,7 @@ export const SETTINGS: readonly Setting[] = [
   { name: 'leaderElection', ...flag, default: true, help: 'Wait for the lease before doing anything.' },
   {
     name: 'leaseNamespace',
-    schema: { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$' },
+    schema: { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$' },
     words: 'the name of a namespace, such as ssm-operator',
     otherwise: "the pod's, else the context's, else default",
     help: 'Namespace of the lease.',

@@ -1,8 +1,8 @@
 {{- /* What is wrong with the values, a line each: the operator would refuse it, or go without it and not tell. */ -}}
 {{- define "ssm-operator.problems" -}}
-{{- $nulls := include "ssm-operator.nulls" . | trim -}}
-{{- if $nulls -}}
-{{ $nulls }}
+{{- $unreadable := printf "%s%s" (include "ssm-operator.nulls" .) (include "ssm-operator.lists" .) | trim -}}
+{{- if $unreadable -}}
+{{ $unreadable }}
 {{- else -}}
 {{- include "ssm-operator.forms" . }}
 {{- if not (include "ssm-operator.forms" . | trim) }}
@@ -15,7 +15,10 @@
 
 {{- /* A null, and that is a map whose lines are all comments, too, takes the default away. */ -}}
 {{- define "ssm-operator.nulls" -}}
-{{- $needed := list "contentFrom.enabled" "replicas" "image.repository" "image.pullPolicy" "serviceAccount.create" "crds.install" "crds.keep" "drain.deletionPolicy" "drain.timeoutSeconds" "rbac.aggregateToView" "rbac.aggregateToEdit" "terminationGracePeriodSeconds" "podDisruptionBudget.enabled" "networkPolicy.enabled" "networkPolicy.ports" "metrics.service.enabled" "metrics.serviceMonitor.enabled" "metrics.serviceMonitor.interval" -}}
+{{- $needed := list "contentFrom.enabled" "replicas" "image.repository" "image.pullPolicy" "serviceAccount.create" "crds.install" "crds.keep" "drain.deletionPolicy" "drain.timeoutSeconds" "rbac.aggregateToView" "rbac.aggregateToEdit" "terminationGracePeriodSeconds" "podDisruptionBudget.enabled" "networkPolicy.enabled" "metrics.service.enabled" "metrics.serviceMonitor.enabled" "metrics.serviceMonitor.interval" -}}
+{{- if not (eq (toString (get (.Values.networkPolicy | default dict) "enabled")) "false") -}}
+{{- $needed = append $needed "networkPolicy.ports" -}}
+{{- end -}}
 {{- range $path := $needed -}}
 {{- $value := $.Values -}}
 {{- range splitList "." $path -}}
@@ -23,6 +26,15 @@
 {{- end -}}
 {{- if kindIs "invalid" $value }}
 {{ $path }} has no value, and needs one: a null takes the default away, and so does helm upgrade --reuse-values where the default is new. Leave the line out, or use --reset-then-reuse-values.
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "ssm-operator.lists" -}}
+{{- range $name := list "namespaces" "adoptionNamespaces" "publicSharingNamespaces" -}}
+{{- $value := index $.Values $name -}}
+{{- if not (or (kindIs "invalid" $value) (kindIs "slice" $value)) }}
+{{ $name }} must be a list, such as [fleet], and not {{ toJson $value }}.
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -20,37 +20,8 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{- include "ssm-operator.form" (list (printf "settings.%s" $name) $value .) }}
 {{- end }}
 {{- end }}
-{{- include "ssm-operator.form" (list "metrics.serviceMonitor.interval" .Values.metrics.serviceMonitor.interval $forms.sweepInterval) }}
 {{- include "ssm-operator.imageForms" .Values.image }}
 {{- include "ssm-operator.otherForms" . }}
-{{- end -}}
-
-{{- define "ssm-operator.otherForms" -}}
-{{- $arn := dict "pattern" "^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^\\s]+$" "words" "the ARN of a role, such as arn:aws:iam::111122223333:role/ssm-operator" -}}
-{{- with get (.Values.serviceAccount.annotations | default dict) "eks.amazonaws.com/role-arn" }}
-{{- include "ssm-operator.form" (list "serviceAccount.annotations: eks.amazonaws.com/role-arn" . $arn) }}
-{{- end }}
-{{- /* 256m of memory is a quarter of a byte */ -}}
-{{- $memory := dict "pattern" "^[0-9]+(\\.[0-9]+)?(k|M|G|T|Ki|Mi|Gi|Ti)$" "words" "an amount, such as 256Mi" -}}
-{{- range $part, $amounts := .Values.resources }}
-{{- with get ($amounts | default dict) "memory" }}
-{{- include "ssm-operator.form" (list (printf "resources.%s.memory" $part) (toString .) $memory) }}
-{{- end }}
-{{- end }}
-{{- end -}}
-
-{{- define "ssm-operator.imageForms" -}}
-{{- $part := "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*" -}}
-{{- $repository := dict "pattern" (printf "^([A-Za-z0-9.-]+(:[0-9]+)?/)?%s(/%s)*$" $part $part) "words" "a name without tag, digest and https://, such as registry.example.com/ssm-operator" -}}
-{{- $tag := dict "pattern" "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$" "words" "a tag, such as 0.1.0" -}}
-{{- $digest := dict "pattern" "^sha256:[0-9a-f]{64}$" "words" "sha256: and 64 of 0-9 and a-f" -}}
-{{- include "ssm-operator.form" (list "image.repository" .repository $repository) }}
-{{- with .tag }}
-{{- include "ssm-operator.form" (list "image.tag" . $tag) }}
-{{- end }}
-{{- with .digest }}
-{{- include "ssm-operator.form" (list "image.digest" . $digest) }}
-{{- end }}
 {{- end -}}
 
 {{- /* Takes (path value form). */ -}}
@@ -58,12 +29,35 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{- $path := index . 0 -}}
 {{- $value := index . 1 -}}
 {{- with index . 2 }}
-{{- if not (regexMatch .pattern $value) }}
+{{- if not (kindIs "string" $value) }}
+{{ $path }} must be {{ .words }}{{ include "ssm-operator.noText" (list $value .pattern) }}
+{{- else if not (regexMatch .pattern $value) }}
 {{ $path }} must be {{ .words }}, and not {{ quote $value }}.
 {{- else if lt (include "ssm-operator.ms" $value | atoi) (int .minimumMs) }}
 {{ $path }} must be at least {{ divf .minimumMs 1000 }}s, it is {{ $value }}.
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{- /* Takes (value pattern): how the sentence ends where YAML sees no text. */ -}}
+{{- define "ssm-operator.noText" -}}
+{{- $value := index . 0 -}}
+{{- $text := include "ssm-operator.plain" $value -}}
+{{- $kind := ternary "boolean" "number" (kindIs "bool" $value) -}}
+{{- if regexMatch (index . 1) $text -}}
+. Without quotes it is a {{ $kind }}: put it in quotes.
+{{- else -}}
+, and not the {{ $kind }} {{ $text }}.
+{{- end -}}
+{{- end -}}
+
+{{- /* Whole numbers of a file are floats here, and large ones would be shown with an exponent. */ -}}
+{{- define "ssm-operator.plain" -}}
+{{- if and (kindIs "float64" .) (eq (float64 (int64 .)) (float64 .)) -}}
+{{- int64 . -}}
+{{- else -}}
+{{- toString . -}}
+{{- end -}}
 {{- end -}}
 
 {{- /* What the operator asks of durations together. */ -}}

@@ -1,0 +1,139 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { refusalOf, template } from './fixture.ts';
+
+/** As people write them: in a file, where a number is one without quotes. */
+async function refusalOfFile(text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'ssm-operator-values-')), 'values.yaml');
+  await writeFile(path, text);
+  return refusalOf(template('--values', path));
+}
+
+const LABEL = 'must be at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends';
+const QUOTES = 'Without quotes it is a number: put it in quotes.';
+
+test.each([
+  [
+    'an account without quotes',
+    'settings: {accountId: 111122223333}',
+    `settings.accountId must be twelve digits, such as 111122223333. ${QUOTES}`,
+  ],
+  [
+    'a number for a duration',
+    'settings: {sweepInterval: 60}',
+    'settings.sweepInterval must be a duration, such as 500ms, 60s, 15m or 24h, and not the number 60.',
+  ],
+  [
+    'a flag for a namespace',
+    'settings: {leaseNamespace: on}',
+    'settings.leaseNamespace must be the name of a namespace, such as ssm-operator. Without quotes it is a boolean: put it in quotes.',
+  ],
+  [
+    'one namespace that is no list',
+    'namespaces: fleet',
+    'namespaces must be a list, such as [fleet], and not "fleet".',
+  ],
+  [
+    'one namespace that may adopt, and is no list',
+    'adoptionNamespaces: fleet',
+    'adoptionNamespaces must be a list, such as [fleet], and not "fleet".',
+  ],
+  [
+    'a number for a namespace',
+    'namespaces: [fleet, 12]',
+    `namespaces[1] must be the name of a namespace, such as ssm-operator. ${QUOTES}`,
+  ],
+  [
+    'a namespace of 70 letters',
+    `namespaces: [${'n'.repeat(70)}]`,
+    'namespaces[0] must be the name of a namespace',
+  ],
+  [
+    'a tag without quotes, which loses its last 0',
+    'image: {tag: 1.10}',
+    `image.tag must be a tag, such as 0.1.0. ${QUOTES}`,
+  ],
+  [
+    'a flag for an annotation',
+    'podAnnotations: {example.com/inject: true}',
+    'podAnnotations: example.com/inject must be text. Without quotes it is a boolean: put it in quotes.',
+  ],
+  [
+    'a number for a label',
+    'commonLabels: {cost: 42}',
+    `commonLabels: cost ${LABEL}, such as team-a. ${QUOTES}`,
+  ],
+  [
+    'a label with a space',
+    'podLabels: {team: team a}',
+    `podLabels: team ${LABEL}, such as team-a, and not "team a".`,
+  ],
+  ['a label of 64', `podLabels: {team: ${'a'.repeat(64)}}`, `podLabels: team ${LABEL}`],
+  [
+    'a label of the ServiceMonitor that ends in -',
+    'metrics: {serviceMonitor: {labels: {team: a-}}}',
+    `metrics.serviceMonitor.labels: team ${LABEL}`,
+  ],
+  [
+    'a name with capitals for the account',
+    'serviceAccount: {name: Operator}',
+    'serviceAccount.name must be the name of a service account, such as ssm-operator, and not "Operator".',
+  ],
+  [
+    'a quarter of a byte of memory',
+    'resources: {limits: {memory: 256m}}',
+    'resources.limits.memory must be an amount, such as 256Mi, and not "256m".',
+  ],
+  [
+    '256 bytes of memory',
+    'resources: {requests: {memory: 256}}',
+    'resources.requests.memory is less than 1Mi: 256. Give it a unit, such as 256Mi.',
+  ],
+  [
+    'a processor in words',
+    'resources: {requests: {cpu: one}}',
+    'resources.requests.cpu must be an amount, such as 100m or 0.5, and not "one".',
+  ],
+  [
+    'a request above its limit',
+    'resources: {requests: {memory: 1Gi}}',
+    'resources.requests.memory is 1Gi, and more than resources.limits.memory, which is 256Mi: Kubernetes takes no such pod. Lower the one, or raise the other.',
+  ],
+  [
+    'a request above its limit, in other units',
+    'resources: {requests: {cpu: 1}, limits: {cpu: 999m}}',
+    'resources.requests.cpu is 1, and more than resources.limits.cpu, which is 999m',
+  ],
+  [
+    'an interval that Prometheus does not know',
+    'metrics: {serviceMonitor: {interval: 30x}}',
+    'metrics.serviceMonitor.interval must be a duration of Prometheus, such as 30s, 5m or 1d, and not "30x".',
+  ],
+  [
+    'an interval without a unit',
+    'metrics: {serviceMonitor: {interval: 30}}',
+    'metrics.serviceMonitor.interval must be a duration of Prometheus, such as 30s, 5m or 1d, and not the number 30.',
+  ],
+])('the chart refuses %s', async (_, values, words) => {
+  expect(await refusalOfFile(values)).toContain(words);
+});
+
+test.each([
+  ['memory in bytes', 'resources: {limits: {memory: 536870912}, requests: {memory: 268435456}}'],
+  ['memory in bytes, as text', "resources: {limits: {memory: '536870912'}}"],
+  ['memory with an exponent', 'resources: {limits: {memory: 1e9}}'],
+  ['memory in exbibytes', 'resources: {limits: {memory: 1Ei}}'],
+  ['half a processor', 'resources: {requests: {cpu: 0.5}, limits: {cpu: 500m}}'],
+  ['a request that is its limit in other units', 'resources: {requests: {memory: 262144Ki}}'],
+  ['no limit', 'resources: {limits: {memory: null}}'],
+  ['a day for Prometheus', 'metrics: {serviceMonitor: {interval: 1d}}'],
+  ['a tenth of a second for Prometheus', 'metrics: {serviceMonitor: {interval: 100ms}}'],
+  ['no ports of a policy that there is not', 'networkPolicy: {enabled: false, ports: null}'],
+  ['a label without a value', "podLabels: {team: ''}"],
+  ['a label of a version', 'podLabels: {version: v1.2_3-a}'],
+  ['an account with dots', 'serviceAccount: {name: aws.operator}'],
+])('the chart takes %s', async (_, values) => {
+  expect(await refusalOfFile(values)).toBe('');
+});
