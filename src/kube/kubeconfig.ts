@@ -6,7 +6,7 @@ import { KubeConfig } from '@kubernetes/client-node/dist/config.js';
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 const LIBRARYS_NAME_OF_THE_POD = 'inClusterContext';
-const REASONS: Readonly<Record<string, string>> = {
+const TROUBLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
   EACCES: 'this account may not read the file',
@@ -48,14 +48,14 @@ function loadFile(config: KubeConfig, path: string): void {
   try {
     config.loadFromFile(path);
   } catch (cause) {
-    throw new Error(`The kubeconfig ${path} can't be read: ${reasonOf(cause as NodeJS.ErrnoException)}.`, {
+    throw new Error(`The kubeconfig ${path} can't be read: ${troubleWith(cause as NodeJS.ErrnoException)}.`, {
       cause,
     });
   }
 }
 
-function reasonOf({ code, name, message }: NodeJS.ErrnoException): string {
-  const known = code === undefined ? undefined : REASONS[code];
+function troubleWith({ code, name, message }: NodeJS.ErrnoException): string {
+  const known = code === undefined ? undefined : TROUBLE[code];
   const [first = ''] = message.split('\n');
   return known ?? (name === 'YAMLException' ? `it is no YAML (${first})` : first);
 }

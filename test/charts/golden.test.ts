@@ -44,8 +44,11 @@ test('manifests/install.yaml is what the chart gives, in a namespace of its own'
 
 /** The operator refuses the name that stands there, so nobody takes over another cluster's by leaving it. */
 const HEAD = `# Made from charts/ssm-operator by npm test -- test/charts -u. Change that, not this.
-# Put the name of your cluster in the place of CHANGE-ME: 1 to 63 of a-z, 0-9 and -, with no - at its ends, and
-# another one for each cluster.
+# Before you apply it, set in the Deployment:
+# - CHANGE-ME: the name of your cluster, 1 to 63 of a-z, 0-9 and -, with no - at its ends, another one for each cluster.
+# - image: no image is published yet. Build one, push it where your nodes can pull it from, and name it there.
+# - outside EKS: AWS_REGION in env (EKS gives it to the pod), and envFrom with a Secret of keys.
+# docs/install.md has the commands for the image and the keys, docs/iam.md the rights that the operator needs in AWS.
 `;
 
 async function ctl(...args: readonly string[]): Promise<string> {
