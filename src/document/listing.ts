@@ -41,6 +41,7 @@ export function documentLists(options: ListingOptions): DocumentLists {
   return {
     entry: (region, name) => listings.entry(region, name),
     isMissing: (region, name) => listings.isMissing(region, name),
+    refusal: (region) => listings.refusal(region),
     sweep: () => listings.sweep(),
   };
 }

@@ -28,6 +28,7 @@ import { sharingCause, sharingDoubted } from './sharing-decision.ts';
 import { observedFields, usersField } from './report.ts';
 import { requireSameRequires } from './requires.ts';
 import type { SharingStatus } from './sharing.ts';
+import { toldOfLists } from './unlisted.ts';
 import { isRecorded, nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
 /** AWS makes a version Active in a second or so. */
@@ -165,7 +166,7 @@ async function readBack(work: Work): Promise<Held> {
 function judge(work: Work, held: Held, left: Plan): Judgement {
   const { publishing, promotion, tagging, sharing } = left;
   if (publishing === undefined && held.latest.status === 'Failed') return failed(work, held);
-  if (Object.values(left).every((change) => change === undefined)) return inPlace(work);
+  if (Object.values(left).every((change) => change === undefined)) return toldOfLists(work, inPlace(work));
   if (publishing !== undefined && isBarred(work)) return asBefore(work, publishing.differences);
   if (promotion !== undefined && work.pass.learned('promotedVersion') === String(promotion.version)) {
     throw confirming(

@@ -38,6 +38,8 @@ export interface Lists {
   entry(region: string, name: string): ListedDocument | undefined;
   /** The list did not hold a document that a resource knew by then. */
   isMissing(region: string, name: string): boolean;
+  /** Why there is no such list. */
+  refusal(region: string): string | undefined;
 }
 
 /** Who runs a document. */

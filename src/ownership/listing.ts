@@ -1,3 +1,4 @@
+import { isLasting, ReconcileError } from '../controller/error.ts';
 import { keyOf } from '../controller/store.ts';
 import type { SsmAccess, SsmGateway } from '../ssm/gateway.ts';
 import type { Brakes } from './brakes.ts';
@@ -40,6 +41,8 @@ export class Listings<R extends OwnedResource, I> {
   readonly #byRegion = new Map<string, ReadonlyMap<string, I>>();
   readonly #missing = new Map<string, ReadonlySet<string>>();
 
+  readonly #refusals = new Map<string, string>();
+
   constructor(kind: ListedKind<R, I>) {
     this.#kind = kind;
   }
@@ -57,6 +60,11 @@ export class Listings<R extends OwnedResource, I> {
   /** The list did not hold what a resource knew by then. */
   isMissing(region: string, id: string): boolean {
     return this.#missing.get(region)?.has(id) ?? false;
+  }
+
+  /** Why the region can't be listed, as a rule a missing right. `undefined`: it can, or the trouble may pass. */
+  refusal(region: string): string | undefined {
+    return this.#refusals.get(region);
   }
 
   /** What resources know as their own in a region. */
@@ -79,7 +87,7 @@ export class Listings<R extends OwnedResource, I> {
   async #sweepRegion(region: string): Promise<readonly string[]> {
     const { kind, brakes } = this.#kind;
     brakes.sweepBegan(kind, region);
-    const items = await this.#kind.list(this.#kind.access.in(region, SWEEP));
+    const items = await this.#list(region);
     this.#kind.onListed?.(region, items);
     const byId = new Map(items.map((item) => [this.#kind.idOf(item), item]));
     this.#byRegion.set(region, byId);
@@ -89,9 +97,20 @@ export class Listings<R extends OwnedResource, I> {
     return keysToLookAt(this.#kind, byId, resources);
   }
 
+  async #list(region: string): Promise<readonly I[]> {
+    try {
+      const items = await this.#kind.list(this.#kind.access.in(region, SWEEP));
+      this.#refusals.delete(region);
+      return items;
+    } catch (error) {
+      if (error instanceof ReconcileError && isLasting(error)) this.#refusals.set(region, error.message);
+      throw error;
+    }
+  }
+
   /** What is not listed any more is not known any more. */
   #forgetAllBut(regions: readonly string[]): void {
-    for (const lists of [this.#byRegion, this.#missing])
+    for (const lists of [this.#byRegion, this.#missing, this.#refusals])
       for (const region of lists.keys()) if (!regions.includes(region)) lists.delete(region);
   }
 
