@@ -1,5 +1,6 @@
 import { sleep } from '../clock.ts';
 import { KubeError } from '../kube/kube-error.ts';
+import { noPlugin } from './words/before.ts';
 import { again } from './words/meanwhile.ts';
 import { unreachable } from './words/end.ts';
 import { DrainError, type DrainWorld } from './world.ts';
@@ -34,6 +35,8 @@ export class Patience {
         return await ask();
       } catch (error) {
         if (!isPassing(error)) throw error;
+        const plugin = missingPlugin(error);
+        if (plugin !== undefined) throw new DrainError(noPlugin(plugin));
         if (this.isOver) throw new DrainError(unreachable(error.message));
         if (tries === 1) this.#world.say(again(error.message));
       }
@@ -46,4 +49,10 @@ export class Patience {
 /** Whether the same may be taken a moment later. */
 export function isPassing(error: unknown): error is KubeError {
   return error instanceof KubeError && (error.status === 0 || error.status === 429 || error.status >= 500);
+}
+
+/** The command that the kubeconfig names for its credentials, when there is none of that name. */
+function missingPlugin({ cause }: KubeError): string | undefined {
+  const { code, syscall = '', path } = (cause ?? {}) as NodeJS.ErrnoException;
+  return code === 'ENOENT' && syscall.startsWith('spawn') ? path : undefined;
 }

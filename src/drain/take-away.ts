@@ -45,11 +45,12 @@ interface Ending {
   readonly isSilent: boolean;
 }
 
-/** Tells of both kinds. */
-async function giveUp(job: Job, { start, requests, isSilent }: Ending): Promise<never> {
+/** Tells of both kinds, if one is left. */
+async function giveUp(job: Job, { start, requests, isSilent }: Ending): Promise<void> {
   const { config, patience, operator } = job;
   const limitMs = patience.isOver ? config.drainTimeoutMs : undefined;
   const left = ofTheStart(start, await listAll(job, config.namespaces));
+  if (left.length === 0) return; // the last ones went just now
   const silentLease = isSilent ? operator.lease : undefined;
   throw new DrainError(leavings({ left, said: requests.said, limitMs, silentLease }));
 }

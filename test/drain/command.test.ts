@@ -55,6 +55,18 @@ test('credentials that the API server does not know are told with the way out', 
   expect(failure).toMatch(/^The API server https:\S+ does not know this account \(401\): .* Log in again/);
 });
 
+test('a missing plugin of the kubeconfig is told at once, and not waited for', async () => {
+  const admin = load(await readFile(inject('kubeconfig'), 'utf8')) as { readonly users: readonly object[] };
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin' };
+  const users = admin.users.map((user) => ({ ...user, user: { exec } }));
+
+  const failure = await failureOf(await fileWith(dump({ ...admin, users })));
+
+  expect(failure).toBe(
+    'Nothing was touched: the kubeconfig gets its credentials from the command no-such-plugin, and it is not here. Install it, or put it on the PATH.',
+  );
+});
+
 test('the help says which operators drain cannot see', () => {
   expect(drainHelp()).toContain(
     'An operator with leaderElection=false holds none, so that drain can see neither',

@@ -7,6 +7,10 @@ export function unusable(said: string): string {
   return `Nothing was touched: ${said} Name a kubeconfig that works in KUBECONFIG; without it, that of the pod counts, or ~/.kube/config.`;
 }
 
+export function noPlugin(command: string): string {
+  return `Nothing was touched: the kubeconfig gets its credentials from the command ${command}, and it is not here. Install it, or put it on the PATH.`;
+}
+
 export function lacking(right: string): string {
   return `Nothing was touched: this account may not ${right}. Give it that right, or run drain as somebody who has it.`;
 }
