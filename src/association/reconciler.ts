@@ -1,5 +1,5 @@
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
-import { isLasting, ReconcileError } from '../controller/error.ts';
+import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Reconciler, Verdict } from '../controller/reconciler.ts';
 import { mark, requireAllowed, type Adopted } from '../ownership/adopt.ts';
 import { Checks } from '../ownership/checks.ts';
@@ -26,7 +26,7 @@ import { read } from './observe.ts';
 import { OvertakenVersions } from './overtaken.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { CallsOfRuns } from './runs/calls.ts';
-import { GapRetries } from './runs/gap.ts';
+import { GapRetries } from './runs/gap-retries.ts';
 import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
 import { orRefusal } from './runs/refusal.ts';
@@ -70,7 +70,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       if (isToAdopt({ resource })) requireAllowed(options.adoptionNamespaces, resource);
       return workOn(options, memory, resource, pass);
     },
-    converge,
+    converge: async (work) => withRetry(work, await converge(work)),
     glance,
     runnable,
     leavesNothingBehind,
@@ -113,6 +113,7 @@ function factsOf(
     known: status?.associationId !== undefined,
     missing: lists.isMissing(region, id),
     news,
+    againMs: memory.gaps.dueInMs(resource),
     specHash,
     due: misfits ? 'its document declares other parameters' : kindsOwnCause(resource, specHash, timeOfRuns),
   };
@@ -133,6 +134,13 @@ function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation)
   return listed && runMark(listed);
 }
 
+/** What is missing of the runs is asked for in time, whatever else the pass was about. */
+function withRetry({ resource, memory }: Work, outcome: Outcome): Outcome {
+  const { requeueAfterMs = Infinity } = outcome;
+  const soonMs = Math.min(requeueAfterMs, memory.gaps.plannedInMs(resource.metadata.uid));
+  return Number.isFinite(soonMs) ? { ...outcome, requeueAfterMs: soonMs } : outcome;
+}
+
 /** Its runs have moved, and nothing else that a list shows. */
 async function glance(work: Work): Promise<Outcome | undefined> {
   const { resource, desired } = work;
@@ -141,7 +149,7 @@ async function glance(work: Work): Promise<Outcome | undefined> {
   if (seen === undefined) return undefined;
   const { finding, againMs } = await lookAtRuns(work, seen);
   const verdict = degraded(work, SETTLED, finding);
-  return { verdict, ...(againMs === undefined ? {} : { requeueAfterMs: againMs }) };
+  return withRetry(work, { verdict, ...(againMs === undefined ? {} : { requeueAfterMs: againMs }) });
 }
 
 /**
@@ -151,12 +159,9 @@ async function glance(work: Work): Promise<Outcome | undefined> {
 async function readKnown(work: Work, id: string): Promise<Held | undefined> {
   const held = await orRefusal(() => read(work, id));
   if (!(held instanceof ReconcileError)) return held;
-  const listed = isLasting(held) ? listedOf(work) : undefined;
+  const listed = listedOf(work);
   const seen = listed && runsInList(work.resource, listed, work.desired.association);
-  const shown = isOfSpec(work, listed)
-    ? work
-    : { ...work, options: { ...work.options, failureOutput: 'none' as const } };
-  if (seen !== undefined) await lookAtRuns(shown, seen);
+  if (seen !== undefined) await lookAtRuns(work, seen, isOfSpec(work, listed) ? undefined : held);
   throw held;
 }
 

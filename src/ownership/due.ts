@@ -10,6 +10,8 @@ export interface Facts {
   readonly missing: boolean;
   /** The last list shows what neither the status nor the last look has told. */
   readonly news: boolean;
+  /** Milliseconds until something of it is to be asked for again. */
+  readonly againMs?: number;
   readonly specHash: string;
   /** What the spec takes from elsewhere, if anything. */
   readonly revision?: Revision | undefined;

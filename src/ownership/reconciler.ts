@@ -101,7 +101,7 @@ function dueInMs<R extends OwnedResource, W extends OwnedWork<R>>(
 ): number {
   const { brakes } = kind;
   const facts = kind.facts(resource);
-  const checkInMs = (): number => checkInMsOf(kind, resource);
+  const checkInMs = (): number => Math.min(checkInMsOf(kind, resource), facts.againMs ?? Infinity);
   const brakedMs = hasNews(facts) ? 0 : brakes.waitMs(resource);
   if (brakedMs > 0) return Math.min(brakedMs, checkInMs());
   if (causeToLook(resource, facts, isAsked(kind, resource)) !== undefined) return 0;

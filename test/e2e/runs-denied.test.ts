@@ -2,6 +2,7 @@ import { StartAssociationsOnceCommand, UpdateAssociationCommand } from '@aws-sdk
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { rfc3339 } from '../../src/clock.ts';
+import { denied } from '../support/lagging.ts';
 import { somebody, spec, type Rig } from '../support/rig.ts';
 import {
   DATABASE,
@@ -14,12 +15,6 @@ import {
   told,
 } from '../support/running.ts';
 import { createReady } from '../support/scene.ts';
-
-const denied = (rig: Rig, ...operations: readonly string[]): Promise<unknown> =>
-  rig.aws.put(
-    'faults',
-    operations.map((operation) => ({ operation, kind: 'error', code: 'AccessDeniedException' })),
-  );
 
 async function countOf(rig: Rig, operation: RegExp, since: number | undefined): Promise<number> {
   return (await rig.aws.calls(since)).filter((call) => operation.test(call.operation)).length;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lagging } from '../support/lagging.ts';
 import { startThrough } from '../support/passing.ts';
 import { condition, type Rig } from '../support/rig.ts';
 import {
@@ -13,25 +14,6 @@ import {
   withNodes,
 } from '../support/running.ts';
 import { createReady, openScene } from '../support/scene.ts';
-
-const EMPTY: Readonly<Record<string, object>> = {
-  DescribeAssociationExecutions: { AssociationExecutions: [] },
-  DescribeAssociationExecutionTargets: { AssociationExecutionTargets: [] },
-  ListCommandInvocations: { CommandInvocations: [] },
-};
-
-/** As AWS's answers lag: from when it begins, an operation answers as it did before, or shows nothing. */
-async function lagging(rig: Rig, operation: string): Promise<{ is: boolean }> {
-  const lag = { is: false };
-  let body = Buffer.from(JSON.stringify(EMPTY[operation]));
-  await startThrough(rig, async (call, send) => {
-    const answer = await send();
-    if (call.name !== operation) return answer;
-    if (!lag.is) ({ body } = answer as { body: typeof body });
-    return { ...answer, body };
-  });
-  return lag;
-}
 
 const OF_RUNS = /^(DescribeAssociation|ListCommandInvocations|DescribeInstanceAssociations)/;
 
@@ -111,7 +93,7 @@ test('executions that lag take no run back, and the new one is told when AWS lis
     runs: before.status?.runs,
     lastRun: before.status?.lastRun,
     failedTargetsComplete: false,
-    runsIncomplete: { reason: 'RunNotListed' },
+    runsIncomplete: { reason: 'NotShownYet', missing: 'Run' },
   });
   const { status } = await rig.associations.get('agent');
   expect(status?.runs).toHaveLength(3);
@@ -142,7 +124,7 @@ test('however long the list of executions lags, no older failure is told as the 
   const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
   expect(status).toMatchObject({
     failedTargetsComplete: false,
-    runsIncomplete: { reason: 'RunNotListed' },
+    runsIncomplete: { reason: 'NotShownYet', missing: 'Run' },
   });
   expect(status).not.toHaveProperty('failedTargets');
   expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
@@ -166,7 +148,7 @@ test('a failure is told while DescribeAssociation and the list of executions bot
   await rig.advance(HOUR_MS + 5 * MINUTE_MS);
 
   const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
-  expect(status?.runsIncomplete).toMatchObject({ reason: 'RunNotListed' });
+  expect(status?.runsIncomplete).toMatchObject({ reason: 'NotShownYet', missing: 'Run' });
   expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
 });
 
@@ -192,7 +174,10 @@ test('who failed first stays told, with why, when the list lags at the end of th
 
   const failedTargets = [{ id: DATABASE, message: 'disk full' }];
   expect(atFirst.status).toMatchObject({ overview: { status: 'Pending' }, failedTargets });
-  expect(atEnd.status).toMatchObject({ failedTargets, runsIncomplete: { reason: 'RunNotListed' } });
+  expect(atEnd.status).toMatchObject({
+    failedTargets,
+    runsIncomplete: { reason: 'NotShownYet', missing: 'Run' },
+  });
   const { status } = await rig.associations.get('agent');
   expect(status).toMatchObject({ failedTargets, lastRun: { status: 'Failed' } });
   expect(status?.runsIncomplete).toBeUndefined();

@@ -47,8 +47,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a run that a list shows is told without a comparison',
     file: 'association/reconciler.ts',
-    code: 'glance,',
-    without: '',
+    code: '    converge: async (work) => withRetry(work, await converge(work)),\n    glance,',
+    without: '    converge: async (work) => withRetry(work, await converge(work)),',
     tests: ['e2e/runs-calls.test.ts'],
   },
   {
@@ -68,7 +68,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'no failure of an older run is told as the new one, however long AWS lags',
     file: 'association/runs/listed.ts',
-    code: "status.runsIncomplete?.reason === 'RunNotListed'",
+    code: "status.runsIncomplete?.missing === 'Run'",
     without: 'false',
     tests: ['e2e/runs-lagging.test.ts'],
   },
@@ -82,15 +82,43 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'what is denied is not asked for again by every pass',
     file: 'association/runs/look.ts',
-    code: 'const isAsked = memory.gaps.isDue(resource) || requestedAt(work) !== undefined;',
-    without: 'const isAsked = true;',
+    code: 'const isMissed = memory.gaps.isDue(resource) ||',
+    without: 'const isMissed = !hasNoGap(resource) ||',
     tests: ['e2e/runs-denied.test.ts'],
+  },
+  {
+    promise: 'what is missing of a run is asked for in time, whatever wakes the resource before',
+    file: 'association/reconciler.ts',
+    code: 'againMs: memory.gaps.dueInMs(resource),',
+    without: '',
+    tests: ['e2e/runs-incomplete.test.ts'],
+  },
+  {
+    promise: 'a comparison that lags takes no run back that a list shows',
+    file: 'association/runs/seen.ts',
+    code: 'return isAhead ? seen : read;',
+    without: 'return isAhead && seen.id === "" ? seen : read;',
+    tests: ['e2e/runs-incomplete.test.ts'],
+  },
+  {
+    promise: 'of two runs the older one is not taken for the newer',
+    file: 'association/runs/listed.ts',
+    code: ' || isOfAnotherRun(newest, observed)',
+    without: '',
+    tests: ['e2e/runs-incomplete.test.ts'],
+  },
+  {
+    promise: 'a request costs the calls of one run, however often a pass fails',
+    file: 'association/runs/calls.ts',
+    code: 'if (this.#asked.get(uid) !== request) ',
+    without: '',
+    tests: ['e2e/runs-incomplete.test.ts'],
   },
   {
     promise: 'why a target failed stays told when no call is left to ask',
     file: 'association/runs/failures.ts',
-    code: 'const failures = withReasonsTold(resource, found);',
-    without: 'const failures = found;',
+    code: 'withReasonsTold(resource, found)',
+    without: 'found',
     tests: ['e2e/runs-lagging.test.ts'],
   },
   {
@@ -110,8 +138,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a failed run is told also when the association may not be compared',
     file: 'association/reconciler.ts',
-    code: 'if (seen !== undefined) await lookAtRuns(shown, seen);',
-    without: '',
+    code: 'if (seen !== undefined) await lookAtRuns(work, seen,',
+    without: 'if (seen?.id === "") await lookAtRuns(work, seen,',
     tests: ['e2e/runs-denied.test.ts'],
   },
   {

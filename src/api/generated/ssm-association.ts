@@ -519,7 +519,11 @@ export interface SsmAssociationStatus {
    */
   runsIncomplete?: {
     /**
-     * AWS's code of the refusal, asked again after half an hour and with the next run. RunNotListed: AWS does not list the run yet; asked again after a minute, at most four times. NotShownYet: AWS counts what it does not show; asked again after a minute, once. CallsSpent: the run has changed after the operator had spent its six calls for it. The last three are also asked again with the next run, and when somebody asks the operator to look.
+     * What the status lacks. Run: lastRun and runs are of older runs. Targets: some that failed are not named. Output: some are named without the reason.
+     */
+    missing: 'Run' | 'Targets' | 'Output';
+    /**
+     * AWS's code of the refusal, asked again after half an hour, after five minutes when AWS merely failed. NotShownYet: AWS tells of what it does not show yet; asked again after a minute, as long as the six calls of a run allow it. CallsSpent: the run has changed after these six calls. All are asked again with the next run, and when somebody asks the operator to look.
      */
     reason: string;
     /**

@@ -23,6 +23,7 @@ export class RunCalls {
 /** What telling of the newest run of each resource has cost. Forgetting it costs calls, and nothing else. */
 export class CallsOfRuns {
   readonly #byUid = new Map<string, RunCalls>();
+  readonly #asked = new Map<string, string>();
 
   of(uid: string, run: string): RunCalls {
     const before = this.#byUid.get(uid);
@@ -31,7 +32,19 @@ export class CallsOfRuns {
     return calls;
   }
 
+  /** Somebody asks for a look: as many calls once more, once for each request. */
+  allowAnew(uid: string, request: string): void {
+    if (this.#asked.get(uid) !== request) this.#byUid.delete(uid);
+    this.#asked.set(uid, request);
+  }
+
+  /** What AWS refused is tried again: as many calls once more. */
+  allowAgain(uid: string): void {
+    this.#byUid.delete(uid);
+  }
+
   forget(uid: string): void {
     this.#byUid.delete(uid);
+    this.#asked.delete(uid);
   }
 }

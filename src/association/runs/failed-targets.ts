@@ -27,7 +27,9 @@ export interface Found extends FailedTargets {
   /** AWS would not tell who failed, or why. */
   readonly refusal?: ReconcileError;
   /** AWS counts more than it shows: its answers lag. */
-  readonly unshown?: 'targets' | 'output';
+  readonly unshown?: 'Targets' | 'Output';
+  /** Ids of those of which AWS does not say why. */
+  readonly unexplained: ReadonlySet<string>;
   /** What need not be asked for again. */
   readonly searched: Search;
   /** Calls. */
@@ -52,12 +54,13 @@ export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQu
   const found = await reasonsFor(ssm, { ...question, failed: shown, large, calls: callsLeft });
   const { failures, refusal = unnamed } = found;
   const isWhole = failed.length === question.expected && failures.length === failed.length;
-  const unshown = isBehind ? 'targets' : failures.some((failure) => failure.isUnshown) ? 'output' : undefined;
+  const unshown = isBehind ? 'Targets' : failures.some((failure) => failure.isUnshown) ? 'Output' : undefined;
   return {
     failed: failures.map(itemFrom),
     complete: isWhole && failures.every(isExplained) && unshown === undefined,
     ...(refusal === undefined ? {} : { refusal }),
     ...(unshown === undefined ? {} : { unshown }),
+    unexplained: new Set(failures.filter((failure) => !isExplained(failure)).map(({ target }) => target.id)),
     searched,
     spent: question.calls - found.callsLeft,
   };

@@ -4,7 +4,7 @@ import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import type { RunCalls } from './calls.ts';
 import { failedTargetsOf, type FailedTargets, type Found } from './failed-targets.ts';
-import { refusedGap, spentGap, unshownGap, type Gap } from './gap.ts';
+import { lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
 import { runMark } from './mark.ts';
 import { secretsOf } from './redact.ts';
 import type { SeenRuns } from './seen.ts';
@@ -17,7 +17,7 @@ export const FOR_FAILURES = 3;
 /** Of a run that is going on. The rest is for its end. */
 const AT_FIRST_FAILURE = 2;
 /** Much longer than AWS is known to lag. */
-const LAGS_MS = 10 * 60_000;
+const LAGS_MS = 24 * 3_600_000;
 
 export const NONE: FailedTargets = { failed: [], complete: true };
 
@@ -48,13 +48,12 @@ export async function failuresIn(
   const found = await search(look, executions, searched);
   const gap = gapOf(look, found);
   keepSearch(look, { executions, found, gap });
-  const failures = withReasonsTold(resource, found);
-  return { failures: found.refusal === undefined ? failures : leastTold(resource, observed, failures), gap };
+  return { failures: leastTold(resource, observed, withReasonsTold(resource, found)), gap };
 }
 
 function failuresWithoutCalls(resource: SsmAssociation, observed: SeenRuns): Failures {
   const failures = leastTold(resource, observed, { failed: [], complete: false });
-  return { failures, gap: failures.complete ? undefined : spentGap(resource) };
+  return { failures, gap: failures.complete ? undefined : spentGap(resource, 'Targets') };
 }
 
 /** Without a search. */
@@ -94,10 +93,11 @@ async function search(
 }
 
 /** A run that is going on is looked at again in any case. */
-function gapOf({ observed, calls }: RunLook, { refusal, unshown }: Found): Gap | undefined {
-  if (refusal !== undefined) return refusedGap(refusal);
+function gapOf({ observed, calls }: RunLook, { refusal, unshown, searched }: Found): Gap | undefined {
+  if (refusal !== undefined)
+    return refusedGap(refusal, searched.refusal === undefined ? 'Output' : 'Targets');
   if (unshown === undefined || observed.overview.status === 'Pending') return undefined;
-  return unshownGap(unshown, calls.left >= FOR_FAILURES);
+  return lagGap(unshown, calls.left >= FOR_FAILURES);
 }
 
 /** Who has failed need not be asked for again when AWS shows why. */
@@ -112,7 +112,7 @@ function keepSearch(
   const { unexplained } = work.memory;
   const { uid } = work.resource.metadata;
   const { searched, unshown } = found;
-  if (gap?.againMs !== undefined && unshown === 'output')
+  if (gap?.againMs !== undefined && unshown === 'Output')
     unexplained.keep(uid, { mark: runMark(observed), executions, searched });
   else unexplained.forget(uid);
 }

@@ -1,7 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import { wasWell, type SeenRuns } from './seen.ts';
-import { failedIn, isOver } from './tally.ts';
+import { failedIn, hasGoneWrong, isOver, totalIn } from './tally.ts';
 
 type Told = Pick<SsmAssociation, 'status'>;
 
@@ -15,21 +15,30 @@ type Told = Pick<SsmAssociation, 'status'>;
  * | a run that is over                       | one that is over, as the newest                    |
  * | a run that is over, and was not told of  | one that was not told of, or not so                |
  * | a failure after all was well             | one that has failed among those                    |
+ * | failures of all targets of the newest    | as many failures of it                             |
  */
 export function isBehind(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
   if (takesBack(resource, executions) || lacksFailure(resource, observed, executions)) return true;
   if (observed.overview.status === 'Pending') return executions.every(isOver);
   if (observed.lastExecutionTime === undefined) return false;
   const [newest] = executions;
-  if (newest === undefined || !isOver(newest)) return true;
+  if (newest === undefined || !isOver(newest) || isOfAnotherRun(newest, observed)) return true;
   return isUntold(resource, observed) && newsIn(resource, executions).length === 0;
+}
+
+/** It had all the targets, and other failures. */
+function isOfAnotherRun(newest: Execution, { version, overview }: SeenRuns): boolean {
+  const hadAll =
+    newest.associationVersion === String(version) &&
+    totalIn(newest) > 0 &&
+    totalIn(newest) === totalIn(overview);
+  return hadAll && failedIn(newest) !== failedIn(overview);
 }
 
 /** AWS tells of failures after all was well, and lists none. */
 export function lacksFailure(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
   const hasFailed = newsIn(resource, executions).some(
-    (run) =>
-      run.associationVersion === String(observed.version) && (run.status === 'Failed' || failedIn(run) > 0),
+    (run) => run.associationVersion === String(observed.version) && hasGoneWrong(run),
   );
   return wasWell(resource, observed) && !hasFailed;
 }
@@ -46,7 +55,7 @@ function isUntold({ status = {} }: Told, { lastExecutionTime }: SeenRuns): boole
   return (
     status.lastExecutionTime !== lastExecutionTime ||
     status.overview?.status === 'Pending' ||
-    status.runsIncomplete?.reason === 'RunNotListed'
+    status.runsIncomplete?.missing === 'Run'
   );
 }
 

@@ -1,14 +1,15 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import type { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { overviewFields } from './fields.ts';
-import { withGap, withoutGap } from './gap.ts';
+import { refusedGap, withGap, withoutGap, type Gap } from './gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
 import { readRuns, type Reading } from './reading.ts';
-import { isBehindTold, wasWell, type SeenRuns } from './seen.ts';
+import { isBehindTold, newestSeen, wasWell, type SeenRuns } from './seen.ts';
 import { succeeding } from './succeeding.ts';
 import { lastSuccess } from './success.ts';
 
@@ -22,31 +23,59 @@ export interface Look {
   readonly againMs?: number;
 }
 
-/** Reads the runs only when the overview has moved since the status was written, or what is missing may be there now. */
-export async function lookAtRuns(work: Work, observed: SeenRuns): Promise<Look> {
-  const { resource, doubts, memory, clock } = work;
+/**
+ * Reads the runs only when the overview has moved since the status was written, or what is missing may be there now.
+ * `hidden`: why it is not known which values are secret, so that no output is shown.
+ */
+export async function lookAtRuns(work: Work, read: SeenRuns, hidden?: ReconcileError): Promise<Look> {
+  const { resource, doubts, memory, options, region } = work;
   const { uid } = resource.metadata;
+  const observed = newestSeen(resource, read, options.lists.entry(region, read.id));
   // an older answer than was told is doubted for longer than reads are known to lag
   const isPast = doubts.isDoubtful(uid, 'olderRuns', isBehindTold(resource, observed));
-  if (isTold(work, observed) && whyRunsAreDue(resource, clock.now()) === undefined) {
+  if (isTold(work, observed)) {
     memory.runDoubts.forget(uid);
-    learnSuccess(work, observed);
-    return {};
+    return tellTime(work, observed);
   }
   const isSudden = memory.runDoubts.isDoubtful(uid, 'failing', wasWell(resource, observed));
   if (isPast || isSudden) return { againMs: AGAIN_MS };
-  const reading = await readRuns(work, observed);
+  const reading = await readRuns(hidden === undefined ? work : withoutOutput(work), observed);
   if (reading === undefined) return { againMs: AGAIN_MS };
   memory.runDoubts.forget(uid);
-  return tell(work, observed, reading);
+  const isHidden = hidden !== undefined && reading.facts.failed.length > 0;
+  const { gap = isHidden ? refusedGap(hidden, 'Output') : undefined } = reading;
+  if (gap === undefined) memory.gaps.forget(uid);
+  else memory.gaps.plan(uid, gap);
+  return tell(work, observed, { ...reading, gap });
+}
+
+function withoutOutput(work: Work): Work {
+  return { ...work, options: { ...work.options, failureOutput: 'none' } };
 }
 
 /** All of it, or what is missing is not to be asked for yet. */
 function isTold(work: Work, observed: SeenRuns): boolean {
   const { resource, memory } = work;
-  const isMissing = resource.status?.runsIncomplete !== undefined;
-  const isAsked = memory.gaps.isDue(resource) || requestedAt(work) !== undefined;
-  return isSame(resource, observed) && !(isMissing && isAsked);
+  const isAsked = requestedAt(work) !== undefined;
+  const isComplete = resource.status?.failedTargetsComplete !== false;
+  const isMissed = memory.gaps.isDue(resource) || (isAsked && !(isComplete && hasNoGap(resource)));
+  return isSame(resource, observed) && !isMissed;
+}
+
+function hasNoGap({ status }: SsmAssociation): boolean {
+  return status?.runsIncomplete === undefined;
+}
+
+/** Nothing new in AWS: a time may have come. */
+function tellTime(work: Work, observed: SeenRuns): Look {
+  const { resource, clock, memory } = work;
+  if (whyRunsAreDue(resource, clock.now()) === undefined) {
+    learnSuccess(work, observed);
+    return {};
+  }
+  const { runsIncomplete } = resource.status ?? {};
+  const gap = runsIncomplete && { ...runsIncomplete, againMs: memory.gaps.dueInMs(resource) };
+  return tell(work, observed, { facts: { observed, executions: [], failed: [] }, fields: {}, gap });
 }
 
 /** AWS says nothing that is not told. */
@@ -54,8 +83,12 @@ function isSame(resource: SsmAssociation, observed: SeenRuns): boolean {
   return runMark(observed) === runMarkOfStatus(resource);
 }
 
-function tell(work: Work, observed: SeenRuns, { facts, fields, gap }: Reading): Look {
-  const { resource, pass, clock, memory } = work;
+function tell(
+  work: Work,
+  observed: SeenRuns,
+  { facts, fields, gap }: Omit<Reading, 'gap'> & { readonly gap: Gap | undefined },
+): Look {
+  const { resource, pass, clock } = work;
   const now = clock.now();
   const before = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
   const isKept = isSame(resource, observed) && facts.executions.length === 0 && before?.status === 'False';
@@ -66,13 +99,11 @@ function tell(work: Work, observed: SeenRuns, { facts, fields, gap }: Reading): 
     ...overviewFields(observed, now),
     ...fields,
     lastSuccessfulExecutionTime: lastSuccess(resource, observed, facts.executions),
-    runsIncomplete: gap && { reason: gap.reason, message: gap.message },
+    runsIncomplete: gap && { reason: gap.reason, message: gap.message, missing: gap.missing },
   });
   pass.note(finding);
   newsOfRuns(resource, facts, finding).forEach((event) => pass.tell(event));
-  if (gap === undefined) memory.gaps.forget(resource.metadata.uid);
-  else memory.gaps.plan(resource.metadata.uid, gap);
-  return { finding, ...(gap?.againMs === undefined ? {} : { againMs: gap.againMs }) };
+  return { finding };
 }
 
 function learnSuccess({ resource, pass }: Work, observed: SeenRuns): void {

@@ -4,7 +4,7 @@ import type { Work } from '../work.ts';
 import type { FailedTargets } from './failed-targets.ts';
 import { FOR_FAILURES, failuresIn, NONE, type RunLook } from './failures.ts';
 import { failureFields, runFields } from './fields.ts';
-import { isRefused, refusedGap, spentGap, unlistedGap, type Gap } from './gap.ts';
+import { isRefused, lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
 import { isBehind, lacksFailure } from './listed.ts';
 import { runMark } from './mark.ts';
 import { orRefusal } from './refusal.ts';
@@ -44,11 +44,13 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   const { resource, memory } = work;
   const { uid } = resource.metadata;
   if (isBeginning(resource, observed)) return withoutRuns(observed, NONE);
-  if (mayAskAnew(work)) memory.calls.forget(uid);
+  const asked = requestedAt(work);
+  if (asked !== undefined) memory.calls.allowAnew(uid, asked);
+  if (isRefused(resource) && memory.gaps.isDue(resource)) memory.calls.allowAgain(uid);
   const look = { work, observed, calls: memory.calls.of(uid, runOf(observed)) };
   const kept = memory.unexplained.of(uid, runMark(observed));
   if (kept !== undefined) return readFailures(look, kept);
-  return look.calls.left === 0 ? unlisted(look, spentGap(resource)) : readList(look);
+  return look.calls.left === 0 ? unlisted(look, spentGap(resource, 'Run')) : readList(look);
 }
 
 async function readList(look: RunLook): Promise<Reading | undefined> {
@@ -57,7 +59,7 @@ async function readList(look: RunLook): Promise<Reading | undefined> {
   calls.spend(1);
   const listed = executions instanceof ReconcileError ? [] : executions;
   if (lacksFailure(work.resource, observed, listed) && (await isTakenBack(look))) return undefined;
-  if (executions instanceof ReconcileError) return unlisted(look, refusedGap(executions));
+  if (executions instanceof ReconcileError) return unlisted(look, refusedGap(executions, 'Run'));
   if (isBehind(work.resource, observed, executions)) return notListed(look);
   return readFailures(look, { executions });
 }
@@ -75,7 +77,7 @@ function notListed(look: RunLook): Reading | undefined {
   const { work, observed, calls } = look;
   if (observed.overview.status === 'Pending') return unlisted(look);
   if (calls.spent === 1 && !wasWell(work.resource, observed)) return undefined; // else it was looked at twice already
-  return unlisted(look, unlistedGap(calls.left >= callsForList(look)));
+  return unlisted(look, lagGap('Run', calls.left >= callsForList(look)));
 }
 
 /** With so many calls left it is worth one to look for the run once more. */
@@ -107,14 +109,7 @@ function unlisted({ work, observed }: RunLook, gap?: Gap): Reading {
 }
 
 function withoutRuns(observed: SeenRuns, failures: FailedTargets): Reading {
-  return { facts: { observed, executions: [], failed: [] }, fields: failureFields(failures) };
-}
-
-/** A right may have been given since, or somebody asks. */
-function mayAskAnew(work: Work): boolean {
-  const { resource, memory } = work;
-  if (resource.status?.runsIncomplete === undefined) return false;
-  return requestedAt(work) !== undefined || (isRefused(resource) && memory.gaps.isDue(resource));
+  return { facts: { observed, executions: [], failed: failures.failed }, fields: failureFields(failures) };
 }
 
 function runOf({ id, version, lastExecutionTime = '' }: SeenRuns): string {

@@ -115,7 +115,7 @@ function hasSaid({ status, failedSteps, message }: Automation): boolean {
 const AT_WORK = new Set(['Pending', 'InProgress', 'Waiting', 'Scheduled', 'RunbookInProgress', 'Cancelling']);
 
 /** What AWS says in detail of a command that is still at work on a node. */
-const UNFINISHED = new Set(['Pending', 'In Progress', 'Delayed', 'Cancelling']);
+const UNFINISHED = new Set(['Pending', 'In Progress', 'InProgress', 'Delayed', 'Cancelling']);
 
 interface Asking {
   /** What commands and automations have told. */

@@ -25,6 +25,20 @@ export function seenInList(
   return runsInList({ status }, listed, association);
 }
 
+/** What was read, or what is listed, whichever is of the newer run: both lag, each at its own time. */
+export function newestSeen(
+  told: Pick<SsmAssociation, 'status'>,
+  read: SeenRuns,
+  listed: ListedAssociation | undefined,
+): SeenRuns {
+  const seen = listed && runsInList(told, listed, read.association);
+  if (seen === undefined || seen.version !== read.version) return read;
+  const [time, timeListed] = [read.lastExecutionTime ?? '', seen.lastExecutionTime ?? ''];
+  const isEnded = read.overview.status === 'Pending' && seen.overview.status !== 'Pending';
+  const isAhead = timeListed > time || (timeListed === time && timeListed !== '' && isEnded);
+  return isAhead ? seen : read;
+}
+
 /** The same of an association of which nobody knows whether it is in place. `undefined`: of a version that is no more. */
 export function runsInList(
   { status = {} }: Pick<SsmAssociation, 'status'>,

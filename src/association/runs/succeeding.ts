@@ -6,7 +6,7 @@ import type { Execution, Overview } from '../../ssm/gateway.ts';
 import type { FailedTarget } from './failed-targets.ts';
 import { overdueSince } from './overdue.ts';
 import type { SeenRuns } from './seen.ts';
-import { failedIn, totalIn } from './tally.ts';
+import { failedIn, hasGoneWrong, totalIn } from './tally.ts';
 
 /** What one look at the runs has brought. */
 export interface RunFacts {
@@ -45,7 +45,7 @@ export function succeeding({ status }: SsmAssociation, facts: RunFacts, now: Dat
 
 function failure({ observed, executions, failed }: RunFacts): Finding {
   const { overview } = observed;
-  const { triggeredAlarms = [] } = executions[0] ?? {};
+  const { triggeredAlarms = [] } = executions.find(hasGoneWrong) ?? {};
   const message = failureMessage(overview, failed);
   if (triggeredAlarms.length > 0) {
     const alarms = `State Manager has stopped the run because of ${listed('alarm', triggeredAlarms)}.`;

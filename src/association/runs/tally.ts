@@ -14,6 +14,11 @@ export function isOver({ status }: { readonly status: string }): boolean {
   return status !== 'Pending' && status !== 'InProgress';
 }
 
+/** An execution of which something has failed. */
+export function hasGoneWrong(run: { readonly status: string; readonly counts: Counts }): boolean {
+  return run.status === 'Failed' || failedIn(run) > 0;
+}
+
 export function failedIn({ counts }: { readonly counts: Counts }): number {
   return sum(Object.entries(counts).filter(([status]) => hasFailed({ status })));
 }

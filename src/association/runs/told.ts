@@ -1,6 +1,6 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Execution } from '../../ssm/gateway.ts';
-import type { FailedTarget, FailedTargets } from './failed-targets.ts';
+import type { FailedTarget, FailedTargets, Found } from './failed-targets.ts';
 import { versionTold } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn } from './tally.ts';
@@ -34,13 +34,14 @@ export function leastTold(told: Told, observed: SeenRuns, found: FailedTargets):
   return isStill ? { failed, complete: complete && expected === failed.length } : found;
 }
 
-/** Of the same failure of a target the reason stays, if there is no call left to ask for it. */
-export function withReasonsTold({ status }: Told, { failed, complete }: FailedTargets): FailedTargets {
+/** Of the same failure of a target the reason stays when AWS does not say it any more, or can't be asked. */
+export function withReasonsTold(
+  { status }: Told,
+  { failed, complete, unexplained }: FailedTargets & Pick<Found, 'unexplained'>,
+): FailedTargets {
   const told = new Map(status?.failedTargets?.map((target) => [failureOf(target), target]));
   const kept = failed.map((target) =>
-    target.message === undefined && target.at !== undefined
-      ? (told.get(failureOf(target)) ?? target)
-      : target,
+    unexplained.has(target.id) && target.at !== undefined ? (told.get(failureOf(target)) ?? target) : target,
   );
   return { failed: kept, complete };
 }

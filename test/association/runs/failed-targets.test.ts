@@ -227,7 +227,7 @@ test('what AWS counts and does not show yet is left for another look, when there
 
   const found = await failedTargetsOf(ssm, question({}));
 
-  expect(found).toMatchObject({ complete: false, unshown: 'output', spent: 2, failed: [{ id: 'n1' }] });
+  expect(found).toMatchObject({ complete: false, unshown: 'Output', spent: 2, failed: [{ id: 'n1' }] });
   expect(calls).toEqual(['targets e1', 'command c1']);
 });
 
@@ -251,7 +251,7 @@ test.each([
     question({ executions: [{ ...executions[0]!, lastReportedAt: LONG_AGO }], expected: counts.Failed }),
   );
 
-  expect([found.complete, found.unshown, old.unshown]).toEqual([false, 'targets', undefined]);
+  expect([found.complete, found.unshown, old.unshown]).toEqual([false, 'Targets', undefined]);
 });
 
 test('of a large run the output that AWS shows of nobody yet is told as such', async () => {
@@ -260,7 +260,7 @@ test('of a large run the output that AWS shows of nobody yet is told as such', a
 
   const { unshown } = await failedTargetsOf(ssm, question({ executions, expected: 1 }));
 
-  expect(unshown).toBe('output');
+  expect(unshown).toBe('Output');
 });
 
 test('an older execution that was large hides nothing of a small one', async () => {
@@ -272,7 +272,7 @@ test('an older execution that was large hides nothing of a small one', async () 
 
   const { unshown } = await failedTargetsOf(ssm, question({ executions, expected: 1 }));
 
-  expect(unshown).toBe('output');
+  expect(unshown).toBe('Output');
 });
 
 test('what a node says of the run before, which went well, is no reason', async () => {
@@ -298,7 +298,7 @@ test('a command that is still at work on a node tells nothing yet', async () => 
   const { failed, unshown } = await failedTargetsOf(ssm, question({}));
 
   expect(failed[0]).not.toHaveProperty('message');
-  expect(unshown).toBe('output');
+  expect(unshown).toBe('Output');
 });
 
 test('an automation that is still at work tells nothing yet', async () => {
@@ -308,5 +308,5 @@ test('an automation that is still at work tells nothing yet', async () => {
   const { failed, unshown } = await failedTargetsOf(ssm, question({}));
 
   expect(failed[0]).not.toHaveProperty('message');
-  expect(unshown).toBe('output');
+  expect(unshown).toBe('Output');
 });

@@ -74,7 +74,7 @@ test.each([
       ...telling(GOOD),
       lastExecutionTime: SECOND_AT,
       overview: failure('Failed').overview,
-      runsIncomplete: { reason: 'RunNotListed' },
+      runsIncomplete: { missing: 'Run' },
     },
     failure('Failed'),
     [GOOD],

@@ -61,7 +61,11 @@ test.each([
   const unexplained = { ...FAILED, at: WHY.at, ...change };
   const resource = { status: { failedTargets: [WHY] } } as unknown as SsmAssociation;
 
-  const { failed } = withReasonsTold(resource, { failed: [unexplained], complete: false });
+  const { failed } = withReasonsTold(resource, {
+    failed: [unexplained],
+    complete: false,
+    unexplained: new Set(['n1']),
+  });
 
   expect(failed).toEqual([kept ?? unexplained]);
 });

@@ -1,0 +1,36 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import type { Clock } from '../../clock.ts';
+import type { Gap } from './gap.ts';
+
+/** When what is missing is asked for again. Lost with the process, and then it is asked for at once. */
+export class GapRetries {
+  readonly #clock: Clock;
+  readonly #dueMs = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  plan(uid: string, { againMs = Infinity }: Gap): void {
+    this.#dueMs.set(uid, this.#clock.monotonicMs() + againMs);
+  }
+
+  forget(uid: string): void {
+    this.#dueMs.delete(uid);
+  }
+
+  /** Milliseconds to the next time that was planned. */
+  plannedInMs(uid: string): number {
+    return Math.max(0, (this.#dueMs.get(uid) ?? Infinity) - this.#clock.monotonicMs());
+  }
+
+  /** The same for what the status tells, planned or not. */
+  dueInMs({ metadata, status }: SsmAssociation): number {
+    if (status?.runsIncomplete === undefined) return Infinity;
+    return this.#dueMs.has(metadata.uid) ? this.plannedInMs(metadata.uid) : 0;
+  }
+
+  isDue(resource: SsmAssociation): boolean {
+    return this.dueInMs(resource) === 0;
+  }
+}

@@ -1,0 +1,247 @@
+import { StartAssociationsOnceCommand } from '@aws-sdk/client-ssm';
+import { expect, test } from 'vitest';
+import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
+import { rfc3339 } from '../../src/clock.ts';
+import { denied, lagging } from '../support/lagging.ts';
+import { startThrough } from '../support/passing.ts';
+import { condition, somebody, type Rig } from '../support/rig.ts';
+import {
+  DATABASE,
+  failing,
+  HOUR_MS,
+  HOURLY,
+  MINUTE_MS,
+  saysOfRuns,
+  sceneWithNodes,
+  told,
+  WEB,
+  withNodes,
+} from '../support/running.ts';
+import { createReady, openScene } from '../support/scene.ts';
+
+const DAILY = { scheduleExpression: 'rate(1 day)' };
+const OF_RUNS = /^(DescribeAssociationExec|ListCommandInvocations|DescribeInstanceAssociations)/;
+
+const ask = (rig: Rig): Promise<unknown> =>
+  rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: rfc3339(rig.clock.now()) });
+
+async function runOnce(rig: Rig): Promise<void> {
+  const [held] = await rig.aws.associations();
+  await somebody(rig).send(new StartAssociationsOnceCommand({ AssociationIds: [held?.AssociationId ?? ''] }));
+}
+
+async function callsOfRuns(rig: Rig, since: number | undefined): Promise<number> {
+  return (await rig.aws.calls(since)).filter(({ operation }) => OF_RUNS.test(operation)).length;
+}
+
+test.each([
+  ['an annotation', (rig: Rig) => rig.associations.annotate('agent', { touched: 'yes' })],
+  ['an edit', (rig: Rig) => rig.associations.edit('agent', { checkInterval: '3h' })],
+])('what was denied is read after half an hour, also when %s wakes the resource before', async (_, wake) => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await denied(rig, 'ListCommandInvocations');
+  await createReady(rig, 'agent', DAILY);
+  await rig.advance(5 * MINUTE_MS);
+  await rig.aws.put('faults', []);
+
+  await wake(rig);
+  await rig.advance(30 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+});
+
+test.each(['InternalServerError', 'ThrottlingException'])(
+  'a failed run is told also when the association, not in place, can not be read for a while: %s',
+  async (code) => {
+    const rig = await sceneWithNodes();
+    await createReady(rig, 'agent', HOURLY);
+    await rig.advance(2 * MINUTE_MS);
+    await rig.aws.put('faults', [{ operation: 'DescribeAssociation', kind: 'error', code }]);
+    await ask(rig);
+    await failing(rig);
+    await runOnce(rig);
+    await rig.advance(5 * MINUTE_MS);
+
+    const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+
+    expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+    expect(await told(rig, 'RunFailed')).toHaveLength(1);
+  },
+);
+
+test.each(['Report', 'Degrade'] as const)(
+  'a comparison that lags takes no run back that a list shows: failedRuns %s',
+  async (failedRuns) => {
+    const rig = await withNodes(await openScene('lagging'));
+    const lag = await lagging(rig, 'DescribeAssociation');
+    await createReady(rig, 'agent', { ...HOURLY, failedRuns, checkInterval: '5m' });
+    await rig.advance(10 * MINUTE_MS);
+    lag.is = true;
+    await failing(rig);
+    await rig.advance(HOUR_MS);
+    await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+    lag.is = false;
+    await rig.advance(10 * MINUTE_MS);
+
+    const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+    expect(status).toMatchObject({ failedTargets: [{ id: DATABASE }], overview: { status: 'Failed' } });
+    expect(await told(rig, 'RunFailed')).toHaveLength(1);
+    expect(await told(rig, 'RunsRecovered', 'RunFailed')).toEqual([]);
+  },
+);
+
+test('after a refusal, too, no older failure is told as the new one', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const lag = await lagging(rig, 'DescribeAssociationExecutions');
+  await failing(rig, { stdout: 'the old disk is full' });
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  lag.is = true;
+  await denied(rig, 'DescribeAssociationExecutions');
+  await failing(rig, { nodeId: WEB, stdout: 'the new disk is full' });
+  await rig.advance(HOUR_MS + 2 * MINUTE_MS);
+
+  await rig.aws.put('faults', []);
+  await ask(rig);
+  await rig.advance(MINUTE_MS);
+
+  const behind = await rig.associations.get('agent');
+  expect(behind.status?.runsIncomplete).toMatchObject({ missing: 'Run' });
+  expect(JSON.stringify(behind.status)).not.toContain('old disk');
+  lag.is = false;
+  await rig.advance(MINUTE_MS);
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: WEB, message: 'the new disk is full' }]);
+});
+
+interface ListedExecutions {
+  readonly AssociationExecutions: readonly { readonly CreatedTime: number }[];
+}
+
+/** Executions that begin later are not listed until it is undefined. */
+async function hidingLater(rig: Rig): Promise<{ afterMs: number | undefined }> {
+  const hiding: { afterMs: number | undefined } = { afterMs: undefined };
+  await startThrough(rig, async (call, send) => {
+    const answer = await send();
+    const { afterMs } = hiding;
+    if (call.name !== 'DescribeAssociationExecutions' || afterMs === undefined) return answer;
+    const { AssociationExecutions: all } = JSON.parse(
+      String((answer as { body: Buffer }).body),
+    ) as ListedExecutions;
+    const listed = all.filter(({ CreatedTime }) => CreatedTime * 1_000 <= afterMs);
+    return { ...answer, body: Buffer.from(JSON.stringify({ AssociationExecutions: listed })) };
+  });
+  return hiding;
+}
+
+test('of two runs between two looks the older one is not taken for the newer', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const hiding = await hidingLater(rig);
+  await failing(rig, { stdout: 'the old disk is full' });
+  await createReady(rig, 'agent', DAILY);
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  await rig.aws.put('outcomes', []);
+  await runOnce(rig);
+  await rig.advance(5_000);
+  hiding.afterMs = rig.clock.now().getTime() - 1_000;
+  await failing(rig, { nodeId: WEB, stdout: 'the new disk is full' });
+  await runOnce(rig);
+  await rig.advance(2 * MINUTE_MS);
+  const behind = await rig.associations.get('agent');
+  hiding.afterMs = undefined;
+  await rig.advance(2 * MINUTE_MS);
+
+  expect(JSON.stringify(behind.status?.failedTargets ?? [])).not.toContain('old disk');
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: WEB, message: 'the new disk is full' }]);
+  expect(await told(rig, 'RunFailed')).toHaveLength(2);
+});
+
+test('an open request costs six calls and no more, however often passes fail', async () => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await denied(rig, 'ListCommandInvocations');
+  await createReady(rig, 'agent', DAILY);
+  await rig.advance(5 * MINUTE_MS);
+  await denied(rig, 'DescribeAssociation', 'ListCommandInvocations');
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  await ask(rig);
+  await rig.advance(29 * MINUTE_MS);
+
+  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(12); // six for the request, and six after half an hour
+});
+
+test('a run that is late costs no calls, however often it is looked at', async () => {
+  const rig = await sceneWithNodes();
+  await createReady(rig, 'agent', { scheduleExpression: 'cron(0 0/1 * * ? *)', checkInterval: '5m' });
+  await rig.advance(10 * MINUTE_MS);
+  await rig.aws.put('settings', { switches: { schedulesFire: false } });
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.advance(HOUR_MS + 40 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('Unknown', 'Overdue'));
+  expect(status?.runsIncomplete).toBeUndefined();
+  expect(await callsOfRuns(rig, since)).toBe(0);
+});
+
+test('a failure that an alarm has stopped stays told as such when another node joins and does well', async () => {
+  const rig = await sceneWithNodes();
+  await rig.aws.put('alarms/cpu-high', { state: 'ALARM' });
+  await createReady(rig, 'agent', { ...DAILY, alarmConfiguration: { alarms: [{ name: 'cpu-high' }] } });
+  await rig.advance(3 * MINUTE_MS);
+  await rig.aws.put('alarms/cpu-high', { state: 'OK' });
+  await rig.aws.put('nodes/i-0ccccccccccccccc3', {});
+  await rig.advance(5 * MINUTE_MS);
+
+  const resource = await rig.associations.until(
+    'agent',
+    ({ status }) => status?.overview?.counts?.['Success'] === 1,
+  );
+  expect(condition(resource, 'RunsSucceeding').reason).toBe('AlarmTriggered');
+  expect(await told(rig, 'AlarmTriggered')).toHaveLength(1);
+  expect(await told(rig, 'RunFailed', 'AlarmTriggered')).toEqual([]);
+});
+
+test('a reason that was told stays told when AWS does not say it again', async () => {
+  const rig = await sceneWithNodes();
+  await rig.aws.put('outcomes', [
+    { nodeId: DATABASE, status: 'Failed', exitCode: 7, stdout: 'disk full' },
+    { nodeId: WEB, status: 'Success', durationMs: 10 * MINUTE_MS },
+  ]);
+  await createReady(rig, 'agent', DAILY);
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', ({ status }) => status?.failedTargetCount === 1);
+  await denied(rig, 'ListCommandInvocations', 'DescribeInstanceAssociationsStatus');
+  await rig.advance(10 * MINUTE_MS);
+
+  const resource = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  expect(resource.status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+  expect(condition(resource, 'RunsSucceeding').message).toContain('disk full');
+});
+
+test('output that was hidden while secrets were not known is shown when they are', async () => {
+  const rig = await sceneWithNodes();
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  await denied(rig, 'DescribeAssociation');
+  await failing(rig);
+  await rig.associations.edit('agent', { parameters: { commands: ['date'] } });
+  await rig.advance(HOUR_MS);
+  const hidden = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  await rig.associations.edit('agent', { parameters: { commands: ['uptime'] } });
+  await rig.aws.put('faults', []);
+  await rig.advance(31 * MINUTE_MS);
+
+  expect(hidden.status).toMatchObject({
+    failedTargets: [{ message: 'Failed' }],
+    runsIncomplete: { missing: 'Output', reason: 'AccessDeniedException' },
+  });
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+});
