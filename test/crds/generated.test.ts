@@ -13,6 +13,7 @@ test('generating again changes nothing', async () => {
     'charts/ssm-operator/values.schema.json',
     'docs/ssm-association.md',
     'docs/ssm-document.md',
+    'manifests/argocd/argocd-cm.yaml',
     'src/api/generated/ssm-association.ts',
     'src/api/generated/ssm-document.ts',
   ]);
