@@ -10,7 +10,7 @@ export interface Script {
 }
 
 /** What a script answers. Throws what it fails with. */
-export type Answer = () => unknown;
+type Answer = () => unknown;
 
 /** Path of Lua 5.1. Says loudly when there is none. */
 export const LUA = await lua();
@@ -52,7 +52,7 @@ function answerIn({ answer, error }: Line): Answer {
 /** As Argo CD hands an object to Lua: what is null is not there. */
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'nil';
-  if (typeof value === 'string') return `"${[...Buffer.from(value)].map(escaped).join('')}"`;
+  if (typeof value === 'string') return `"${value.replaceAll(SPECIAL, escaped)}"`;
   if (Array.isArray(value)) return `{${value.map(literal).join(',')}}`;
   if (!isMap(value)) return JSON.stringify(value);
   const members = Object.entries(value).map(([key, member]) => `[${literal(key)}]=${literal(member)}`);
@@ -63,9 +63,9 @@ function isMap(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-const PLAIN = /[\w .:/-]/;
+/** All but these, by the numbers of their bytes. */
+const SPECIAL = /[^\w .:/-]/gu;
 
-function escaped(byte: number): string {
-  const char = String.fromCharCode(byte);
-  return PLAIN.test(char) ? char : `\\${String(byte).padStart(3, '0')}`;
+function escaped(special: string): string {
+  return [...Buffer.from(special)].map((byte) => `\\${String(byte).padStart(3, '0')}`).join('');
 }

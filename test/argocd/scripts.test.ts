@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/api/resource.ts';
-import { actionsIn, actionTests, cleaned, healthTests, KINDS, resourceIn, textIn } from './customizations.ts';
+import { SAMPLES } from '../support/samples.ts';
+import {
+  actionsIn,
+  actionTests,
+  cleaned,
+  healthTests,
+  KINDS,
+  resourceIn,
+  textIn,
+  type Kind,
+} from './customizations.ts';
 import { answerOf, LUA } from './sandbox.ts';
 
 /** What util/lua/health_test.go and custom_actions_test.go of argoproj/argo-cd do with these files, and stricter. */
@@ -39,6 +49,17 @@ describe.skipIf(LUA === undefined).each(KINDS)('%s', (kind) => {
     },
   );
 });
+
+test.skipIf(LUA === undefined).each(SAMPLES)(
+  'suspend changes nothing else of the sample $metadata.name',
+  async (sample) => {
+    const script = textIn(sample.kind as Kind, 'actions/suspend/action.lua');
+
+    const made = cleaned(await answerOf({ script, obj: sample }), sample);
+
+    expect(made).toEqual({ ...sample, spec: { ...sample.spec, suspend: true } });
+  },
+);
 
 function seconds(): number {
   return Math.floor(Date.now() / 1_000) * 1_000;

@@ -7,7 +7,7 @@ import { documentSpec, hasReason, isReady, shellContent, somebody, spec, type Ri
 import { saysOfRuns, WEB } from '../support/running.ts';
 
 /** How a resource gets into a state, and how that is seen. */
-export interface State<R extends Resource> {
+interface State<R extends Resource> {
   readonly spec: R['spec'];
   /** What happens once it is Ready. */
   readonly afterwards?: (rig: Rig, resource: R) => Promise<unknown>;

@@ -4,7 +4,7 @@ import type { Resource } from '../../src/api/resource.ts';
 import type { Example } from './examples.ts';
 
 /** Of every time in an example. */
-export const WHEN = '2026-01-05T00:00:00Z';
+const WHEN = '2026-01-05T00:00:00Z';
 
 /** Text by path below the folder of both kinds: what scripts get, and what has to come of it. */
 export function testdataOf(examples: readonly Example[]): ReadonlyMap<string, string> {

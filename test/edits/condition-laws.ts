@@ -1,4 +1,5 @@
 import type { Resource } from '../../src/api/resource.ts';
+import { misreadings } from '../support/kstatus.ts';
 
 type Condition = NonNullable<NonNullable<Resource['status']>['conditions']>[number];
 
@@ -15,7 +16,7 @@ export function lawsBroken(resource: Resource, last?: Resource): readonly string
   const { status, metadata } = resource;
   const before = last?.metadata.uid === metadata.uid ? last : undefined;
   const conditions = status?.conditions ?? [];
-  if (conditions.length === 0) return [];
+  if (conditions.length === 0) return misreadings(resource);
   const of = (type: string): Condition | undefined => conditions.find((found) => found.type === type);
   const [ready, stalled, drifted] = [of('Ready'), of('Stalled'), of('Drifted')];
   const runs = of('RunsSucceeding');
@@ -54,7 +55,7 @@ export function lawsBroken(resource: Resource, last?: Resource): readonly string
     'a time moved though the condition stands': conditions.some((now) => hasMoved(now, before)),
     'a time goes back': conditions.some((now) => now.lastTransitionTime < (timeOf(now, before) ?? '')),
   };
-  return Object.keys(laws).filter((law) => laws[law]);
+  return [...Object.keys(laws).filter((law) => laws[law]), ...misreadings(resource)];
 }
 
 function stands({ status }: Resource): boolean {
