@@ -86,6 +86,20 @@ test('kubectl wait --for=condition=Ready ends when it is in place', async () => 
   expect(ended).toEqual({ code: 0, said: 'ssmdocument.ssm-operator.dev/script condition met\n' });
 });
 
+test('kubectl wait does not take what was said before an edit', async () => {
+  const rig = await openScene('waiting');
+  const operator = await rig.startOperator();
+  await createReady(rig, 'agent');
+  await operator.stop();
+  await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
+
+  const wait = ['wait', '--for=condition=Ready', 'ssma/agent', '--timeout', '1s'];
+  const ended = await whileTimeGoesOn(rig, await kubectl(), wait);
+
+  expect(ended.code).toBe(1);
+  expect(ended.said).toContain('timed out waiting for the condition');
+});
+
 test('what no operator has seen is never taken for Current: after its creation, after an edit, after its status got lost', async () => {
   const rig = await openScene('waiting');
   const created = await rig.associations.create('new', spec());
