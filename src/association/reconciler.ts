@@ -137,7 +137,8 @@ function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation)
 /** What is missing of the runs is asked for in time, whatever else the pass was about. */
 function withRetry({ resource, memory }: Work, outcome: Outcome): Outcome {
   const { requeueAfterMs = Infinity } = outcome;
-  const soonMs = Math.min(requeueAfterMs, memory.gaps.plannedInMs(resource.metadata.uid));
+  const plannedInMs = memory.gaps.plannedInMs(resource.metadata.uid) || AGAIN_MS; // it was not its turn in this pass
+  const soonMs = Math.min(requeueAfterMs, plannedInMs);
   return Number.isFinite(soonMs) ? { ...outcome, requeueAfterMs: soonMs } : outcome;
 }
 

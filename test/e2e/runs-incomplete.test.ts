@@ -109,12 +109,32 @@ test('after a refusal, too, no older failure is told as the new one', async () =
   await rig.advance(MINUTE_MS);
 
   const behind = await rig.associations.get('agent');
-  expect(behind.status?.runsIncomplete).toMatchObject({ missing: 'Run' });
+  expect(behind.status?.runsIncomplete).toMatchObject({ missing: 'Run', reason: 'NotShownYet' });
   expect(JSON.stringify(behind.status)).not.toContain('old disk');
   lag.is = false;
   await rig.advance(MINUTE_MS);
   const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
   expect(status?.failedTargets).toMatchObject([{ id: WEB, message: 'the new disk is full' }]);
+});
+
+test('a list that fails, and then lags, costs few calls', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const lag = await lagging(rig, 'DescribeAssociationExecutions');
+  await createReady(rig, 'agent', HOURLY);
+  await rig.advance(2 * MINUTE_MS);
+  lag.is = true;
+  await rig.aws.put('faults', [
+    { operation: 'DescribeAssociationExecutions', kind: 'error', code: 'InternalServerError' },
+  ]);
+  await failing(rig);
+  await rig.advance(HOUR_MS + MINUTE_MS);
+  await rig.aws.put('faults', []);
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+  await rig.advance(20 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  expect(status?.runsIncomplete).toMatchObject({ missing: 'Run', reason: 'NotShownYet' });
+  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
 });
 
 interface ListedExecutions {
@@ -244,4 +264,38 @@ test('output that was hidden while secrets were not known is shown when they are
   });
   const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
   expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+});
+
+interface ListedAssociations {
+  readonly Associations: readonly object[];
+}
+
+test('a failure that only a list has told for a minute leaves nothing behind, and nobody looks again and again', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const wrong: { overview: object | undefined } = { overview: undefined };
+  await startThrough(rig, async (call, send) => {
+    const answer = await send();
+    const { overview } = wrong;
+    if (call.name !== 'ListAssociations' || overview === undefined) return answer;
+    const { Associations: all } = JSON.parse(String((answer as { body: Buffer }).body)) as ListedAssociations;
+    const LastExecutionDate = rig.clock.now().getTime() / 1_000;
+    const changed = all.map((one) => ({ ...one, Overview: overview, LastExecutionDate }));
+    return { ...answer, body: Buffer.from(JSON.stringify({ Associations: changed })) };
+  });
+  await createReady(rig, 'agent', DAILY);
+  await rig.advance(5 * MINUTE_MS);
+  wrong.overview = {
+    Status: 'Failed',
+    DetailedStatus: 'Failed',
+    AssociationStatusAggregatedCount: { Failed: 2 },
+  };
+  await rig.advance(80_000);
+  wrong.overview = undefined;
+  await rig.advance(2 * MINUTE_MS);
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+  await rig.advance(HOUR_MS);
+
+  await rig.associations.until('agent', saysOfRuns('True', 'Succeeded'));
+  const reads = (await rig.aws.calls(since)).filter(({ operation }) => !operation.startsWith('List'));
+  expect(reads).toEqual([]);
 });

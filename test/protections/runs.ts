@@ -26,7 +26,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a run is told when AWS lists its executions, not before',
     file: 'association/runs/reading.ts',
-    code: 'if (calls.spent === 1 && !wasWell(work.resource, observed)) return undefined;',
+    code: 'if (isNew && calls.spent === 1) return { againMs: LISTED_MS };',
     without: '',
     tests: ['e2e/runs.test.ts'],
   },

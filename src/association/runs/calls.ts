@@ -24,6 +24,7 @@ export class RunCalls {
 export class CallsOfRuns {
   readonly #byUid = new Map<string, RunCalls>();
   readonly #asked = new Map<string, string>();
+  readonly #refused = new Set<string>();
 
   of(uid: string, run: string): RunCalls {
     const before = this.#byUid.get(uid);
@@ -38,13 +39,19 @@ export class CallsOfRuns {
     this.#asked.set(uid, request);
   }
 
-  /** What AWS refused is tried again: as many calls once more. */
+  /** A read was refused, or has failed. */
+  refused(uid: string): void {
+    this.#refused.add(uid);
+  }
+
+  /** What was refused is tried again: as many calls once more, once for each refusal. */
   allowAgain(uid: string): void {
-    this.#byUid.delete(uid);
+    if (this.#refused.delete(uid)) this.#byUid.delete(uid);
   }
 
   forget(uid: string): void {
     this.#byUid.delete(uid);
     this.#asked.delete(uid);
+    this.#refused.delete(uid);
   }
 }

@@ -11,7 +11,7 @@ export class GapRetries {
     this.#clock = clock;
   }
 
-  plan(uid: string, { againMs = Infinity }: Gap): void {
+  plan(uid: string, { againMs = Infinity }: Pick<Gap, 'againMs'>): void {
     this.#dueMs.set(uid, this.#clock.monotonicMs() + againMs);
   }
 
@@ -19,7 +19,7 @@ export class GapRetries {
     this.#dueMs.delete(uid);
   }
 
-  /** Milliseconds to the next time that was planned. */
+  /** Milliseconds to the next time that was planned, 0 when it has come. */
   plannedInMs(uid: string): number {
     return Math.max(0, (this.#dueMs.get(uid) ?? Infinity) - this.#clock.monotonicMs());
   }

@@ -42,15 +42,14 @@ export function lagGap(missing: Missing, mayAsk: boolean): Gap {
 /** The run has changed more often than the operator may ask. What was refused before is asked for again all the same. */
 export function spentGap(told: Told, missing: Missing): Gap {
   const { runsIncomplete } = told.status ?? {};
-  if (runsIncomplete !== undefined && isRefused(told))
+  if (runsIncomplete !== undefined && isRefusal(runsIncomplete))
     return { ...runsIncomplete, missing, againMs: RETRY_MS.lasting };
   const message = 'The run has changed after the operator had spent its calls for it.';
   return { reason: CALLS_SPENT, message, missing };
 }
 
 /** A read was refused, or has failed. */
-export function isRefused({ status }: Told): boolean {
-  const { reason = NOT_SHOWN_YET } = status?.runsIncomplete ?? {};
+export function isRefusal({ reason }: Pick<Gap, 'reason'>): boolean {
   return reason !== NOT_SHOWN_YET && reason !== CALLS_SPENT;
 }
 

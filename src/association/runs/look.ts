@@ -4,7 +4,7 @@ import type { Finding } from '../../controller/reconciler.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { overviewFields } from './fields.ts';
-import { refusedGap, withGap, withoutGap, type Gap } from './gap.ts';
+import { isRefusal, refusedGap, withGap, withoutGap, type Gap } from './gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
@@ -35,18 +35,28 @@ export async function lookAtRuns(work: Work, read: SeenRuns, hidden?: ReconcileE
   const isPast = doubts.isDoubtful(uid, 'olderRuns', isBehindTold(resource, observed));
   if (isTold(work, observed)) {
     memory.runDoubts.forget(uid);
+    if (hasNoGap(resource)) memory.gaps.forget(uid);
     return tellTime(work, observed);
   }
   const isSudden = memory.runDoubts.isDoubtful(uid, 'failing', wasWell(resource, observed));
   if (isPast || isSudden) return { againMs: AGAIN_MS };
   const reading = await readRuns(hidden === undefined ? work : withoutOutput(work), observed);
-  if (reading === undefined) return { againMs: AGAIN_MS };
+  if ('againMs' in reading) {
+    memory.gaps.plan(uid, reading);
+    return reading;
+  }
   memory.runDoubts.forget(uid);
   const isHidden = hidden !== undefined && reading.facts.failed.length > 0;
   const { gap = isHidden ? refusedGap(hidden, 'Output') : undefined } = reading;
+  planRetry(work, gap);
+  return tell(work, observed, { ...reading, gap });
+}
+
+function planRetry({ resource, memory }: Work, gap: Gap | undefined): void {
+  const { uid } = resource.metadata;
   if (gap === undefined) memory.gaps.forget(uid);
   else memory.gaps.plan(uid, gap);
-  return tell(work, observed, { ...reading, gap });
+  if (gap !== undefined && isRefusal(gap)) memory.calls.refused(uid);
 }
 
 function withoutOutput(work: Work): Work {

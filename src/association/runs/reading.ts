@@ -4,9 +4,9 @@ import type { Work } from '../work.ts';
 import type { FailedTargets } from './failed-targets.ts';
 import { FOR_FAILURES, failuresIn, NONE, type RunLook } from './failures.ts';
 import { failureFields, runFields } from './fields.ts';
-import { isRefused, lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
+import { lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
 import { isBehind, lacksFailure } from './listed.ts';
-import { runMark } from './mark.ts';
+import { runMark, runMarkOfStatus } from './mark.ts';
 import { orRefusal } from './refusal.ts';
 import { isBeginning, wasWell, type SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
@@ -17,6 +17,16 @@ import type { UnexplainedFailures } from './unexplained.ts';
 const KEPT_RUNS = 5;
 /** A run that went well is looked for so often, when AWS does not list it yet. */
 const LOOKS_FOR_SUCCESS = 3;
+
+/** AWS has something to tell that it does not show yet, or that its answers contradict. Nothing is told before. */
+export interface Wait {
+  readonly againMs: number;
+}
+
+/** The list of executions is behind by seconds, as a rule. */
+const LISTED_MS = 15_000;
+/** By then the list of associations is another one. */
+const LIST_ANEW_MS = 65_000;
 
 /** What AWS tells of the runs. */
 export interface Reading {
@@ -37,28 +47,28 @@ export interface Reading {
  * | the end of a run without failure                          | 1; 3 when lists lag        |
  * | the end of a run with failures                            | what is left of its six    |
  *
- * What AWS tells with the association itself is told even if it refuses the rest. `undefined`: its answers contradict each
- * other, and it is to be asked again.
+ * What AWS tells with the association itself is told even if it refuses the rest.
  */
-export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading | undefined> {
+export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading | Wait> {
   const { resource, memory } = work;
   const { uid } = resource.metadata;
   if (isBeginning(resource, observed)) return withoutRuns(observed, NONE);
   const asked = requestedAt(work);
   if (asked !== undefined) memory.calls.allowAnew(uid, asked);
-  if (isRefused(resource) && memory.gaps.isDue(resource)) memory.calls.allowAgain(uid);
+  if (memory.gaps.isDue(resource)) memory.calls.allowAgain(uid);
   const look = { work, observed, calls: memory.calls.of(uid, runOf(observed)) };
   const kept = memory.unexplained.of(uid, runMark(observed));
   if (kept !== undefined) return readFailures(look, kept);
   return look.calls.left === 0 ? unlisted(look, spentGap(resource, 'Run')) : readList(look);
 }
 
-async function readList(look: RunLook): Promise<Reading | undefined> {
+async function readList(look: RunLook): Promise<Reading | Wait> {
   const { work, observed, calls } = look;
   const executions = await orRefusal(() => work.ssm.executions(observed.id, KEPT_RUNS));
   calls.spend(1);
   const listed = executions instanceof ReconcileError ? [] : executions;
-  if (lacksFailure(work.resource, observed, listed) && (await isTakenBack(look))) return undefined;
+  if (lacksFailure(work.resource, observed, listed) && (await isTakenBack(look)))
+    return { againMs: LIST_ANEW_MS };
   if (executions instanceof ReconcileError) return unlisted(look, refusedGap(executions, 'Run'));
   if (isBehind(work.resource, observed, executions)) return notListed(look);
   return readFailures(look, { executions });
@@ -73,10 +83,11 @@ async function isTakenBack({ work, observed, calls }: RunLook): Promise<boolean>
 }
 
 /** What has ended is told a little later as a whole, or without what AWS does not list for longer. */
-function notListed(look: RunLook): Reading | undefined {
+function notListed(look: RunLook): Reading | Wait {
   const { work, observed, calls } = look;
   if (observed.overview.status === 'Pending') return unlisted(look);
-  if (calls.spent === 1 && !wasWell(work.resource, observed)) return undefined; // else it was looked at twice already
+  const isNew = runMark(observed) !== runMarkOfStatus(work.resource) && !wasWell(work.resource, observed);
+  if (isNew && calls.spent === 1) return { againMs: LISTED_MS }; // else it was looked at before
   return unlisted(look, lagGap('Run', calls.left >= callsForList(look)));
 }
 
