@@ -10,13 +10,6 @@ export const RUNS: readonly Protection[] = [
     tests: ['e2e/runs.test.ts'],
   },
   {
-    promise: 'a read that lags takes no run back that was told of',
-    file: 'association/runs/look.ts',
-    code: 'if (isPast || isSudden) return { againMs: AGAIN_MS };',
-    without: 'if (isSudden) return { againMs: AGAIN_MS };',
-    tests: ['e2e/runs-unread.test.ts'],
-  },
-  {
     promise: 'a list that lags takes no run back that was told of',
     file: 'association/runs/seen.ts',
     code: 'if (!isSame || !isSameVersion || !(isNewer(status, listed) || isMissed)) return undefined;',
@@ -70,7 +63,7 @@ export const RUNS: readonly Protection[] = [
     file: 'association/runs/listed.ts',
     code: "status.runsIncomplete?.missing === 'Run'",
     without: 'false',
-    tests: ['e2e/runs-lagging.test.ts'],
+    tests: ['association/runs/listed.test.ts'],
   },
   {
     promise: 'a run is told in the end though two of its reads contradict each other',
