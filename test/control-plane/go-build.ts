@@ -12,12 +12,31 @@ const run = promisify(execFile);
 
 const KUBERNETES_VERSION = '1.36.3';
 const OLDEST_GO = 26;
-const SERVER = join(import.meta.dirname, 'server');
+
+/** A program that is built from a module of ours. */
+export interface GoModule {
+  /** Folder of the module. */
+  readonly source: string;
+  /** Name of the program. */
+  readonly program: string;
+  /** Values of variables, by package and name. */
+  readonly set: Readonly<Record<string, string>>;
+  /** What is built, and how long that takes. */
+  readonly told: string;
+}
+
+/** etcd, API server and controller manager as one program. */
+const CONTROL_PLANE: GoModule = {
+  source: join(import.meta.dirname, 'server'),
+  program: 'control-plane',
+  set: kubernetesVersion(),
+  told: 'the control plane with Go (about 5 minutes, the first time only)',
+};
 
 /** Says what the build depends on: another key, another build. */
-export function keyOfBuild(): string {
-  const hash = createHash('sha256').update(buildFlags().join(' '));
-  for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(readFileSync(join(SERVER, file)));
+export function keyOfBuild(module: GoModule = CONTROL_PLANE): string {
+  const hash = createHash('sha256').update(buildFlags(module).join(' '));
+  for (const file of ['go.mod', 'go.sum', 'main.go']) hash.update(readFileSync(join(module.source, file)));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -26,22 +45,28 @@ export interface Building {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Builds etcd, API server and controller manager as one program. */
-export async function buildWithGo(entry: Entry, building: Building): Promise<void> {
+/** `more`: fills in what goes beside the program. */
+export async function buildWithGo(
+  entry: Entry,
+  building: Building,
+  module: GoModule = CONTROL_PLANE,
+  more: (folder: string) => Promise<void> = async () => {},
+): Promise<void> {
   await refuseOldGo();
-  await withProgress(
-    building.log,
-    'Building the control plane with Go (about 5 minutes, the first time only)',
-    () => fillEntry(entry, (folder) => compile(folder, building)),
+  await withProgress(building.log, `Building ${module.told}`, () =>
+    fillEntry(entry, async (folder) => {
+      await compile(folder, building, module);
+      await more(folder);
+    }),
   );
 }
 
-async function compile(dir: string, { signal }: Building): Promise<void> {
+async function compile(dir: string, { signal }: Building, module: GoModule): Promise<void> {
   signal?.throwIfAborted();
-  const command = ['go', 'build', ...buildFlags(), '-o', join(dir, 'control-plane'), '.'];
+  const command = ['go', 'build', ...buildFlags(module), '-o', join(dir, module.program), '.'];
   const env = { ...process.env, CGO_ENABLED: '0' };
   const name = 'go-build';
-  const go = keep({ name, command, dir, cwd: SERVER, env });
+  const go = keep({ name, command, dir, cwd: module.source, env });
   const stop = (): void => void go.stop();
   signal?.addEventListener('abort', stop);
   const code = await go.exited;
@@ -61,14 +86,18 @@ async function refuseOldGo(): Promise<void> {
   }
 }
 
-/** Without the version flags, charts that ask for a Kubernetes version refuse the server. */
-function buildFlags(): readonly string[] {
+/** Without these, charts that ask for a Kubernetes version refuse the server. */
+function kubernetesVersion(): GoModule['set'] {
   const [major = '', minor = ''] = KUBERNETES_VERSION.split('.');
   const version = { gitVersion: `v${KUBERNETES_VERSION}`, gitMajor: major, gitMinor: minor };
-  const set = Object.entries(version).map(
-    ([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`,
+  return Object.fromEntries(
+    Object.entries(version).map(([name, value]) => [`k8s.io/component-base/version.${name}`, value]),
   );
-  return ['-trimpath', '-buildvcs=false', '-ldflags', ['-s', '-w', ...set].join(' ')];
+}
+
+function buildFlags({ set }: GoModule): readonly string[] {
+  const values = Object.entries(set).map(([name, value]) => `-X ${name}=${value}`);
+  return ['-trimpath', '-buildvcs=false', '-ldflags', ['-s', '-w', ...values].join(' ')];
 }
 
 function lastLine(text: string): string {

@@ -1,0 +1,143 @@
+import { onTestFinished } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import type { Site } from './site.ts';
+
+/** An Application as far as tests read it. */
+export interface ApplicationState {
+  readonly metadata: {
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+  readonly status?: {
+    readonly sync?: { readonly status: string; readonly revision?: string };
+    readonly health?: { readonly status: string };
+    readonly operationState?: { readonly phase: string; readonly message?: string };
+    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
+    readonly resources?: readonly ResourceState[];
+  };
+}
+
+interface ResourceState {
+  readonly kind: string;
+  readonly name: string;
+  readonly status?: string;
+  readonly health?: { readonly status: string; readonly message?: string };
+}
+
+export interface ApplicationOptions {
+  readonly syncOptions?: readonly string[];
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Default: it syncs by itself, prunes, and heals itself. */
+  readonly automated?: object | null;
+}
+
+/** One Application of a site. */
+export interface Application {
+  state(): Promise<ApplicationState>;
+  /** Lets Argo CD compare anew, and waits until it has. Answers what it found. */
+  refresh(kind?: 'normal' | 'hard'): Promise<ApplicationState>;
+  /** Waits, and answers the state that holds. */
+  until(holds: (state: ApplicationState) => boolean, timeoutMs?: number): Promise<ApplicationState>;
+  annotate(...annotations: readonly string[]): Promise<void>;
+  /** With all that it has made. */
+  delete(): Promise<void>;
+  gone(timeoutMs?: number): Promise<void>;
+}
+
+const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
+const EVERY_MS = 50;
+
+export async function createApplication(site: Site, options: ApplicationOptions = {}): Promise<Application> {
+  const { namespace: name } = site;
+  const kube = (...args: readonly string[]): Promise<string> => site.kube(...args, '-n', 'argocd');
+  const get = async (): Promise<ApplicationState> =>
+    JSON.parse(await kube('get', 'application', name, '-o', 'json')) as ApplicationState;
+  const annotate = async (...annotations: readonly string[]): Promise<void> =>
+    void (await kube('annotate', 'application', name, '--overwrite', ...annotations));
+  await kube('create', '-f', await site.file('application.json', manifestOf(site, options)));
+  onTestFinished(async () => {
+    await kube('patch', 'application', name, '--type=merge', '-p', '{"metadata":{"finalizers":[]}}').catch(
+      () => {},
+    );
+    await kube('delete', 'application', name, '--ignore-not-found');
+  });
+  const until = (
+    holds: (state: ApplicationState) => boolean,
+    timeoutMs = 40_000,
+  ): Promise<ApplicationState> =>
+    eventually(
+      async () => {
+        const state = await get();
+        if (!holds(state)) throw new Error(`not so yet: ${told(state)}`);
+        return state;
+      },
+      { timeoutMs, everyMs: EVERY_MS },
+    );
+  return {
+    state: get,
+    until,
+    annotate,
+    async refresh(kind = 'normal') {
+      await annotate(`${REFRESH}=${kind}`);
+      return until(({ metadata }) => metadata.annotations?.[REFRESH] === undefined);
+    },
+    delete: async () => void (await kube('delete', 'application', name, '--wait=false')),
+    gone: (timeoutMs = 40_000) =>
+      eventually(
+        async () => {
+          const found = await kube('get', 'application', name, '--ignore-not-found', '-o', 'json');
+          if (found !== '') throw new Error(`still there: ${found}`);
+        },
+        { timeoutMs, everyMs: EVERY_MS },
+      ),
+  };
+}
+
+/** As much as says why. */
+function told({ status }: ApplicationState): string {
+  const { sync, health, conditions, operationState, resources = [] } = status ?? {};
+  const { phase, message } = operationState ?? {};
+  const others = resources.filter((each) => each.status !== 'Synced' || each.health?.status !== 'Healthy');
+  const words = {
+    sync: [sync?.status, sync?.revision],
+    health,
+    conditions,
+    operation: [phase, message],
+    others,
+  };
+  return JSON.stringify(words, undefined, 1);
+}
+
+const REFRESH = 'argocd.argoproj.io/refresh';
+
+function manifestOf(
+  { namespace, repository }: Site,
+  { syncOptions = [], annotations = {}, automated = { prune: true, selfHeal: true } }: ApplicationOptions,
+): object {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: namespace, namespace: 'argocd', annotations, finalizers: [FINALIZER] },
+    spec: {
+      project: 'default',
+      source: { repoURL: repository.url, path: '.', targetRevision: 'main', directory: { recurse: true } },
+      destination: { server: 'https://kubernetes.default.svc', namespace },
+      syncPolicy: { ...(automated === null ? {} : { automated }), syncOptions },
+    },
+  };
+}
+
+/** It has this commit, nothing differs, and this is how it does. */
+export function isSynced(revision: string, health?: string): (state: ApplicationState) => boolean {
+  return ({ status }) =>
+    status?.sync?.status === 'Synced' &&
+    status.sync.revision === revision &&
+    (health === undefined || status.health?.status === health);
+}
+
+/** What Argo CD says differs from git, `kind/name` each. */
+export function differences({ status }: ApplicationState): readonly string[] {
+  return (status?.resources ?? [])
+    .filter((each) => each.status !== 'Synced')
+    .map(({ kind, name }) => `${kind}/${name}`);
+}
