@@ -28,7 +28,9 @@ export interface ApplicationOptions {
   readonly syncOptions?: readonly string[];
   readonly annotations?: Readonly<Record<string, string>>;
   /** Default: it syncs by itself, prunes, and heals itself. */
-  readonly automated?: object | null;
+  readonly automated?: object;
+  /** Of a sync that has failed. Default: Argo CD's own. */
+  readonly retry?: object;
 }
 
 /** One Application of a site. */
@@ -112,7 +114,12 @@ const REFRESH = 'argocd.argoproj.io/refresh';
 
 function manifestOf(
   { namespace, repository }: Site,
-  { syncOptions = [], annotations = {}, automated = { prune: true, selfHeal: true } }: ApplicationOptions,
+  {
+    syncOptions = [],
+    annotations = {},
+    automated = { prune: true, selfHeal: true },
+    retry,
+  }: ApplicationOptions,
 ): object {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -122,7 +129,7 @@ function manifestOf(
       project: 'default',
       source: { repoURL: repository.url, path: '.', targetRevision: 'main', directory: { recurse: true } },
       destination: { server: 'https://kubernetes.default.svc', namespace },
-      syncPolicy: { ...(automated === null ? {} : { automated }), syncOptions },
+      syncPolicy: { automated, syncOptions, ...(retry === undefined ? {} : { retry }) },
     },
   };
 }
@@ -133,6 +140,18 @@ export function isSynced(revision: string, health?: string): (state: Application
     status?.sync?.status === 'Synced' &&
     status.sync.revision === revision &&
     (health === undefined || status.health?.status === health);
+}
+
+export function healthOf(state: ApplicationState, kind: string, name: string): string | undefined {
+  return resourceOf(state, kind, name)?.health?.status;
+}
+
+export function resourceOf(
+  { status }: ApplicationState,
+  kind: string,
+  name: string,
+): ResourceState | undefined {
+  return status?.resources?.find((each) => each.kind === kind && each.name === name);
 }
 
 /** What Argo CD says differs from git, `kind/name` each. */

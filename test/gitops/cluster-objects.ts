@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dump } from 'js-yaml';
+import { dump, load } from 'js-yaml';
 import { eventually } from '../support/eventually.ts';
 
 const NAMESPACE = 'argocd';
+const CUSTOMIZATIONS = 'manifests/argocd/argocd-cm.yaml';
 
 interface Cluster {
   readonly dir: string;
@@ -25,8 +26,10 @@ export async function prepareCluster({ dir, kube, crds }: Cluster): Promise<stri
   return settings;
 }
 
+/** What we tell people to put into their own. */
 async function customizations(): Promise<Readonly<Record<string, string>>> {
-  return {};
+  const { data } = load(await readFile(CUSTOMIZATIONS, 'utf8')) as { data: Readonly<Record<string, string>> };
+  return data;
 }
 
 const part = { 'app.kubernetes.io/part-of': 'argocd' };

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { inject, onTestFinished } from 'vitest';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import type { Cluster } from '../charts/cluster.ts';
@@ -23,8 +24,8 @@ export interface Site extends Cluster {
   operator: Program;
   /** Writes a file into the folder of the test. Answers its path. */
   file(name: string, content: object): Promise<string>;
-  /** Ends the operator, as a node that goes away does, and starts another one. */
-  restart(signal: NodeJS.Signals): Promise<void>;
+  /** Starts another operator. */
+  restart(): Promise<void>;
 }
 
 /** The API server's metrics are long. */
@@ -67,12 +68,19 @@ export async function openSite(namespace: string, settings: object = {}): Promis
       await writeFile(path, JSON.stringify(content));
       return path;
     },
-    async restart(signal) {
-      await site.operator.kill(signal);
+    async restart() {
       site.operator = await start();
     },
   };
   return site;
+}
+
+/** Systems Manager as somebody at the console uses it. */
+export function somebodyAt({ aws }: Site): SSMClient {
+  const credentials = { accessKeyId: 'somebody', secretAccessKey: 'else' };
+  const client = new SSMClient({ region: 'eu-west-1', endpoint: aws.url, credentials });
+  onTestFinished(() => client.destroy());
+  return client;
 }
 
 async function valuesFor(namespace: string, url: string, settings: object): Promise<object> {

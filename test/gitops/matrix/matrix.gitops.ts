@@ -2,13 +2,13 @@ import { dump } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { writesAmong } from '../../support/simulator-admin.ts';
 import { createApplication, isSynced } from '../application.ts';
-import { openSite } from '../site.ts';
+import { openSite, somebodyAt } from '../site.ts';
 import { stepsOf } from '../steps.ts';
 import { associationCases } from './associations.ts';
 import { manifestsOf } from './case.ts';
 import { compared, NONE } from './compared.ts';
 import { documentCases } from './documents.ts';
-import { prepareGround, somebodyAt } from './ground.ts';
+import { prepareGround } from './ground.ts';
 import { fieldsOf, fieldsSet } from './paths.ts';
 import { inPlace, runAll } from './place.ts';
 
