@@ -11,6 +11,9 @@ const FILES = {
   'document.yaml': document('script', {}, { wave: 0 }),
 };
 
+/** Without the last one it would try the commit that fails again, and not its repair. */
+const RETRY = { limit: 20, backoff: { duration: '1s', factor: 1, maxDuration: '2s' }, refresh: true };
+
 async function timeOf({ kube }: Site, resource: string, path: string): Promise<number> {
   return Date.parse(await kube('get', resource, '-o', `jsonpath=${path}`));
 }
@@ -37,9 +40,9 @@ test('a degraded document holds the association back; when it is repaired in git
   await site.aws.put('document-outcomes', [failed]);
   await site.repository.commit(FILES);
 
-  const application = await createApplication(site, { retry: { limit: 0 } });
+  const application = await createApplication(site, { retry: RETRY });
   const state = await step('the sync has failed', () =>
-    application.until(({ status }) => status?.operationState?.phase === 'Failed'),
+    application.until(({ status }) => status?.operationState?.message?.includes('unsuccessfully') === true),
   );
   const associations = await site.kube('get', 'ssma', '-o', 'name');
   await site.aws.put('document-outcomes', []);

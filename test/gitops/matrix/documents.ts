@@ -53,7 +53,6 @@ const OTHERS: readonly SsmDocumentSpec[] = [
     requires: [{ ...REQUIRED, requireType: 'TemplateVersion' }],
   }),
   documentSpec({ tags: {}, attachments: [], driftPolicy: 'Report' }),
-  { content: { ...shellContent('uptime'), description: null, assumeRole: null } },
   { documentFormat: 'YAML', content: shellContent('a: b', '- c', '0755', "it's", 'ä\n\tb  ', '') },
   {
     content: {

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { shellContent } from '../../support/rig.ts';
+import { createApplication, isSynced } from '../application.ts';
+import { now, writesSince } from '../counts.ts';
+import { document } from '../manifests.ts';
+import { openSite } from '../site.ts';
+import { compared, NONE } from './compared.ts';
+
+const content = { ...shellContent('uptime'), description: null };
+
+test.each([
+  ['client-side', 'null-client', [], { client: [], server: ['SsmDocument/script'] }],
+  ['server-side', 'null-server', ['ServerSideApply=true'], NONE],
+])(
+  'null in content, which %s apply has written: what differs is told, and AWS is left alone',
+  async (_how, name, syncOptions, differs) => {
+    const site = await openSite(name);
+    const commit = await site.repository.commit({ 'script.yaml': document('script', { content }) });
+    const application = await createApplication(site, { syncOptions });
+    await application.until(isSynced(commit, 'Healthy'));
+    const seq = await now(site);
+
+    expect(await compared(site, application)).toEqual(differs);
+    expect(await writesSince(site, seq)).toEqual({});
+  },
+);
