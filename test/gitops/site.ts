@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -38,7 +37,7 @@ export async function openSite(namespace: string, settings: object = {}): Promis
   const { kubeconfig, repositories } = inject('argo');
   const simulator = await startSimulator({ port: 0, clock: 'wall' });
   onTestFinished(() => simulator.close());
-  const folder = await mkdtemp(join(tmpdir(), 'ssm-operator-site-'));
+  const folder = await mkdtemp(join(repositories, '..', 'site-')); // goes with the control plane, however that ends
   onTestFinished(() => rm(folder, { recursive: true }));
   const [helmPath, ctl] = [await helm(), await kubectl()];
   const cluster: Cluster = {
