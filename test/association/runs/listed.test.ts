@@ -58,7 +58,7 @@ test.each([
     'another node has failed since the end, and the run is not listed',
     telling(ENDED_BADLY, OF_FIVE),
     failure('Failed'),
-    [GOOD],
+    [OF_FIVE],
   ],
   ['a run that ended is listed as one that goes on', telling(GOOD), failure('Failed'), [GOING_ON, GOOD]],
   [
