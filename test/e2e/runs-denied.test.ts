@@ -1,24 +1,23 @@
-import { StartAssociationsOnceCommand, UpdateAssociationCommand } from '@aws-sdk/client-ssm';
+import { UpdateAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { rfc3339 } from '../../src/clock.ts';
 import { denied } from '../support/lagging.ts';
-import { somebody, spec, type Rig } from '../support/rig.ts';
+import { somebody, spec } from '../support/rig.ts';
 import {
+  countOf,
   DATABASE,
+  DETAILS_OF_RUNS,
   failing,
   HOUR_MS,
   HOURLY,
   MINUTE_MS,
+  runOnce,
   saysOfRuns,
   sceneWithNodes,
   told,
 } from '../support/running.ts';
 import { createReady } from '../support/scene.ts';
-
-async function countOf(rig: Rig, operation: RegExp, since: number | undefined): Promise<number> {
-  return (await rig.aws.calls(since)).filter((call) => operation.test(call.operation)).length;
-}
 
 test.each([
   'DescribeAssociation',
@@ -169,18 +168,16 @@ test.each([
   await rig.advance(2 * MINUTE_MS);
   await denied(rig, ...operations);
   await failing(rig);
-  const [held] = await rig.aws.associations();
-  await somebody(rig).send(new StartAssociationsOnceCommand({ AssociationIds: [held?.AssociationId ?? ''] }));
+  await runOnce(rig);
   await rig.advance(10 * MINUTE_MS);
   await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
   const since = (await rig.aws.calls()).at(-1)?.seq;
 
   await rig.advance(4 * HOUR_MS);
 
-  const ofRuns = /^(DescribeAssociationExec|ListCommandInvocations|DescribeInstanceAssociations)/;
   const times = await countOf(rig, /^ListCommandInvocations$/, since);
   expect([7, 8]).toContain(times);
-  expect(await countOf(rig, ofRuns, since)).toBe(times * 4);
+  expect(await countOf(rig, DETAILS_OF_RUNS, since)).toBe(times * 4);
 });
 
 test('what is missing is read at once when somebody asks the operator to look', async () => {

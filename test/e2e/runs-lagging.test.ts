@@ -3,11 +3,13 @@ import { lagging } from '../support/lagging.ts';
 import { startThrough } from '../support/passing.ts';
 import { condition, type Rig } from '../support/rig.ts';
 import {
+  countOf,
   DATABASE,
   failing,
   HOUR_MS,
   HOURLY,
   MINUTE_MS,
+  runOnce,
   saysOfRuns,
   told,
   WEB,
@@ -16,10 +18,6 @@ import {
 import { createReady, openScene } from '../support/scene.ts';
 
 const OF_RUNS = /^(DescribeAssociation|ListCommandInvocations|DescribeInstanceAssociations)/;
-
-async function callsOfRuns(rig: Rig, since: number | undefined): Promise<number> {
-  return (await rig.aws.calls(since)).filter(({ operation }) => OF_RUNS.test(operation)).length;
-}
 
 test.each([
   ['DescribeAssociationExecutionTargets', 'AWS does not show yet on which targets it failed.', 5],
@@ -51,7 +49,7 @@ test.each([
     });
     expect(status?.runsIncomplete).toBeUndefined();
     expect(await told(rig, 'RunFailed')).toHaveLength(1);
-    expect(await callsOfRuns(rig, since)).toBe(calls);
+    expect(await countOf(rig, OF_RUNS, since)).toBe(calls);
   },
 );
 
@@ -71,7 +69,7 @@ test('what AWS never shows is asked for twice, and then of the node', async () =
     failedTargetsComplete: false,
     runsIncomplete: { reason: 'NotShownYet' },
   });
-  expect(await callsOfRuns(rig, since)).toBe(5);
+  expect(await countOf(rig, OF_RUNS, since)).toBe(5);
 });
 
 test('executions that lag take no run back, and the new one is told when AWS lists it', async () => {
@@ -127,7 +125,7 @@ test('however long the list of executions lags, no older failure is told as the 
     runsIncomplete: { reason: 'NotShownYet', missing: 'Run' },
   });
   expect(status).not.toHaveProperty('failedTargets');
-  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
+  expect(await countOf(rig, OF_RUNS, since)).toBeLessThanOrEqual(6);
 });
 
 test('a failure is told while DescribeAssociation and the list of executions both lag, with six calls', async () => {
@@ -149,7 +147,7 @@ test('a failure is told while DescribeAssociation and the list of executions bot
 
   const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
   expect(status?.runsIncomplete).toMatchObject({ reason: 'NotShownYet', missing: 'Run' });
-  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
+  expect(await countOf(rig, OF_RUNS, since)).toBeLessThanOrEqual(6);
 });
 
 test('who failed first stays told, with why, when the list lags at the end of the run', async () => {
@@ -181,6 +179,50 @@ test('who failed first stays told, with why, when the list lags at the end of th
   const { status } = await rig.associations.get('agent');
   expect(status).toMatchObject({ failedTargets, lastRun: { status: 'Failed' } });
   expect(status?.runsIncomplete).toBeUndefined();
-  expect(await callsOfRuns(rig, since)).toBeLessThanOrEqual(6);
+  expect(await countOf(rig, OF_RUNS, since)).toBeLessThanOrEqual(6);
   expect(await told(rig, 'RunFailed')).toHaveLength(1);
+});
+
+interface ListedExecutions {
+  readonly AssociationExecutions: readonly { readonly CreatedTime: number }[];
+}
+
+/** Executions that begin later are not listed until it is undefined. */
+async function hidingLater(rig: Rig): Promise<{ afterMs: number | undefined }> {
+  const hiding: { afterMs: number | undefined } = { afterMs: undefined };
+  await startThrough(rig, async (call, send) => {
+    const answer = await send();
+    const { afterMs } = hiding;
+    if (call.name !== 'DescribeAssociationExecutions' || afterMs === undefined) return answer;
+    const { AssociationExecutions: all } = JSON.parse(
+      String((answer as { body: Buffer }).body),
+    ) as ListedExecutions;
+    const listed = all.filter(({ CreatedTime }) => CreatedTime * 1_000 <= afterMs);
+    return { ...answer, body: Buffer.from(JSON.stringify({ AssociationExecutions: listed })) };
+  });
+  return hiding;
+}
+
+test('of two runs between two looks the older one is not taken for the newer', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  const hiding = await hidingLater(rig);
+  await failing(rig, { stdout: 'the old disk is full' });
+  await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  await rig.aws.put('outcomes', []);
+  await runOnce(rig);
+  await rig.advance(5_000);
+  hiding.afterMs = rig.clock.now().getTime() - 1_000;
+  await failing(rig, { nodeId: WEB, stdout: 'the new disk is full' });
+  await runOnce(rig);
+  await rig.advance(2 * MINUTE_MS);
+  const behind = await rig.associations.get('agent');
+  hiding.afterMs = undefined;
+  await rig.advance(2 * MINUTE_MS);
+
+  expect(JSON.stringify(behind.status?.failedTargets ?? [])).not.toContain('old disk');
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: WEB, message: 'the new disk is full' }]);
+  expect(await told(rig, 'RunFailed')).toHaveLength(2);
 });

@@ -1,5 +1,6 @@
+import { StartAssociationsOnceCommand } from '@aws-sdk/client-ssm';
 import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts';
-import { condition, type Rig } from './rig.ts';
+import { condition, somebody, type Rig } from './rig.ts';
 import { sceneWithOperator } from './scene.ts';
 
 /** The nodes of these tests. */
@@ -38,4 +39,18 @@ export function saysOfRuns(status: string, reason: string): (resource: SsmAssoci
 export async function told(rig: Rig, reason: string, since = reason): Promise<readonly string[]> {
   const events = await rig.associations.events('agent', since);
   return events.filter((event) => event.reason === reason).map(({ note }) => note);
+}
+
+/** Somebody at the console runs the only association on its targets. */
+export async function runOnce(rig: Rig): Promise<void> {
+  const [held] = await rig.aws.associations();
+  await somebody(rig).send(new StartAssociationsOnceCommand({ AssociationIds: [held?.AssociationId ?? ''] }));
+}
+
+/** What is asked of a run beside the association itself. */
+export const DETAILS_OF_RUNS =
+  /^(DescribeAssociationExec|ListCommandInvocations|DescribeInstanceAssociations)/;
+
+export async function countOf(rig: Rig, operation: RegExp, since: number | undefined): Promise<number> {
+  return (await rig.aws.calls(since)).filter((call) => operation.test(call.operation)).length;
 }
