@@ -1,4 +1,4 @@
-import { namesIn, readSettings } from '../config.ts';
+import { ConfigError, namesIn, readSettings } from '../config.ts';
 import { duration, flag, SETTINGS, settingsHelp, type Setting } from '../settings.ts';
 
 /** What `drain` is to do. */
@@ -9,6 +9,8 @@ export interface DrainConfig {
   readonly deletionPolicy: 'Retain' | 'AsDeclared';
   /** Whether resources in other namespaces are a reason to touch nothing. */
   readonly noneElsewhere: boolean;
+  /** Both CRDs go, too, when nothing is left. */
+  readonly deleteCrds: boolean;
   /** Tells only. */
   readonly dryRun: boolean;
   readonly drainTimeoutMs: number;
@@ -35,6 +37,12 @@ const DRAIN_SETTINGS: readonly Setting[] = [
     ...flag,
     default: false,
     help: 'true: touch nothing while other namespaces have resources, or another operator is at work. For those who remove the CRDs next, and with them every resource.',
+  },
+  {
+    name: 'deleteCrds',
+    ...flag,
+    default: false,
+    help: 'true: delete both CRDs when no resource is left. Includes noneElsewhere.',
   },
   {
     name: 'dryRun',
@@ -85,11 +93,16 @@ const HEAD = [
 export function readDrainConfig(args: readonly string[], environment: Environment): DrainConfig | undefined {
   const values = readSettings({ settings: DRAIN_SETTINGS, required: [] }, args, environment);
   if (values === undefined) return undefined;
+  if (
+    args.some((arg, index) => arg === '--namespaces=' || (arg === '--namespaces' && args[index + 1] === ''))
+  )
+    throw new ConfigError('--namespaces is empty, and would mean all. Name them, or leave it out.');
   const { POD_NAMESPACE: podNamespace, KUBECONFIG: kubeconfig } = environment;
   return {
     ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
     ...values,
     namespaces: namesIn(values['namespaces']),
+    noneElsewhere: values['noneElsewhere'] === true || values['deleteCrds'] === true,
     ...(kubeconfig ? { kubeconfig } : {}),
   } as unknown as DrainConfig;
 }

@@ -1,5 +1,6 @@
 import { hasStatus } from '../kube/kube-error.ts';
 import type { DrainConfig } from './config.ts';
+import { deleteCrds } from './crds.ts';
 import { KINDS, type Found } from './found.ts';
 import { listAll } from './list-all.ts';
 import { OperatorWatch } from './operator-sign.ts';
@@ -33,8 +34,11 @@ async function run(job: Job): Promise<void> {
   const found = await all(job);
   await requireNamespaces(job, found);
   requireNoneElsewhere(job, found);
-  if (found.length === 0) return say(nothing(config));
   await requireRights(job, found);
+  if (found.length === 0) {
+    say(nothing(config));
+    return config.deleteCrds && !config.dryRun ? deleteCrds(job) : undefined;
+  }
   if (found.some(({ isHeld }) => isHeld)) await requireOperator(job);
   if (config.dryRun) return say(dryRun(config, found));
   say(beginning(config, found));
@@ -42,6 +46,7 @@ async function run(job: Job): Promise<void> {
   const later = await all(job);
   if (later.length > 0) throw new DrainError(late(later));
   say(done(found));
+  if (config.deleteCrds) await deleteCrds(job);
 }
 
 /** Of the namespaces to drain, or of all when none may be elsewhere. */

@@ -35,7 +35,7 @@ export interface Found {
 }
 
 export interface Declared extends Resource {
-  readonly spec: { readonly deletionPolicy?: string };
+  readonly spec: { readonly deletionPolicy?: string; readonly driftPolicy?: string };
   readonly status?: Resource['status'] & { readonly adopted?: boolean };
 }
 
@@ -85,10 +85,16 @@ export function foundFrom(kind: Kind, resource: Declared): Found {
     isEnding: deletionTimestamp !== undefined,
     isHeld: finalizers.includes(FINALIZER),
     isRetained: resource.spec.deletionPolicy === 'Retain',
-    isToStay: (resource.spec.deletionPolicy ?? (resource.status?.adopted ? 'Retain' : 'Delete')) === 'Retain',
+    isToStay: isToStay(resource),
     reason:
       deletionTimestamp === undefined ? 'its deletion is not asked for yet' : reasonOf(resource, finalizers),
   };
+}
+
+/** With Observe nothing in AWS is touched. */
+function isToStay({ spec, status }: Declared): boolean {
+  const policy = spec.deletionPolicy ?? (status?.adopted ? 'Retain' : 'Delete');
+  return policy === 'Retain' || spec.driftPolicy === 'Observe';
 }
 
 function reasonOf({ status }: Declared, finalizers: readonly string[]): string {

@@ -1,4 +1,6 @@
+import { GROUP } from '../api/names.ts';
 import { hasStatus } from '../kube/kube-error.ts';
+import { CRD_GROUP, CRDS } from './crds.ts';
 import { KINDS, type Found } from './found.ts';
 import { scopesOf } from './list-all.ts';
 import { lackingRight } from './rights.ts';
@@ -41,9 +43,16 @@ export async function requireRights(job: Job, found: readonly Found[]): Promise<
   const wanted = scopesOf(config.namespaces).flatMap((namespace) =>
     KINDS.filter((kind) =>
       found.some((each) => each.kind === kind && [undefined, each.namespace].includes(namespace)),
-    ).flatMap((kind) => verbs.map((verb) => ({ kind, verb, namespace }))),
+    ).flatMap(({ plural: resource }) => verbs.map((verb) => ({ verb, group: GROUP, resource, namespace }))),
   );
-  const right = await patience.persistently(() => lackingRight(connection, wanted, signal));
+  const crds = {
+    verb: 'delete',
+    group: CRD_GROUP,
+    resource: 'customresourcedefinitions',
+    namespace: undefined,
+  };
+  const ofCrds = config.deleteCrds ? CRDS.map((name) => ({ ...crds, name })) : [];
+  const right = await patience.persistently(() => lackingRight(connection, [...wanted, ...ofCrds], signal));
   if (right !== undefined) throw new DrainError(lacking(right));
 }
 

@@ -1,10 +1,12 @@
-import { GROUP } from '../api/names.ts';
 import type { KubeConnection } from '../kube/connection.ts';
-import type { Kind } from './found.ts';
 
 export interface Wanted {
-  readonly kind: Kind;
   readonly verb: string;
+  readonly group: string;
+  /** Plural. */
+  readonly resource: string;
+  /** `undefined`: any. */
+  readonly name?: string;
   /** `undefined`: in all. */
   readonly namespace: string | undefined;
 }
@@ -19,8 +21,8 @@ export async function lackingRight(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  for (const { kind, verb, namespace } of wanted) {
-    const resourceAttributes = { group: GROUP, resource: kind.plural, verb, namespace };
+  for (const resourceAttributes of wanted) {
+    const { verb, group, resource, namespace } = resourceAttributes;
     // oxlint-disable-next-line no-await-in-loop -- a few, and the first answer may be the last
     const { status } = await connection.request<Review>({
       method: 'POST',
@@ -33,7 +35,7 @@ export async function lackingRight(
       signal,
     });
     const where = namespace === undefined ? 'in all namespaces' : `in namespace ${namespace}`;
-    if (status?.allowed !== true) return `${verb} ${kind.plural}.${GROUP} ${where}`;
+    if (status?.allowed !== true) return `${verb} ${resource}.${group} ${where}`;
   }
   return undefined;
 }

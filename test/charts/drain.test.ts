@@ -14,7 +14,8 @@ test('with crds.keep=false the CRDs go with the release, after a Job that may do
     resourceNames: ['ssm-operator'],
   };
 
-  expect(crds.map(({ metadata }) => metadata.annotations)).toEqual([undefined, undefined]);
+  const kept = { 'helm.sh/resource-policy': 'keep' };
+  expect(crds.map(({ metadata }) => metadata.annotations)).toEqual([kept, kept]); // the Job takes them, Helm never
   for (const { metadata } of hooks)
     expect(metadata.annotations).toMatchObject({
       'helm.sh/hook': 'pre-delete',
@@ -30,6 +31,12 @@ test('with crds.keep=false the CRDs go with the release, after a Job that may do
       rules: [
         { ...group, verbs: ['list'] },
         { ...lease, verbs: ['list'] },
+        {
+          apiGroups: ['apiextensions.k8s.io'],
+          resources: ['customresourcedefinitions'],
+          resourceNames: ['ssmassociations.ssm-operator.dev', 'ssmdocuments.ssm-operator.dev'],
+          verbs: ['delete'],
+        },
       ],
     },
     { kind: 'Role', namespace: 'team', rules: [{ ...group, verbs: ['get', 'patch', 'delete'] }] },
@@ -57,6 +64,7 @@ test('the Job of an uninstall gets what drain has to know, and runs with the lea
   expect(readDrainConfig([], environment)).toEqual({
     namespaces: ['fleet', 'web'],
     deletionPolicy: 'Retain',
+    deleteCrds: true,
     dryRun: false,
     noneElsewhere: true,
     drainTimeoutMs: 100_000,

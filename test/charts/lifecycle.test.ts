@@ -144,13 +144,30 @@ test('with crds.keep=false an uninstall drains first: nothing is left in the clu
     uninstall(cluster, release),
   ]);
 
-  expect(said.at(-1)).toMatch(/^Done: .* deleted, none is left\.$/);
+  expect(said.at(-2)).toMatch(/^Done: .* deleted, none is left\.$/);
   await expectNoCrds(cluster);
   const kinds = 'clusterrole,clusterrolebinding,role,rolebinding,serviceaccount,job,networkpolicy';
   const ours = ['-n', namespace, '-l', 'app.kubernetes.io/managed-by=Helm'];
   expect(await cluster.kube('get', kinds, ...ours)).toBe('');
   expect((await cluster.aws.associations()).length + (await cluster.aws.documents()).length).toBe(held);
   expect(held).toBe(count);
+});
+
+test('no upgrade and no rollback takes the CRDs, whatever crds.keep and crds.install were', async () => {
+  const cluster = await openCluster(plane);
+  const namespace = await openNamespace(cluster, 'ops');
+  await install(cluster, { namespace }, ...TAKE_ALL);
+  await applySamples(cluster, namespace);
+  const [resources, writes] = [await resourcesIn(cluster, namespace), await awsWrites(cluster)];
+  const release = ['ssm-operator', CHART, '--namespace', namespace, ...cluster.values];
+
+  await cluster.helm('upgrade', ...release, '--set', 'crds.install=false');
+  await cluster.helm('upgrade', ...release, ...TAKE_ALL);
+  await cluster.helm('rollback', 'ssm-operator', '2', '--namespace', namespace);
+  await lookAgain(cluster, namespace);
+
+  expect(await resourcesIn(cluster, namespace)).toEqual(resources);
+  expect(await awsWrites(cluster)).toEqual(writes);
 });
 
 test('with crds.keep=false and no operator the uninstall fails soon and touches nothing; with one it goes through', async () => {

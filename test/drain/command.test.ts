@@ -89,3 +89,10 @@ function kubeconfigFor(server: string): string {
     'current-context': 'a',
   });
 }
+
+test('namespaces that are empty are no way to say all of them', () => {
+  expect(() => readDrainConfig(['--namespaces', ''], {})).toThrow(
+    '--namespaces is empty, and would mean all. Name them, or leave it out.',
+  );
+  expect(readDrainConfig([], {})).toMatchObject({ namespaces: [] });
+});

@@ -52,6 +52,10 @@ export function again(said: string): string {
   return `Trying again: ${said}`;
 }
 
+export function crdsGone(names: readonly string[]): string {
+  return `The CRDs are deleted: ${names.join(', ')}.`;
+}
+
 export function done(found: readonly Found[]): string {
   return `Done: ${countOf(found)} deleted, none is left.`;
 }
