@@ -86,6 +86,7 @@ test('a pass is one span, which says what came of it, and its calls to AWS are i
   await rig.startOperator();
 
   await createReady(rig, 'agent');
+  await rig.advance(1_000); // the pass ends after it has written the status
 
   const created = spans.find(({ name }) => name === 'SSM CreateAssociation');
   expect(created?.attributes).toMatchObject({ 'rpc.service': 'SSM', 'rpc.method': 'CreateAssociation' });
