@@ -11,7 +11,7 @@ if ready == nil or obj.status.observedGeneration ~= obj.metadata.generation then
 end
 
 local function said(condition)
-  return condition.reason .. ": " .. condition.message
+  return (condition.reason or "") .. ": " .. (condition.message or "")
 end
 
 if ready.reason == "Suspended" or ready.reason == "Held" then
