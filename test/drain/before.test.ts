@@ -21,6 +21,8 @@ test('a dry run lists what would be deleted, and what would become of it in AWS,
   await createReadyDocument(rig, 'script');
   await createReady(rig, 'agent');
   await createReady(rig, 'kept', { deletionPolicy: 'Retain' });
+  await createReady(rig, 'watched', { driftPolicy: 'Report' });
+  await rig.associations.edit('watched', { driftPolicy: 'Observe' });
   await rig.associations.create('new', spec({ suspend: true }));
   const writes: string[] = [];
   const through = noting(writes);
@@ -30,16 +32,18 @@ test('a dry run lists what would be deleted, and what would become of it in AWS,
     await drained(rig, { DRY_RUN: 'true', DELETION_POLICY: 'AsDeclared' }, { through }),
   ];
 
-  const count = `3 SsmAssociations and 1 SsmDocument in ${rig.namespace}:`;
+  const count = `4 SsmAssociations and 1 SsmDocument in ${rig.namespace}:`;
   expect(retaining.failure).toBe('');
   expect(retaining.said.at(-1)).toMatch(
-    new RegExp(`^Dry run, nothing was touched. drain would delete ${count}(\n  Ssm.*: stays in AWS){4}$`),
+    new RegExp(`^Dry run, nothing was touched. drain would delete ${count}(\n  Ssm.*: stays in AWS){5}$`),
   );
   expect(asDeclared.said.at(-1)).toContain(`SsmAssociation ${rig.namespace}/agent: is deleted in AWS, too`);
   expect(asDeclared.said.at(-1)).toContain(`SsmAssociation ${rig.namespace}/kept: stays in AWS`);
+  expect(asDeclared.said.at(-1)).toContain(`SsmAssociation ${rig.namespace}/watched: stays in AWS`);
   expect(asDeclared.said.at(-1)).toContain(`SsmDocument ${rig.namespace}/script: is deleted in AWS, too`);
   expect(writes).toEqual([]);
   expect((await rig.associations.list()).map(({ metadata }) => metadata.deletionTimestamp)).toEqual([
+    undefined,
     undefined,
     undefined,
     undefined,
