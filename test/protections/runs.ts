@@ -98,7 +98,7 @@ export const RUNS: readonly Protection[] = [
     file: 'association/runs/listed.ts',
     code: ' || isOfAnotherRun(newest, observed)',
     without: '',
-    tests: ['e2e/runs-incomplete.test.ts'],
+    tests: ['association/runs/listed.test.ts'],
   },
   {
     promise: 'a request costs the calls of one run, however often a pass fails',

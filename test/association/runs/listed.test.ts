@@ -67,6 +67,12 @@ test.each([
     failure('Failed'),
     [GOING_ON, GOOD],
   ],
+  [
+    'of two runs that were not told of the first one is listed alone',
+    telling(BAD),
+    failure('Failed', '2026-01-05T02:00:00Z'),
+    [run('e2', 'Success', { Success: 2 }), BAD],
+  ],
   ['a run goes on, and none is listed that does', telling(GOOD), failure('Pending'), [GOOD]],
   ['a run has failed again, and only the first is listed', telling(BAD), failure('Failed'), [BAD]],
   [
