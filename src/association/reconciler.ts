@@ -107,13 +107,14 @@ function factsOf(
     !(resolution instanceof ReconcileError) &&
     hasUntoldMisfit(resource, resolution, { documents, told: memory.told });
   const isNew = listed !== undefined && !seen && showsNews(resource, listed);
-  const news = isNew || memory.gaps.isDue(resource);
+  const missing = lists.isMissing(region, id);
+  const news = isNew || (!missing && memory.gaps.isDue(resource));
   const timeOfRuns = news ? undefined : whyRunsAreDue(resource, clock.now()); // news are looked at anyway
   return {
     known: status?.associationId !== undefined,
-    missing: lists.isMissing(region, id),
+    missing,
     news,
-    againMs: memory.gaps.dueInMs(resource),
+    againMs: missing ? Infinity : memory.gaps.dueInMs(resource),
     specHash,
     due: misfits ? 'its document declares other parameters' : kindsOwnCause(resource, specHash, timeOfRuns),
   };
@@ -137,8 +138,8 @@ function markOf({ lists, access }: AssociationOptions, resource: SsmAssociation)
 /** What is missing of the runs is asked for in time, whatever else the pass was about. */
 function withRetry({ resource, memory }: Work, outcome: Outcome): Outcome {
   const { requeueAfterMs = Infinity } = outcome;
-  const plannedInMs = memory.gaps.plannedInMs(resource.metadata.uid) || AGAIN_MS; // it was not its turn in this pass
-  const soonMs = Math.min(requeueAfterMs, plannedInMs);
+  const plannedInMs = memory.gaps.plannedInMs(resource.metadata.uid);
+  const soonMs = Math.min(requeueAfterMs, plannedInMs === 0 ? Infinity : plannedInMs); // 0: this pass has not come to it
   return Number.isFinite(soonMs) ? { ...outcome, requeueAfterMs: soonMs } : outcome;
 }
 

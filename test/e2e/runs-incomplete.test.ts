@@ -1,9 +1,10 @@
+import { DeleteAssociationCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { rfc3339 } from '../../src/clock.ts';
 import { denied, lagging } from '../support/lagging.ts';
 import { startThrough } from '../support/passing.ts';
-import { condition, type Rig } from '../support/rig.ts';
+import { condition, somebody, type Rig } from '../support/rig.ts';
 import {
   countOf,
   DATABASE,
@@ -126,6 +127,40 @@ test('a list that fails, and then lags, costs few calls', async () => {
   const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
   expect(status?.runsIncomplete).toMatchObject({ missing: 'Run', reason: 'NotShownYet' });
   expect(await countOf(rig, DETAILS_OF_RUNS, since)).toBeLessThanOrEqual(6);
+});
+
+test('a run that was told, and could not be read for a while, is read in full when it can be', async () => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await denied(rig, 'ListCommandInvocations');
+  await createReady(rig, 'agent', DAILY);
+  await rig.advance(5 * MINUTE_MS);
+  await denied(rig, 'DescribeAssociationExecutions');
+  await rig.advance(40 * MINUTE_MS);
+  const meanwhile = await rig.associations.get('agent');
+
+  await rig.aws.put('faults', []);
+  await rig.advance(40 * MINUTE_MS);
+
+  expect(meanwhile.status?.runsIncomplete).toMatchObject({ missing: 'Output' });
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+});
+
+test('what is missing of a run is not asked for when its association is gone', async () => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await denied(rig, 'ListCommandInvocations');
+  await createReady(rig, 'agent', { driftPolicy: 'Report' });
+  await rig.advance(5 * MINUTE_MS);
+  const [held] = await rig.aws.associations();
+  await somebody(rig).send(new DeleteAssociationCommand({ AssociationId: held?.AssociationId }));
+  await rig.advance(HOUR_MS);
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  await rig.advance(HOUR_MS);
+
+  expect(await countOf(rig, /^DescribeAssociation$/, since)).toBeLessThanOrEqual(60); // a look each sweep at most
 });
 
 test('an open request costs six calls and no more, however often passes fail', async () => {

@@ -82,7 +82,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'what is missing of a run is asked for in time, whatever wakes the resource before',
     file: 'association/reconciler.ts',
-    code: 'againMs: memory.gaps.dueInMs(resource),',
+    code: 'againMs: missing ? Infinity : memory.gaps.dueInMs(resource),',
     without: '',
     tests: ['e2e/runs-incomplete.test.ts'],
   },

@@ -28,7 +28,9 @@ export class CallsOfRuns {
 
   of(uid: string, run: string): RunCalls {
     const before = this.#byUid.get(uid);
-    const calls = before?.run === run ? before : new RunCalls(run);
+    const isSame = before?.run === run;
+    if (before !== undefined && !isSame) this.#refused.delete(uid);
+    const calls = isSame ? before : new RunCalls(run);
     this.#byUid.set(uid, calls);
     return calls;
   }

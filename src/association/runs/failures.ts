@@ -4,12 +4,12 @@ import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import type { RunCalls } from './calls.ts';
 import { failedTargetsOf, type FailedTargets, type Found } from './failed-targets.ts';
-import { lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
+import { isRefusal, lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
 import { runMark } from './mark.ts';
 import { secretsOf } from './redact.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn } from './tally.ts';
-import { failuresTold, leastTold, withReasonsTold } from './told.ts';
+import { failuresTold, isOfSameRun, leastTold, withReasonsTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
 /** Who failed, and why; and once more when AWS does not show it yet. */
@@ -93,11 +93,22 @@ async function search(
 }
 
 /** A run that is going on is looked at again in any case. */
-function gapOf({ observed, calls }: RunLook, { refusal, unshown, searched }: Found): Gap | undefined {
+function gapOf(
+  { work, observed, calls }: RunLook,
+  { refusal, unshown, searched, complete }: Found,
+): Gap | undefined {
   if (refusal !== undefined)
     return refusedGap(refusal, searched.refusal === undefined ? 'Output' : 'Targets');
+  const isUnasked = !complete && calls.left === 0 && isStillRefused(work.resource, observed);
+  if (isUnasked) return spentGap(work.resource, 'Output');
   if (unshown === undefined || observed.overview.status === 'Pending') return undefined;
   return lagGap(unshown, calls.left >= FOR_FAILURES);
+}
+
+/** Of just this run, and no call is left to see whether it is so still. */
+function isStillRefused(resource: SsmAssociation, observed: SeenRuns): boolean {
+  const { runsIncomplete } = resource.status ?? {};
+  return runsIncomplete !== undefined && isRefusal(runsIncomplete) && isOfSameRun(resource, observed);
 }
 
 /** Who has failed need not be asked for again when AWS shows why. */

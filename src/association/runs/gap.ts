@@ -16,7 +16,7 @@ export interface Gap extends Readonly<Incomplete> {
 }
 
 /** A right that is missing is given at some time. What failed in passing is over sooner. */
-const RETRY_MS = { lasting: 30 * 60_000, passing: 5 * 60_000 };
+export const RETRY_MS = { lasting: 30 * 60_000, passing: 5 * 60_000 };
 /** Longer than AWS is known to lag. */
 const LAG_MS = 60_000;
 
@@ -42,8 +42,7 @@ export function lagGap(missing: Missing, mayAsk: boolean): Gap {
 /** The run has changed more often than the operator may ask. What was refused before is asked for again all the same. */
 export function spentGap(told: Told, missing: Missing): Gap {
   const { runsIncomplete } = told.status ?? {};
-  if (runsIncomplete !== undefined && isRefusal(runsIncomplete))
-    return { ...runsIncomplete, missing, againMs: RETRY_MS.lasting };
+  if (runsIncomplete !== undefined && isRefusal(runsIncomplete)) return { ...runsIncomplete, missing };
   const message = 'The run has changed after the operator had spent its calls for it.';
   return { reason: CALLS_SPENT, message, missing };
 }

@@ -22,8 +22,19 @@ export function isBehind(resource: Told, observed: SeenRuns, executions: readonl
   if (observed.overview.status === 'Pending') return executions.every(isOver);
   if (observed.lastExecutionTime === undefined) return false;
   const [newest] = executions;
+  if (newest !== undefined && isOlder(resource, observed, newest)) return true;
   if (newest === undefined || !isOver(newest) || isOfAnotherRun(newest, observed)) return true;
   return isUntold(resource, observed) && newsIn(resource, executions).length === 0;
+}
+
+/** AWS tells of a later run than was told, and this one is not later. */
+function isOlder(
+  { status = {} }: Told,
+  { lastExecutionTime = '' }: SeenRuns,
+  { startedAt }: Execution,
+): boolean {
+  const { lastExecutionTime: told } = status;
+  return told !== undefined && startedAt !== undefined && lastExecutionTime > told && startedAt <= told;
 }
 
 /** It had all the targets, and other failures. */

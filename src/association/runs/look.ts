@@ -4,7 +4,7 @@ import type { Finding } from '../../controller/reconciler.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { overviewFields } from './fields.ts';
-import { isRefusal, refusedGap, withGap, withoutGap, type Gap } from './gap.ts';
+import { isRefusal, refusedGap, RETRY_MS, withGap, withoutGap, type Gap } from './gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
@@ -54,9 +54,12 @@ export async function lookAtRuns(work: Work, read: SeenRuns, hidden?: ReconcileE
 
 function planRetry({ resource, memory }: Work, gap: Gap | undefined): void {
   const { uid } = resource.metadata;
-  if (gap === undefined) memory.gaps.forget(uid);
-  else memory.gaps.plan(uid, gap);
-  if (gap !== undefined && isRefusal(gap)) memory.calls.refused(uid);
+  if (gap === undefined) return memory.gaps.forget(uid);
+  if (!isRefusal(gap)) return memory.gaps.plan(uid, gap);
+  memory.calls.refused(uid);
+  const { againMs = memory.gaps.plannedInMs(uid) } = gap;
+  const isPlanned = againMs > 0 && Number.isFinite(againMs);
+  memory.gaps.plan(uid, { againMs: isPlanned ? againMs : RETRY_MS.lasting });
 }
 
 function withoutOutput(work: Work): Work {

@@ -17,13 +17,25 @@ export function newsOfRuns(
   const isNew = before?.reason !== reason || before.status !== said;
   if (said === 'False') {
     const isOver = facts.observed.overview.status === 'Failed';
-    return isOver && (isNew || isAnotherFailure(resource, facts)) ? [warning(nameOf(reason), message)] : [];
+    return isOver && (isAnotherCause(before, facts, reason) || isAnotherFailure(resource, facts))
+      ? [warning(nameOf(reason), message)]
+      : [];
   }
   if (said === 'True' && before?.status === 'False')
     return [{ type: 'Normal', reason: 'RunsRecovered', action: ACTION, message }];
   const lost = lostTargets(resource, facts);
   if (lost !== undefined) return [warning('TargetsLost', lost)];
   return isNew && WARNINGS.has(reason) ? [warning(reason, message)] : [];
+}
+
+/** How many have failed is none. Without executions it is not known whether an alarm was the cause. */
+function isAnotherCause(
+  before: { readonly status: string; readonly reason: string } | undefined,
+  { executions }: RunFacts,
+  reason: string,
+): boolean {
+  if (before?.status !== 'False') return true;
+  return executions.length > 0 && nameOf(before.reason) !== nameOf(reason);
 }
 
 const WARNINGS = new Set(['NoTargetsMatched', 'Overdue']);

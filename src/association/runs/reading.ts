@@ -4,14 +4,14 @@ import type { Work } from '../work.ts';
 import type { FailedTargets } from './failed-targets.ts';
 import { FOR_FAILURES, failuresIn, NONE, type RunLook } from './failures.ts';
 import { failureFields, runFields } from './fields.ts';
-import { lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
+import { lagGap, refusedGap, spentGap, type Gap, type Missing } from './gap.ts';
 import { isBehind, lacksFailure } from './listed.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { orRefusal } from './refusal.ts';
 import { isBeginning, wasWell, type SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn } from './tally.ts';
-import { leastTold } from './told.ts';
+import { isOfSameRun, leastTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
 const KEPT_RUNS = 5;
@@ -59,7 +59,7 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   const look = { work, observed, calls: memory.calls.of(uid, runOf(observed)) };
   const kept = memory.unexplained.of(uid, runMark(observed));
   if (kept !== undefined) return readFailures(look, kept);
-  return look.calls.left === 0 ? unlisted(look, spentGap(resource, 'Run')) : readList(look);
+  return look.calls.left === 0 ? unlisted(look, spentGap(resource, lacking(look))) : readList(look);
 }
 
 async function readList(look: RunLook): Promise<Reading | Wait> {
@@ -69,7 +69,7 @@ async function readList(look: RunLook): Promise<Reading | Wait> {
   const listed = executions instanceof ReconcileError ? [] : executions;
   if (lacksFailure(work.resource, observed, listed) && (await isTakenBack(look)))
     return { againMs: LIST_ANEW_MS };
-  if (executions instanceof ReconcileError) return unlisted(look, refusedGap(executions, 'Run'));
+  if (executions instanceof ReconcileError) return unlisted(look, refusedGap(executions, lacking(look)));
   if (isBehind(work.resource, observed, executions)) return notListed(look);
   return readFailures(look, { executions });
 }
@@ -110,6 +110,13 @@ async function readFailures(
     fields: runFields(executions, failures),
     ...(gap === undefined ? {} : { gap }),
   };
+}
+
+/** What the status lacks when nothing can be read: of a run that was told, what it lacked before. */
+function lacking({ work: { resource }, observed }: RunLook): Missing {
+  const { overview, runsIncomplete } = resource.status ?? {};
+  const isTold = isOfSameRun(resource, observed) && overview?.status !== 'Pending';
+  return isTold ? (runsIncomplete?.missing ?? 'Targets') : 'Run';
 }
 
 /** What is told of runs that are over stays. */

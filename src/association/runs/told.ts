@@ -50,6 +50,6 @@ function failureOf({ id, status, at = '' }: FailedTarget): string {
   return [id, status, at].join('|');
 }
 
-function isOfSameRun({ status = {} }: Told, { version, lastExecutionTime }: SeenRuns): boolean {
+export function isOfSameRun({ status = {} }: Told, { version, lastExecutionTime }: SeenRuns): boolean {
   return versionTold({ status }) === version && status.lastExecutionTime === lastExecutionTime;
 }
