@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from '../api/resource.ts';
 import { toReconcileError, type ReconcileError, type Retry } from './error.ts';
-import { ResourcePass, type PassContext } from './pass.ts';
+import { ResourcePass, type PassContext, type Unwritten } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler, Verdict } from './reconciler.ts';
-import { verdictOfFailure } from './status.ts';
+import { statusAfter, verdictOfFailure } from './status.ts';
 import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
 
@@ -28,6 +28,7 @@ export interface ControllerOptions<R extends Resource> extends PassContext<R> {
 const CONFLICT_RETRY_MS = 50;
 const LONG_FAILING_MS = 10 * 60_000;
 const SLOW_RETRY_MS = 5 * 60_000;
+const MOST_PATIENT_MS = 30_000;
 const RARE_RETRIES_MS = [5 * 60_000, 15 * 60_000, 60 * 60_000];
 
 /** A blip of the network neither inherits the age of a refusal nor makes it forget how often it was tried. */
@@ -57,7 +58,7 @@ interface PassRun<R> {
 export class Controller<R extends Resource> {
   readonly #options: ControllerOptions<R>;
   readonly #failing = new Map<string, Failing>();
-  readonly #unwritten = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #unwritten = new Map<string, Unwritten>();
   readonly #uids = new Map<string, string>();
 
   constructor(options: ControllerOptions<R>) {
@@ -96,8 +97,7 @@ export class Controller<R extends Resource> {
     const { store, reconciler } = this.#options;
     const claimed = phase === 'claim' ? await store.addFinalizer(found) : found;
     const unwritten = this.#unwritten.get(key);
-    const resource =
-      unwritten === undefined ? claimed : { ...claimed, status: { ...claimed.status, ...unwritten } };
+    const resource = unwritten === undefined ? claimed : this.#asIfWritten(claimed, unwritten);
     const pass = new ResourcePass(this.#options, claimed, {
       unwritten,
       heldBack: this.#isHeldBack(key, edition),
@@ -119,16 +119,27 @@ export class Controller<R extends Resource> {
     }
   }
 
+  /** What is known already is neither asked for, sent nor told twice. */
+  #asIfWritten(resource: R, { fields, findings }: Unwritten): R {
+    const now = this.#options.clock.now();
+    return { ...resource, status: statusAfter(resource, fields, undefined, { findings, now }) };
+  }
+
   /** What AWS told us must outlive a status that can't be written: without it an update might be sent twice. */
-  async #finish(key: string, pass: ResourcePass<R>, { verdict, findings }: LastWord): Promise<void> {
-    this.#unwritten.set(key, pass.facts);
-    await pass.finish(verdict, findings);
-    this.#unwritten.delete(key);
+  async #finish(key: string, pass: ResourcePass<R>, { verdict, findings = [] }: LastWord): Promise<void> {
+    findings.forEach((finding) => pass.note(finding));
+    try {
+      await pass.finish(verdict);
+      this.#unwritten.delete(key);
+    } catch (error) {
+      this.#unwritten.set(key, pass.unwritten);
+      throw error;
+    }
   }
 
   /** The failure itself is what is reported and counts, even if the status can't be written. */
   async #writeFailure(key: string, pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
-    if (failure.ours === 'deposed') return void this.#unwritten.set(key, pass.facts);
+    if (failure.ours === 'deposed') return void this.#unwritten.set(key, pass.unwritten);
     if (failure.ours === 'stopping') return this.#writeFacts(key, pass);
     const verdict = this.#verdictOf(key, pass, failure);
     await this.#finish(key, pass, { verdict }).catch(() => undefined);
@@ -182,12 +193,13 @@ export class Controller<R extends Resource> {
     { retry, retryAfterMs }: ReconcileError,
     { sinceMs, refusals }: Omit<Failing, 'notBeforeMs'>,
   ): number | undefined {
-    const long = this.#options.clock.monotonicMs() - sinceMs >= LONG_FAILING_MS;
+    const failingMs = this.#options.clock.monotonicMs() - sinceMs;
+    const long = failingMs >= LONG_FAILING_MS;
     switch (retry) {
       case 'timed':
         return retryAfterMs ?? 1_000;
       case 'soon':
-        return long ? SLOW_RETRY_MS : (retryAfterMs ?? 1_000);
+        return long ? SLOW_RETRY_MS : Math.max(retryAfterMs ?? 1_000, patienceMs(failingMs));
       case 'backoff':
         return long ? SLOW_RETRY_MS : undefined;
       case 'slow':
@@ -252,6 +264,11 @@ export class Controller<R extends Resource> {
     const { generation } = resource.metadata;
     this.#options.report({ key, reconcileId, generation, durationMs, applied, ...rest });
   }
+}
+
+/** What is not over soon after all is asked for less and less often. */
+function patienceMs(failingMs: number): number {
+  return Math.min(failingMs / 4, MOST_PATIENT_MS);
 }
 
 type ActivePhase = 'claim' | 'reconcile' | 'cleanup';

@@ -5,7 +5,7 @@ import { StoreFailure } from './store.ts';
  *
  * | retry   | Ready                                  | Stalled            | tried again            |
  * |---------|----------------------------------------|--------------------|------------------------|
- * | soon    | False                                  | after ten minutes  | after `retryAfterMs`   |
+ * | soon    | False                                  | after ten minutes  | after `retryAfterMs`, then a quarter of its age, at most 30 s |
  * | timed   | False                                  | False              | after `retryAfterMs`   |
  * | backoff | kept if True for this generation       | after ten minutes  | 1 s, 2 s … then 5 min  |
  * | slow    | False                                  | True               | every 5 min            |

@@ -12,10 +12,19 @@ export interface PassContext<R extends Resource> {
 
 const CARRY_OVERS = 5;
 
+/** What a pass has come to know and to say, and could not write. */
+export interface Unwritten {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+  readonly events: readonly ResourceEvent[];
+}
+
+const NOTHING: Unwritten = { fields: {}, findings: [], events: [] };
+
 /** What a pass begins with, beside the resource. */
 export interface PassStart {
-  /** Facts that an earlier pass learned and could not write. */
-  readonly unwritten?: Readonly<Record<string, unknown>> | undefined;
+  /** Of an earlier pass. */
+  readonly unwritten?: Unwritten | undefined;
   readonly heldBack?: boolean;
   /** Is told of each change that AWS has taken. */
   readonly did: (action: string) => void;
@@ -29,15 +38,21 @@ export class ResourcePass<R extends Resource> implements Pass {
   readonly #began: R;
   readonly #learned: Record<string, unknown>;
   #marked: Readonly<Record<string, unknown>> = {};
-  readonly #notes: Finding[] = [];
-  readonly #told: ResourceEvent[] = [];
+  readonly #notes: Finding[];
+  readonly #told: ResourceEvent[];
   #resource: R;
 
-  constructor(context: PassContext<R>, resource: R, { unwritten = {}, heldBack = false, did }: PassStart) {
+  constructor(
+    context: PassContext<R>,
+    resource: R,
+    { unwritten = NOTHING, heldBack = false, did }: PassStart,
+  ) {
     this.#context = context;
     this.#began = resource;
     this.#resource = resource;
-    this.#learned = { ...unwritten };
+    this.#learned = { ...unwritten.fields };
+    this.#notes = [...unwritten.findings];
+    this.#told = [...unwritten.events];
     this.heldBack = heldBack;
     this.did = did;
   }
@@ -47,9 +62,9 @@ export class ResourcePass<R extends Resource> implements Pass {
     return this.#resource;
   }
 
-  /** All that is known beyond what the pass began with. */
-  get facts(): Readonly<Record<string, unknown>> {
-    return this.#learned;
+  /** All that is known, and to be said, beyond what the pass began with. */
+  get unwritten(): Unwritten {
+    return { fields: this.#learned, findings: this.#notes, events: this.#told };
   }
 
   learn(fields: Readonly<Record<string, unknown>>): void {
@@ -81,7 +96,7 @@ export class ResourcePass<R extends Resource> implements Pass {
   }
 
   async save(verdict: Verdict): Promise<void> {
-    const status = this.#status(this.#resource, stallOf(this.#began) ?? verdict, this.#notes);
+    const status = this.#status(this.#resource, stallOf(this.#began) ?? verdict);
     try {
       this.#resource = await this.#context.store.applyStatus(this.#resource, status);
     } catch (error) {
@@ -102,10 +117,10 @@ export class ResourcePass<R extends Resource> implements Pass {
    * Writes the last word of the pass. What AWS told us is carried over when somebody wrote in between.
    * No verdict: Ready and Stalled stay as they are.
    */
-  async finish(verdict: Verdict | undefined, findings: readonly Finding[] = []): Promise<void> {
+  async finish(verdict: Verdict | undefined): Promise<void> {
     const before = this.#resource;
     for (let attempt = 1; ; attempt += 1) {
-      const status = this.#status(this.#resource, verdict, [...this.#notes, ...findings]);
+      const status = this.#status(this.#resource, verdict);
       if (isSameStatus(this.#resource.status, status)) break;
       try {
         this.#resource = await this.#context.store.applyStatus(this.#resource, status);
@@ -122,14 +137,14 @@ export class ResourcePass<R extends Resource> implements Pass {
     for (const event of this.#told.splice(0)) await this.announce(event); // oxlint-disable-line no-await-in-loop -- in order
   }
 
-  #status(resource: R, verdict: Verdict | undefined, findings: readonly Finding[]): object {
+  #status(resource: R, verdict: Verdict | undefined): object {
     // what was judged is the generation that the pass began with, however new the copy that is written to
     const judged = {
       ...resource,
       metadata: { ...resource.metadata, generation: this.#began.metadata.generation },
     };
     const fields = { ...this.#learned, ...this.#marked };
-    return statusAfter(judged, fields, verdict, { findings, now: this.#context.clock.now() });
+    return statusAfter(judged, fields, verdict, { findings: this.#notes, now: this.#context.clock.now() });
   }
 }
 

@@ -15,6 +15,7 @@ import {
   LOOK,
   RUN,
   takeRequest,
+  type Asking,
   type RequestKind,
 } from './request.ts';
 import { answerRun, refuseRun, refuseRunAfter, type Runnable } from './run-request.ts';
@@ -72,7 +73,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
       try {
         return await look(kind, resource, pass);
       } catch (error) {
-        if (isCutShort(error)) giveRequestBack(asking);
+        answerLook(asking, toReconcileError(error));
         if (requests.includes(RUN)) refuseRunAfter(asking, error);
         throw error;
       }
@@ -177,10 +178,13 @@ function noteFailedLook<R extends OwnedResource, W extends OwnedWork<R>>(
   if (isLasting(failure)) kind.brakes.looked(region, resource);
 }
 
-/** By a stop, or by something that passes: the request asks for more than this. */
-function isCutShort(error: unknown): boolean {
-  const { ours, retry } = toReconcileError(error);
-  return ours !== undefined || retry === 'backoff';
+/**
+ * A look that was cut short, by a stop or by something that passes, is asked for still. What does not go away by itself
+ * is the answer.
+ */
+function answerLook(asking: Asking, failure: ReconcileError): void {
+  if (failure.ours !== undefined || failure.retry === 'backoff') giveRequestBack(asking);
+  else if (isLasting(failure)) takeRequest(asking);
 }
 
 function intervalOf(

@@ -92,6 +92,25 @@ for (const [retry, expected] of Object.entries(RETRIES)) {
   });
 }
 
+test('what was to be over soon is asked for less and less often, and every half minute at least', async () => {
+  const { store } = oneResource();
+  const { clock, process } = controllerOf(store, async () => {
+    throw new ReconcileError({ reason: 'Confirming', retry: 'soon', message: 'not shown yet' });
+  });
+  const waits: number[] = [];
+
+  for (let passedMs = 0; passedMs < 10 * 60_000; passedMs += waits.at(-1)!) {
+    const { requeueAfterMs = 0 } = await process();
+    waits.push(requeueAfterMs);
+    await clock.advance(requeueAfterMs);
+  }
+
+  expect(waits.slice(0, 4)).toEqual([1_000, 1_000, 1_000, 1_000]);
+  expect(waits).toEqual(waits.toSorted((left, right) => left - right));
+  expect(Math.max(...waits)).toBe(30_000);
+  expect(waits.length).toBeLessThan(50);
+});
+
 test('a failure that lasts longer than ten minutes is a stall, told once', async () => {
   const { store, now } = oneResource();
   const { clock, told, process } = controllerOf(store, async () => {

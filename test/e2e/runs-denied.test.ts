@@ -195,6 +195,29 @@ test('what is missing is read at once when somebody asks the operator to look', 
   expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
 });
 
+test('a request to look is answered by what AWS refuses, and the next one sees at once what it allows', async () => {
+  const rig = await sceneWithNodes();
+  await failing(rig);
+  await createReady(rig, 'agent', { scheduleExpression: 'rate(1 day)' });
+  await denied(rig, 'DescribeAssociation', 'DescribeAssociationExecutions');
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+
+  const asked = rfc3339(rig.clock.now());
+  await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: asked });
+  await rig.associations.until('agent', (it) => it.status?.lastHandledReconcileAt === asked);
+  await rig.advance(4 * MINUTE_MS);
+  expect(await countOf(rig, /^DescribeAssociation$/, since)).toBe(1);
+  expect(await countOf(rig, DETAILS_OF_RUNS, since)).toBeLessThanOrEqual(6);
+
+  await rig.aws.put('faults', []);
+  await rig.associations.annotate('agent', { [RECONCILE_REQUESTED_AT]: rfc3339(rig.clock.now()) });
+
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+});
+
 test('runs of a version that somebody made are told, without output, while it may not be compared', async () => {
   const rig = await sceneWithNodes();
   await createReady(rig, 'agent', HOURLY);

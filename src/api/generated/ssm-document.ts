@@ -525,7 +525,7 @@ export interface SsmDocumentStatus {
    */
   deletionPolicy?: string;
   /**
-   * The value of the annotation ssm-operator.dev/reconcile-requested-at that was handled last.
+   * The value of the annotation ssm-operator.dev/reconcile-requested-at that was handled last: the look has ended, well or with a failure that does not go away by itself. Ready says which.
    */
   lastHandledReconcileAt?: string;
   /**
