@@ -26,6 +26,7 @@ import { read } from './observe.ts';
 import { OvertakenVersions } from './overtaken.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { CallsOfRuns } from './runs/calls.ts';
+import { DocumentSecrets } from './runs/document-secrets.ts';
 import { GapRetries } from './runs/gap-retries.ts';
 import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
@@ -57,6 +58,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     calls: new CallsOfRuns(),
     gaps: new GapRetries(clock),
     unexplained: new Unexplained(),
+    documentSecrets: new DocumentSecrets(clock),
     told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({

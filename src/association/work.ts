@@ -14,6 +14,7 @@ import { documentOf, lastTold, resolutionOf, type Documents, type NamedDocument 
 import type { OvertakenVersions } from './overtaken.ts';
 import { specHashOf } from './spec-hash.ts';
 import type { CallsOfRuns } from './runs/calls.ts';
+import type { DocumentSecrets } from './runs/document-secrets.ts';
 import type { GapRetries } from './runs/gap-retries.ts';
 import type { Unexplained } from './runs/unexplained.ts';
 
@@ -51,6 +52,7 @@ export interface Memory {
   readonly calls: CallsOfRuns;
   readonly gaps: GapRetries;
   readonly unexplained: Unexplained;
+  readonly documentSecrets: DocumentSecrets;
   /** What was told last of parameters that do not fit. */
   readonly told: Told;
 }

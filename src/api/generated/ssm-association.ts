@@ -498,7 +498,7 @@ export interface SsmAssociationStatus {
      */
     exitCode?: number;
     /**
-     * The end of its output, or AWS's reason, at most 256 characters. Of a runbook with the step that failed. Values of parameters that are named like secrets are shown as ***.
+     * The end of its output, or AWS's reason, at most 256 characters. Of a runbook with the step that failed. Values of parameters that are named like secrets, and their defaults in the document, are shown as ***.
      */
     message?: string;
     /**

@@ -6,8 +6,8 @@ import type { RunCalls } from './calls.ts';
 import { failedTargetsOf, type FailedTargets, type Found } from './failed-targets.ts';
 import { isRefusal, lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
 import { runMark } from './mark.ts';
-import { secretsOf } from './redact.ts';
 import type { SeenRuns } from './seen.ts';
+import { showingOf, type Shown } from './showing.ts';
 import { failedIn } from './tally.ts';
 import { failuresTold, isOfSameRun, leastTold, withReasonsTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
@@ -28,6 +28,12 @@ export interface RunLook {
   readonly calls: RunCalls;
 }
 
+/** What was found out before. */
+interface Known {
+  readonly executions: readonly Execution[];
+  readonly searched?: UnexplainedFailures['searched'] | undefined;
+}
+
 /** What is to be told of failures. */
 interface Failures {
   readonly failures: FailedTargets;
@@ -36,17 +42,15 @@ interface Failures {
 }
 
 /** Who has failed in runs that AWS lists, and why: as it was told, or by a search. */
-export async function failuresIn(
-  look: RunLook,
-  { executions, searched }: Pick<UnexplainedFailures, 'executions'> & Partial<UnexplainedFailures>,
-): Promise<Failures> {
+export async function failuresIn(look: RunLook, { executions, searched }: Known): Promise<Failures> {
   const { observed, calls } = look;
   const { resource } = look.work;
   const known = failuresKnown(resource, observed, executions);
   if (known !== undefined) return { failures: known };
   if (calls.left === 0) return failuresWithoutCalls(resource, observed);
-  const found = await search(look, executions, searched);
-  const gap = gapOf(look, found);
+  const shown = await showingOf(look.work, observed.association, calls);
+  const found = await search(look, { executions, searched }, shown);
+  const gap = gapOf(look, found) ?? (found.failed.length > 0 ? shown.gap : undefined);
   keepSearch(look, { executions, found, gap });
   return { failures: leastTold(resource, observed, withReasonsTold(resource, found)), gap };
 }
@@ -70,8 +74,8 @@ function failuresKnown(
 
 async function search(
   { work, observed, calls }: RunLook,
-  executions: readonly Execution[],
-  searched: UnexplainedFailures['searched'] | undefined,
+  { executions, searched }: Known,
+  { showing, spent }: Shown,
 ): Promise<Found> {
   const { ssm, options } = work;
   const isGoingOn = observed.overview.status === 'Pending';
@@ -81,9 +85,8 @@ async function search(
       ({ associationVersion }) => associationVersion === String(observed.version),
     ),
     expected: failedIn(observed.overview),
-    output: options.failureOutput,
-    secrets: secretsOf(observed.association),
-    calls: isGoingOn ? Math.min(calls.left, AT_FIRST_FAILURE) : calls.left,
+    ...showing,
+    calls: isGoingOn ? Math.min(calls.left, AT_FIRST_FAILURE - spent) : calls.left,
     forAnotherLook: FOR_FAILURES,
     searched,
     lagsSince: rfc3339(new Date(options.clock.now().getTime() - LAGS_MS)),

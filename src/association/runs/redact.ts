@@ -31,9 +31,9 @@ function partsOf(value: string): readonly string[] {
   return [value, ...long, ...valuesIn(value)];
 }
 
-/** AWS takes a map as JSON. */
+/** AWS takes a map as JSON, and a list where it is a default. */
 function valuesIn(text: string): readonly string[] {
-  if (!text.startsWith('{')) return [];
+  if (!/^[{[]/.test(text)) return [];
   try {
     return Object.values(JSON.parse(text) as object).filter((value) => typeof value === 'string');
   } catch {

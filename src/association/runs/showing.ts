@@ -1,0 +1,47 @@
+import { ReconcileError } from '../../controller/error.ts';
+import type { Association } from '../../ssm/association.ts';
+import type { Work } from '../work.ts';
+import type { RunCalls } from './calls.ts';
+import { refusedGap, spentGap, type Gap } from './gap.ts';
+import type { Showing } from './reasons.ts';
+import { secretsOf } from './redact.ts';
+
+/** How much of what scripts print is shown. */
+export interface Shown {
+  readonly showing: Showing;
+  /** Calls. */
+  readonly spent: number;
+  /** Why none is: it is not known what is secret in it. */
+  readonly gap?: Gap;
+}
+
+/** Costs a call when the defaults of the document are not known, and leaves one at least. */
+export async function showingOf(work: Work, association: Association, calls: RunCalls): Promise<Shown> {
+  const given = secretsOf(association);
+  const hidden: Showing = { output: 'none', secrets: given };
+  if (work.options.failureOutput === 'none') return { showing: hidden, spent: 0 };
+  const { left } = calls;
+  const defaults = await secretDefaults(work, association, calls);
+  const spent = left - calls.left;
+  if (!isKnown(defaults)) return { showing: hidden, spent, gap: defaults };
+  const secrets = [...given, ...defaults].toSorted((one, other) => other.length - one.length);
+  return { showing: { output: 'tail', secrets }, spent };
+}
+
+async function secretDefaults(
+  { ssm, region, resource, memory: { documentSecrets } }: Work,
+  { documentName, documentVersion }: Association,
+  calls: RunCalls,
+): Promise<readonly string[] | Gap> {
+  const version = { region, documentName, documentVersion };
+  const known = documentSecrets.of(version);
+  if (known !== undefined) return known;
+  if (calls.left <= 1) return spentGap(resource, 'Output');
+  calls.spend(1);
+  const read = await documentSecrets.read(version, () => ssm.describeDocument(documentName, documentVersion));
+  return read instanceof ReconcileError ? refusedGap(read, 'Output') : read;
+}
+
+function isKnown(secrets: readonly string[] | Gap): secrets is readonly string[] {
+  return Array.isArray(secrets);
+}
