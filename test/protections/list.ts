@@ -5,6 +5,7 @@ import type { Protection } from './protection.ts';
 import { PRUNING } from './pruning.ts';
 import { RUNS } from './runs.ts';
 import { SHARING } from './sharing.ts';
+import { TELLING } from './telling.ts';
 
 export const PROTECTIONS: readonly Protection[] = [
   ...MAKING,
@@ -13,4 +14,5 @@ export const PROTECTIONS: readonly Protection[] = [
   ...PRUNING,
   ...RUNS,
   ...SHARING,
+  ...TELLING,
 ];

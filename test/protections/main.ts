@@ -33,6 +33,7 @@ interface JsonReport {
 
 const words = process.argv.slice(2).join(' ');
 const chosen = PROTECTIONS.filter(({ promise }) => promise.includes(words));
+if (chosen.length === 0) throw new Error(`No promise says ${JSON.stringify(words)}: see test/protections.`);
 const started = performance.now();
 const copy = await mkdtemp(join(tmpdir(), 'ssm-operator-protections-'));
 let failed = false;

@@ -1,0 +1,40 @@
+import type { Protection } from './protection.ts';
+
+/** What keeps anything that was found out from being lost, shown to the wrong people or asked for without end. */
+export const TELLING: readonly Protection[] = [
+  {
+    promise: 'what a pass could not write is told by the next one',
+    file: 'controller/controller.ts',
+    code: 'this.#unwritten.set(key, pass.unwritten);\n      throw error;',
+    without: 'this.#unwritten.set(key, { ...pass.unwritten, findings: [], events: [] });\n      throw error;',
+    tests: ['controller/unwritten.test.ts'],
+  },
+  {
+    promise: 'what is not over soon is asked for less and less often',
+    file: 'controller/controller.ts',
+    code: 'Math.max(retryAfterMs ?? 1_000, patienceMs(failingMs))',
+    without: '(retryAfterMs ?? 1_000)',
+    tests: ['controller/retries.test.ts'],
+  },
+  {
+    promise: 'a request to look is answered by a refusal, too, and does not stay open',
+    file: 'ownership/reconciler.ts',
+    code: 'else if (isLasting(failure)) takeRequest(asking);',
+    without: '',
+    tests: ['e2e/runs-denied.test.ts'],
+  },
+  {
+    promise: 'defaults of the document that are secrets are not shown',
+    file: 'association/runs/showing.ts',
+    code: 'const secrets = [...given, ...defaults]',
+    without: 'const secrets = [...given]',
+    tests: ['e2e/runs-secrets.test.ts'],
+  },
+  {
+    promise: 'no output is shown of which nobody knows what is secret in it',
+    file: 'association/runs/showing.ts',
+    code: 'if (!isKnown(defaults)) return { showing: hidden, spent, gap: defaults };',
+    without: "if (!isKnown(defaults)) return { showing: { ...hidden, output: 'tail' }, spent };",
+    tests: ['e2e/runs-secrets.test.ts'],
+  },
+];
