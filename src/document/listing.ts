@@ -9,6 +9,7 @@ import { desiredTags, taggingFor } from '../ownership/tagging.ts';
 import type { ListedDocument } from '../ssm/document-gateway.ts';
 import type { SsmAccess } from '../ssm/gateway.ts';
 import { usedBy, type UsedBy } from './report.ts';
+import { isToldWrongly } from './unlisted.ts';
 import { isRecorded, type Lists, type Users } from './work.ts';
 
 /** What the last complete lists show of documents. */
@@ -37,11 +38,12 @@ export function documentLists(options: ListingOptions): DocumentLists {
     knownId: (resource) => (isRecorded(resource) ? resource.status?.documentName : undefined),
     showsChange: () => undefined, // a list shows no versions
     showsNews: (resource, listed) => showsNews({ clusterName, users }, resource, listed),
+    isToldWrongly,
   });
   return {
     entry: (region, name) => listings.entry(region, name),
     isMissing: (region, name) => listings.isMissing(region, name),
-    refusal: (region) => listings.refusal(region),
+    state: (region) => listings.state(region),
     sweep: () => listings.sweep(),
   };
 }

@@ -27,6 +27,7 @@ import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { showsNewest } from './report.ts';
 import { requireRequired, requiresDiffer } from './requires.ts';
 import { settle, waiting } from './settle.ts';
+import { isToldWrongly, toldAnew } from './unlisted.ts';
 import {
   isRecorded,
   nameOf,
@@ -66,6 +67,9 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
       return workOn(options, memory, resource, pass);
     },
     converge,
+    async glance(work) {
+      return isListedAnew(options, checks, work.resource) ? undefined : toldAnew(work);
+    },
     leavesNothingBehind,
     async remove(resource, pass) {
       await removeFromAws(await removalOf(options, memory, resource, pass));
@@ -81,18 +85,22 @@ export function documentReconciler(options: DocumentOptions): Reconciler<SsmDocu
 
 function factsOf(options: DocumentOptions, checks: Checks, resource: SsmDocument): Facts {
   const { lists, access, configMaps } = options;
-  const listed = entryOf(options, resource);
   const declared = declaredAsWatched(resource, configMaps);
-  const seen =
-    listed !== undefined && checks.hasSeen(resource.metadata.uid, markOf(options, resource, listed));
   const region = regionOf(resource, access.defaultRegion);
   return {
     known: isRecorded(resource),
     missing: isRecorded(resource) && lists.isMissing(region, documentNameOf(resource)),
-    news: listed !== undefined && !seen && showsNews(options, resource, listed),
+    news: isListedAnew(options, checks, resource) || isToldWrongly(resource, lists.state(region)),
     specHash: specHashOf(resource, declared),
     revision: revisionOf(resource, declared),
   };
+}
+
+/** The list shows what neither the status nor the last comparisons have told. */
+function isListedAnew(options: DocumentOptions, checks: Checks, resource: SsmDocument): boolean {
+  const listed = entryOf(options, resource);
+  if (listed === undefined || !showsNews(options, resource, listed)) return false;
+  return !checks.hasSeen(resource.metadata.uid, markOf(options, resource, listed));
 }
 
 function entryOf({ lists, access }: DocumentOptions, resource: SsmDocument) {

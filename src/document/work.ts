@@ -4,6 +4,7 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Pass } from '../controller/reconciler.ts';
 import type { Brakes } from '../ownership/brakes.ts';
 import type { Doubts } from '../ownership/doubt.ts';
+import type { ListState } from '../ownership/listing.ts';
 import { placedWork, type OwnedWork, type Placed } from '../ownership/owned.ts';
 import type { Told } from '../ownership/told.ts';
 import type { ListedDocument } from '../ssm/document-gateway.ts';
@@ -38,8 +39,8 @@ export interface Lists {
   entry(region: string, name: string): ListedDocument | undefined;
   /** The list did not hold a document that a resource knew by then. */
   isMissing(region: string, name: string): boolean;
-  /** Why there is no such list. */
-  refusal(region: string): string | undefined;
+  /** Whether there is such a list, and why not. `undefined`: AWS has not answered yet. */
+  state(region: string): ListState | undefined;
 }
 
 /** Who runs a document. */

@@ -12,6 +12,12 @@ export interface Sweep {
   readonly problems: readonly unknown[];
 }
 
+/** What the last list of a region has come to. */
+export interface ListState {
+  /** Why it can't be listed, as a rule a missing right. `undefined`: it can. */
+  readonly refusal: string | undefined;
+}
+
 /** How a kind is listed. */
 export interface ListedKind<R extends OwnedResource, I> {
   readonly access: SsmAccess;
@@ -27,6 +33,8 @@ export interface ListedKind<R extends OwnedResource, I> {
   readonly showsNews: (resource: R, item: I) => boolean;
   /** A time has come for it, whatever is listed. */
   readonly isDue?: (resource: R) => boolean;
+  /** What the resource's status tells of the list itself is not so. Asked also where nothing can be listed. */
+  readonly isToldWrongly?: (resource: R, state: ListState | undefined) => boolean;
   /** What the item shows of a change that somebody has made in AWS, as text to compare. `undefined`: nothing. */
   readonly showsChange: (resource: R, item: I) => string | undefined;
   readonly kind: string;
@@ -40,8 +48,7 @@ export class Listings<R extends OwnedResource, I> {
   readonly #kind: ListedKind<R, I>;
   readonly #byRegion = new Map<string, ReadonlyMap<string, I>>();
   readonly #missing = new Map<string, ReadonlySet<string>>();
-
-  readonly #refusals = new Map<string, string>();
+  readonly #states = new Map<string, ListState>();
 
   constructor(kind: ListedKind<R, I>) {
     this.#kind = kind;
@@ -62,9 +69,9 @@ export class Listings<R extends OwnedResource, I> {
     return this.#missing.get(region)?.has(id) ?? false;
   }
 
-  /** Why the region can't be listed, as a rule a missing right. `undefined`: it can, or the trouble may pass. */
-  refusal(region: string): string | undefined {
-    return this.#refusals.get(region);
+  /** Trouble that may pass changes nothing about it. `undefined`: AWS has not answered yet. */
+  state(region: string): ListState | undefined {
+    return this.#states.get(region);
   }
 
   /** What resources know as their own in a region. */
@@ -78,8 +85,9 @@ export class Listings<R extends OwnedResource, I> {
     const regions = [...new Set([...own, ...(this.#kind.otherRegions?.() ?? [])])];
     this.#forgetAllBut(regions);
     const results = await Promise.allSettled(regions.map((region) => this.#sweepRegion(region)));
+    const keys = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     return {
-      keys: results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [])),
+      keys: [...new Set([...keys, ...this.#toldWrongly()])],
       problems: results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : [])),
     };
   }
@@ -100,17 +108,26 @@ export class Listings<R extends OwnedResource, I> {
   async #list(region: string): Promise<readonly I[]> {
     try {
       const items = await this.#kind.list(this.#kind.access.in(region, SWEEP));
-      this.#refusals.delete(region);
+      this.#states.set(region, { refusal: undefined });
       return items;
     } catch (error) {
-      if (error instanceof ReconcileError && isLasting(error)) this.#refusals.set(region, error.message);
+      if (error instanceof ReconcileError && isLasting(error))
+        this.#states.set(region, { refusal: error.message });
       throw error;
     }
   }
 
+  #toldWrongly(): readonly string[] {
+    const { resources, isToldWrongly } = this.#kind;
+    return resources()
+      .filter(isLookedAfter)
+      .filter((resource) => isToldWrongly?.(resource, this.state(this.#regionOf(resource))) === true)
+      .map(keyOf);
+  }
+
   /** What is not listed any more is not known any more. */
   #forgetAllBut(regions: readonly string[]): void {
-    for (const lists of [this.#byRegion, this.#missing, this.#refusals])
+    for (const lists of [this.#byRegion, this.#missing, this.#states])
       for (const region of lists.keys()) if (!regions.includes(region)) lists.delete(region);
   }
 
