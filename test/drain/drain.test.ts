@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubeConnection, KubeRequest } from '../../src/kube/connection.ts';
 import { openScene, createReady, createReadyDocument, sent, writes } from '../support/scene.ts';
-import { documentSpec, spec, type Rig } from '../support/rig.ts';
+import { documentSpec, isReady, spec, type Rig } from '../support/rig.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 import { drained, sceneToDrain } from './fixture.ts';
 
@@ -33,6 +33,26 @@ test('drain takes every resource away, and everything stays in AWS, marked as le
     'retained',
   ]);
   expect((await writes(rig)).slice(before)).toEqual(['AddTagsToResource', 'AddTagsToResource']);
+});
+
+test('what is only observed goes without a change in AWS, its marks neither, and can be taken up again', async () => {
+  const rig = await sceneToDrain();
+  const { metadata } = await createReady(rig, 'agent');
+  await rig.associations.edit('agent', { driftPolicy: 'Observe' });
+  await rig.associations.until('agent', isReady);
+  const before = (await writes(rig)).length;
+
+  const { failure } = await drained(rig);
+  const after = (await writes(rig)).slice(before);
+  const [held] = await rig.aws.associations();
+  await createReady(rig, 'agent');
+
+  expect(failure).toBe('');
+  expect(after).toEqual([]);
+  expect(held && tagOf(held, 'ssm-operator.dev/uid')).toBe(metadata.uid);
+  expect((await rig.aws.associations()).map(({ AssociationId }) => AssociationId)).toEqual([
+    held?.AssociationId,
+  ]);
 });
 
 test('what is set back to Delete just before its deletion stays in AWS all the same', async () => {
