@@ -2,6 +2,9 @@ export const GROUP = 'ssm-operator.dev';
 export const VERSION = 'v1alpha1';
 export const FINALIZER = `${GROUP}/finalizer`;
 
+/** On a CRD: the release of the chart that installed it, `namespace/name`. */
+export const RELEASE = `${GROUP}/release`;
+
 /** Set by a person to ask for a look at AWS now. RFC 3339; handled when later than status.lastHandledReconcileAt. */
 export const RECONCILE_REQUESTED_AT = `${GROUP}/reconcile-requested-at`;
 

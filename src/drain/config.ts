@@ -11,6 +11,8 @@ export interface DrainConfig {
   readonly noneElsewhere: boolean;
   /** Both CRDs go, too, when nothing is left. */
   readonly deleteCrds: boolean;
+  /** Only those that this release of the chart has installed: `namespace/name`. Absent: whoever has. */
+  readonly crdsOf?: string;
   /** Tells only. */
   readonly dryRun: boolean;
   readonly drainTimeoutMs: number;
@@ -43,6 +45,12 @@ const DRAIN_SETTINGS: readonly Setting[] = [
     ...flag,
     default: false,
     help: 'true: delete both CRDs when no resource is left. Includes noneElsewhere.',
+  },
+  {
+    name: 'crdsOf',
+    schema: { pattern: '^[^/]+/[^/]+$' },
+    words: 'namespace and name of a release, such as ops/ssm-operator',
+    help: 'With deleteCrds: touch nothing unless this release of the chart has installed the CRDs. Default: whoever has.',
   },
   {
     name: 'dryRun',

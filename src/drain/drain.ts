@@ -1,6 +1,6 @@
 import { hasStatus } from '../kube/kube-error.ts';
 import type { DrainConfig } from './config.ts';
-import { deleteCrds } from './crds.ts';
+import { deleteCrds, requireOwnCrds } from './crds.ts';
 import { KINDS, type Found } from './found.ts';
 import { listAll } from './list-all.ts';
 import { OperatorWatch } from './operator-sign.ts';
@@ -30,6 +30,7 @@ export async function drain(config: DrainConfig, world: DrainWorld): Promise<voi
 async function run(job: Job): Promise<void> {
   const { config, say, connection } = job;
   say(place(connection.server, connection.context));
+  await requireOwnCrds(job);
   await requireNoOthers(job);
   const found = await all(job);
   await requireNamespaces(job, found);

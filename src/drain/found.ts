@@ -2,6 +2,7 @@ import { FINALIZER, GROUP, VERSION } from '../api/names.ts';
 import type { Resource } from '../api/resource.ts';
 import type { KubeConnection } from '../kube/connection.ts';
 import { hasStatus, isExpired } from '../kube/kube-error.ts';
+import { requireUnknown } from './unseen.ts';
 
 const PAGE_SIZE = 500;
 const PAGE_TIMEOUT_MS = 60_000;
@@ -44,7 +45,7 @@ type Pages = {
   readonly items: readonly Declared[];
 };
 
-/** All of one kind in a namespace, or everywhere (`undefined`). None when there is no such CRD. */
+/** All of one kind in a namespace, or everywhere (`undefined`). None when the API server knows no such kind. */
 export async function listKind(
   connection: KubeConnection,
   kind: Kind,
@@ -67,11 +68,16 @@ export async function listKind(
       next = page.metadata.continue || undefined;
       if (next === undefined) return found;
     } catch (error) {
-      if (hasStatus(error, 404)) return [];
+      if (hasStatus(error, 404)) return none(connection, kind, signal);
       if (next === undefined || !isExpired(error)) throw error;
       [found, next] = [[], undefined]; // the list took too long to be continued
     }
   }
+}
+
+async function none(connection: KubeConnection, kind: Kind, signal: AbortSignal): Promise<readonly Found[]> {
+  await requireUnknown(connection, kind, signal);
+  return [];
 }
 
 export function foundFrom(kind: Kind, resource: Declared): Found {

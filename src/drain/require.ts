@@ -46,12 +46,13 @@ export async function requireRights(job: Job, found: readonly Found[]): Promise<
     ).flatMap(({ plural: resource }) => verbs.map((verb) => ({ verb, group: GROUP, resource, namespace }))),
   );
   const crds = {
-    verb: 'delete',
     group: CRD_GROUP,
     resource: 'customresourcedefinitions',
     namespace: undefined,
   };
-  const ofCrds = config.deleteCrds ? CRDS.map((name) => ({ ...crds, name })) : [];
+  const ofCrds = config.deleteCrds
+    ? CRDS.flatMap((name) => ['get', 'delete'].map((verb) => ({ ...crds, name, verb })))
+    : [];
   const right = await patience.persistently(() => lackingRight(connection, [...wanted, ...ofCrds], signal));
   if (right !== undefined) throw new DrainError(lacking(right));
 }

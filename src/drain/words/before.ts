@@ -1,4 +1,5 @@
-import { countOf, nameOf, type Found } from '../found.ts';
+import { RELEASE, VERSION } from '../../api/names.ts';
+import { countOf, nameOf, type Found, type Kind } from '../found.ts';
 import { named } from './lists.ts';
 
 // Why nothing was touched.
@@ -41,6 +42,26 @@ export function elsewhere(namespaces: readonly string[], found: readonly Found[]
     `Nothing was touched: ${countOf(found)} in namespaces other than ${namespaces.join(', ')}. Whoever removes the CRDs removes these, too.`,
     ...named(found.map(nameOf)),
     'Keep the CRDs (crds.keep=true of the chart), or delete these first.',
+  ].join('\n');
+}
+
+/** Goes on from what became of it. */
+export function ofOthers(crd: string, release: string | undefined, own: string): string {
+  const whose =
+    release === undefined
+      ? `carries no mark of the release ${own} (annotation ${RELEASE}): somebody else has installed it`
+      : `is of the release ${release}, and not of ${own}`;
+  return [
+    `the CRD ${crd} ${whose}.`,
+    'Keep the CRDs (crds.keep=true of the chart), and drain the namespaces of yours alone, by hand.',
+    'If they are to be of this release, helm upgrade --take-ownership takes them over.',
+  ].join('\n');
+}
+
+export function otherVersion({ kind }: Kind, versions: readonly string[]): string {
+  return [
+    `The CRD of ${kind} serves ${versions.join(', ')}, and this drain knows ${VERSION} alone, so it sees none of them.`,
+    'Run the drain of the operator that is installed together with that CRD.',
   ].join('\n');
 }
 
