@@ -94,7 +94,7 @@ const HEAD = [
   'Stop first what would make the resources again (Argo CD, Flux, a pipeline): creating an association runs it.',
   'Begin with --dry-run: it lists what would be deleted, and writes nothing.',
   'A second drain goes on where the first one ended.',
-  'Exit code: 0 when none is left, else 1, and each one that is left is named with the reason.',
+  'Exit code: 0 when none is left, else 1, and what is left is named with the reason (100 of them; the rest is counted).',
 ];
 
 /** Flags win over variables. `undefined`: help was asked for. */

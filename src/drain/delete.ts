@@ -18,7 +18,7 @@ export async function requestDeletion(deletion: Deletion, found: Found): Promise
   for (let tries = 1; current !== undefined; tries += 1) {
     /* oxlint-disable no-await-in-loop -- one after the other */
     try {
-      const retained: Found = deletion.retain ? await retainedFrom(deletion, current) : current;
+      const retained: Found = deletion.retain ? await setRetain(deletion, current) : current;
       if (!retained.isEnding) await deleteOne(deletion, retained);
       return;
     } catch (error) {
@@ -33,7 +33,7 @@ export async function requestDeletion(deletion: Deletion, found: Found): Promise
   }
 }
 
-async function retainedFrom({ connection, signal }: Deletion, found: Found): Promise<Found> {
+async function setRetain({ connection, signal }: Deletion, found: Found): Promise<Found> {
   if (found.isRetained) return found;
   const answer = await connection.request<Declared>({
     method: 'PATCH',

@@ -1,5 +1,8 @@
 import { KINDS, listKind, type Found } from './found.ts';
+import { inParallel } from './in-parallel.ts';
 import type { Job } from './world.ts';
+
+const PARALLEL = 8;
 
 /** Of the namespaces, or of all when none is named. */
 export async function listAll(
@@ -7,12 +10,12 @@ export async function listAll(
   namespaces: readonly string[],
   kinds = KINDS,
 ): Promise<readonly Found[]> {
-  const lists = kinds.flatMap((kind) =>
-    scopesOf(namespaces).map((namespace) =>
-      patience.persistently(() => listKind(connection, kind, namespace, signal)),
-    ),
-  );
-  return (await Promise.all(lists)).flat();
+  const lists = kinds.flatMap((kind) => scopesOf(namespaces).map((namespace) => ({ kind, namespace })));
+  const found: (readonly Found[])[] = [];
+  await inParallel([...lists.entries()], PARALLEL, async ([index, { kind, namespace }]) => {
+    found[index] = await patience.persistently(() => listKind(connection, kind, namespace, signal));
+  });
+  return found.flat();
 }
 
 /** `undefined` stands for all. */

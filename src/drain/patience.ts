@@ -1,19 +1,26 @@
 import { sleep } from '../clock.ts';
 import { KubeError } from '../kube/kube-error.ts';
 import { noPlugin } from './words/before.ts';
-import { again } from './words/meanwhile.ts';
+import { away, answersAgain, stillAway } from './words/meanwhile.ts';
 import { unreachable } from './words/end.ts';
 import { DrainError, type DrainWorld } from './world.ts';
 
 const PAUSE_MS = 1_000;
+/** Who waits for minutes wants to hear that something is still being tried. */
+const REMINDER_MS = 30_000;
 
 /** How long one drain waits for the API server, and for all that it has asked for. */
 export class Patience {
   readonly #world: DrainWorld;
+  readonly #limitMs: number;
   readonly #endsMs: number;
+  #hasAnswered = false;
+  /** When its absence was told last. `undefined`: it is not away, as far as was told. */
+  #toldMs: number | undefined;
 
   constructor(world: DrainWorld, limitMs: number) {
     this.#world = world;
+    this.#limitMs = limitMs;
     this.#endsMs = world.clock.monotonicMs() + limitMs;
   }
 
@@ -29,20 +36,42 @@ export class Patience {
 
   /** An API server that is away for a moment is no reason to give up. */
   async persistently<T>(ask: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries += 1) {
+    for (;;) {
       /* oxlint-disable no-await-in-loop -- try after try */
       try {
-        return await ask();
+        const answer = await ask();
+        this.#noteAnswer();
+        return answer;
       } catch (error) {
         if (!isPassing(error)) throw error;
         const plugin = missingPlugin(error);
         if (plugin !== undefined) throw new DrainError(noPlugin(plugin));
-        if (this.isOver) throw new DrainError(unreachable(error.message));
-        if (tries === 1) this.#world.say(again(error.message));
+        if (this.isOver) throw new DrainError(this.#unreachable(error));
+        this.#tell(error);
       }
       await this.pause(PAUSE_MS);
       /* oxlint-enable no-await-in-loop */
     }
+  }
+
+  #noteAnswer(): void {
+    this.#hasAnswered = true;
+    if (this.#toldMs !== undefined) this.#world.say(answersAgain());
+    this.#toldMs = undefined;
+  }
+
+  #tell(error: KubeError): void {
+    const { clock, connection, say } = this.#world;
+    const nowMs = clock.monotonicMs();
+    if (this.#toldMs !== undefined && nowMs - this.#toldMs < REMINDER_MS) return;
+    const words = this.#toldMs === undefined ? away : stillAway;
+    say(words(connection.server, error, this.#endsMs - nowMs));
+    this.#toldMs = nowMs;
+  }
+
+  #unreachable(error: KubeError): string {
+    const { server } = this.#world.connection;
+    return unreachable({ server, error, limitMs: this.#limitMs, hasAnswered: this.#hasAnswered });
   }
 }
 

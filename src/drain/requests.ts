@@ -3,7 +3,7 @@ import { requestDeletion } from './delete.ts';
 import { nameOf, type Found } from './found.ts';
 import { inParallel } from './in-parallel.ts';
 import { isPassing } from './patience.ts';
-import { again } from './words/meanwhile.ts';
+import { deletionAgain } from './words/meanwhile.ts';
 import type { Job } from './world.ts';
 
 const PARALLEL = 8;
@@ -51,7 +51,7 @@ export class Requests {
   }
 
   #tell({ message }: KubeError): void {
-    if (!this.#isTroubleTold) this.#job.say(again(message));
+    if (!this.#isTroubleTold) this.#job.say(deletionAgain(message));
     this.#isTroubleTold = true;
   }
 

@@ -13,8 +13,8 @@ const LOOK_MS = 500;
 /** A wrong name must not look like a namespace that is empty already. */
 export async function requireNamespaces(job: Job, found: readonly Found[]): Promise<void> {
   const empty = job.config.namespaces.filter((name) => !found.some(({ namespace }) => namespace === name));
-  const exist = await Promise.all(empty.map((name) => exists(job, name)));
-  const missing = empty.filter((_, index) => exist[index] === false);
+  const missing: string[] = [];
+  for (const name of empty) if (!(await exists(job, name))) missing.push(name); // oxlint-disable-line no-await-in-loop -- a few
   if (missing.length > 0) throw new DrainError(noSuchNamespaces(missing));
 }
 

@@ -6,15 +6,29 @@ import { expect, inject, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { runDrain } from '../../src/drain/command.ts';
 import { drainHelp, readDrainConfig } from '../../src/drain/config.ts';
+import type { Rig } from '../support/rig.ts';
+import { openScene } from '../support/scene.ts';
 
-/** What the command ends with; empty when nothing is left. */
-async function failureOf(kubeconfig: string): Promise<string> {
-  const environment = { KUBECONFIG: kubeconfig, NAMESPACES: 'default' };
-  const terminal = { clock: systemClock, say: () => {}, signal: new AbortController().signal };
-  return runDrain({ args: [], environment }, terminal).then(
+interface Ended {
+  readonly said: readonly string[];
+  /** Empty when nothing is left. */
+  readonly failure: string;
+}
+
+async function ended(kubeconfig: string, settings: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const environment = { KUBECONFIG: kubeconfig, NAMESPACES: 'default', ...settings };
+  const said: string[] = [];
+  const say = (line: string): void => void said.push(line);
+  const signal = new AbortController().signal;
+  const failure = await runDrain({ args: [], environment }, { clock: systemClock, say, signal }).then(
     () => '',
     (error: Error) => error.message,
   );
+  return { said, failure };
+}
+
+async function failureOf(kubeconfig: string): Promise<string> {
+  return (await ended(kubeconfig)).failure;
 }
 
 async function fileWith(text: string): Promise<string> {
@@ -65,6 +79,31 @@ test('a missing plugin of the kubeconfig is told at once, and not waited for', a
   expect(failure).toBe(
     'Nothing was touched: the kubeconfig gets its credentials from the command no-such-plugin, and it is not here. Install it, or put it on the PATH.',
   );
+});
+
+/** Of somebody who may do nothing. */
+async function kubeconfigOfNobody({ kube, namespace }: Rig): Promise<string> {
+  const path = `/api/v1/namespaces/${namespace}/serviceaccounts`;
+  await kube.request({ method: 'POST', path, body: { metadata: { name: 'nobody' } } });
+  const { status } = await kube.request<{ readonly status: { readonly token: string } }>({
+    method: 'POST',
+    path: `${path}/nobody/token`,
+    body: { spec: {} },
+  });
+  const admin = load(await readFile(inject('kubeconfig'), 'utf8')) as { readonly users: readonly object[] };
+  const users = admin.users.map((user) => ({ ...user, user: { token: status.token } }));
+  return fileWith(dump({ ...admin, users }));
+}
+
+test('a right that is missing is told at once, and nothing is tried again', async () => {
+  const rig = await openScene('drain');
+
+  const { said, failure } = await ended(await kubeconfigOfNobody(rig));
+
+  expect(failure).toMatch(
+    /^This account lacks a right: .* cannot list resource .* in the namespace "default"/,
+  );
+  expect(said).toEqual([`The cluster is ${rig.kube.server}, context local.`]);
 });
 
 test('the help says which operators drain cannot see', () => {

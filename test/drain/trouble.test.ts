@@ -53,7 +53,7 @@ test('what a webhook refused for a moment goes when that is over', async () => {
   await breakDeletions(rig);
   const path = `/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations/${rig.namespace}`;
   const heard = (line: string): void => {
-    if (!line.startsWith('Trying again: ')) return;
+    if (!line.startsWith('A deletion did not come through, ')) return;
     const body = { webhooks: [] };
     void rig.kube.request({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json' });
   };

@@ -1,5 +1,5 @@
 import { countOf, nameOf, type Found } from '../found.ts';
-import { named } from './lists.ts';
+import { causeOf, countsOf, named } from './lists.ts';
 
 // Why it ended before all were gone.
 
@@ -7,8 +7,19 @@ export function stopped(): string {
   return 'Stopped before all were gone. The operator goes on with what is being deleted. Run drain again for the rest.';
 }
 
-export function unreachable(said: string): string {
-  return `The API server can't be asked: ${said}. Run drain again when it can.`;
+interface Unreachable {
+  readonly server: string;
+  readonly error: Error;
+  readonly limitMs: number;
+  /** Once at least. */
+  readonly hasAnswered: boolean;
+}
+
+export function unreachable({ server, error, limitMs, hasAnswered }: Unreachable): string {
+  const silence = `API server ${server} did not answer for ${limitMs / 1_000} s (${causeOf(error)}).`;
+  return hasAnswered
+    ? `The ${silence} What was begun goes on. Run drain again when it answers.`
+    : `Nothing was touched: the ${silence} Look whether that is the cluster you mean, and whether kubectl reaches it, and run drain again.`;
 }
 
 export function forbidden(said: string): string {
@@ -47,10 +58,20 @@ interface Leavings {
 
 export function leavings({ left, said, limitMs, silentLease }: Leavings): string {
   const lines = left.map((each) => `${nameOf(each)}: ${said(nameOf(each)) ?? each.reason}`);
+  const rest = (start: number): string => {
+    const words = left.slice(start).map((each) => wordOf(said(nameOf(each)), each));
+    return `: ${countsOf(words)}. Each of them`;
+  };
   const next =
     silentLease === undefined
       ? 'docs/troubleshooting.md explains the reasons. Do what they say, and run drain again.'
       : `Nobody renews the lease ${silentLease}: start the operator, and run drain again.`;
   const end = limitMs === undefined ? 'Refused by the API server' : `Time is over (${limitMs / 1_000} s)`;
-  return [`${end}: ${countOf(left)} left.`, ...named(lines), next].join('\n');
+  return [`${end}: ${countOf(left)} left.`, ...named(lines, rest), next].join('\n');
+}
+
+/** The reason without what it says of this one alone. */
+function wordOf(said: string | undefined, { reason }: Found): string {
+  if (said !== undefined) return 'refused by the API server';
+  return /^([A-Z]\w+): /.exec(reason)?.[1] ?? reason;
 }

@@ -1,6 +1,7 @@
 import type { DrainConfig } from '../config.ts';
 import { countOf, type Found } from '../found.ts';
-import { within } from './lists.ts';
+import type { KubeError } from '../../kube/kube-error.ts';
+import { causeOf, within } from './lists.ts';
 
 // What is said on the way, a line each.
 
@@ -48,8 +49,25 @@ export function silent(lease: string): string {
   return `Nobody renews the lease ${lease} any more: without the operator nothing goes on. Waiting for it.`;
 }
 
-export function again(said: string): string {
-  return `Trying again: ${said}`;
+export function away(server: string, error: KubeError, leftMs: number): string {
+  const what = error.status === 0 ? "can't be reached" : "can't answer";
+  return `The API server ${server} ${what} (${causeOf(error)}): ${trying(leftMs)}`;
+}
+
+export function stillAway(server: string, error: KubeError, leftMs: number): string {
+  return `Still no answer from the API server ${server} (${causeOf(error)}): ${trying(leftMs)}`;
+}
+
+export function answersAgain(): string {
+  return 'The API server answers again.';
+}
+
+export function deletionAgain(said: string): string {
+  return `A deletion did not come through, and is asked for again as long as there is time: ${said}`;
+}
+
+function trying(leftMs: number): string {
+  return `trying again, for ${Math.max(1, Math.round(leftMs / 1_000))} s at most.`;
 }
 
 export function crdsGone(names: readonly string[]): string {
