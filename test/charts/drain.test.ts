@@ -14,7 +14,7 @@ test('with crds.keep=false the CRDs go with the release, after a Job that may do
     resourceNames: ['ssm-operator'],
   };
 
-  const kept = { 'helm.sh/resource-policy': 'keep' };
+  const kept = { 'helm.sh/resource-policy': 'keep', 'ssm-operator.dev/release': 'default/ssm-operator' };
   expect(crds.map(({ metadata }) => metadata.annotations)).toEqual([kept, kept]); // the Job takes them, Helm never
   for (const { metadata } of hooks)
     expect(metadata.annotations).toMatchObject({
@@ -35,7 +35,7 @@ test('with crds.keep=false the CRDs go with the release, after a Job that may do
           apiGroups: ['apiextensions.k8s.io'],
           resources: ['customresourcedefinitions'],
           resourceNames: ['ssmassociations.ssm-operator.dev', 'ssmdocuments.ssm-operator.dev'],
-          verbs: ['delete'],
+          verbs: ['get', 'delete'],
         },
       ],
     },
@@ -65,6 +65,7 @@ test('the Job of an uninstall gets what drain has to know, and runs with the lea
     namespaces: ['fleet', 'web'],
     deletionPolicy: 'Retain',
     deleteCrds: true,
+    crdsOf: 'default/ssm-operator',
     dryRun: false,
     noneElsewhere: true,
     drainTimeoutMs: 100_000,
@@ -81,6 +82,28 @@ test('the Job of an uninstall gets what drain has to know, and runs with the lea
       capabilities: { drop: ['ALL'] },
     },
   });
+});
+
+test('the pod of the Job goes where the pods of the operator may go', async () => {
+  const affinity = {
+    nodeAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: {
+        nodeSelectorTerms: [{ matchExpressions: [{ key: 'pool', operator: 'In', values: ['ops'] }] }],
+      },
+    },
+    podAntiAffinity: {},
+  };
+  const tolerations = [{ key: 'pool', operator: 'Exists' }];
+  const values = [`affinity=${JSON.stringify(affinity)}`, `tolerations=${JSON.stringify(tolerations)}`];
+  const json = values.flatMap((value) => ['--set-json', value]);
+  const all = await rendered('--set', 'crds.keep=false,nodeSelector.arch=arm64', ...json);
+
+  const { spec } = all.find(({ kind }) => kind === 'Job') ?? {};
+
+  const { nodeAffinity } = affinity;
+  expect(spec?.template.spec).toMatchObject({ nodeSelector: { arch: 'arm64' }, tolerations });
+  // what keeps replicas apart from each other, or near to something, is not about the Job
+  expect(spec?.template.spec).toHaveProperty('affinity', { nodeAffinity });
 });
 
 test('the pod of the Job is let through where the pods of the operator are', async () => {

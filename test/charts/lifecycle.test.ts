@@ -199,6 +199,25 @@ test('with crds.keep=false and no operator the uninstall fails soon and touches 
   expect(await cluster.aws.documents()).toEqual([]);
 });
 
+test('CRDs that another release has taken over are not taken away by the first one, nor what is in them', async () => {
+  const cluster = await openCluster(plane);
+  const [first, second] = [await openNamespace(cluster, 'ops'), await openNamespace(cluster, 'ops')];
+  const release = await install(cluster, { namespace: first }, ...TAKE_ALL);
+  await applySamples(cluster, first);
+  const resources = await resourcesIn(cluster, first);
+  const taking = ['fleet', CHART, '--namespace', second, '--take-ownership', ...cluster.values];
+
+  await cluster.helm('install', ...taking, '--set', 'replicas=0');
+  const [said, failure] = await Promise.all([
+    runJob(cluster, first, 'ssm-operator-drain'),
+    refusalOf(uninstall(cluster, release)),
+  ]);
+
+  expect(said.join('\n')).toContain(`is of the release ${second}/fleet, and not of ${first}/ssm-operator.`);
+  expect(failure).toContain('ssm-operator-drain not ready. status: Failed');
+  expect(await resourcesIn(cluster, first)).toEqual(resources);
+});
+
 test("a second release works without the CRDs, and the first one, which has them, can't be uninstalled with them", async () => {
   const cluster = await openCluster(plane);
   const { values } = await openCluster(plane);

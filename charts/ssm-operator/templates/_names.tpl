@@ -38,6 +38,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end -}}
 
+{{- /* Which release the CRDs are of. */ -}}
+{{- define "ssm-operator.release" -}}
+{{ .Release.Namespace }}/{{ .Release.Name }}
+{{- end -}}
+
 {{- define "ssm-operator.image" -}}
 {{- if .Values.image.digest -}}
 {{- printf "%s@%s" .Values.image.repository .Values.image.digest -}}
