@@ -39,12 +39,15 @@ type StartPod = (start: PodStart) => Program;
 let clusters = 0;
 
 /** Ends with the test, and leaves nothing of ours in the control plane. */
-export async function openCluster({ kubeconfig }: ControlPlane): Promise<Cluster> {
+export async function openCluster(
+  { kubeconfig }: ControlPlane,
+  findHelm: () => Promise<string> = helm,
+): Promise<Cluster> {
   const simulator = await startSimulator({ port: 0, clock: 'wall' });
   onTestFinished(() => simulator.close());
   const folder = await mkdtemp(join(tmpdir(), 'ssm-operator-chart-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const [helmPath, ctl] = [await helm(), await kubectl()];
+  const [helmPath, ctl] = [await findHelm(), await kubectl()];
   const kube = async (...args: readonly string[]): Promise<string> =>
     (await run(ctl, ['--kubeconfig', kubeconfig, ...args])).stdout;
   onTestFinished(() => clear(kube));

@@ -16,6 +16,7 @@ import {
 } from './cluster.ts';
 import { refusalOf } from './fixture.ts';
 import { runJob, startOperatorOf } from './kubelet.ts';
+import { expectWayOutOfRollback } from './whole-life.ts';
 
 const CHART = 'charts/ssm-operator';
 const CRDS = ['ssmassociations.ssm-operator.dev', 'ssmdocuments.ssm-operator.dev'];
@@ -168,6 +169,10 @@ test('no upgrade and no rollback takes the CRDs, whatever crds.keep and crds.ins
 
   expect(await resourcesIn(cluster, namespace)).toEqual(resources);
   expect(await awsWrites(cluster)).toEqual(writes);
+});
+
+test('a rollback to a revision with the CRDs, from one without, fails, and an upgrade with its values does it', async () => {
+  await expectWayOutOfRollback(await openCluster(plane));
 });
 
 test('with crds.keep=false and no operator the uninstall fails soon and touches nothing; with one it goes through', async () => {

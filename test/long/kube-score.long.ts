@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { template } from '../charts/fixture.ts';
 import { arguedIn, KUBE_SCORE_EXCEPTIONS } from '../charts/lint/exceptions.ts';
-import { findingsOf, whyNoKubeScore } from './kube-score.ts';
+import { whyNoGo } from '../support/go-tool.ts';
+import { findingsOf } from './kube-score.ts';
 
 const MATRIX = 'test/charts/matrix';
 const CASES = (await readdir(MATRIX)).filter((file) => file.endsWith('.values.yaml'));
 
-const why = await whyNoKubeScore();
+const why = await whyNoGo();
 if (why !== undefined) console.warn(`NOT TESTED, the chart with kube-score: ${why}`);
 
 test.skipIf(why !== undefined).each(CASES)(

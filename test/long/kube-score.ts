@@ -1,15 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { promisify } from 'node:util';
-import { fillEntry, hasEntry } from '../control-plane/cache-entry.ts';
-import { cacheFolder } from '../support/cache.ts';
-import { withProgress } from '../support/progress.ts';
+import { goTool } from '../support/go-tool.ts';
 
-const run = promisify(execFile);
-
-const VERSION = 'v1.20.0';
-const MODULE = `github.com/zegl/kube-score/cmd/kube-score@${VERSION}`;
+const KUBE_SCORE = {
+  program: 'kube-score',
+  module: 'github.com/zegl/kube-score/cmd/kube-score',
+  version: 'v1.20.0',
+  takes: 'about a minute',
+};
 
 /** As far as it is read. */
 interface Scored {
@@ -30,32 +28,10 @@ export interface Finding {
 
 const ALL_RIGHT = 10;
 
-/** Why there is no kube-score on this machine. */
-export async function whyNoKubeScore(): Promise<string | undefined> {
-  const found = await run('go', ['env', 'GOVERSION']).catch(() => undefined);
-  return found === undefined ? 'Go is not installed' : undefined;
-}
-
-/** Path of kube-score, built from its module the first time. */
-async function kubeScore(): Promise<string> {
-  const entry = { place: join(resolve(cacheFolder()), `kube-score-${VERSION}`), names: ['kube-score'] };
-  if (!(await hasEntry(entry, console.error))) {
-    await withProgress(
-      console.error,
-      'Building kube-score with Go (about a minute, the first time only)',
-      () =>
-        fillEntry(entry, async (folder) => {
-          await run('go', ['install', MODULE], { env: { ...process.env, CGO_ENABLED: '0', GOBIN: folder } });
-        }),
-    );
-  }
-  return join(entry.place, 'kube-score');
-}
-
 /** What its default checks find in manifests. */
 export async function findingsOf(manifests: string): Promise<readonly Finding[]> {
   const options = ['score', '--output-format', 'json', '--kubernetes-version', 'v1.36', '-'];
-  const linter = spawn(await kubeScore(), options);
+  const linter = spawn(await goTool(KUBE_SCORE), options);
   linter.stdin.end(manifests);
   const [said, error] = await Promise.all([text(linter.stdout), text(linter.stderr)]);
   if (said === '') throw new Error(error);
