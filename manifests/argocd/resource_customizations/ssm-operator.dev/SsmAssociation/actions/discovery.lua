@@ -1,4 +1,5 @@
-local suspended = obj.spec.suspend == true
+local spec = obj.spec or {}
+local suspended = spec.suspend == true
 
 -- A request to run is refused while AWS does not hold the spec, and while nothing may be written.
 local runnable = false
@@ -7,7 +8,7 @@ if obj.status ~= nil and obj.status.conditions ~= nil and obj.status.observedGen
     if condition.type == "Ready" then
       local paused = suspended or condition.reason == "Suspended" or condition.reason == "Held"
       local inPlace = condition.status == "True" or condition.reason == "RunsFailing"
-      runnable = inPlace and not paused and obj.spec.driftPolicy ~= "Observe"
+      runnable = inPlace and not paused and spec.driftPolicy ~= "Observe"
     end
   end
 end

@@ -1,4 +1,5 @@
-local suspended = obj.spec.suspend == true
+local spec = obj.spec or {}
+local suspended = spec.suspend == true
 
 local actions = {}
 actions["reconcile"] = {

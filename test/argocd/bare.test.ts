@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { actionsIn, KINDS, resourceIn, textIn } from './customizations.ts';
+import { answerOf, LUA } from './sandbox.ts';
+
+/** What a resource can lack: one of git, or one that no CRD has checked. */
+const LACKS = {
+  'no spec': { spec: undefined },
+  'a spec that is null': { spec: null },
+  'no status': { status: undefined },
+  'a status that is null': { status: null },
+  'an empty status': { status: {} },
+  'conditions that are null': { status: { observedGeneration: 1, conditions: null } },
+  'neither spec nor status': { spec: undefined, status: undefined },
+} as const;
+
+describe.skipIf(LUA === undefined).each(KINDS)('of %s', (kind) => {
+  const healthy = resourceIn(kind, 'testdata/healthy.yaml');
+
+  test.each(Object.entries(LACKS))('with %s the scripts answer all the same', async (_lack, change) => {
+    const obj = { ...healthy, ...change };
+
+    const health = await answerOf({ script: textIn(kind, 'health.lua'), obj });
+    const actions = actionsIn(await answerOf({ script: textIn(kind, 'actions/discovery.lua'), obj }));
+
+    const enabled = actions.filter(({ disabled }) => disabled === false).map(({ name }) => name);
+    expect(health).toMatchObject({ status: 'status' in change ? 'Progressing' : 'Healthy' });
+    expect(enabled).toContain('suspend');
+    expect(enabled).not.toContain('resume');
+    if ('status' in change) expect(enabled).not.toContain('run');
+  });
+});
