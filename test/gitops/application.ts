@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import type { Site } from './site.ts';
+import type { Place } from './place.ts';
 
 /** An Application as far as tests read it. */
 export interface ApplicationState {
@@ -11,7 +11,11 @@ export interface ApplicationState {
   readonly status?: {
     readonly sync?: { readonly status: string; readonly revision?: string };
     readonly health?: { readonly status: string };
-    readonly operationState?: { readonly phase: string; readonly message?: string };
+    readonly operationState?: {
+      readonly phase: string;
+      readonly message?: string;
+      readonly syncResult?: { readonly revision: string };
+    };
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
     readonly resources?: readonly ResourceState[];
   };
@@ -31,6 +35,8 @@ export interface ApplicationOptions {
   readonly automated?: object;
   /** Of a sync that has failed. Default: Argo CD's own. */
   readonly retry?: object;
+  /** What of the repository. Default: every file. */
+  readonly source?: object;
 }
 
 /** One Application of a site. */
@@ -49,14 +55,23 @@ export interface Application {
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
 const EVERY_MS = 50;
 
-export async function createApplication(site: Site, options: ApplicationOptions = {}): Promise<Application> {
-  const { namespace: name } = site;
-  const kube = (...args: readonly string[]): Promise<string> => site.kube(...args, '-n', 'argocd');
+/** Of the namespace's name, with all that stands in the repository. */
+export async function createApplication(
+  place: Place,
+  options: ApplicationOptions = {},
+): Promise<Application> {
+  return applied(place, manifestOf(place, options));
+}
+
+/** As somebody has written it down. It is that of the namespace's name. */
+export async function applied(place: Place, manifest: object): Promise<Application> {
+  const { namespace: name } = place;
+  const kube = (...args: readonly string[]): Promise<string> => place.kube(...args, '-n', 'argocd');
   const get = async (): Promise<ApplicationState> =>
     JSON.parse(await kube('get', 'application', name, '-o', 'json')) as ApplicationState;
   const annotate = async (...annotations: readonly string[]): Promise<void> =>
     void (await kube('annotate', 'application', name, '--overwrite', ...annotations));
-  await kube('create', '-f', await site.file('application.json', manifestOf(site, options)));
+  await kube('create', '-f', await place.file('application.json', manifest));
   onTestFinished(async () => {
     await kube('patch', 'application', name, '--type=merge', '-p', '{"metadata":{"finalizers":[]}}').catch(
       () => {},
@@ -113,12 +128,13 @@ function told({ status }: ApplicationState): string {
 const REFRESH = 'argocd.argoproj.io/refresh';
 
 function manifestOf(
-  { namespace, repository }: Site,
+  { namespace, repository }: Place,
   {
     syncOptions = [],
     annotations = {},
     automated = { prune: true, selfHeal: true },
     retry,
+    source = { path: '.', directory: { recurse: true } },
   }: ApplicationOptions,
 ): object {
   return {
@@ -127,7 +143,7 @@ function manifestOf(
     metadata: { name: namespace, namespace: 'argocd', annotations, finalizers: [FINALIZER] },
     spec: {
       project: 'default',
-      source: { repoURL: repository.url, path: '.', targetRevision: 'main', directory: { recurse: true } },
+      source: { repoURL: repository.url, targetRevision: 'main', ...source },
       destination: { server: 'https://kubernetes.default.svc', namespace },
       syncPolicy: { automated, syncOptions, ...(retry === undefined ? {} : { retry }) },
     },

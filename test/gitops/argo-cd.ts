@@ -26,9 +26,12 @@ export interface ArgoCd {
   readonly cli: readonly string[];
   readonly controller: readonly string[];
   readonly repoServer: readonly string[];
+  readonly server: readonly string[];
   /** A folder for the PATH of the repo server. */
   readonly folder: string;
   readonly crds: readonly string[];
+  /** The ConfigMaps that an installation begins with. */
+  readonly configs: readonly string[];
 }
 
 /** Ours from the cache, or built from its module. */
@@ -44,15 +47,23 @@ export async function argoCd(log: (line: string) => void): Promise<ArgoCd> {
     cli: [program, 'argocd'],
     controller: [program, 'argocd-application-controller'],
     repoServer: [program, 'argocd-repo-server'],
+    server: [program, 'argocd-server'],
     folder: place,
     crds: ['application', 'appproject'].map((name) => join(place, 'crds', `${name}-crd.yaml`)),
+    configs: ['argocd-cm', 'argocd-rbac-cm'].map((name) => join(place, 'config', `${name}.yaml`)),
   };
 }
 
-async function copyFromModule(folder: string): Promise<void> {
+/** The source that it was built of. */
+async function sourceOfArgoCd(): Promise<string> {
   const list = ['list', '-m', '-f', '{{.Dir}}', UPSTREAM];
-  const upstream = (await run('go', list, { cwd: MODULE.source })).stdout.trim();
+  return (await run('go', list, { cwd: MODULE.source })).stdout.trim();
+}
+
+async function copyFromModule(folder: string): Promise<void> {
+  const upstream = await sourceOfArgoCd();
   await cp(join(upstream, 'manifests/crds'), join(folder, 'crds'), { recursive: true });
+  await cp(join(upstream, 'manifests/base/config'), join(folder, 'config'), { recursive: true });
   const wrapper = join(folder, WRAPPER);
   await cp(join(upstream, 'hack', WRAPPER), wrapper);
   await chmod(wrapper, 0o755); // a module keeps no modes

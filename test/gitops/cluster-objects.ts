@@ -1,35 +1,34 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dump, load } from 'js-yaml';
+import { dump } from 'js-yaml';
 import { eventually } from '../support/eventually.ts';
+import type { ArgoCd } from './argo-cd.ts';
 
 const NAMESPACE = 'argocd';
+
+/** What we tell people to put into their own. */
 const CUSTOMIZATIONS = 'manifests/argocd/argocd-cm.yaml';
 
 interface Cluster {
   readonly dir: string;
   readonly kube: (...args: readonly string[]) => Promise<string>;
-  readonly crds: readonly string[];
+  readonly programs: ArgoCd;
 }
 
-/** Applies what an installation of Argo CD has beside its programs. Answers the file of argocd-cm. */
-export async function prepareCluster({ dir, kube, crds }: Cluster): Promise<string> {
-  const files = crds.flatMap((file) => ['-f', file]);
+/** Applies what an installation of Argo CD has beside its programs, and then what docs/gitops.md says. Answers the file of argocd-cm. */
+export async function prepareCluster({ dir, kube, programs }: Cluster): Promise<string> {
+  const files = programs.crds.flatMap((file) => ['-f', file]);
   await kube('apply', '--server-side', ...files);
   await eventually(() => kube('wait', '--for=condition=Established', '--timeout=30s', ...files));
-  const settings = join(dir, 'argocd-cm.yaml');
-  await writeFile(settings, dump(settingsOf(await customizations())));
   const objects = join(dir, 'argocd.yaml');
   await writeFile(objects, [namespace, secret, project].map((object) => dump(object)).join('---\n'));
   await kube('apply', '-f', objects);
-  await kube('apply', '-f', settings);
+  const inNamespace = ['-n', NAMESPACE];
+  await kube(...inNamespace, 'apply', ...programs.configs.flatMap((file) => ['-f', file]));
+  await kube(...inNamespace, 'patch', 'configmap', 'argocd-cm', '--patch-file', CUSTOMIZATIONS);
+  const settings = join(dir, 'argocd-cm.yaml');
+  await writeFile(settings, await kube(...inNamespace, 'get', 'configmap', 'argocd-cm', '-o', 'yaml'));
   return settings;
-}
-
-/** What we tell people to put into their own. */
-async function customizations(): Promise<Readonly<Record<string, string>>> {
-  const { data } = load(await readFile(CUSTOMIZATIONS, 'utf8')) as { data: Readonly<Record<string, string>> };
-  return data;
 }
 
 const part = { 'app.kubernetes.io/part-of': 'argocd' };
@@ -44,7 +43,7 @@ const secret = {
   stringData: { 'server.secretkey': 'of-tests' },
 };
 
-/** argocd-server, which is not there, would make it. */
+/** argocd-server would make it, and comes last. */
 const project = {
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'AppProject',
@@ -55,12 +54,3 @@ const project = {
     clusterResourceWhitelist: [{ group: '*', kind: '*' }],
   },
 };
-
-function settingsOf(data: Readonly<Record<string, string>>): object {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'argocd-cm', namespace: NAMESPACE, labels: part },
-    data,
-  };
-}

@@ -8,6 +8,7 @@ const run = promisify(execFile);
 /** A git repository of a team. */
 export interface Repository {
   readonly url: string;
+  readonly folder: string;
   /** Writes files, or removes them where there is no text. Answers the commit. */
   commit(files: Readonly<Record<string, string | undefined>>): Promise<string>;
 }
@@ -21,6 +22,7 @@ export async function openRepository(folder: string): Promise<Repository> {
   await git('init', '--quiet', '--initial-branch=main');
   return {
     url: `file://${folder}`,
+    folder,
     async commit(files) {
       await Promise.all(Object.entries(files).map(([path, text]) => put(join(folder, path), text)));
       await git('add', '--all');

@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { keep, type Kept } from '../control-plane/keeper.ts';
 import { freePort } from '../control-plane/port.ts';
 import { eventually } from '../support/eventually.ts';
 import { argoCd, type ArgoCd } from './argo-cd.ts';
+import { helm } from '../support/tools.ts';
 import { prepareCluster } from './cluster-objects.ts';
 import { redis } from './redis.ts';
 
@@ -20,6 +21,10 @@ export interface Argo {
   readonly settings: string;
   /** Of the application controller. */
   readonly log: string;
+  /** Where the application controller counts what it does. */
+  readonly metricsUrl: string;
+  /** What people and pages talk to. */
+  readonly serverUrl: string;
 }
 
 interface Surroundings {
@@ -30,7 +35,7 @@ interface Surroundings {
 
 const START = { timeoutMs: 60_000, everyMs: 50 };
 
-/** Redis, repo server and application controller. `stop` ends the last one first. */
+/** Redis, repo server, application controller and server. `stop` ends the last one first. */
 export async function startArgoCd(
   surroundings: Surroundings,
 ): Promise<{ readonly argo: Argo; readonly stop: () => Promise<void> }> {
@@ -41,12 +46,12 @@ export async function startArgoCd(
     for (const program of started.toReversed()) await program.stop(); // oxlint-disable-line no-await-in-loop -- in order
   };
   try {
-    const settings = await prepareCluster({ dir, kube, crds: programs.crds });
-    await startAll(surroundings, programs, (program) => started.push(program));
+    const settings = await prepareCluster({ dir, kube, programs });
+    const urls = await startAll(surroundings, programs, (program) => started.push(program));
     const repositories = join(dir, 'repositories');
     await mkdir(repositories);
     const log = join(dir, 'argocd-application-controller.log');
-    return { argo: { kubeconfig, cli: programs.cli, repositories, settings, log }, stop };
+    return { argo: { kubeconfig, cli: programs.cli, repositories, settings, log, ...urls }, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -57,7 +62,7 @@ async function startAll(
   { dir, kubeconfig }: Surroundings,
   programs: ArgoCd,
   note: (program: Kept) => void,
-): Promise<void> {
+): Promise<Pick<Argo, 'metricsUrl' | 'serverUrl'>> {
   const env = await environment(dir, programs, kubeconfig);
   const start = async (name: string, command: readonly string[], port: number, more = {}): Promise<void> => {
     const program = keep({ name, command, dir, env: { ...env, ...more } });
@@ -76,6 +81,9 @@ async function startAll(
     controllerCommand(programs, { kubeconfig, repo, store, metrics }),
     metrics,
   );
+  const port = await freePort();
+  await start('argocd-server', await serverCommand(programs, { kubeconfig, repo, store, port }), port);
+  return { metricsUrl: `http://127.0.0.1:${metrics}/metrics`, serverUrl: `http://127.0.0.1:${port}` };
 }
 
 async function repoServerCommand(
@@ -101,13 +109,12 @@ interface Ports {
   readonly kubeconfig: string;
   readonly repo: number;
   readonly store: number;
-  readonly metrics: number;
 }
 
 /** It looks again every 10 s, and its own words are in its log. */
 function controllerCommand(
   { controller }: ArgoCd,
-  { kubeconfig, repo, store, metrics }: Ports,
+  { kubeconfig, repo, store, metrics }: Ports & { readonly metrics: number },
 ): readonly string[] {
   return [
     ...controller,
@@ -124,6 +131,26 @@ function controllerCommand(
   ];
 }
 
+async function serverCommand(
+  { server }: ArgoCd,
+  { kubeconfig, repo, store, port }: Ports & { readonly port: number },
+): Promise<readonly string[]> {
+  return [
+    ...server,
+    `--kubeconfig=${kubeconfig}`,
+    '--namespace=argocd',
+    '--address=127.0.0.1',
+    `--port=${port}`,
+    '--metrics-address=127.0.0.1',
+    `--metrics-port=${await freePort()}`,
+    `--repo-server=127.0.0.1:${repo}`,
+    '--repo-server-plaintext',
+    `--redis=127.0.0.1:${store}`,
+    '--insecure',
+    '--loglevel=warn',
+  ];
+}
+
 async function environment(
   dir: string,
   { folder }: ArgoCd,
@@ -133,7 +160,7 @@ async function environment(
   for (const name of ['tmp', 'home', 'tls', 'ssh']) await mkdir(own(name), { recursive: true }); // oxlint-disable-line no-await-in-loop -- a few
   await writeFile(join(own('ssh'), 'ssh_known_hosts'), '');
   return {
-    PATH: `${folder}:${process.env['PATH']}`,
+    PATH: [folder, dirname(await helm()), process.env['PATH']].join(':'),
     HOME: own('home'),
     TMPDIR: own('tmp'),
     KUBECONFIG: kubeconfig,

@@ -8,6 +8,7 @@ import (
 
 	controller "github.com/argoproj/argo-cd/v3/cmd/argocd-application-controller/commands"
 	reposerver "github.com/argoproj/argo-cd/v3/cmd/argocd-repo-server/commands"
+	server "github.com/argoproj/argo-cd/v3/cmd/argocd-server/commands"
 	cli "github.com/argoproj/argo-cd/v3/cmd/argocd/commands"
 	"github.com/spf13/cobra"
 )
@@ -26,6 +27,8 @@ func main() {
 		command = controller.NewCommand()
 	case "argocd-repo-server":
 		command = reposerver.NewCommand()
+	case "argocd-server":
+		command = server.NewCommand()
 	default:
 		usage()
 	}
@@ -35,6 +38,6 @@ func main() {
 }
 
 func usage() {
-	fmt.Fprintln(os.Stderr, "usage: argo-cd argocd|argocd-application-controller|argocd-repo-server [flags]")
+	fmt.Fprintln(os.Stderr, "usage: argo-cd argocd|argocd-application-controller|argocd-repo-server|argocd-server [flags]")
 	os.Exit(2)
 }

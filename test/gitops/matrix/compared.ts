@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { differences, type Application } from '../application.ts';
-import type { Site } from '../site.ts';
+import type { Place } from '../place.ts';
 
 const COMPARE = 'argocd.argoproj.io/compare-options';
 
@@ -13,21 +13,26 @@ export interface Differences {
 export const NONE: Differences = { client: [], server: [] };
 
 /** What Argo CD finds by itself, and what it finds when it asks the API server. */
-export async function compared(site: Site, application: Application): Promise<Differences> {
+export async function compared(
+  place: Place,
+  application: Application,
+  group = 'ssm-operator.dev',
+): Promise<Differences> {
   await application.annotate(`${COMPARE}-`);
   const client = differences(await application.refresh('hard'));
   await application.annotate(`${COMPARE}=ServerSideDiff=true`);
-  const before = await dryRuns(site);
+  const before = await dryRuns(place, group);
   const server = differences(await application.refresh('hard'));
-  expect(await dryRuns(site)).toBeGreaterThan(before + client.length); // or nobody has asked the server
+  expect(await dryRuns(place, group)).toBeGreaterThan(before + client.length); // or nobody has asked the server
   return { client, server };
 }
 
-/** How often the API server was asked what it would make of a resource of ours. */
-async function dryRuns({ kube }: Site): Promise<number> {
+/** How often the API server was asked what it would make of a resource of this group. */
+async function dryRuns({ kube }: Place, group: string): Promise<number> {
   const metrics = await kube('get', '--raw', '/metrics');
   const lines = metrics
     .split('\n')
-    .filter((line) => /^apiserver_request_total\{.*dry_run="All".*group="ssm-operator.dev"/.test(line));
+    .filter((line) => line.startsWith('apiserver_request_total{'))
+    .filter((line) => line.includes('dry_run="All"') && line.includes(`group="${group}"`));
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
