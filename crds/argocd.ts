@@ -12,9 +12,6 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   SsmDocument: ['reconcile', 'suspend', 'resume'],
 };
 
-/** What people look at in Argo CD, or what decides health. All other fields of the status are for kubectl. */
-const SHOWN: ReadonlySet<string> = new Set(['observedGeneration', 'conditions']);
-
 const HEAD = `# What Argo CD has to know of ssm-operator: docs/gitops.md. Made by npm run generate from the files below
 # resource_customizations. Merge it into your own:
 #   kubectl -n argocd patch configmap argocd-cm --patch-file ${ARGOCD_CM}
@@ -47,18 +44,7 @@ async function customizationsOf(root: string, definition: Definition): Promise<s
   const actions = `discovery.lua: |\n${indented(await script('actions/discovery.lua'), 2)}definitions:\n${definitions.join('')}`;
   const entry = (what: string, text: string): string =>
     `  resource.customizations.${what}.${spec.group}_${kind}: |\n${indented(text, 4)}`;
-  return (
-    entry('health', await script('health.lua')) +
-    entry('actions', actions) +
-    entry('ignoreResourceUpdates', ignoredOf(definition))
-  );
-}
-
-/** The application is compared anew when health changes, and not at each run. */
-function ignoredOf({ spec }: Definition): string {
-  const { status } = spec.versions[0].schema.openAPIV3Schema.properties ?? {};
-  const fields = Object.keys(status?.properties ?? {}).filter((field) => !SHOWN.has(field));
-  return `jsonPointers:\n${fields.map((field) => `  - /status/${field}\n`).join('')}`;
+  return entry('health', await script('health.lua')) + entry('actions', actions);
 }
 
 function indented(text: string, by: number): string {
