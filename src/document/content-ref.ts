@@ -4,6 +4,7 @@ import type { Stored } from '../api/resource.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import { MAX_BYTES } from './content.ts';
+import { roundedContent } from './rounded.ts';
 
 /** As far as it is read. */
 export interface ConfigMap extends Stored {
@@ -22,7 +23,7 @@ export interface ConfigMaps {
 /** `undefined`: the setting contentFrom is off. */
 type Source = ConfigMaps | undefined;
 
-/** The resource with the text of its ConfigMap as contentText, or why there is none and when to look again. */
+/** The resource with its content, the text of a ConfigMap as contentText; or why there is none and when to look again. */
 export type Declared = SsmDocument | ReconcileError;
 
 /** The key of the ConfigMap that a document takes its content from, if any. */
@@ -33,16 +34,19 @@ export function configMapKeyOf({ metadata, spec }: SsmDocument): string | undefi
 /** As far as the watch knows. */
 export function declaredAsWatched(resource: SsmDocument, configMaps: Source): Declared {
   const key = configMapKeyOf(resource);
-  if (key === undefined) return resource;
+  if (key === undefined) return roundedContent(resource) ?? resource;
   return configMaps === undefined ? disabled() : declaredWith(resource, configMaps.get(key));
 }
 
 /** What the watch does not know is asked for: it may lag, and does not show what has no label. */
 export async function requireDeclared(resource: SsmDocument, configMaps: Source): Promise<SsmDocument> {
   const key = configMapKeyOf(resource);
-  if (key === undefined) return resource;
+  if (key === undefined) return required(roundedContent(resource) ?? resource);
   if (configMaps === undefined) throw disabled();
-  const declared = declaredWith(resource, configMaps.get(key) ?? (await configMaps.read(key)));
+  return required(declaredWith(resource, configMaps.get(key) ?? (await configMaps.read(key))));
+}
+
+function required(declared: Declared): SsmDocument {
   if (declared instanceof ReconcileError) throw declared;
   return declared;
 }
