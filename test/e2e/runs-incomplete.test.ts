@@ -210,7 +210,10 @@ test('a failure that an alarm has stopped stays told as such when another node j
   expect(await told(rig, 'RunFailed', 'AlarmTriggered')).toEqual([]);
 });
 
-test('a reason that was told stays told when AWS does not say it again', async () => {
+test.each([
+  ['AWS does not say it again', ['ListCommandInvocations', 'DescribeInstanceAssociationsStatus']],
+  ['the node alone says one', ['ListCommandInvocations']],
+])('a reason that was told stays told when %s', async (_, operations) => {
   const rig = await sceneWithNodes();
   await rig.aws.put('outcomes', [
     { nodeId: DATABASE, status: 'Failed', exitCode: 7, stdout: 'disk full' },
@@ -219,7 +222,7 @@ test('a reason that was told stays told when AWS does not say it again', async (
   await createReady(rig, 'agent', DAILY);
   await rig.advance(2 * MINUTE_MS);
   await rig.associations.until('agent', ({ status }) => status?.failedTargetCount === 1);
-  await denied(rig, 'ListCommandInvocations', 'DescribeInstanceAssociationsStatus');
+  await denied(rig, ...operations);
   await rig.advance(10 * MINUTE_MS);
 
   const resource = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));

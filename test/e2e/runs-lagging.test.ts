@@ -39,7 +39,10 @@ test.each([
 
     expect(before.status).toMatchObject({
       failedTargetsComplete: false,
-      runsIncomplete: { reason: 'NotShownYet', message: words },
+      runsIncomplete: {
+        reason: 'NotShownYet',
+        message: `${words} It is asked again within a minute.`,
+      },
     });
     expect(condition(before, 'RunsSucceeding').message).toContain(`More can't be read: ${words}`);
     const { status } = await rig.associations.get('agent');

@@ -47,8 +47,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a refusal to tell of executions hides no failed run',
     file: 'association/runs/reading.ts',
-    code: 'const executions = await orRefusal(() => work.ssm.executions(observed.id, KEPT_RUNS));',
-    without: 'const executions = await work.ssm.executions(observed.id, KEPT_RUNS);',
+    code: 'const executions = await orRefusal(() => work.ssm.executions(observed.id, LISTED_RUNS));',
+    without: 'const executions = await work.ssm.executions(observed.id, LISTED_RUNS);',
     tests: ['e2e/runs-unread.test.ts'],
   },
   {
@@ -110,15 +110,36 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'why a target failed stays told when no call is left to ask',
     file: 'association/runs/failures.ts',
-    code: 'withReasonsTold(resource, found)',
-    without: 'found',
+    code: 'const explained = withReasonsTold(resource, found.failed);',
+    without: 'const explained = found.failed;',
     tests: ['e2e/runs-lagging.test.ts'],
+  },
+  {
+    promise: 'whatever is not told of failures, the status says why',
+    file: 'association/runs/failures.ts',
+    code: "if (unshown === undefined && isCutOff) return unreachedGap(lack, isGoingOn ? 'atEnd' : 'nextRun');",
+    without: 'if (unshown === undefined && isCutOff) return undefined;',
+    tests: ['association/runs/why-incomplete.test.ts'],
+  },
+  {
+    promise: 'at a first failure, too, the status says why it does not say who',
+    file: 'association/runs/reading.ts',
+    code: "return unlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);",
+    without: 'return unlisted(look);',
+    tests: ['e2e/runs-unreached.test.ts'],
+  },
+  {
+    promise: 'a node that knows less does not take away why it failed',
+    file: 'association/runs/told.ts',
+    code: 'hasOwnReason(target) || target.at === undefined',
+    without: 'hasReason(target) || target.at === undefined',
+    tests: ['association/runs/told.test.ts'],
   },
   {
     promise: 'what AWS does not show yet is asked for once more',
     file: 'association/runs/gap.ts',
-    code: '...(mayAsk ? { againMs: LAG_MS } : {})',
-    without: '...{}',
+    code: "return again === 'soon' ? { ...gap, againMs: LAG_MS } : gap;",
+    without: 'return gap;',
     tests: ['e2e/runs-lagging.test.ts'],
   },
   {
@@ -145,8 +166,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'what was told of a run stays when less of it may be read later',
     file: 'association/runs/told.ts',
-    code: 'return isStill ? ',
-    without: 'return isStill && failed.length === 0 ? ',
+    code: 'return isLess && expected >= before.failed.length ? before : found;',
+    without: 'return found;',
     tests: ['e2e/runs-denied.test.ts'],
   },
   {

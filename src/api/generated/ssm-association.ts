@@ -511,7 +511,7 @@ export interface SsmAssociationStatus {
     at?: string;
   }[];
   /**
-   * false: more targets have failed than failedTargets shows, or a reason could not be read.
+   * false: more targets have failed than failedTargets shows, or a reason could not be read. runsIncomplete says why, unless the ten for which there is room are shown with their reasons.
    */
   failedTargetsComplete?: boolean;
   /**
@@ -523,11 +523,11 @@ export interface SsmAssociationStatus {
      */
     missing: 'Run' | 'Targets' | 'Output';
     /**
-     * AWS's code of the refusal, asked again after half an hour, after five minutes when AWS merely failed. NotShownYet: AWS tells of what it does not show yet; asked again after a minute, as long as the six calls of a run allow it. CallsSpent: the run has changed after these six calls. All are asked again with the next run, and when somebody asks the operator to look.
+     * AWS's code of the refusal, asked again after half an hour, after five minutes when AWS merely failed. NotShownYet: AWS tells of what it does not show yet; asked again after a minute, as long as the six calls of a run allow it. NotShown: the same of a run so old that it won't show any more. CallsSpent: the six calls did not reach all of it, or the run has changed after them. All are asked again at the end of a run that is going on, with the next run, and when somebody asks the operator to look.
      */
     reason: string;
     /**
-     * What is missing, and what to do about it.
+     * What is missing, when it is asked again, and what to do about it.
      */
     message: string;
   };

@@ -1,35 +1,26 @@
 import type { ReconcileError } from '../../controller/error.ts';
 import type { ExecutionTarget, SsmGateway } from '../../ssm/gateway.ts';
+import {
+  failedTargetsFrom,
+  hasReason,
+  MAX_TARGETS,
+  tailOf,
+  unsaid,
+  type FailedTarget,
+  type FailedTargets,
+  type Lack,
+} from './failed-target.ts';
 import { reasonsFor, type Failure, type Showing } from './reasons.ts';
 import { search, type Search, type Searched, type SearchQuestion } from './search.ts';
-
-/** One target that failed and why: an item of `status.failedTargets`. */
-export interface FailedTarget {
-  readonly id: string;
-  readonly type: string;
-  readonly status: string;
-  readonly detailedStatus: string;
-  readonly exitCode?: number;
-  readonly message?: string;
-  readonly outputUrl?: string;
-  readonly at?: string;
-}
-
-export interface FailedTargets {
-  /** By id. */
-  readonly failed: readonly FailedTarget[];
-  /** False: there are more failed targets, or reasons, than the calls of one look could bring. */
-  readonly complete: boolean;
-}
 
 /** What a search has brought. */
 export interface Found extends FailedTargets {
   /** AWS would not tell who failed, or why. */
   readonly refusal?: ReconcileError;
   /** AWS counts more than it shows: its answers lag. */
-  readonly unshown?: 'Targets' | 'Output';
-  /** Ids of those of which AWS does not say why. */
-  readonly unexplained: ReadonlySet<string>;
+  readonly unshown?: Lack;
+  /** The calls were spent before all was asked for. */
+  readonly isCutOff: boolean;
   /** What need not be asked for again. */
   readonly searched: Search;
   /** Calls. */
@@ -43,9 +34,6 @@ export interface FailedTargetsQuestion extends Showing, SearchQuestion {
   readonly searched?: Search | undefined;
 }
 
-const MAX_TARGETS = 10;
-const MAX_MESSAGE = 256;
-
 /** Finds what has failed, and spends what is left of the calls on why. */
 export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Found> {
   const { searched, callsLeft } = await searchOnce(ssm, question);
@@ -53,14 +41,13 @@ export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQu
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
   const found = await reasonsFor(ssm, { ...question, failed: shown, large, calls: callsLeft });
   const { failures, refusal = unnamed } = found;
-  const isWhole = failed.length === question.expected && failures.length === failed.length;
+  const items = failures.map(itemFrom);
   const unshown = isBehind ? 'Targets' : failures.some((failure) => failure.isUnshown) ? 'Output' : undefined;
   return {
-    failed: failures.map(itemFrom),
-    complete: isWhole && failures.every(isExplained) && unshown === undefined,
+    ...failedTargetsFrom(items, question.expected, unshown),
     ...(refusal === undefined ? {} : { refusal }),
     ...(unshown === undefined ? {} : { unshown }),
-    unexplained: new Set(failures.filter((failure) => !isExplained(failure)).map(({ target }) => target.id)),
+    isCutOff: searched.isCutOff || (found.callsLeft === 0 && !items.every(hasReason)),
     searched,
     spent: question.calls - found.callsLeft,
   };
@@ -71,17 +58,12 @@ async function searchOnce(ssm: SsmGateway, question: FailedTargetsQuestion): Pro
   return searched === undefined ? search(ssm, question) : { searched, callsLeft: calls };
 }
 
-function isExplained({ reason }: Failure): boolean {
-  return reason !== undefined;
-}
-
 function byId(left: ExecutionTarget, right: ExecutionTarget): number {
   return left.id < right.id ? -1 : Number(left.id > right.id);
 }
 
 function itemFrom({ target, reason, refusal }: Failure): FailedTarget {
-  const unsaid = refusal === undefined ? '' : `AWS does not say why: ${refusal.reason}.`;
-  const message = tailOf(reason?.text ?? unsaid);
+  const message = tailOf(reason?.text ?? (refusal === undefined ? '' : unsaid(refusal)));
   return {
     id: target.id,
     type: target.type,
@@ -92,8 +74,4 @@ function itemFrom({ target, reason, refusal }: Failure): FailedTarget {
     ...(reason?.outputUrl === undefined ? {} : { outputUrl: reason.outputUrl }),
     ...(target.at === undefined ? {} : { at: target.at }),
   };
-}
-
-function tailOf(text: string): string {
-  return text.length <= MAX_MESSAGE ? text : `… ${text.slice(2 - MAX_MESSAGE).toWellFormed()}`;
 }

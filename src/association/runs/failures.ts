@@ -3,8 +3,9 @@ import { rfc3339 } from '../../clock.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import type { RunCalls } from './calls.ts';
-import { failedTargetsOf, type FailedTargets, type Found } from './failed-targets.ts';
-import { isRefusal, lagGap, refusedGap, spentGap, type Gap } from './gap.ts';
+import { failedTargetsFrom, NONE, type FailedTargets, type Lack } from './failed-target.ts';
+import { failedTargetsOf, type Found } from './failed-targets.ts';
+import { isRefusal, lagGap, refusedGap, spentGap, unreachedGap, unshownGap, type Gap } from './gap.ts';
 import { runMark } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { showingOf, type Shown } from './showing.ts';
@@ -18,8 +19,6 @@ export const FOR_FAILURES = 3;
 const AT_FIRST_FAILURE = 2;
 /** Much longer than AWS is known to lag. */
 const LAGS_MS = 24 * 3_600_000;
-
-export const NONE: FailedTargets = { failed: [], complete: true };
 
 /** One look at one run. */
 export interface RunLook {
@@ -50,14 +49,24 @@ export async function failuresIn(look: RunLook, { executions, searched }: Known)
   if (calls.left === 0) return failuresWithoutCalls(resource, observed);
   const shown = await showingOf(look.work, observed.association, calls);
   const found = await search(look, { executions, searched }, shown);
-  const gap = gapOf(look, found) ?? (found.failed.length > 0 ? shown.gap : undefined);
+  const failures = failuresFrom(resource, observed, found);
+  const lacking = gapOf(look, found, failures.lack);
+  const hidden = found.failed.length > 0 ? shown.gap : undefined;
+  const gap = lacking?.againMs === undefined ? (hidden ?? lacking) : lacking;
   keepSearch(look, { executions, found, gap });
-  return { failures: leastTold(resource, observed, withReasonsTold(resource, found)), gap };
+  return { failures, gap };
+}
+
+function failuresFrom(resource: SsmAssociation, observed: SeenRuns, found: Found): FailedTargets {
+  const explained = withReasonsTold(resource, found.failed);
+  const failures = failedTargetsFrom(explained, failedIn(observed.overview), found.unshown);
+  return leastTold(resource, observed, failures);
 }
 
 function failuresWithoutCalls(resource: SsmAssociation, observed: SeenRuns): Failures {
-  const failures = leastTold(resource, observed, { failed: [], complete: false });
-  return { failures, gap: failures.complete ? undefined : spentGap(resource, 'Targets') };
+  const nobody = failedTargetsFrom([], failedIn(observed.overview));
+  const failures = leastTold(resource, observed, nobody);
+  return { failures, gap: failures.lack && spentGap(resource, failures.lack) };
 }
 
 /** Without a search. */
@@ -77,9 +86,8 @@ async function search(
   { executions, searched }: Known,
   { showing, spent }: Shown,
 ): Promise<Found> {
-  const { ssm, options } = work;
   const isGoingOn = observed.overview.status === 'Pending';
-  const found = await failedTargetsOf(ssm, {
+  const found = await failedTargetsOf(work.ssm, {
     associationId: observed.id,
     executions: executions.filter(
       ({ associationVersion }) => associationVersion === String(observed.version),
@@ -89,23 +97,44 @@ async function search(
     calls: isGoingOn ? Math.min(calls.left, AT_FIRST_FAILURE - spent) : calls.left,
     forAnotherLook: FOR_FAILURES,
     searched,
-    lagsSince: rfc3339(new Date(options.clock.now().getTime() - LAGS_MS)),
+    lagsSince: lagsSince({ work }),
   });
   calls.spend(found.spent);
   return found;
 }
 
-/** A run that is going on is looked at again in any case. */
-function gapOf(
-  { work, observed, calls }: RunLook,
-  { refusal, unshown, searched, complete }: Found,
-): Gap | undefined {
+/**
+ * Whatever is lacking, somebody is told why:
+ *
+ * | what has happened                           | the gap                             | asked again         |
+ * |---------------------------------------------|-------------------------------------|---------------------|
+ * | AWS has refused to tell                     | its refusal, though nothing lacks   | in its time         |
+ * | the same before, and no call is left        | its refusal                         | in its time         |
+ * | the calls did not suffice                   | CallsSpent                          | at the end, or next run |
+ * | AWS counts more than it shows, and may lag  | NotShownYet                         | soon, if calls are left |
+ * | the same, and it does not lag any more      | NotShown                            | next run            |
+ */
+function gapOf(look: RunLook, found: Found, lack: Lack | undefined): Gap | undefined {
+  const { work, observed, calls } = look;
+  const { refusal, searched, unshown, isCutOff } = found;
   if (refusal !== undefined)
     return refusedGap(refusal, searched.refusal === undefined ? 'Output' : 'Targets');
-  const isUnasked = !complete && calls.left === 0 && isStillRefused(work.resource, observed);
-  if (isUnasked) return spentGap(work.resource, 'Output');
-  if (unshown === undefined || observed.overview.status === 'Pending') return undefined;
-  return lagGap(unshown, calls.left >= FOR_FAILURES);
+  if (lack === undefined) return undefined;
+  if (calls.left === 0 && isStillRefused(work.resource, observed)) return spentGap(work.resource, lack);
+  const isGoingOn = observed.overview.status === 'Pending';
+  if (unshown === undefined && isCutOff) return unreachedGap(lack, isGoingOn ? 'atEnd' : 'nextRun');
+  if (isGoingOn) return lagGap(lack, 'atEnd');
+  if (unshown === undefined && !mayLag(look)) return unshownGap(lack);
+  return lagGap(lack, calls.left >= FOR_FAILURES ? 'soon' : 'nextRun');
+}
+
+function mayLag(look: RunLook): boolean {
+  const { lastExecutionTime } = look.observed;
+  return lastExecutionTime === undefined || lastExecutionTime >= lagsSince(look);
+}
+
+function lagsSince({ work }: Pick<RunLook, 'work'>): string {
+  return rfc3339(new Date(work.options.clock.now().getTime() - LAGS_MS));
 }
 
 /** Of just this run, and no call is left to see whether it is so still. */

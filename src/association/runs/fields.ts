@@ -1,13 +1,16 @@
 import { rfc3339 } from '../../clock.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import { nextRunEstimate as estimateOf, nextRunTime as nextRunOf } from '../schedule.ts';
-import type { FailedTargets } from './failed-targets.ts';
+import type { FailedTargets } from './failed-target.ts';
 import { awaitedRun } from './overdue.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';
 
 /** Fields of the status; `undefined` removes. */
 type Fields = Readonly<Record<string, unknown>>;
+
+/** So many the status holds. */
+const KEPT_RUNS = 5;
 
 /** What an association itself shows of its runs. */
 export function overviewFields(observed: SeenRuns, now: Date): Fields {
@@ -25,7 +28,7 @@ export function overviewFields(observed: SeenRuns, now: Date): Fields {
 export function runFields([newest, ...older]: readonly Execution[], failures: FailedTargets): Fields {
   return {
     lastRun: newest && lastRunFrom(newest),
-    runs: newest && [newest, ...older].map(runFrom),
+    runs: newest && [newest, ...older].slice(0, KEPT_RUNS).map(runFrom),
     ...failureFields(failures),
   };
 }

@@ -2,6 +2,7 @@ import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { MESSAGE_LIMIT } from '../../api/resource.ts';
 import { isLasting, type ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
+import { wordsOf, type Again } from './gap-words.ts';
 
 type Told = Pick<SsmAssociation, 'status'>;
 type Incomplete = NonNullable<NonNullable<SsmAssociation['status']>['runsIncomplete']>;
@@ -11,7 +12,7 @@ export type Missing = Incomplete['missing'];
 
 /** Why the status does not tell all of the runs: `status.runsIncomplete`. */
 export interface Gap extends Readonly<Incomplete> {
-  /** It is asked again after this time. `undefined`: with the next run. */
+  /** It is asked again after this time. `undefined`: with the next run, or at the end of this one. */
   readonly againMs?: number;
 }
 
@@ -21,35 +22,48 @@ export const RETRY_MS = { lasting: 30 * 60_000, passing: 5 * 60_000 };
 const LAG_MS = 60_000;
 
 const NOT_SHOWN_YET = 'NotShownYet';
+const NOT_SHOWN = 'NotShown';
 const CALLS_SPENT = 'CallsSpent';
+const OURS = new Set([NOT_SHOWN_YET, NOT_SHOWN, CALLS_SPENT]);
 
 export function refusedGap(refusal: ReconcileError, missing: Missing): Gap {
   const { reason, message } = refusal;
-  const againMs = isLasting(refusal) ? RETRY_MS.lasting : RETRY_MS.passing;
-  return { reason, message, missing, againMs };
+  return isLasting(refusal)
+    ? { reason, message: `${message} It is asked again every half hour.`, missing, againMs: RETRY_MS.lasting }
+    : {
+        reason,
+        message: `${message} It is asked again in five minutes.`,
+        missing,
+        againMs: RETRY_MS.passing,
+      };
 }
 
 /** AWS tells of a run, and its other answers do not show it. */
-export function lagGap(missing: Missing, mayAsk: boolean): Gap {
-  const message = {
-    Run: 'AWS does not list this run yet.',
-    Targets: 'AWS does not show yet on which targets it failed.',
-    Output: 'AWS does not show the output of the targets yet.',
-  }[missing];
-  return { reason: NOT_SHOWN_YET, message, missing, ...(mayAsk ? { againMs: LAG_MS } : {}) };
+export function lagGap(missing: Missing, again: Again): Gap {
+  const gap = { reason: NOT_SHOWN_YET, message: wordsOf('lag', missing, again), missing };
+  return again === 'soon' ? { ...gap, againMs: LAG_MS } : gap;
+}
+
+/** So long ago that nothing lags any more. */
+export function unshownGap(missing: Missing): Gap {
+  return { reason: NOT_SHOWN, message: wordsOf('unshown', missing, 'nextRun'), missing };
+}
+
+/** There was more to ask than the calls that may be spent. */
+export function unreachedGap(missing: Missing, again: Again): Gap {
+  return { reason: CALLS_SPENT, message: wordsOf('unreached', missing, again), missing };
 }
 
 /** The run has changed more often than the operator may ask. What was refused before is asked for again all the same. */
 export function spentGap(told: Told, missing: Missing): Gap {
   const { runsIncomplete } = told.status ?? {};
   if (runsIncomplete !== undefined && isRefusal(runsIncomplete)) return { ...runsIncomplete, missing };
-  const message = 'The run has changed after the operator had spent its calls for it.';
-  return { reason: CALLS_SPENT, message, missing };
+  return { reason: CALLS_SPENT, message: wordsOf('changed', missing, 'nextRun'), missing };
 }
 
 /** A read was refused, or has failed. */
 export function isRefusal({ reason }: Pick<Gap, 'reason'>): boolean {
-  return reason !== NOT_SHOWN_YET && reason !== CALLS_SPENT;
+  return !OURS.has(reason);
 }
 
 /** What the condition says, and that there is more to say. */

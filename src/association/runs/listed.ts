@@ -70,8 +70,10 @@ function isUntold({ status = {} }: Told, { lastExecutionTime }: SeenRuns): boole
   );
 }
 
-/** What was not told of, or was not over then. */
+/** What was not told of, or was not over then. The status does not hold all that is older. */
 function newsIn({ status }: Told, executions: readonly Execution[]): readonly Execution[] {
   const told = new Map(status?.runs?.map((run) => [run.executionId, run.status]));
-  return executions.filter((run) => told.get(run.id) !== run.status);
+  const oldest = executions.findLastIndex(({ id }) => told.has(id));
+  const since = oldest === -1 ? executions : executions.slice(0, oldest + 1);
+  return since.filter((run) => told.get(run.id) !== run.status);
 }

@@ -1,8 +1,8 @@
 import { ReconcileError } from '../../controller/error.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
-import type { FailedTargets } from './failed-targets.ts';
-import { FOR_FAILURES, failuresIn, NONE, type RunLook } from './failures.ts';
+import { failedTargetsFrom, NONE, type FailedTargets } from './failed-target.ts';
+import { FOR_FAILURES, failuresIn, type RunLook } from './failures.ts';
 import { failureFields, runFields } from './fields.ts';
 import { lagGap, refusedGap, spentGap, type Gap, type Missing } from './gap.ts';
 import { isBehind, lacksFailure } from './listed.ts';
@@ -14,7 +14,8 @@ import { failedIn } from './tally.ts';
 import { isOfSameRun, leastTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
-const KEPT_RUNS = 5;
+/** One answer shows so many. Nodes that run at their own times fill it quickly. */
+const LISTED_RUNS = 50;
 /** A run that went well is looked for so often, when AWS does not list it yet. */
 const LOOKS_FOR_SUCCESS = 3;
 
@@ -64,7 +65,7 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
 
 async function readList(look: RunLook): Promise<Reading | Wait> {
   const { work, observed, calls } = look;
-  const executions = await orRefusal(() => work.ssm.executions(observed.id, KEPT_RUNS));
+  const executions = await orRefusal(() => work.ssm.executions(observed.id, LISTED_RUNS));
   calls.spend(1);
   const listed = executions instanceof ReconcileError ? [] : executions;
   if (lacksFailure(work.resource, observed, listed) && (await isTakenBack(look)))
@@ -85,16 +86,17 @@ async function isTakenBack({ work, observed, calls }: RunLook): Promise<boolean>
 /** What has ended is told a little later as a whole, or without what AWS does not list for longer. */
 function notListed(look: RunLook): Reading | Wait {
   const { work, observed, calls } = look;
-  if (observed.overview.status === 'Pending') return unlisted(look);
+  if (observed.overview.status === 'Pending')
+    return unlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);
   const isNew = runMark(observed) !== runMarkOfStatus(work.resource) && !wasWell(work.resource, observed);
   if (isNew && calls.spent === 1) return { againMs: LISTED_MS }; // else it was looked at before
-  return unlisted(look, lagGap('Run', calls.left >= callsForList(look)));
+  return unlisted(look, lagGap('Run', calls.left >= callsForList(look) ? 'soon' : 'nextRun'));
 }
 
 /** With so many calls left it is worth one to look for the run once more. */
 function callsForList({ work, observed }: RunLook): number {
   if (failedIn(observed.overview) === 0) return LOOKS_FOR_SUCCESS + 1;
-  const { failed } = leastTold(work.resource, observed, { failed: [], complete: false });
+  const { failed } = leastTold(work.resource, observed, nobody(observed));
   return failed.length > 0 ? 1 : 2; // else with one for who has failed
 }
 
@@ -121,9 +123,13 @@ function lacking({ work: { resource }, observed }: RunLook): Missing {
 
 /** What is told of runs that are over stays. */
 function unlisted({ work, observed }: RunLook, gap?: Gap): Reading {
-  const complete = failedIn(observed.overview) === 0;
-  const failures = leastTold(work.resource, observed, { failed: [], complete });
+  const failures = leastTold(work.resource, observed, nobody(observed));
   return { ...withoutRuns(observed, failures), ...(gap === undefined ? {} : { gap }) };
+}
+
+/** Nobody is known to have failed. */
+function nobody({ overview }: SeenRuns): FailedTargets {
+  return failedTargetsFrom([], failedIn(overview));
 }
 
 function withoutRuns(observed: SeenRuns, failures: FailedTargets): Reading {

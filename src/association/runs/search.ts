@@ -22,6 +22,8 @@ export interface Search {
   readonly large: ReadonlySet<string>;
   /** An answer has shown fewer than its execution counts. */
   readonly isBehind: boolean;
+  /** There was more to ask than the calls that may be spent. */
+  readonly isCutOff: boolean;
   readonly refusal?: ReconcileError;
 }
 
@@ -56,10 +58,11 @@ export async function search(ssm: SsmGateway, question: SearchQuestion): Promise
   const { associationId, executions, expected, calls } = question;
   const answers: Answer[] = [];
   const keptBack = Math.min(FOR_REASONS, calls - 1);
-  const found = (): Search => searchOf(answers, question);
+  const found = (isCutOff = false): Search => ({ ...searchOf(answers, question), isCutOff });
   for (const asked of questionsFor(executions, expected)) {
     const callsLeft = calls - answers.length;
-    if (found().failed.length >= expected || callsLeft <= keptBack) break;
+    if (found().failed.length >= expected) break;
+    if (callsLeft <= keptBack) return { searched: found(true), callsLeft };
     const { execution, status } = asked;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
     const targets = await orRefusal(() => ssm.executionTargets(associationId, execution.id, status));
@@ -95,7 +98,10 @@ function failuresIn({ counts }: Pick<Execution, 'counts'>, expected: number): re
   return expected > FEW ? counted : [...new Set([...counted, 'TimedOut'])];
 }
 
-function searchOf(answers: readonly Answer[], { lagsSince, expected }: SearchQuestion): Search {
+function searchOf(
+  answers: readonly Answer[],
+  { lagsSince, expected }: SearchQuestion,
+): Omit<Search, 'isCutOff'> {
   const latest = new Map(
     answers
       .toReversed()
@@ -113,15 +119,15 @@ function searchOf(answers: readonly Answer[], { lagsSince, expected }: SearchQue
   };
 }
 
-function mayLag({ execution }: Asked, lagsSince: string): boolean {
-  const { lastReportedAt = lagsSince } = execution;
-  return isOver(execution) && lastReportedAt >= lagsSince;
+function mayLag({ execution: { lastReportedAt } }: Asked, lagsSince: string): boolean {
+  return lastReportedAt === undefined || lastReportedAt >= lagsSince;
 }
 
-/** A status may hold fewer than are counted under it, but not none. */
+/** A status may hold fewer than are counted under it, but not none. Of what is going on the failures alone are certain. */
 function showsTooFew({ execution, status, targets }: Answer): boolean {
   if (status !== undefined) return targets.length === 0 && (execution.counts[status] ?? 0) > 0;
-  return targets.length < totalIn(execution) || targets.filter(hasFailed).length < failedIn(execution);
+  const lacksTargets = isOver(execution) && targets.length < totalIn(execution);
+  return lacksTargets || targets.filter(hasFailed).length < failedIn(execution);
 }
 
 /** Each status that is a failure was asked for, and together they hold fewer than are counted. */

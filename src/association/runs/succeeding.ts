@@ -3,7 +3,7 @@ import type { Condition } from '../../api/resource.ts';
 import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution, Overview } from '../../ssm/gateway.ts';
-import type { FailedTarget } from './failed-targets.ts';
+import type { FailedTarget } from './failed-target.ts';
 import { overdueSince } from './overdue.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn, hasGoneWrong, totalIn } from './tally.ts';
@@ -45,7 +45,8 @@ export function succeeding({ status }: SsmAssociation, facts: RunFacts, now: Dat
 
 function failure({ observed, executions, failed }: RunFacts): Finding {
   const { overview } = observed;
-  const { triggeredAlarms = [] } = executions.find(hasGoneWrong) ?? {};
+  const ofVersion = executions.filter((run) => run.associationVersion === String(observed.version));
+  const { triggeredAlarms = [] } = ofVersion.find(hasGoneWrong) ?? {};
   const message = failureMessage(overview, failed);
   if (triggeredAlarms.length > 0) {
     const alarms = `State Manager has stopped the run because of ${listed('alarm', triggeredAlarms)}.`;

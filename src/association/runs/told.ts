@@ -1,6 +1,12 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Execution } from '../../ssm/gateway.ts';
-import type { FailedTarget, FailedTargets, Found } from './failed-targets.ts';
+import {
+  failedTargetsFrom,
+  hasOwnReason,
+  hasReason,
+  type FailedTarget,
+  type FailedTargets,
+} from './failed-target.ts';
 import { versionTold } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn } from './tally.ts';
@@ -16,34 +22,37 @@ export function failuresTold(
   { version, overview }: SeenRuns,
   executions: readonly Execution[],
 ): FailedTargets | undefined {
-  const { failedTargets = [], failedTargetsComplete: complete = false, lastRun } = status;
+  const { lastRun } = status;
   const isSame = versionTold({ status }) === version && status.failedTargetCount === failedIn(overview);
   const told = executions.findIndex(({ id }) => id === lastRun?.executionId);
   const since = executions.slice(0, Math.max(told, 0));
   const isWithout = since.every((run) => run.status === 'Success' && failedIn(run) === 0);
-  if (!isSame || failedTargets.length === 0 || told <= 0 || !isWithout) return undefined;
-  return { failed: failedTargets, complete };
+  const before = toldOf({ status }, failedIn(overview));
+  const isWhole = before.failed.length > 0 && before.lack === undefined;
+  return isSame && isWhole && told > 0 && isWithout ? before : undefined;
 }
 
 /** What was told of just this run stays when less of it can be read. */
 export function leastTold(told: Told, observed: SeenRuns, found: FailedTargets): FailedTargets {
-  const { failedTargets: failed = [], failedTargetsComplete: complete = false } = told.status ?? {};
   const expected = failedIn(observed.overview);
-  const isLess = isOfSameRun(told, observed) && found.failed.length < failed.length;
-  const isStill = isLess && expected >= failed.length;
-  return isStill ? { failed, complete: complete && expected === failed.length } : found;
+  const before = toldOf(told, expected);
+  const isLess = isOfSameRun(told, observed) && found.failed.length < before.failed.length;
+  return isLess && expected >= before.failed.length ? before : found;
 }
 
-/** Of the same failure of a target the reason stays when AWS does not say it any more, or can't be asked. */
-export function withReasonsTold(
-  { status }: Told,
-  { failed, complete, unexplained }: FailedTargets & Pick<Found, 'unexplained'>,
-): FailedTargets {
-  const told = new Map(status?.failedTargets?.map((target) => [failureOf(target), target]));
-  const kept = failed.map((target) =>
-    unexplained.has(target.id) && target.at !== undefined ? (told.get(failureOf(target)) ?? target) : target,
+/** What the status tells, when AWS counts so many. */
+function toldOf({ status }: Told, expected: number): FailedTargets {
+  const { failedTargets: failed = [], failedTargetsComplete: complete = false } = status ?? {};
+  const all = failedTargetsFrom(failed, expected);
+  return all.complete && !complete ? failedTargetsFrom(failed, expected, 'Targets') : all;
+}
+
+/** Of the same failure of a target a reason stays when AWS does not say it any more, or the node alone says one. */
+export function withReasonsTold({ status }: Told, failed: readonly FailedTarget[]): readonly FailedTarget[] {
+  const told = new Map(status?.failedTargets?.filter(hasReason).map((target) => [failureOf(target), target]));
+  return failed.map((target) =>
+    hasOwnReason(target) || target.at === undefined ? target : (told.get(failureOf(target)) ?? target),
   );
-  return { failed: kept, complete };
 }
 
 function failureOf({ id, status, at = '' }: FailedTarget): string {

@@ -49,21 +49,33 @@ test('no more calls are spent than allowed, and it says that reasons are missing
   const many = Array.from({ length: 8 }, (_, index) => ({ ...target(`n${index}`), at: LONG_AGO }));
   const { ssm, calls } = runsOf({ targets: { e1: many } });
 
-  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 8 }));
+  const { failed, ...found } = await failedTargetsOf(ssm, question({ expected: 8 }));
 
   expect(calls).toHaveLength(5);
   expect(failed).toHaveLength(8);
-  expect(complete).toBe(false);
+  expect(found).toMatchObject({ complete: false, lack: 'Output', isCutOff: true });
+});
+
+test('no more executions are read than there are calls for, and it says that targets are missing', async () => {
+  const ids = ['e1', 'e2', 'e3', 'e4', 'e5'];
+  const { ssm, calls } = runsOf({ targets: { e5: [target('n1')] } });
+
+  const executions = ids.map((id) => execution(id));
+  const found = await failedTargetsOf(ssm, question({ executions }));
+
+  expect(calls).toEqual(['targets e1', 'targets e2', 'targets e3']);
+  expect(found).toMatchObject({ failed: [], complete: false, lack: 'Targets', isCutOff: true });
 });
 
 test('at most ten nodes are named', async () => {
   const many = Array.from({ length: 12 }, (_, index) => target(`n${index}`));
   const { ssm } = runsOf({ targets: { e1: many }, invocations: { c1: many.map(({ id }) => said(id, 'x')) } });
 
-  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 12 }));
+  const { failed, complete, lack } = await failedTargetsOf(ssm, question({ expected: 12 }));
 
   expect(failed).toHaveLength(10);
   expect(complete).toBe(false);
+  expect(lack).toBeUndefined(); // the number of those that have failed says it
 });
 
 test('of a long output the end is shown, and none of it when that is not wanted', async () => {

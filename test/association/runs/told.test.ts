@@ -12,7 +12,13 @@ const run = (id: string, status: string, counts: Execution['counts']): Execution
   counts,
 });
 
-const FAILED = { id: 'n1', type: 'ManagedInstance', status: 'Failed', detailedStatus: 'Failed' };
+const FAILED = {
+  id: 'n1',
+  type: 'ManagedInstance',
+  status: 'Failed',
+  detailedStatus: 'Failed',
+  message: 'no disk',
+};
 const TOLD = {
   associationVersion: '1',
   failedTargetCount: 1,
@@ -47,27 +53,40 @@ test.each([
   ['what was told is not listed any more', {}, [GOOD], 1],
   ['they are of another version', { associationVersion: '0' }, [GOOD, FIRST], 1],
   ['none is named', { failedTargets: undefined }, [GOOD, FIRST], 1],
+  ['one of them has no reason', { failedTargets: [{ ...FAILED, message: undefined }] }, [GOOD, FIRST], 1],
+  ['it was not known whether they are all', { failedTargetsComplete: false }, [GOOD, FIRST], 1],
 ])('failures that are told are looked for anew when %s', (_, change, executions, failing) => {
   expect(stillHolds(change, failing, executions)).toBe(false);
 });
 
-const WHY = { ...FAILED, message: 'disk full', exitCode: 7, at: '2026-01-05T00:00:00Z' };
+const AT_NIGHT = '2026-01-05T00:00:00Z';
+const { message: _message, ...UNTIMED } = FAILED;
+const UNEXPLAINED = { ...UNTIMED, at: AT_NIGHT };
+const WHY = { ...FAILED, message: 'disk full', exitCode: 7, at: AT_NIGHT };
+const BY_NODE = { ...UNEXPLAINED, message: '1 failed' };
+const UNSAID = { ...UNEXPLAINED, message: 'AWS does not say why: AccessDeniedException.' };
 
 test.each([
-  ['of the same failure', {}, WHY],
-  ['of an earlier failure of the target', { at: '2026-01-05T01:00:00Z' }, undefined],
-  ['of another failure of the target', { status: 'TimedOut' }, undefined],
-])('a reason that was told stays told when it is one %s', (_, change, kept) => {
-  const unexplained = { ...FAILED, at: WHY.at, ...change };
-  const resource = { status: { failedTargets: [WHY] } } as unknown as SsmAssociation;
+  ['AWS does not say it any more', WHY, UNEXPLAINED, WHY],
+  ['AWS will not say it any more', WHY, UNSAID, WHY],
+  ['the node alone says one', WHY, BY_NODE, WHY],
+  ['it is that of the node, and AWS says none', BY_NODE, UNEXPLAINED, BY_NODE],
+])('a reason that was told of a failure stays told when %s', (__, before, now, kept) => {
+  const resource = { status: { failedTargets: [before] } } as unknown as SsmAssociation;
 
-  const { failed } = withReasonsTold(resource, {
-    failed: [unexplained],
-    complete: false,
-    unexplained: new Set(['n1']),
-  });
+  expect(withReasonsTold(resource, [now])).toEqual([kept]);
+});
 
-  expect(failed).toEqual([kept ?? unexplained]);
+test.each([
+  ['is said by what ran there', BY_NODE, { ...WHY, message: 'no net' }],
+  ['is of a later failure', WHY, { ...BY_NODE, at: '2026-01-05T01:00:00Z' }],
+  ['is of another failure', WHY, { ...UNEXPLAINED, status: 'TimedOut' }],
+  ['is the first that AWS says', UNSAID, BY_NODE],
+  ['has no time', FAILED, UNTIMED],
+])('what AWS says of a failure is told when it %s', (__, before, now) => {
+  const resource = { status: { failedTargets: [before] } } as unknown as SsmAssociation;
+
+  expect(withReasonsTold(resource, [now])).toEqual([now]);
 });
 
 const AT = '2026-01-05T00:00:00Z';
@@ -88,5 +107,5 @@ test.each([
   };
   const resource = { status: { ...TOLD, lastExecutionTime: AT } } as unknown as SsmAssociation;
 
-  expect(leastTold(resource, observed, { failed: [], complete: false })).toEqual(kept);
+  expect(leastTold(resource, observed, { failed: [], complete: false })).toMatchObject(kept);
 });
