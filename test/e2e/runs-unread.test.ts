@@ -8,6 +8,7 @@ import {
   HOUR_MS,
   HOURLY,
   MINUTE_MS,
+  saysOfRuns,
   sceneWithNodes,
   told,
   withNodes,
@@ -189,4 +190,24 @@ test.each([
 
   const after = await rig.associations.get('agent');
   expect(after.status).toMatchObject({ lastExecutionTime: status?.lastExecutionTime, runs: status?.runs });
+});
+
+test('a run that an alarm has stopped makes one event, also when that is known only later', async () => {
+  const rig = await sceneWithNodes();
+  await rig.aws.put('alarms/cpu-high', { state: 'ALARM' });
+  await denied(rig, 'DescribeAssociationExecutions');
+  await createReady(rig, 'agent', {
+    scheduleExpression: 'rate(1 day)',
+    alarmConfiguration: { alarms: [{ name: 'cpu-high' }] },
+  });
+  await rig.advance(2 * MINUTE_MS);
+  await rig.associations.until('agent', saysOfRuns('False', 'AllTargetsFailed'));
+
+  await rig.aws.put('faults', []);
+  await rig.advance(32 * MINUTE_MS);
+
+  const resource = await rig.associations.until('agent', saysOfRuns('False', 'AlarmTriggered'));
+  expect(condition(resource, 'RunsSucceeding').message).toContain('cpu-high');
+  expect(await told(rig, 'RunFailed')).toHaveLength(1);
+  expect(await told(rig, 'AlarmTriggered', 'RunFailed')).toEqual([]);
 });

@@ -171,6 +171,20 @@ export const RUNS: readonly Protection[] = [
     tests: ['e2e/runs-denied.test.ts'],
   },
   {
+    promise: 'an alarm that has stopped a run stays told when the run can not be read any more',
+    file: 'association/runs/alarm.ts',
+    code: 'return isOfSameRun(resource, observed) ? sentenceTold(resource) : undefined;',
+    without: 'return undefined;',
+    tests: ['association/runs/alarm.test.ts'],
+  },
+  {
+    promise: 'a run that has failed makes one event, though its cause is known only later',
+    file: 'association/runs/news.ts',
+    code: ' && !isEndTold(resource, observed);',
+    without: ';',
+    tests: ['association/runs/alarm.test.ts'],
+  },
+  {
     promise: 'a run without targets is no success',
     file: 'association/runs/success.ts',
     code: "isOfNone ? '' : shown",

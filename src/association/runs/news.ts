@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
+import type { SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn, totalIn } from './tally.ts';
 
@@ -17,7 +18,7 @@ export function newsOfRuns(
   const isNew = before?.reason !== reason || before.status !== said;
   if (said === 'False') {
     const isOver = facts.observed.overview.status === 'Failed';
-    return isOver && (isAnotherCause(before, facts, reason) || isAnotherFailure(resource, facts))
+    return isOver && (isAnotherCause(resource, facts, reason) || isAnotherFailure(resource, facts))
       ? [warning(nameOf(reason), message)]
       : [];
   }
@@ -28,14 +29,25 @@ export function newsOfRuns(
   return isNew && WARNINGS.has(reason) ? [warning(reason, message)] : [];
 }
 
-/** How many have failed is none. Without executions it is not known whether an alarm was the cause. */
+/**
+ * How many have failed is none. Without executions it is not known whether an alarm was the cause, and of a run whose end was
+ * told it is known too late for an event: the condition says it.
+ */
 function isAnotherCause(
-  before: { readonly status: string; readonly reason: string } | undefined,
-  { executions }: RunFacts,
+  resource: SsmAssociation,
+  { observed, executions }: RunFacts,
   reason: string,
 ): boolean {
+  const before = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
   if (before?.status !== 'False') return true;
-  return executions.length > 0 && nameOf(before.reason) !== nameOf(reason);
+  const isKnownInTime = executions.length > 0 && !isEndTold(resource, observed);
+  return isKnownInTime && nameOf(before.reason) !== nameOf(reason);
+}
+
+/** The end of just this run was told, with its failures. When AWS gives no time, nobody knows. */
+function isEndTold({ status }: Pick<SsmAssociation, 'status'>, { lastExecutionTime }: SeenRuns): boolean {
+  const { overview, lastExecutionTime: told } = status ?? {};
+  return told !== undefined && told === lastExecutionTime && overview?.status === 'Failed';
 }
 
 const WARNINGS = new Set(['NoTargetsMatched', 'Overdue']);
@@ -52,16 +64,13 @@ function warning(reason: string, message: string): ResourceEvent {
  * The newest run has failed, too, and its end was not told; or, when AWS gives no time, more targets have failed than was
  * told. Which run it was may not have been told, or not be known now.
  */
-function isAnotherFailure({ status }: SsmAssociation, { observed, executions }: RunFacts): boolean {
+function isAnotherFailure(resource: SsmAssociation, { observed, executions }: RunFacts): boolean {
   const [newest] = executions;
-  const { lastRun, overview, lastExecutionTime } = status ?? {};
-  const isSameTime =
-    lastExecutionTime !== undefined &&
-    lastExecutionTime === observed.lastExecutionTime &&
-    overview?.status === 'Failed';
-  const isTold = isSameTime || (lastRun?.executionId === newest?.id && lastRun?.status === 'Failed');
+  const { lastRun, overview } = resource.status ?? {};
+  const isSame = isEndTold(resource, observed);
+  const isTold = isSame || (lastRun?.executionId === newest?.id && lastRun?.status === 'Failed');
   if ((newest === undefined || newest.status === 'Failed') && !isTold) return true;
-  return !isSameTime && failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
+  return !isSame && failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
 }
 
 /** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */

@@ -3,10 +3,11 @@ import type { Condition } from '../../api/resource.ts';
 import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution, Overview } from '../../ssm/gateway.ts';
+import { alarmSentence } from './alarm.ts';
 import type { FailedTarget } from './failed-target.ts';
 import { overdueSince } from './overdue.ts';
 import type { SeenRuns } from './seen.ts';
-import { failedIn, hasGoneWrong, totalIn } from './tally.ts';
+import { failedIn, totalIn } from './tally.ts';
 
 /** What one look at the runs has brought. */
 export interface RunFacts {
@@ -31,11 +32,12 @@ const ENDED = new Set(['Success', 'Failed']);
  * | Pending         | this version has ended a run            | as before      | as before            |
  * | Pending         | a run is going on, or none was started  | Unknown        | RunInProgress, NeverRun |
  */
-export function succeeding({ status }: SsmAssociation, facts: RunFacts, now: Date): Finding {
+export function succeeding(resource: SsmAssociation, facts: RunFacts, now: Date): Finding {
+  const { status } = resource;
   const { observed } = facts;
   const before = status?.conditions?.find(({ type }) => type === TYPE);
   const { overview } = observed;
-  if (overview.status === 'Failed') return failure(facts);
+  if (overview.status === 'Failed') return failure(resource, facts);
   const since = overdueSince(observed, now);
   if (since !== undefined) return overdue(since, observed);
   return overview.status === 'Success'
@@ -43,16 +45,13 @@ export function succeeding({ status }: SsmAssociation, facts: RunFacts, now: Dat
     : pending(before, facts, status?.lastRun?.associationVersion);
 }
 
-function failure({ observed, executions, failed }: RunFacts): Finding {
+function failure(resource: SsmAssociation, { observed, executions, failed }: RunFacts): Finding {
   const { overview } = observed;
-  const ofVersion = executions.filter((run) => run.associationVersion === String(observed.version));
-  const { triggeredAlarms = [] } = ofVersion.find(hasGoneWrong) ?? {};
   const message = failureMessage(overview, failed);
-  if (triggeredAlarms.length > 0) {
-    const alarms = `State Manager has stopped the run because of ${listed('alarm', triggeredAlarms)}.`;
-    return { type: TYPE, status: 'False', reason: 'AlarmTriggered', message: `${alarms} ${message}` };
-  }
-  return { type: TYPE, status: 'False', reason: reasonOf(overview), message };
+  const alarm = alarmSentence(resource, observed, executions);
+  return alarm === undefined
+    ? { type: TYPE, status: 'False', reason: reasonOf(overview), message }
+    : { type: TYPE, status: 'False', reason: 'AlarmTriggered', message: `${alarm} ${message}` };
 }
 
 function reasonOf(overview: Overview): string {
@@ -117,8 +116,4 @@ function pending(
 /** Since the version was made. */
 function hasBegun({ lastExecutionTime, lastUpdateTime = '' }: SeenRuns): boolean {
   return lastExecutionTime !== undefined && lastExecutionTime >= lastUpdateTime;
-}
-
-function listed(word: string, names: readonly string[]): string {
-  return `${word}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
 }

@@ -1,0 +1,34 @@
+import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
+import type { Execution } from '../../ssm/gateway.ts';
+import type { SeenRuns } from './seen.ts';
+import { hasGoneWrong } from './tally.ts';
+import { isOfSameRun } from './told.ts';
+
+const STOPPED = 'State Manager has stopped the run because of';
+/** In front of what a message says of the targets. A name may have dots. */
+const SENTENCE = new RegExp(`^${STOPPED} .+?\\.(?= (?:\\d+ of \\d+ targets failed|The run failed \\())`);
+
+/**
+ * The sentence that names what has stopped the newest failed run. Executions alone tell it: when none can be read, what was
+ * told of just this run holds. `undefined`: no alarm is known.
+ */
+export function alarmSentence(
+  resource: Pick<SsmAssociation, 'status'>,
+  observed: SeenRuns,
+  executions: readonly Execution[],
+): string | undefined {
+  if (executions.length === 0) return isOfSameRun(resource, observed) ? sentenceTold(resource) : undefined;
+  const version = String(observed.version);
+  const failed = executions.find((run) => run.associationVersion === version && hasGoneWrong(run));
+  const { triggeredAlarms: names = [] } = failed ?? {};
+  return names.length === 0
+    ? undefined
+    : `${STOPPED} alarm${names.length === 1 ? '' : 's'} ${names.join(', ')}.`;
+}
+
+function sentenceTold({ status }: Pick<SsmAssociation, 'status'>): string | undefined {
+  const said = status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  return said?.reason === 'AlarmTriggered'
+    ? (SENTENCE.exec(said.message)?.[0] ?? `${STOPPED} an alarm.`)
+    : undefined;
+}
