@@ -19,7 +19,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a run is told when AWS lists its executions, not before',
     file: 'association/runs/reading.ts',
-    code: 'if (isNew && calls.spent === 1) return { againMs: LISTED_MS };',
+    code: 'if (againMs !== undefined) return { againMs };',
     without: '',
     tests: ['e2e/runs.test.ts'],
   },
@@ -96,8 +96,29 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'of two runs the older one is not taken for the newer',
     file: 'association/runs/listed.ts',
-    code: ' || isOfAnotherRun(newest, observed)',
+    code: "return isEnded && newest !== undefined && contradicts(newest, observed) ? 'contradicted' : 'trusted';",
+    without: "return 'trusted';",
+    tests: ['association/runs/listed.test.ts'],
+  },
+  {
+    promise: 'no node is blamed for a run that AWS does not list',
+    file: 'association/runs/listed.ts',
+    code: 'if (executions.every((run) => isBefore(run, observed))) return true;',
     without: '',
+    tests: ['association/runs/listed.test.ts', 'e2e/runs-contradicting.test.ts'],
+  },
+  {
+    promise: 'a run that went well is not told as failed by counts that are older',
+    file: 'association/runs/reading.ts',
+    code: 'contradicted: [LISTED_MS, LIST_ANEW_MS]',
+    without: 'contradicted: [LISTED_MS]',
+    tests: ['e2e/runs-contradicting.test.ts'],
+  },
+  {
+    promise: 'a failure that the status holds no more is not taken for a new one',
+    file: 'association/runs/listed.ts',
+    code: 'executions.slice(0, oldest + 1)',
+    without: 'executions',
     tests: ['association/runs/listed.test.ts'],
   },
   {

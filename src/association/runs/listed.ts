@@ -6,25 +6,50 @@ import { failedIn, hasGoneWrong, isOver, totalIn } from './tally.ts';
 type Told = Pick<SsmAssociation, 'status'>;
 
 /**
- * AWS's list of executions lags behind what it tells with the association: nothing of it may be told as the newest run.
- *
- * | what AWS tells of                        | what the list has to show                          |
- * |------------------------------------------|----------------------------------------------------|
- * | anything                                 | nothing older than what was told of                |
- * | a run that is going on                   | one that is going on                               |
- * | a run that is over                       | one that is over, as the newest                    |
- * | a run that is over, and was not told of  | one that was not told of, or not so                |
- * | a failure after all was well             | one that has failed among those                    |
- * | failures of all targets of the newest    | as many failures of it                             |
+ * Whether AWS's list of executions may be told: as it is, or it is behind what AWS tells with the association, or the two
+ * contradict each other, and it may be the association that is behind.
  */
-export function isBehind(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
+export type Trust = 'trusted' | 'behind' | 'contradicted';
+
+/** So far apart may be what AWS says of the time of one run: with the association, and in the list. */
+const SAME_RUN_MS = 30_000;
+
+/**
+ * | what AWS tells of                        | what the list has to show                          | else         |
+ * |------------------------------------------|----------------------------------------------------|--------------|
+ * | anything                                 | nothing older than what was told of                | behind       |
+ * | a failure after all was well             | one that has failed among those not told of        | behind       |
+ * | a run that is going on                   | one that is going on                               | behind       |
+ * | a run that is over                       | one that is over, as the newest                    | behind       |
+ * | a run that is over, and its time         | one that began, or was reported of, at that time   | behind       |
+ * | a run that is over, and was not told of  | one that was not told of, or not so                | behind       |
+ * | failures of all targets of the newest    | as many failures of it                             | contradicted |
+ *
+ * AWS says of a count neither when nor of which run it is. So counts that are older than the time beside them show only
+ * against an execution that had all the targets. Where nodes run at their own times, each execution has some of them: there
+ * such counts are told, until AWS tells others.
+ */
+export function trustIn(resource: Told, observed: SeenRuns, executions: readonly Execution[]): Trust {
+  if (isBehind(resource, observed, executions)) return 'behind';
+  const [newest] = executions;
+  const isEnded = observed.overview.status !== 'Pending' && observed.lastExecutionTime !== undefined;
+  return isEnded && newest !== undefined && contradicts(newest, observed) ? 'contradicted' : 'trusted';
+}
+
+function isBehind(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
   if (takesBack(resource, executions) || lacksFailure(resource, observed, executions)) return true;
   if (observed.overview.status === 'Pending') return executions.every(isOver);
   if (observed.lastExecutionTime === undefined) return false;
   const [newest] = executions;
-  if (newest !== undefined && isOlder(resource, observed, newest)) return true;
-  if (newest === undefined || !isOver(newest) || isOfAnotherRun(newest, observed)) return true;
+  if (newest === undefined || !isOver(newest) || isOlder(resource, observed, newest)) return true;
+  if (executions.every((run) => isBefore(run, observed))) return true;
   return isUntold(resource, observed) && newsIn(resource, executions).length === 0;
+}
+
+/** It began, and was reported of last, before the run that AWS tells of. */
+function isBefore({ startedAt, lastReportedAt }: Execution, { lastExecutionTime = '' }: SeenRuns): boolean {
+  const [latest] = [startedAt ?? '', lastReportedAt ?? ''].toSorted().toReversed();
+  return latest !== '' && Date.parse(latest!) + SAME_RUN_MS < Date.parse(lastExecutionTime);
 }
 
 /** AWS tells of a later run than was told, and this one is not later. */
@@ -38,7 +63,7 @@ function isOlder(
 }
 
 /** It had all the targets, and other failures. */
-function isOfAnotherRun(newest: Execution, { version, overview }: SeenRuns): boolean {
+function contradicts(newest: Execution, { version, overview }: SeenRuns): boolean {
   const hadAll =
     newest.associationVersion === String(version) &&
     totalIn(newest) > 0 &&

@@ -5,7 +5,7 @@ import { failedTargetsFrom, NONE, type FailedTargets } from './failed-target.ts'
 import { FOR_FAILURES, failuresIn, type RunLook } from './failures.ts';
 import { failureFields, runFields } from './fields.ts';
 import { lagGap, refusedGap, spentGap, type Gap, type Missing } from './gap.ts';
-import { isBehind, lacksFailure } from './listed.ts';
+import { lacksFailure, trustIn, type Trust } from './listed.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { orRefusal } from './refusal.ts';
 import { isBeginning, wasWell, type SeenRuns } from './seen.ts';
@@ -28,6 +28,8 @@ export interface Wait {
 const LISTED_MS = 15_000;
 /** By then the list of associations is another one. */
 const LIST_ANEW_MS = 65_000;
+/** After the first look at a new run, and after the second. */
+const WAITS_MS = { behind: [LISTED_MS], contradicted: [LISTED_MS, LIST_ANEW_MS] };
 
 /** What AWS tells of the runs. */
 export interface Reading {
@@ -71,8 +73,8 @@ async function readList(look: RunLook): Promise<Reading | Wait> {
   if (lacksFailure(work.resource, observed, listed) && (await isTakenBack(look)))
     return { againMs: LIST_ANEW_MS };
   if (executions instanceof ReconcileError) return unlisted(look, refusedGap(executions, lacking(look)));
-  if (isBehind(work.resource, observed, executions)) return notListed(look);
-  return readFailures(look, { executions });
+  const trust = trustIn(work.resource, observed, executions);
+  return trust === 'trusted' ? readFailures(look, { executions }) : notListed(look, trust);
 }
 
 /** What was seen may be older than what AWS says now, and a list is. */
@@ -84,12 +86,13 @@ async function isTakenBack({ work, observed, calls }: RunLook): Promise<boolean>
 }
 
 /** What has ended is told a little later as a whole, or without what AWS does not list for longer. */
-function notListed(look: RunLook): Reading | Wait {
+function notListed(look: RunLook, trust: Exclude<Trust, 'trusted'>): Reading | Wait {
   const { work, observed, calls } = look;
   if (observed.overview.status === 'Pending')
     return unlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);
   const isNew = runMark(observed) !== runMarkOfStatus(work.resource) && !wasWell(work.resource, observed);
-  if (isNew && calls.spent === 1) return { againMs: LISTED_MS }; // else it was looked at before
+  const againMs = isNew ? WAITS_MS[trust][calls.spent - 1] : undefined;
+  if (againMs !== undefined) return { againMs };
   return unlisted(look, lagGap('Run', calls.left >= callsForList(look) ? 'soon' : 'nextRun'));
 }
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { isBehind } from '../../../src/association/runs/listed.ts';
+import { trustIn, type Trust } from '../../../src/association/runs/listed.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { Execution } from '../../../src/ssm/gateway.ts';
 
 const FIRST_AT = '2026-01-05T00:00:00Z';
 const SECOND_AT = '2026-01-05T01:00:00Z';
+const LATER_AT = '2026-01-05T02:00:00Z';
 
 type Counts = Execution['counts'];
 
@@ -42,11 +43,11 @@ const failure = (status: string, at = SECOND_AT) => ({
   lastExecutionTime: at,
 });
 
-/** Whether the list is behind, when this was told, and AWS tells this of the association. */
-function isSeenBehind(status: object, seen: ReturnType<typeof failure>, list: readonly Execution[]): boolean {
+/** Whether the list is trusted, when this was told, and AWS tells this of the association. */
+function trust(status: object, seen: ReturnType<typeof failure>, list: readonly Execution[]): Trust {
   const association = canonicalAssociation({});
   const observed = { id: 'a', version: 1, associationName: 'agent', association, ...seen };
-  return isBehind({ status }, observed, list);
+  return trustIn({ status }, observed, list);
 }
 
 test.each([
@@ -70,7 +71,7 @@ test.each([
   [
     'of two runs that were not told of the first one is listed alone',
     telling(BAD),
-    failure('Failed', '2026-01-05T02:00:00Z'),
+    failure('Failed', LATER_AT),
     [run('e2', 'Success', { Success: 2 }), BAD],
   ],
   ['a run goes on, and none is listed that does', telling(GOOD), failure('Pending'), [GOOD]],
@@ -88,13 +89,34 @@ test.each([
     [OF_FIVE],
   ],
   [
+    'a node did well, and a later run is not listed',
+    telling(BAD),
+    failure('Failed', LATER_AT),
+    [run('e2', 'Success', { Success: 1 }), BAD],
+  ],
+  [
     'all was well, and what is listed is as well',
     telling(GOOD),
     failure('Failed'),
     [run('e2', 'Success', { Success: 2 }), GOOD],
   ],
 ])('the list is behind when %s', (_, status, seen, list) => {
-  expect(isSeenBehind(status, seen, list)).toBe(true);
+  expect(trust(status, seen, list)).toBe('behind');
+});
+
+test('an old failure that the status does not hold any more is no news', () => {
+  const list = [GOOD, { ...BAD, id: 'e0' }];
+
+  expect(trust(telling(GOOD), failure('Failed'), list)).toBe('behind');
+});
+
+test.each([
+  ['went well on all, and AWS counts a failure', failure('Failed'), { Success: 2 }],
+  ['has failed on all, and AWS counts another number', failure('Failed'), { Failed: 2 }],
+])('either may be behind when the run that is listed %s', (_, seen, counts) => {
+  const list = [run('e2', 'Failed', counts), BAD];
+
+  expect(trust(telling(BAD), seen, list)).toBe('contradicted');
 });
 
 test.each([
@@ -104,11 +126,35 @@ test.each([
   ['the run that goes on is listed', telling(GOOD), failure('Pending'), [GOING_ON, GOOD]],
   ['another node has failed since the end', telling(BAD), failure('Failed', FIRST_AT), [BAD]],
   [
+    'the run is listed with a time that is a little earlier',
+    telling(BAD),
+    failure('Failed', '2026-01-05T01:00:30Z'),
+    [ENDED_BADLY, BAD],
+  ],
+  [
+    'a run that began earlier was reported of at that time',
+    telling(BAD),
+    failure('Failed', LATER_AT),
+    [{ ...ENDED_BADLY, lastReportedAt: LATER_AT }, BAD],
+  ],
+  [
+    'a node did well, and so many of the others fail still',
+    telling(BAD),
+    failure('Failed'),
+    [run('e2', 'Success', { Success: 1 }), BAD],
+  ],
+  [
+    'many that are older than what was told have failed, and one that is new',
+    telling(GOOD),
+    failure('Failed'),
+    [ENDED_BADLY, GOOD, { ...BAD, id: 'e0' }],
+  ],
+  [
     'a newer one went well, and an older one that was going on has failed',
     telling(run('e2', 'Success', { Success: 1 }), run('e1', 'Pending', { Pending: 1 })),
     failure('Failed'),
     [run('e2', 'Success', { Success: 1 }), BAD],
   ],
 ])('the list is trusted when %s', (_, status, seen, list) => {
-  expect(isSeenBehind(status, seen, list)).toBe(false);
+  expect(trust(status, seen, list)).toBe('trusted');
 });
