@@ -3,18 +3,25 @@ import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { RunCalls } from '../../../src/association/runs/calls.ts';
 import { failuresIn } from '../../../src/association/runs/failures.ts';
+import { DocumentSecrets } from '../../../src/association/runs/document-secrets.ts';
 import { Unexplained } from '../../../src/association/runs/unexplained.ts';
 import type { Work } from '../../../src/association/work.ts';
 import { ReconcileError } from '../../../src/controller/error.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { Execution, ExecutionTarget } from '../../../src/ssm/gateway.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 import { execution, runsOf, said, target } from './answering.ts';
 
 const NOW = new Date('2026-01-05T12:00:00Z');
 const LATELY = '2026-01-05T11:59:00Z';
 const LONG_AGO = '2026-01-01T00:00:00Z';
 const MOST_NAMED = 10;
-const OPERATIONS = ['executionTargets', 'commandInvocations', 'nodeAssociationStatuses'] as const;
+const OPERATIONS = [
+  'executionTargets',
+  'commandInvocations',
+  'nodeAssociationStatuses',
+  'describeDocument',
+] as const;
 
 const refuse = () =>
   Promise.reject(new ReconcileError({ reason: 'AccessDeniedException', retry: 'slow', message: 'No.' }));
@@ -36,6 +43,7 @@ const aWorld = fc.record({
   callsSpent: fc.nat(6),
   denied: fc.subarray([...OPERATIONS]),
   isSilent: fc.boolean(),
+  documentName: fc.constantFrom('AWS-RunShellScript', 'Backup'),
 });
 
 type World = (typeof aWorld extends fc.Arbitrary<infer T> ? T : never) & object;
@@ -68,19 +76,23 @@ async function look(world: World) {
   });
   const silent = world.isSilent ? { nodeAssociationStatuses: async () => [] } : {};
   const denied = Object.fromEntries(world.denied.map((operation) => [operation, refuse]));
+  const describeDocument = async () => {
+    calls.push('document');
+    return undefined;
+  };
   const run = new RunCalls('r');
   run.spend(world.callsSpent);
   const work = {
     resource: { metadata: { uid: 'u' }, status: {} } as unknown as SsmAssociation,
-    ssm: { ...ssm, ...silent, ...denied },
+    ssm: { ...ssm, describeDocument, ...silent, ...denied },
     options: { failureOutput: 'tail', clock: { now: () => NOW } },
-    memory: { unexplained: new Unexplained() },
+    memory: { unexplained: new Unexplained(), documentSecrets: new DocumentSecrets(new ManualClock()) },
   } as unknown as Work;
   const observed = {
     id: 'a',
     version: 1,
     associationName: 'agent',
-    association: canonicalAssociation({}),
+    association: canonicalAssociation({ documentName: world.documentName }),
     overview: {
       status: world.isGoingOn ? 'Pending' : 'Failed',
       detailedStatus: 'Failed',
