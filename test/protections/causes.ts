@@ -132,7 +132,7 @@ export const CAUSES: readonly Protection[] = [
   {
     promise: 'who is deposed leaves the status alone',
     file: 'controller/controller.ts',
-    code: "if (failure.ours === 'deposed') return void this.#unwritten.set(key, pass.facts);",
+    code: "if (failure.ours === 'deposed') return void this.#unwritten.set(key, pass.unwritten);",
     without: '',
     tests: ['controller/controller.test.ts', 'e2e/leading.test.ts'],
   },

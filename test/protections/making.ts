@@ -112,8 +112,8 @@ export const MAKING: readonly Protection[] = [
   {
     promise: 'what a pass has learned outlives a status that could not be written',
     file: 'controller/controller.ts',
-    code: 'this.#unwritten.set(key, pass.facts);\n    await pass.finish',
-    without: 'await pass.finish',
+    code: 'this.#unwritten.set(key, pass.unwritten);\n      throw error;',
+    without: 'throw error;',
     tests: ['controller/controller.test.ts'],
   },
   // ownership
