@@ -1,8 +1,8 @@
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import type { SeenRuns } from './seen.ts';
 import { hasGoneWrong } from './tally.ts';
 import { isOfSameRun } from './told.ts';
+import type { ToldRuns } from './mark.ts';
 
 const STOPPED = 'State Manager has stopped the run because of';
 /** In front of what a message says of the targets. A name may have dots. */
@@ -13,7 +13,7 @@ const SENTENCE = new RegExp(`^${STOPPED} .+?\\.(?= (?:\\d+ of \\d+ targets faile
  * told of just this run holds. `undefined`: no alarm is known.
  */
 export function alarmSentence(
-  resource: Pick<SsmAssociation, 'status'>,
+  resource: ToldRuns,
   observed: SeenRuns,
   executions: readonly Execution[],
 ): string | undefined {
@@ -26,7 +26,7 @@ export function alarmSentence(
     : `${STOPPED} alarm${names.length === 1 ? '' : 's'} ${names.join(', ')}.`;
 }
 
-function sentenceTold({ status }: Pick<SsmAssociation, 'status'>): string | undefined {
+function sentenceTold({ status }: ToldRuns): string | undefined {
   const said = status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
   return said?.reason === 'AlarmTriggered'
     ? (SENTENCE.exec(said.message)?.[0] ?? `${STOPPED} an alarm.`)

@@ -4,7 +4,8 @@ const CALLS_OF_A_RUN = 6;
 /** What telling of one run has cost, by whichever look. */
 export class RunCalls {
   readonly run: string;
-  spent = 0;
+  #spent = 0;
+  #looks = 0;
 
   constructor(run: string) {
     this.run = run;
@@ -12,11 +13,20 @@ export class RunCalls {
 
   /** 0 or more. */
   get left(): number {
-    return CALLS_OF_A_RUN - this.spent;
+    return Math.max(0, CALLS_OF_A_RUN - this.#spent);
+  }
+
+  /** Looks at this run before the one that was begun last. */
+  get looksBefore(): number {
+    return this.#looks - 1;
+  }
+
+  beginLook(): void {
+    this.#looks += 1;
   }
 
   spend(calls: number): void {
-    this.spent += calls;
+    this.#spent += calls;
   }
 }
 

@@ -10,8 +10,8 @@ import {
   type FailedTargets,
   type Lack,
 } from './failed-target.ts';
-import { reasonsFor, type Failure, type Showing } from './reasons.ts';
-import { search, type Search, type Searched, type SearchQuestion } from './search.ts';
+import { askReasons, type Failure, type Showing } from './reasons.ts';
+import { searchFailed, type Searched, type SearchQuestion, type SearchResult } from './search.ts';
 
 /** What a search has brought. */
 export interface Found extends FailedTargets {
@@ -22,7 +22,7 @@ export interface Found extends FailedTargets {
   /** The calls were spent before all was asked for. */
   readonly isCutOff: boolean;
   /** What need not be asked for again. */
-  readonly searched: Search;
+  readonly searched: SearchResult;
   /** Calls. */
   readonly spent: number;
 }
@@ -31,18 +31,22 @@ export interface FailedTargetsQuestion extends Showing, SearchQuestion {
   /** So many of them are worth more later than now, when AWS does not show all yet. */
   readonly forAnotherLook: number;
   /** Who has failed, when that is known. */
-  readonly searched?: Search | undefined;
+  readonly searched?: SearchResult | undefined;
 }
 
 /** Finds what has failed, and spends what is left of the calls on why. */
-export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Found> {
-  const { searched, callsLeft } = await searchOnce(ssm, question);
-  const { failed, large, isBehind, refusal: unnamed } = searched;
+export async function findFailedTargets(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Found> {
+  const { result: searched, callsLeft } = await searchOnce(ssm, question);
+  const { failed, large, showsTooFew, refusal: unnamed } = searched;
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
-  const found = await reasonsFor(ssm, { ...question, failed: shown, large, calls: callsLeft });
+  const found = await askReasons(ssm, { ...question, failed: shown, large, calls: callsLeft });
   const { failures, refusal = unnamed } = found;
   const items = failures.map(itemFrom);
-  const unshown = isBehind ? 'Targets' : failures.some((failure) => failure.isUnshown) ? 'Output' : undefined;
+  const unshown = showsTooFew
+    ? 'Targets'
+    : failures.some((failure) => failure.isUnshown)
+      ? 'Output'
+      : undefined;
   return {
     ...failedTargetsFrom(items, question.expected, unshown),
     ...(refusal === undefined ? {} : { refusal }),
@@ -55,7 +59,7 @@ export async function failedTargetsOf(ssm: SsmGateway, question: FailedTargetsQu
 
 async function searchOnce(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Searched> {
   const { searched, calls } = question;
-  return searched === undefined ? search(ssm, question) : { searched, callsLeft: calls };
+  return searched === undefined ? searchFailed(ssm, question) : { result: searched, callsLeft: calls };
 }
 
 function byId(left: ExecutionTarget, right: ExecutionTarget): number {

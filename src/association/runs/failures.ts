@@ -4,7 +4,7 @@ import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import type { RunCalls } from './calls.ts';
 import { failedTargetsFrom, NONE, type FailedTargets, type Lack } from './failed-target.ts';
-import { failedTargetsOf, type Found } from './failed-targets.ts';
+import { findFailedTargets, type Found } from './failed-targets.ts';
 import { isRefusal, lagGap, refusedGap, spentGap, unreachedGap, unshownGap, type Gap } from './gap.ts';
 import { runMark } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
@@ -41,14 +41,14 @@ interface Failures {
 }
 
 /** Who has failed in runs that AWS lists, and why: as it was told, or by a search. */
-export async function failuresIn(look: RunLook, { executions, searched }: Known): Promise<Failures> {
+export async function findFailures(look: RunLook, { executions, searched }: Known): Promise<Failures> {
   const { observed, calls } = look;
   const { resource } = look.work;
   const known = failuresKnown(resource, observed, executions);
   if (known !== undefined) return { failures: known };
   if (calls.left === 0) return failuresWithoutCalls(resource, observed);
   const shown = await showingOf(look.work, observed.association, calls);
-  const found = await search(look, { executions, searched }, shown);
+  const found = await askForFailures(look, { executions, searched }, shown);
   const failures = failuresFrom(resource, observed, found);
   const lacking = gapOf(look, found, failures.lack);
   const hidden = found.failed.length > 0 ? shown.gap : undefined;
@@ -81,13 +81,13 @@ function failuresKnown(
     : undefined;
 }
 
-async function search(
+async function askForFailures(
   { work, observed, calls }: RunLook,
   { executions, searched }: Known,
   { showing, spent }: Shown,
 ): Promise<Found> {
   const isGoingOn = observed.overview.status === 'Pending';
-  const found = await failedTargetsOf(work.ssm, {
+  const found = await findFailedTargets(work.ssm, {
     associationId: observed.id,
     executions: executions.filter(
       ({ associationVersion }) => associationVersion === String(observed.version),

@@ -1,6 +1,6 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Clock } from '../../clock.ts';
-import type { Gap } from './gap.ts';
+import { isRefusal, RETRY_MS, type Gap } from './gap.ts';
 
 /** When what is missing is asked for again. Lost with the process, and then it is asked for at once. */
 export class GapRetries {
@@ -13,6 +13,15 @@ export class GapRetries {
 
   plan(uid: string, { againMs = Infinity }: Pick<Gap, 'againMs'>): void {
     this.#dueMs.set(uid, this.#clock.monotonicMs() + againMs);
+  }
+
+  /** Plans it as the gap says. A refusal is asked for again in any case; when no longer said, as it was planned before. */
+  planFor(uid: string, gap: Gap | undefined): void {
+    if (gap === undefined) return this.forget(uid);
+    if (!isRefusal(gap)) return this.plan(uid, gap);
+    const { againMs = this.plannedInMs(uid) } = gap;
+    const isPlanned = againMs > 0 && Number.isFinite(againMs);
+    this.plan(uid, { againMs: isPlanned ? againMs : RETRY_MS.lasting });
   }
 
   forget(uid: string): void {

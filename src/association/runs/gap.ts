@@ -3,8 +3,8 @@ import { MESSAGE_LIMIT } from '../../api/resource.ts';
 import { isLasting, type ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import { wordsOf, type Again } from './gap-words.ts';
+import type { ToldRuns } from './mark.ts';
 
-type Told = Pick<SsmAssociation, 'status'>;
 type Incomplete = NonNullable<NonNullable<SsmAssociation['status']>['runsIncomplete']>;
 
 /** What the status lacks of the runs. */
@@ -55,7 +55,7 @@ export function unreachedGap(missing: Missing, again: Again): Gap {
 }
 
 /** The run has changed more often than the operator may ask. What was refused before is asked for again all the same. */
-export function spentGap(told: Told, missing: Missing): Gap {
+export function spentGap(told: ToldRuns, missing: Missing): Gap {
   const { runsIncomplete } = told.status ?? {};
   if (runsIncomplete !== undefined && isRefusal(runsIncomplete)) return { ...runsIncomplete, missing };
   return { reason: CALLS_SPENT, message: wordsOf('changed', missing, 'nextRun'), missing };
@@ -74,7 +74,7 @@ export function withGap(finding: Finding, { message }: Pick<Gap, 'message'>): Fi
 }
 
 /** The same message before a gap was told in it. */
-export function withoutGap({ status }: Told, message: string): string {
+export function withoutGap({ status }: ToldRuns, message: string): string {
   const suffix = suffixOf(status?.runsIncomplete?.message ?? '');
   return message.endsWith(suffix) ? message.slice(0, -suffix.length) : message;
 }

@@ -1,9 +1,7 @@
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import { wasWell, type SeenRuns } from './seen.ts';
 import { failedIn, hasGoneWrong, isOver, totalIn } from './tally.ts';
-
-type Told = Pick<SsmAssociation, 'status'>;
+import type { ToldRuns } from './mark.ts';
 
 /**
  * Whether AWS's list of executions may be told: as it is, or it is behind what AWS tells with the association, or the two
@@ -29,14 +27,14 @@ const SAME_RUN_MS = 30_000;
  * against an execution that had all the targets. Where nodes run at their own times, each execution has some of them: there
  * such counts are told, until AWS tells others.
  */
-export function trustIn(resource: Told, observed: SeenRuns, executions: readonly Execution[]): Trust {
+export function trustIn(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): Trust {
   if (isBehind(resource, observed, executions)) return 'behind';
   const [newest] = executions;
   const isEnded = observed.overview.status !== 'Pending' && observed.lastExecutionTime !== undefined;
   return isEnded && newest !== undefined && contradicts(newest, observed) ? 'contradicted' : 'trusted';
 }
 
-function isBehind(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
+function isBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): boolean {
   if (takesBack(resource, executions) || lacksFailure(resource, observed, executions)) return true;
   if (observed.overview.status === 'Pending') return executions.every(isOver);
   if (observed.lastExecutionTime === undefined) return false;
@@ -54,7 +52,7 @@ function isBefore({ startedAt, lastReportedAt }: Execution, { lastExecutionTime 
 
 /** AWS tells of a later run than was told, and this one is not later. */
 function isOlder(
-  { status = {} }: Told,
+  { status = {} }: ToldRuns,
   { lastExecutionTime = '' }: SeenRuns,
   { startedAt }: Execution,
 ): boolean {
@@ -72,7 +70,11 @@ function contradicts(newest: Execution, { version, overview }: SeenRuns): boolea
 }
 
 /** AWS tells of failures after all was well, and lists none. */
-export function lacksFailure(resource: Told, observed: SeenRuns, executions: readonly Execution[]): boolean {
+export function lacksFailure(
+  resource: ToldRuns,
+  observed: SeenRuns,
+  executions: readonly Execution[],
+): boolean {
   const hasFailed = newsIn(resource, executions).some(
     (run) => run.associationVersion === String(observed.version) && hasGoneWrong(run),
   );
@@ -80,14 +82,14 @@ export function lacksFailure(resource: Told, observed: SeenRuns, executions: rea
 }
 
 /** Nothing that AWS lists is as new as what was told of. */
-function takesBack({ status }: Told, [newest]: readonly Execution[]): boolean {
+function takesBack({ status }: ToldRuns, [newest]: readonly Execution[]): boolean {
   const { executionId, startedAt = '' } = status?.lastRun ?? {};
   if (newest === undefined) return executionId !== undefined;
   return newest.id !== executionId && (newest.startedAt ?? '') < startedAt;
 }
 
 /** The end of this run was not told, or not what was listed of it. */
-function isUntold({ status = {} }: Told, { lastExecutionTime }: SeenRuns): boolean {
+function isUntold({ status = {} }: ToldRuns, { lastExecutionTime }: SeenRuns): boolean {
   return (
     status.lastExecutionTime !== lastExecutionTime ||
     status.overview?.status === 'Pending' ||
@@ -96,7 +98,7 @@ function isUntold({ status = {} }: Told, { lastExecutionTime }: SeenRuns): boole
 }
 
 /** What was not told of, or was not over then. The status does not hold all that is older. */
-function newsIn({ status }: Told, executions: readonly Execution[]): readonly Execution[] {
+function newsIn({ status }: ToldRuns, executions: readonly Execution[]): readonly Execution[] {
   const told = new Map(status?.runs?.map((run) => [run.executionId, run.status]));
   const oldest = executions.findLastIndex(({ id }) => told.has(id));
   const since = oldest === -1 ? executions : executions.slice(0, oldest + 1);

@@ -4,7 +4,7 @@ import type { Finding } from '../../controller/reconciler.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { overviewFields } from './fields.ts';
-import { isRefusal, refusedGap, RETRY_MS, withGap, withoutGap, type Gap } from './gap.ts';
+import { isRefusal, refusedGap, withGap, withoutGap, type Gap } from './gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';
@@ -48,18 +48,9 @@ export async function lookAtRuns(work: Work, read: SeenRuns, hidden?: ReconcileE
   memory.runDoubts.forget(uid);
   const isHidden = hidden !== undefined && reading.facts.failed.length > 0;
   const { gap = isHidden ? refusedGap(hidden, 'Output') : undefined } = reading;
-  planRetry(work, gap);
+  if (gap !== undefined && isRefusal(gap)) memory.calls.refused(uid);
+  memory.gaps.planFor(uid, gap);
   return tell(work, observed, { ...reading, gap });
-}
-
-function planRetry({ resource, memory }: Work, gap: Gap | undefined): void {
-  const { uid } = resource.metadata;
-  if (gap === undefined) return memory.gaps.forget(uid);
-  if (!isRefusal(gap)) return memory.gaps.plan(uid, gap);
-  memory.calls.refused(uid);
-  const { againMs = memory.gaps.plannedInMs(uid) } = gap;
-  const isPlanned = againMs > 0 && Number.isFinite(againMs);
-  memory.gaps.plan(uid, { againMs: isPlanned ? againMs : RETRY_MS.lasting });
 }
 
 function withoutOutput(work: Work): Work {

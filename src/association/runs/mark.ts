@@ -2,6 +2,9 @@ import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { ListedAssociation } from '../../ssm/gateway.ts';
 import { failedIn } from './tally.ts';
 
+/** A resource as far as its status tells of runs. */
+export type ToldRuns = Pick<SsmAssociation, 'status'>;
+
 type Marked = Pick<ListedAssociation, 'version' | 'overview' | 'lastExecutionTime'>;
 
 /** Changes of it are worth a look: start, first failure and end of a run, not each node that reports. */
@@ -14,7 +17,7 @@ export function runMark({ version, overview, lastExecutionTime = '' }: Marked): 
 }
 
 /** The mark of what the status already tells. */
-export function runMarkOfStatus(resource: Pick<SsmAssociation, 'status'>): string {
+export function runMarkOfStatus(resource: ToldRuns): string {
   const { overview, lastExecutionTime } = resource.status ?? {};
   return runMark({
     version: versionTold(resource),
@@ -28,7 +31,7 @@ export function runMarkOfStatus(resource: Pick<SsmAssociation, 'status'>): strin
 }
 
 /** Of runs: a version of somebody else is told of before anything is known of it. 0: none. */
-export function versionTold({ status }: Pick<SsmAssociation, 'status'>): number {
+export function versionTold({ status }: ToldRuns): number {
   const { associationVersion = 0, lastRun } = status ?? {};
   return Math.max(Number(associationVersion), Number(lastRun?.associationVersion ?? 0));
 }

@@ -4,6 +4,7 @@ import type { ResourceEvent } from '../../controller/store.ts';
 import type { SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn, totalIn } from './tally.ts';
+import type { ToldRuns } from './mark.ts';
 
 const ACTION = 'Run';
 
@@ -45,7 +46,7 @@ function isAnotherCause(
 }
 
 /** The end of just this run was told, with its failures. When AWS gives no time, nobody knows. */
-function isEndTold({ status }: Pick<SsmAssociation, 'status'>, { lastExecutionTime }: SeenRuns): boolean {
+function isEndTold({ status }: ToldRuns, { lastExecutionTime }: SeenRuns): boolean {
   const { overview, lastExecutionTime: told } = status ?? {};
   return told !== undefined && told === lastExecutionTime && overview?.status === 'Failed';
 }

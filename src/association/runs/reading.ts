@@ -2,7 +2,7 @@ import { ReconcileError } from '../../controller/error.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { failedTargetsFrom, NONE, type FailedTargets } from './failed-target.ts';
-import { FOR_FAILURES, failuresIn, type RunLook } from './failures.ts';
+import { FOR_FAILURES, findFailures, type RunLook } from './failures.ts';
 import { failureFields, runFields } from './fields.ts';
 import { lagGap, refusedGap, spentGap, type Gap, type Missing } from './gap.ts';
 import { lacksFailure, trustIn, type Trust } from './listed.ts';
@@ -59,10 +59,12 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   const asked = requestedAt(work);
   if (asked !== undefined) memory.calls.allowAnew(uid, asked);
   if (memory.gaps.isDue(resource)) memory.calls.allowAgain(uid);
-  const look = { work, observed, calls: memory.calls.of(uid, runOf(observed)) };
+  const calls = memory.calls.of(uid, runOf(observed));
+  calls.beginLook();
+  const look = { work, observed, calls };
   const kept = memory.unexplained.of(uid, runMark(observed));
   if (kept !== undefined) return readFailures(look, kept);
-  return look.calls.left === 0 ? unlisted(look, spentGap(resource, lacking(look))) : readList(look);
+  return calls.left === 0 ? unlisted(look, spentGap(resource, lacking(look))) : readList(look);
 }
 
 async function readList(look: RunLook): Promise<Reading | Wait> {
@@ -91,7 +93,7 @@ function notListed(look: RunLook, trust: Exclude<Trust, 'trusted'>): Reading | W
   if (observed.overview.status === 'Pending')
     return unlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);
   const isNew = runMark(observed) !== runMarkOfStatus(work.resource) && !wasWell(work.resource, observed);
-  const againMs = isNew ? WAITS_MS[trust][calls.spent - 1] : undefined;
+  const againMs = isNew ? WAITS_MS[trust][calls.looksBefore] : undefined;
   if (againMs !== undefined) return { againMs };
   return unlisted(look, lagGap('Run', calls.left >= callsForList(look) ? 'soon' : 'nextRun'));
 }
@@ -109,7 +111,7 @@ async function readFailures(
 ): Promise<Reading> {
   const { observed } = look;
   const { executions } = known;
-  const { failures, gap } = await failuresIn(look, known);
+  const { failures, gap } = await findFailures(look, known);
   return {
     facts: { observed, executions, failed: failures.failed },
     fields: runFields(executions, failures),

@@ -51,14 +51,16 @@ interface Reasons {
  * Without a status filter, which takes one value and would hide the others, unless they all have one status and the
  * run is larger than a page.
  */
-export async function reasonsFor(ssm: SsmGateway, question: ReasonsQuestion): Promise<Reasons> {
+export async function askReasons(ssm: SsmGateway, question: ReasonsQuestion): Promise<Reasons> {
   const { failed, calls } = question;
   const sources = new Map(
     failed.flatMap(({ source }) => (source === undefined ? [] : [[source.id, source]])),
   );
   const asked = [...sources.values()].slice(0, Math.max(0, calls));
   const tellers = await Promise.all(
-    asked.map(async (source) => [source.id, await orRefusal(() => tellerOf(ssm, source, question))] as const),
+    asked.map(
+      async (source) => [source.id, await orRefusal(() => askSource(ssm, source, question))] as const,
+    ),
   );
   const bySource = new Map(tellers);
   const told = failed.map((target) => toldBy(bySource.get(target.source?.id ?? ''), target));
@@ -83,7 +85,7 @@ function refusalAmong(tellers: readonly (Teller | ReconcileError)[]): ReconcileE
   return tellers.find((teller) => teller instanceof ReconcileError);
 }
 
-async function tellerOf(
+async function askSource(
   ssm: SsmGateway,
   { id, type }: { readonly id: string; readonly type: string },
   { failed, large, lagsSince, ...showing }: ReasonsQuestion,
@@ -132,7 +134,7 @@ async function askNodes(
     .filter(({ reason, target }) => reason === undefined && target.type === 'ManagedInstance')
     .slice(0, Math.max(0, calls));
   const tellers = await Promise.all(
-    silent.map(({ target }) => orRefusal(() => nodeTellerOf(ssm, target, question))),
+    silent.map(({ target }) => orRefusal(() => askNode(ssm, target, question))),
   );
   const answers = silent.map(({ target }, index) => [target, toldBy(tellers[index], target)] as const);
   const asked = new Map(answers);
@@ -143,7 +145,7 @@ async function askNodes(
   };
 }
 
-async function nodeTellerOf(
+async function askNode(
   ssm: SsmGateway,
   { id }: ExecutionTarget,
   { associationId, secrets }: ReasonsQuestion,

@@ -16,19 +16,19 @@ export interface SearchQuestion {
 }
 
 /** Who has failed. */
-export interface Search {
+export interface SearchResult {
   readonly failed: readonly ExecutionTarget[];
   /** Ids of those that ran together with more than one answer can show. */
   readonly large: ReadonlySet<string>;
   /** An answer has shown fewer than its execution counts. */
-  readonly isBehind: boolean;
+  readonly showsTooFew: boolean;
   /** There was more to ask than the calls that may be spent. */
   readonly isCutOff: boolean;
   readonly refusal?: ReconcileError;
 }
 
 export interface Searched {
-  readonly searched: Search;
+  readonly result: SearchResult;
   readonly callsLeft: number;
 }
 
@@ -54,23 +54,23 @@ const FOR_REASONS = 2;
  * target's latest result, and stops when as many failures are found as AWS counts, or when the calls are spent. Of a
  * large execution the failed targets alone are asked for. It holds all that match, so none before it counts.
  */
-export async function search(ssm: SsmGateway, question: SearchQuestion): Promise<Searched> {
+export async function searchFailed(ssm: SsmGateway, question: SearchQuestion): Promise<Searched> {
   const { associationId, executions, expected, calls } = question;
   const answers: Answer[] = [];
   const keptBack = Math.min(FOR_REASONS, calls - 1);
-  const found = (isCutOff = false): Search => ({ ...searchOf(answers, question), isCutOff });
+  const found = (isCutOff = false): SearchResult => ({ ...resultOf(answers, question), isCutOff });
   for (const asked of questionsFor(executions, expected)) {
     const callsLeft = calls - answers.length;
     if (found().failed.length >= expected) break;
-    if (callsLeft <= keptBack) return { searched: found(true), callsLeft };
+    if (callsLeft <= keptBack) return { result: found(true), callsLeft };
     const { execution, status } = asked;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
     const targets = await orRefusal(() => ssm.executionTargets(associationId, execution.id, status));
     if (targets instanceof ReconcileError)
-      return { searched: { ...found(), refusal: targets }, callsLeft: callsLeft - 1 };
+      return { result: { ...found(), refusal: targets }, callsLeft: callsLeft - 1 };
     answers.push({ ...asked, targets });
   }
-  return { searched: found(), callsLeft: calls - answers.length };
+  return { result: found(), callsLeft: calls - answers.length };
 }
 
 /** What to ask for, one after the other. */
@@ -98,10 +98,10 @@ function failuresIn({ counts }: Pick<Execution, 'counts'>, expected: number): re
   return expected > FEW ? counted : [...new Set([...counted, 'TimedOut'])];
 }
 
-function searchOf(
+function resultOf(
   answers: readonly Answer[],
   { lagsSince, expected }: SearchQuestion,
-): Omit<Search, 'isCutOff'> {
+): Omit<SearchResult, 'isCutOff'> {
   const latest = new Map(
     answers
       .toReversed()
@@ -113,8 +113,8 @@ function searchOf(
   return {
     failed: failures.map(({ target }) => target),
     large: new Set(failures.filter(({ isLarge }) => isLarge).map(({ target }) => target.id)),
-    isBehind:
-      answers.some((answer) => mayLag(answer, lagsSince) && showsTooFew(answer)) ||
+    showsTooFew:
+      answers.some((answer) => mayLag(answer, lagsSince) && isTooFew(answer)) ||
       lacksFailures(answers, { lagsSince, expected }),
   };
 }
@@ -124,7 +124,7 @@ function mayLag({ execution: { lastReportedAt } }: Asked, lagsSince: string): bo
 }
 
 /** A status may hold fewer than are counted under it, but not none. Of what is going on the failures alone are certain. */
-function showsTooFew({ execution, status, targets }: Answer): boolean {
+function isTooFew({ execution, status, targets }: Answer): boolean {
   if (status !== undefined) return targets.length === 0 && (execution.counts[status] ?? 0) > 0;
   const lacksTargets = isOver(execution) && targets.length < totalIn(execution);
   return lacksTargets || targets.filter(hasFailed).length < failedIn(execution);

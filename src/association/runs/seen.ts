@@ -1,7 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Association } from '../../ssm/association.ts';
 import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
-import { runMark, runMarkOfStatus, versionTold } from './mark.ts';
+import { runMark, runMarkOfStatus, versionTold, type ToldRuns } from './mark.ts';
 import { failedIn } from './tally.ts';
 
 /** An association as far as its runs are concerned. */
@@ -12,7 +12,7 @@ export type SeenRuns = Omit<ObservedAssociation, 'instanceId' | 'documentName' |
  * back behind what the status tells, because lists lag; or what the status tells in full.
  */
 export function seenInList(
-  { status = {} }: Pick<SsmAssociation, 'status'>,
+  { status = {} }: ToldRuns,
   listed: ListedAssociation,
   association: Association,
 ): SeenRuns | undefined {
@@ -26,11 +26,7 @@ export function seenInList(
 }
 
 /** What was read, or what is listed, whichever is of the newer run: both lag, each at its own time. */
-export function newestSeen(
-  told: Pick<SsmAssociation, 'status'>,
-  read: SeenRuns,
-  listed: ListedAssociation | undefined,
-): SeenRuns {
+export function newestSeen(told: ToldRuns, read: SeenRuns, listed: ListedAssociation | undefined): SeenRuns {
   const seen = listed && runsInList(told, listed, read.association);
   if (seen === undefined || seen.version !== read.version) return read;
   const [time, timeListed] = [read.lastExecutionTime ?? '', seen.lastExecutionTime ?? ''];
@@ -41,7 +37,7 @@ export function newestSeen(
 
 /** The same of an association of which nobody knows whether it is in place. `undefined`: of a version that is no more. */
 export function runsInList(
-  { status = {} }: Pick<SsmAssociation, 'status'>,
+  { status = {} }: ToldRuns,
   listed: ListedAssociation,
   association: Association,
 ): SeenRuns | undefined {
@@ -64,7 +60,7 @@ export function runsInList(
 
 /** AWS answers with what was before the runs that the status tells of: its reads lag behind its lists. */
 export function isBehindTold(
-  { status = {} }: Pick<SsmAssociation, 'status'>,
+  { status = {} }: ToldRuns,
   { id, version, overview, lastExecutionTime }: SeenRuns,
 ): boolean {
   const toldVersion = versionTold({ status });
@@ -77,17 +73,14 @@ export function isBehindTold(
 }
 
 /** A new version, or a run of which nothing is to be told yet. */
-export function isBeginning(
-  { status }: Pick<SsmAssociation, 'status'>,
-  { overview, lastExecutionTime }: SeenRuns,
-): boolean {
+export function isBeginning({ status }: ToldRuns, { overview, lastExecutionTime }: SeenRuns): boolean {
   if (overview.detailedStatus === 'Creating') return true;
   const isAnother = status?.overview?.status === 'Pending' && status.lastExecutionTime !== lastExecutionTime;
   return overview.status === 'Pending' && failedIn(overview) === 0 && !isAnother;
 }
 
 /** AWS tells of failures, and the status says that all is well. */
-export function wasWell({ status }: Pick<SsmAssociation, 'status'>, { overview }: SeenRuns): boolean {
+export function wasWell({ status }: ToldRuns, { overview }: SeenRuns): boolean {
   const said = status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
   const hadFailed = failedIn({ counts: status?.overview?.counts ?? {} }) > 0;
   return overview.status === 'Failed' && !hadFailed && said?.status === 'True';

@@ -1,14 +1,14 @@
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import type { SeenRuns } from './seen.ts';
 import { totalIn } from './tally.ts';
+import type { ToldRuns } from './mark.ts';
 
 /**
  * When a run last went well. Lists do not show it, it moves without anything else when two runs end between two looks,
  * and reads lag: so the latest that anything tells. A run without targets is a success for AWS, and none here.
  */
 export function lastSuccess(
-  { status = {} }: Pick<SsmAssociation, 'status'>,
+  { status = {} }: ToldRuns,
   observed: SeenRuns,
   executions: readonly Execution[],
 ): string | undefined {

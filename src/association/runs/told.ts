@@ -1,4 +1,3 @@
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import {
   failedTargetsFrom,
@@ -7,18 +6,16 @@ import {
   type FailedTarget,
   type FailedTargets,
 } from './failed-target.ts';
-import { versionTold } from './mark.ts';
+import { versionTold, type ToldRuns } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn } from './tally.ts';
-
-type Told = Pick<SsmAssociation, 'status'>;
 
 /**
  * The failures that the status tells, when they are still those: AWS counts as many, and no execution since has added one.
  * So a node that joins and does well costs no search for those that do not. `undefined`: they have to be looked for.
  */
 export function failuresTold(
-  { status = {} }: Told,
+  { status = {} }: ToldRuns,
   { version, overview }: SeenRuns,
   executions: readonly Execution[],
 ): FailedTargets | undefined {
@@ -33,7 +30,7 @@ export function failuresTold(
 }
 
 /** What was told of just this run stays when less of it can be read. */
-export function leastTold(told: Told, observed: SeenRuns, found: FailedTargets): FailedTargets {
+export function leastTold(told: ToldRuns, observed: SeenRuns, found: FailedTargets): FailedTargets {
   const expected = failedIn(observed.overview);
   const before = toldOf(told, expected);
   const isLess = isOfSameRun(told, observed) && found.failed.length < before.failed.length;
@@ -41,14 +38,17 @@ export function leastTold(told: Told, observed: SeenRuns, found: FailedTargets):
 }
 
 /** What the status tells, when AWS counts so many. */
-function toldOf({ status }: Told, expected: number): FailedTargets {
+function toldOf({ status }: ToldRuns, expected: number): FailedTargets {
   const { failedTargets: failed = [], failedTargetsComplete: complete = false } = status ?? {};
   const all = failedTargetsFrom(failed, expected);
   return all.complete && !complete ? failedTargetsFrom(failed, expected, 'Targets') : all;
 }
 
 /** Of the same failure of a target a reason stays when AWS does not say it any more, or the node alone says one. */
-export function withReasonsTold({ status }: Told, failed: readonly FailedTarget[]): readonly FailedTarget[] {
+export function withReasonsTold(
+  { status }: ToldRuns,
+  failed: readonly FailedTarget[],
+): readonly FailedTarget[] {
   const told = new Map(status?.failedTargets?.filter(hasReason).map((target) => [failureOf(target), target]));
   return failed.map((target) =>
     hasOwnReason(target) || target.at === undefined ? target : (told.get(failureOf(target)) ?? target),
@@ -59,6 +59,6 @@ function failureOf({ id, status, at = '' }: FailedTarget): string {
   return [id, status, at].join('|');
 }
 
-export function isOfSameRun({ status = {} }: Told, { version, lastExecutionTime }: SeenRuns): boolean {
+export function isOfSameRun({ status = {} }: ToldRuns, { version, lastExecutionTime }: SeenRuns): boolean {
   return versionTold({ status }) === version && status.lastExecutionTime === lastExecutionTime;
 }

@@ -1,12 +1,12 @@
 import type { Execution } from '../../ssm/gateway.ts';
-import type { Search } from './search.ts';
+import type { SearchResult } from './search.ts';
 
 /** Who has failed in a run, when AWS does not show yet why. */
 export interface UnexplainedFailures {
   /** Of what AWS said of the runs. */
   readonly mark: string;
   readonly executions: readonly Execution[];
-  readonly searched: Search;
+  readonly searched: SearchResult;
 }
 
 /** What need not be asked for again when AWS shows the rest. Lost with the process, and then it is. */

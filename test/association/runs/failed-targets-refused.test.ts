@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedTargetsOf } from '../../../src/association/runs/failed-targets.ts';
+import { findFailedTargets } from '../../../src/association/runs/failed-targets.ts';
 import { ReconcileError } from '../../../src/controller/error.ts';
 import type { ExecutionTarget } from '../../../src/ssm/gateway.ts';
 import { automated, question, runsOf, target } from './answering.ts';
@@ -17,7 +17,7 @@ test.each([
   const { ssm } = runsOf({ targets: { e1: [failed as ExecutionTarget] } });
   const denied = { ...ssm, [method]: refused('Not allowed.') };
 
-  const found = await failedTargetsOf(denied, question({}));
+  const found = await findFailedTargets(denied, question({}));
 
   expect(found.failed).toMatchObject([{ id: 'n1', message }]);
   expect(found.complete).toBe(message !== UNSAID);
@@ -28,7 +28,7 @@ test('who may not ask AWS what failed is told so, and nothing is asked about why
   const { ssm, calls } = runsOf({ targets: {} });
   const denied = { ...ssm, executionTargets: refused('Not allowed.') };
 
-  const found = await failedTargetsOf(denied, question({}));
+  const found = await findFailedTargets(denied, question({}));
 
   expect(found).toMatchObject({ failed: [], complete: false, refusal: { message: 'Not allowed.' } });
   expect(calls).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedTargetsOf } from '../../../src/association/runs/failed-targets.ts';
+import { findFailedTargets } from '../../../src/association/runs/failed-targets.ts';
 import type { ExecutionTarget } from '../../../src/ssm/gateway.ts';
 import { automated, execution, question, runsOf, said, target } from './answering.ts';
 
@@ -11,7 +11,7 @@ test('one call tells why all nodes of a command failed', async () => {
     invocations: { c1: [said('n1', 'no disk'), said('n2', 'no net')] },
   });
 
-  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 2 }));
+  const { failed, complete } = await findFailedTargets(ssm, question({ expected: 2 }));
 
   expect(failed.map(({ id, message }) => [id, message])).toEqual([
     ['n1', 'no disk'],
@@ -27,7 +27,7 @@ test('older executions are read until as many failures are found as AWS counts, 
     invocations: { c2: [said('n2', 'late')] },
   });
 
-  const { failed, complete } = await failedTargetsOf(
+  const { failed, complete } = await findFailedTargets(
     ssm,
     question({ executions: [execution('e1'), execution('e2')] }),
   );
@@ -39,7 +39,7 @@ test('older executions are read until as many failures are found as AWS counts, 
 test('a node that its command does not mention is asked itself', async () => {
   const { ssm, calls } = runsOf({ targets: { e1: [target('n1')] } });
 
-  const { failed } = await failedTargetsOf(ssm, question({ calls: 3 }));
+  const { failed } = await findFailedTargets(ssm, question({ calls: 3 }));
 
   expect(failed[0]?.message).toBe('n1 says why');
   expect(calls).toEqual(['targets e1', 'command c1', 'node n1']);
@@ -49,7 +49,7 @@ test('no more calls are spent than allowed, and it says that reasons are missing
   const many = Array.from({ length: 8 }, (_, index) => ({ ...target(`n${index}`), at: LONG_AGO }));
   const { ssm, calls } = runsOf({ targets: { e1: many } });
 
-  const { failed, ...found } = await failedTargetsOf(ssm, question({ expected: 8 }));
+  const { failed, ...found } = await findFailedTargets(ssm, question({ expected: 8 }));
 
   expect(calls).toHaveLength(5);
   expect(failed).toHaveLength(8);
@@ -61,7 +61,7 @@ test('no more executions are read than there are calls for, and it says that tar
   const { ssm, calls } = runsOf({ targets: { e5: [target('n1')] } });
 
   const executions = ids.map((id) => execution(id));
-  const found = await failedTargetsOf(ssm, question({ executions }));
+  const found = await findFailedTargets(ssm, question({ executions }));
 
   expect(calls).toEqual(['targets e1', 'targets e2', 'targets e3']);
   expect(found).toMatchObject({ failed: [], complete: false, lack: 'Targets', isCutOff: true });
@@ -71,7 +71,7 @@ test('at most ten nodes are named', async () => {
   const many = Array.from({ length: 12 }, (_, index) => target(`n${index}`));
   const { ssm } = runsOf({ targets: { e1: many }, invocations: { c1: many.map(({ id }) => said(id, 'x')) } });
 
-  const { failed, complete, lack } = await failedTargetsOf(ssm, question({ expected: 12 }));
+  const { failed, complete, lack } = await findFailedTargets(ssm, question({ expected: 12 }));
 
   expect(failed).toHaveLength(10);
   expect(complete).toBe(false);
@@ -84,8 +84,8 @@ test('of a long output the end is shown, and none of it when that is not wanted'
     invocations: { c1: [said('n1', `${'x'.repeat(400)} the end`)] },
   };
 
-  const tail = await failedTargetsOf(runsOf(runs).ssm, question({}));
-  const none = await failedTargetsOf(runsOf(runs).ssm, question({ output: 'none' }));
+  const tail = await findFailedTargets(runsOf(runs).ssm, question({}));
+  const none = await findFailedTargets(runsOf(runs).ssm, question({ output: 'none' }));
 
   expect(tail.failed[0]?.message).toMatch(/^… x+ the end$/);
   expect(tail.failed[0]?.message).toHaveLength(256);
@@ -99,7 +99,7 @@ test('of a run larger than a page the failed targets alone are asked for, the mo
     invocations: { c1: ['n1', 'n2', 'n3'].map((id) => said(id, `why of ${id}`)) },
   });
 
-  const { failed, complete } = await failedTargetsOf(
+  const { failed, complete } = await findFailedTargets(
     ssm,
     question({
       executions: [execution('e1', { TimedOut: 1, Success: 200, Failed: 2 }), execution('e2', { Failed: 1 })],
@@ -122,7 +122,7 @@ test('of a large run with one kind of failure the reasons are asked for by that 
     invocations: { c1: [said('n1', 'no disk')] },
   });
 
-  await failedTargetsOf(ssm, question({ executions: [execution('e1', { Success: 50, Failed: 1 })] }));
+  await findFailedTargets(ssm, question({ executions: [execution('e1', { Success: 50, Failed: 1 })] }));
 
   expect(calls).toEqual(['targets e1 Failed', 'command c1 Failed']);
 });
@@ -133,7 +133,7 @@ test('nothing older than a large run is blamed on anybody', async () => {
     invocations: { c1: [said('n1', 'no disk'), said('n2', 'no net')] },
   });
 
-  const { failed, complete } = await failedTargetsOf(
+  const { failed, complete } = await findFailedTargets(
     ssm,
     question({
       executions: [execution('e1', { Success: 50, Failed: 1 }), execution('e2', { Failed: 1 })],
@@ -151,7 +151,7 @@ test('they come in the order of their ids, whatever AWS says first', async () =>
     invocations: { c1: ['n1', 'n2', 'n10'].map((id) => said(id, 'x')) },
   });
 
-  const { failed } = await failedTargetsOf(ssm, question({ expected: 3 }));
+  const { failed } = await findFailedTargets(ssm, question({ expected: 3 }));
 
   expect(failed.map(({ id }) => id)).toEqual(['n1', 'n10', 'n2']);
 });
@@ -172,7 +172,7 @@ test('a target of an automation tells the step that failed for it, without words
     },
   });
 
-  const { failed, complete } = await failedTargetsOf(ssm, question({ expected: 2 }));
+  const { failed, complete } = await findFailedTargets(ssm, question({ expected: 2 }));
 
   expect(failed.map(({ message }) => message)).toEqual([
     'Step start (aws:runInstances): No such AMI.',
@@ -188,7 +188,7 @@ test('an automation that failed before its first step tells why', async () => {
     automations: { a1: { status: 'Failed', message: 'The role can not be assumed.', failedSteps: [] } },
   });
 
-  const { failed } = await failedTargetsOf(ssm, question({}));
+  const { failed } = await findFailedTargets(ssm, question({}));
 
   expect(failed[0]?.message).toBe('The role can not be assumed.');
 });
@@ -196,7 +196,7 @@ test('an automation that failed before its first step tells why', async () => {
 test('an automation that AWS has forgotten leaves its targets without a reason, and that is said', async () => {
   const { ssm, calls } = runsOf({ targets: { e1: [automated('n1')] } });
 
-  const { failed, complete } = await failedTargetsOf(ssm, question({}));
+  const { failed, complete } = await findFailedTargets(ssm, question({}));
 
   expect(failed).toMatchObject([{ id: 'n1', detailedStatus: 'Failed' }]);
   expect(complete).toBe(false);
@@ -209,7 +209,7 @@ test('with two calls one finds the targets and one the reasons', async () => {
     invocations: { c1: [said('n1', 'no disk')] },
   });
 
-  const { failed, complete } = await failedTargetsOf(ssm, question({ calls: 2 }));
+  const { failed, complete } = await findFailedTargets(ssm, question({ calls: 2 }));
 
   expect(calls).toEqual(['targets e1', 'command c1']);
   expect(failed).toMatchObject([{ id: 'n1', message: 'no disk' }]);
@@ -223,7 +223,7 @@ test('what has timed out in a large run is found, though AWS counts it as failed
   });
   const large = execution('e1', { Success: 60, Failed: 2 });
 
-  const { failed, complete } = await failedTargetsOf(ssm, question({ executions: [large], expected: 2 }));
+  const { failed, complete } = await findFailedTargets(ssm, question({ executions: [large], expected: 2 }));
 
   expect(failed.map(({ id }) => id)).toEqual(['late', 'n1']);
   expect(complete).toBe(true);

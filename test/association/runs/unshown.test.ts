@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failedTargetsOf } from '../../../src/association/runs/failed-targets.ts';
+import { findFailedTargets } from '../../../src/association/runs/failed-targets.ts';
 import { automated, execution, question, runsOf, said, target } from './answering.ts';
 
 const LONG_AGO = '2026-01-01T00:00:00Z';
@@ -7,7 +7,7 @@ const LONG_AGO = '2026-01-01T00:00:00Z';
 test('what AWS counts and does not show yet is left for another look, when there are calls for one', async () => {
   const { ssm, calls } = runsOf({ targets: { e1: [target('n1')] } });
 
-  const found = await failedTargetsOf(ssm, question({}));
+  const found = await findFailedTargets(ssm, question({}));
 
   expect(found).toMatchObject({ complete: false, unshown: 'Output', spent: 2, failed: [{ id: 'n1' }] });
   expect(calls).toEqual(['targets e1', 'command c1']);
@@ -27,8 +27,8 @@ test.each([
   const { ssm } = runsOf({ targets: { e1: targets }, invocations });
   const executions = [execution('e1', counts)];
 
-  const found = await failedTargetsOf(ssm, question({ executions, expected: counts.Failed }));
-  const old = await failedTargetsOf(
+  const found = await findFailedTargets(ssm, question({ executions, expected: counts.Failed }));
+  const old = await findFailedTargets(
     ssm,
     question({ executions: [{ ...executions[0]!, lastReportedAt: LONG_AGO }], expected: counts.Failed }),
   );
@@ -40,7 +40,7 @@ test('of a large run the output that AWS shows of nobody yet is told as such', a
   const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: {} });
   const executions = [execution('e1', { Failed: 1, Success: 60 })];
 
-  const { unshown } = await failedTargetsOf(ssm, question({ executions, expected: 1 }));
+  const { unshown } = await findFailedTargets(ssm, question({ executions, expected: 1 }));
 
   expect(unshown).toBe('Output');
 });
@@ -52,7 +52,7 @@ test('an older execution that was large hides nothing of a small one', async () 
   });
   const executions = [execution('e2', { Failed: 1 }), execution('e1', { Success: 60 })];
 
-  const { unshown } = await failedTargetsOf(ssm, question({ executions, expected: 1 }));
+  const { unshown } = await findFailedTargets(ssm, question({ executions, expected: 1 }));
 
   expect(unshown).toBe('Output');
 });
@@ -67,7 +67,7 @@ test('what a node says of the run before, which went well, is no reason', async 
   };
   const executions = [{ ...execution('e1', { Failed: 1 }), lastReportedAt: LONG_AGO }];
 
-  const { failed, complete } = await failedTargetsOf(behind, question({ executions, calls: 3 }));
+  const { failed, complete } = await findFailedTargets(behind, question({ executions, calls: 3 }));
 
   expect(failed[0]).not.toHaveProperty('message');
   expect(complete).toBe(false);
@@ -77,7 +77,7 @@ test('a command that is still at work on a node tells nothing yet', async () => 
   const atWork = { ...said('n1', ''), statusDetails: 'In Progress' };
   const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: { c1: [atWork] } });
 
-  const { failed, unshown } = await failedTargetsOf(ssm, question({}));
+  const { failed, unshown } = await findFailedTargets(ssm, question({}));
 
   expect(failed[0]).not.toHaveProperty('message');
   expect(unshown).toBe('Output');
@@ -87,7 +87,7 @@ test('an automation that is still at work tells nothing yet', async () => {
   const automations = { a1: { status: 'InProgress', failedSteps: [] } };
   const { ssm } = runsOf({ targets: { e1: [automated('n1')] }, automations });
 
-  const { failed, unshown } = await failedTargetsOf(ssm, question({}));
+  const { failed, unshown } = await findFailedTargets(ssm, question({}));
 
   expect(failed[0]).not.toHaveProperty('message');
   expect(unshown).toBe('Output');

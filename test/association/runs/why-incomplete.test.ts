@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { RunCalls } from '../../../src/association/runs/calls.ts';
-import { failuresIn } from '../../../src/association/runs/failures.ts';
 import { DocumentSecrets } from '../../../src/association/runs/document-secrets.ts';
+import { findFailures } from '../../../src/association/runs/failures.ts';
 import { Unexplained } from '../../../src/association/runs/unexplained.ts';
 import type { Work } from '../../../src/association/work.ts';
 import { ReconcileError } from '../../../src/controller/error.ts';
@@ -100,7 +100,7 @@ async function look(world: World) {
     },
     lastExecutionTime: world.isLate ? LONG_AGO : LATELY,
   };
-  const found = await failuresIn({ work, observed, calls: run }, { executions });
+  const found = await findFailures({ work, observed, calls: run }, { executions });
   return { ...found, asked: calls.length, calls: run };
 }
 
