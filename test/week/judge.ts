@@ -66,6 +66,10 @@ export function faultsOf(resource: SsmAssociation, held: HeldRuns, now: Date): s
       isWhole,
       isWhole && failedCount <= MOST ? named.length === failing.size : isSurelyWhole(held, failing),
     ],
+    'failedTargets are not whole, and nobody says why': [
+      !isWhole && named.length < MOST && status?.runsIncomplete === undefined,
+      false,
+    ],
     'failedTargets without a reason': [
       (status?.failedTargets ?? []).filter(({ message }) => isWhole && message === undefined),
       [],

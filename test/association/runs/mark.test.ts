@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runMark, runMarkOfStatus } from '../../../src/association/runs/mark.ts';
+import { runMark, runMarkOfStatus, versionTold } from '../../../src/association/runs/mark.ts';
 
 const overview = (status: string, counts: Readonly<Record<string, number>> = {}) => ({
   status,
@@ -53,4 +53,17 @@ test('what the status tells has the mark of what it was told from', () => {
   const status = { associationVersion: '2', overview: ended.overview, lastExecutionTime };
 
   expect(runMarkOfStatus({ status })).toBe(runMark(seen));
+});
+
+const ranOf = (associationVersion: string) => ({
+  lastRun: { executionId: 'e1', status: 'Failed', associationVersion },
+});
+
+test.each([
+  ['none', {}, 0],
+  ['the one that was written last', { associationVersion: '2' }, 2],
+  ['that of the last run, which somebody else has made', { associationVersion: '2', ...ranOf('3') }, 3],
+  ['a newer one that has not run', { associationVersion: '10', ...ranOf('9') }, 10],
+])('the version of which runs were told is %s', (_, status, version) => {
+  expect(versionTold({ status })).toBe(version);
 });

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { RECONCILE_REQUESTED_AT } from '../../../src/api/names.ts';
+import { AGAIN_MS, whyRunsAreDue } from '../../../src/association/runs/look.ts';
+import { ReconcileError } from '../../../src/controller/error.ts';
+import { execution, said, target } from './answering.ts';
+import { Looking } from './looking.ts';
+
+const MINUTE_MS = 60_000;
+const NIGHT = '2026-01-05T02:00:00Z';
+const NEXT = '2026-01-06T02:00:00Z';
+const WELL = { overview: { status: 'Success', detailedStatus: 'Success', counts: { Success: 2 } } };
+const BAD = { overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: 1, Success: 1 } } };
+const FAILED = { ...execution('e1', { Failed: 1, Success: 1 }), startedAt: NIGHT };
+const ON_BOTH = [target('n1'), target('n2', 'Success')];
+const TARGETS = { e1: ON_BOTH, e2: ON_BOTH };
+const RUNS = { targets: TARGETS, invocations: { c1: [said('n1', 'no disk')] } };
+
+/** Of which this run was told. */
+async function toldOf(seen: object, runs = RUNS): Promise<Looking> {
+  const looking = new Looking({ associationId: 'a', associationVersion: '1' }, runs);
+  looking.executions = async () => [
+    { ...FAILED, ...(seen === WELL ? { status: 'Success', counts: { Success: 2 } } : {}) },
+  ];
+  await looking.look({ ...seen, lastExecutionTime: NIGHT });
+  looking.calls.splice(0);
+  return looking;
+}
+
+test('what is told in full is neither asked for nor written again', async () => {
+  const looking = await toldOf(BAD);
+
+  const looked = await looking.look({ ...BAD, lastExecutionTime: NIGHT });
+
+  expect([looked, looking.calls, looking.learned]).toEqual([{}, [], undefined]);
+});
+
+test('when a time has come, the next one is told, without a call', async () => {
+  const looking = await toldOf(WELL);
+  const before = looking.status.nextRunTime;
+  await looking.clock.advance(14 * 60 * MINUTE_MS + MINUTE_MS);
+
+  await looking.look({ ...WELL, lastExecutionTime: NIGHT });
+  const awaited = looking.status.nextRunTime;
+  await looking.clock.advance(30 * MINUTE_MS);
+  await looking.look({ ...WELL, lastExecutionTime: NIGHT });
+
+  expect([before, awaited, looking.status.nextRunTime]).toEqual([NEXT, NEXT, '2026-01-07T02:00:00Z']);
+  expect(looking.status.conditions).toMatchObject([{ status: 'Unknown', reason: 'Overdue' }]);
+  expect([looking.calls, looking.events]).toEqual([[], ['Overdue']]);
+});
+
+test('when a time has come, a failure and its gap stay told', async () => {
+  const looking = await toldOf(BAD, { ...RUNS, targets: { e1: [], e2: [] } });
+  looking.executions = async () => [FAILED];
+  for (let index = 0; index < 3; index += 1) {
+    await looking.clock.advance(MINUTE_MS); // oxlint-disable-line no-await-in-loop -- time goes forward
+    await looking.look({ ...BAD, lastExecutionTime: NIGHT }); // oxlint-disable-line no-await-in-loop -- time goes forward
+  }
+  const { conditions, runsIncomplete } = looking.status;
+  looking.calls.splice(0);
+  await looking.clock.advance(15 * 60 * MINUTE_MS);
+
+  await looking.look({ ...BAD, lastExecutionTime: NIGHT });
+
+  expect(runsIncomplete).toMatchObject({ reason: 'NotShownYet', missing: 'Targets' });
+  expect(looking.status).toMatchObject({ conditions, runsIncomplete, nextRunTime: '2026-01-07T02:00:00Z' });
+  expect([looking.calls, looking.events]).toEqual([[], ['RunFailed']]);
+});
+
+test('what AWS does not show is written once, and asked for with six calls in all', async () => {
+  const looking = await toldOf(BAD, { ...RUNS, targets: { e1: [], e2: [] } });
+  const written: unknown[] = [];
+  for (let index = 0; index < 30; index += 1) {
+    await looking.clock.advance(MINUTE_MS); // oxlint-disable-line no-await-in-loop -- time goes forward
+    await looking.look({ ...BAD, lastExecutionTime: NIGHT }); // oxlint-disable-line no-await-in-loop -- time goes forward
+    written.push(JSON.stringify([looking.status.runsIncomplete, looking.status.conditions]));
+  }
+
+  expect(new Set(written).size).toBeLessThanOrEqual(2); // it is asked again, and then no more
+  expect(looking.calls.length).toBeLessThanOrEqual(4); // the first look was two
+});
+
+test('a sudden failure is believed when AWS says it for fifteen seconds', async () => {
+  const looking = await toldOf(WELL);
+  looking.executions = async () => [{ ...FAILED, id: 'e2', startedAt: NEXT }];
+  const seen = { ...BAD, lastExecutionTime: NEXT };
+
+  const first = await looking.look(seen);
+  const silent = looking.learned;
+  await looking.clock.advance(AGAIN_MS);
+  await looking.look(seen);
+
+  expect([first, silent]).toEqual([{ againMs: AGAIN_MS }, undefined]);
+  expect(looking.events).toEqual(['RunFailed']);
+});
+
+test.each([
+  ['a request', true, ['list', 'targets e2', 'command c1']],
+  ['none', false, []],
+])('with %s what is missing is asked for before its time', async (_, isAsked, calls) => {
+  const looking = await toldOf(BAD);
+  const refusal = new ReconcileError({ reason: 'AccessDeniedException', retry: 'slow', message: 'No.' });
+  looking.executions = () => Promise.reject(refusal);
+  await looking.look({ ...BAD, lastExecutionTime: NEXT });
+  looking.executions = async () => [{ ...FAILED, id: 'e2', startedAt: NEXT }];
+  looking.calls.splice(0);
+  looking.annotations = isAsked ? { [RECONCILE_REQUESTED_AT]: '2026-01-05T12:00:00Z' } : {};
+
+  await looking.look({ ...BAD, lastExecutionTime: NEXT });
+
+  expect(looking.calls).toEqual(calls);
+});
+
+test.each([
+  ['its time has come', { nextRunTime: NIGHT }, 'its next run is due'],
+  ['its time is to come', { nextRunTime: NEXT }, undefined],
+  ['it has none', {}, undefined],
+])('a status is to be told anew, without news of AWS, when %s', (_, status, why) => {
+  expect(whyRunsAreDue({ status } as never, new Date('2026-01-05T12:00:00Z'))).toBe(why);
+});
