@@ -20,7 +20,10 @@ const BAD = 'i-0ccccccccccccccc3';
 
 /** Nodes that join one after the other, so that each is an execution of its own. The first one fails. */
 async function joining(rig: Rig, count: number): Promise<void> {
-  await failing(rig, { nodeId: BAD });
+  await rig.aws.put('outcomes', [
+    { nodeId: BAD, status: 'Failed', exitCode: 7, stdout: 'no network' },
+    { nodeId: DATABASE, status: 'Failed', exitCode: 7, stdout: 'disk full' },
+  ]);
   await rig.aws.put(`nodes/${BAD}`, {});
   for (let index = 1; index < count; index += 1) {
     await rig.advance(1_000); // oxlint-disable-line no-await-in-loop -- one after the other
@@ -29,7 +32,7 @@ async function joining(rig: Rig, count: number): Promise<void> {
 }
 
 test.each([4, 7, 12])(
-  'when the first of %i executions since the last look has failed, the status says why it does not say who',
+  'after all was well the first of %i executions is found that has failed, without those that went well',
   async (count) => {
     const rig = await sceneWithNodes();
     await createReady(rig, 'agent', DAILY);
@@ -40,13 +43,35 @@ test.each([4, 7, 12])(
     await joining(rig, count);
     await rig.advance(5 * MINUTE_MS);
 
-    const resource = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+    const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+    expect(status).toMatchObject({
+      failedTargets: [{ id: BAD, message: 'no network' }],
+      failedTargetsComplete: true,
+    });
+    expect(status?.runs).toHaveLength(5);
+    expect(status?.runsIncomplete).toBeUndefined();
+    expect(await countOf(rig, DETAILS_OF_RUNS, since)).toBe(3);
+  },
+);
+
+test.each([4, 7, 12])(
+  'while another node fails, and the first of %i executions since the last look has failed, the status says why it does not say who',
+  async (count) => {
+    const rig = await sceneWithNodes();
+    await failing(rig);
+    await createReady(rig, 'agent', DAILY);
+    await rig.advance(3 * MINUTE_MS);
+    await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
+    const since = (await rig.aws.calls()).at(-1)?.seq;
+
+    await joining(rig, count);
+    await rig.advance(5 * MINUTE_MS);
+
+    const resource = await rig.associations.until('agent', ({ status }) => status?.failedTargetCount === 2);
     expect(resource.status).toMatchObject({
-      failedTargetCount: 1,
       failedTargetsComplete: false,
       runsIncomplete: { reason: 'CallsSpent', missing: 'Targets' },
     });
-    expect(resource.status?.runs).toHaveLength(5);
     expect(resource.status?.runsIncomplete?.message).toContain('with the next run');
     expect(condition(resource, 'RunsSucceeding').message).toContain('consoleUrl');
     expect(await countOf(rig, DETAILS_OF_RUNS, since)).toBeLessThanOrEqual(6);

@@ -115,6 +115,13 @@ export const RUNS: readonly Protection[] = [
     tests: ['e2e/runs-contradicting.test.ts'],
   },
   {
+    promise: 'executions that went well are passed over only when nobody can have recovered in them',
+    file: 'association/runs/suspects.ts',
+    code: 'return failures === failedIn(observed.overview) ? failed : ofVersion;',
+    without: 'return failed;',
+    tests: ['association/runs/suspects.test.ts'],
+  },
+  {
     promise: 'a failure that the status holds no more is not taken for a new one',
     file: 'association/runs/listed.ts',
     code: 'executions.slice(0, oldest + 1)',

@@ -10,6 +10,7 @@ import { runMark } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { showingOf, type Shown } from './showing.ts';
 import { failedIn } from './tally.ts';
+import { suspectsAmong } from './suspects.ts';
 import { failuresTold, isOfSameRun, leastTold, withReasonsTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
@@ -89,9 +90,7 @@ async function askForFailures(
   const isGoingOn = observed.overview.status === 'Pending';
   const found = await findFailedTargets(work.ssm, {
     associationId: observed.id,
-    executions: executions.filter(
-      ({ associationVersion }) => associationVersion === String(observed.version),
-    ),
+    executions: suspectsAmong(work.resource, observed, executions),
     expected: failedIn(observed.overview),
     ...showing,
     calls: isGoingOn ? Math.min(calls.left, AT_FIRST_FAILURE - spent) : calls.left,

@@ -98,7 +98,7 @@ function isUntold({ status = {} }: ToldRuns, { lastExecutionTime }: SeenRuns): b
 }
 
 /** What was not told of, or was not over then. The status does not hold all that is older. */
-function newsIn({ status }: ToldRuns, executions: readonly Execution[]): readonly Execution[] {
+export function newsIn({ status }: ToldRuns, executions: readonly Execution[]): readonly Execution[] {
   const told = new Map(status?.runs?.map((run) => [run.executionId, run.status]));
   const oldest = executions.findLastIndex(({ id }) => told.has(id));
   const since = oldest === -1 ? executions : executions.slice(0, oldest + 1);
