@@ -103,3 +103,12 @@ test('whether all that failed is named is said whenever something failed, or som
   expect(failureFields({ failed: [], complete: false })).toMatchObject({ failedTargetsComplete: false });
   expect(failureFields({ failed: [], complete: true })).toEqual({});
 });
+
+test('of the executions that are listed the newest five are told', () => {
+  const executions = ['e7', 'e6', 'e5', 'e4', 'e3', 'e2', 'e1'].map((id) => run(id, '1'));
+
+  const { lastRun, runs } = runFields(executions, { failed: [], complete: true });
+
+  expect(lastRun).toMatchObject({ executionId: 'e7' });
+  expect(runs).toMatchObject(['e7', 'e6', 'e5', 'e4', 'e3'].map((executionId) => ({ executionId })));
+});

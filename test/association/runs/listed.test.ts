@@ -105,9 +105,9 @@ test.each([
 });
 
 test('an old failure that the status does not hold any more is no news', () => {
-  const list = [GOOD, { ...BAD, id: 'e0' }];
+  const list = [OF_FIVE, { ...BAD, id: 'e0' }];
 
-  expect(trust(telling(GOOD), failure('Failed'), list)).toBe('behind');
+  expect(trust(telling(OF_FIVE), failure('Failed', FIRST_AT), list)).toBe('behind');
 });
 
 test.each([

@@ -111,6 +111,60 @@ test.each([
   expect(looking.calls).toEqual(calls);
 });
 
+test('when a time has come, the reasons of a failure stay in its message', async () => {
+  const looking = await toldOf(BAD);
+  const { conditions } = looking.status;
+  await looking.clock.advance(15 * 60 * MINUTE_MS);
+
+  await looking.look({ ...BAD, lastExecutionTime: NIGHT });
+
+  expect(conditions?.[0]?.message).toContain('no disk');
+  expect(looking.status.conditions).toEqual(conditions);
+});
+
+const refusing = () =>
+  Promise.reject(new ReconcileError({ reason: 'AccessDeniedException', retry: 'slow', message: 'No.' }));
+
+test('what is denied is asked for every half hour, for as long as it is', async () => {
+  const looking = await toldOf(BAD);
+  looking.executions = refusing;
+  for (let index = 0; index < 10; index += 1) {
+    await looking.look({ ...BAD, lastExecutionTime: NEXT }); // oxlint-disable-line no-await-in-loop -- time goes forward
+    await looking.look({ ...BAD, lastExecutionTime: NEXT }); // oxlint-disable-line no-await-in-loop -- and once too early
+    await looking.clock.advance(30 * MINUTE_MS); // oxlint-disable-line no-await-in-loop -- time goes forward
+  }
+
+  expect(looking.calls).toHaveLength(10);
+});
+
+test('each request asks anew, though the calls of the run are spent', async () => {
+  const looking = await toldOf(BAD, { ...RUNS, targets: { e1: [], e2: [] } });
+  const asked: number[] = [];
+  for (const at of ['12:00', '12:01', '12:02', '12:03']) {
+    looking.calls.splice(0);
+    looking.annotations = { [RECONCILE_REQUESTED_AT]: `2026-01-05T${at}:00Z` };
+    await looking.look({ ...BAD, lastExecutionTime: NIGHT }); // oxlint-disable-line no-await-in-loop -- one after the other
+    asked.push(looking.calls.length);
+  }
+
+  expect(asked).toEqual([2, 2, 2, 2]);
+});
+
+test('a run that AWS never lists costs six calls at most, and it says that it is not asked again', async () => {
+  const looking = await toldOf(BAD);
+  for (let index = 0; index < 40; index += 1) {
+    await looking.look({ ...BAD, lastExecutionTime: NEXT }); // oxlint-disable-line no-await-in-loop -- time goes forward
+    await looking.clock.advance(MINUTE_MS); // oxlint-disable-line no-await-in-loop -- time goes forward
+  }
+
+  expect(looking.calls.length).toBeLessThanOrEqual(6);
+  expect(looking.status.runsIncomplete).toMatchObject({
+    reason: 'NotShownYet',
+    missing: 'Run',
+    message: expect.stringContaining('with the next run'),
+  });
+});
+
 test.each([
   ['its time has come', { nextRunTime: NIGHT }, 'its next run is due'],
   ['its time is to come', { nextRunTime: NEXT }, undefined],

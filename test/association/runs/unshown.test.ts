@@ -36,6 +36,15 @@ test.each([
   expect([found.complete, found.unshown, old.unshown]).toEqual([false, 'Targets', undefined]);
 });
 
+test('of an execution that is going on, targets that have not begun are not missed', async () => {
+  const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: { c1: [said('n1', 'no disk')] } });
+  const executions = [{ ...execution('e1', { Failed: 1, Pending: 2 }), status: 'Pending' }];
+
+  const { unshown, complete } = await findFailedTargets(ssm, question({ executions }));
+
+  expect([unshown, complete]).toEqual([undefined, true]);
+});
+
 test('of a large run the output that AWS shows of nobody yet is told as such', async () => {
   const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: {} });
   const executions = [execution('e1', { Failed: 1, Success: 60 })];

@@ -1,114 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import { RunCalls } from '../../../src/association/runs/calls.ts';
-import { DocumentSecrets } from '../../../src/association/runs/document-secrets.ts';
-import { findFailures } from '../../../src/association/runs/failures.ts';
-import { Unexplained } from '../../../src/association/runs/unexplained.ts';
-import type { Work } from '../../../src/association/work.ts';
-import { ReconcileError } from '../../../src/controller/error.ts';
-import { canonicalAssociation } from '../../../src/ssm/association.ts';
-import type { Execution, ExecutionTarget } from '../../../src/ssm/gateway.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-import { execution, runsOf, said, target } from './answering.ts';
+import { aWorld, LATELY, lookInto, type World } from './worlds.ts';
 
-const NOW = new Date('2026-01-05T12:00:00Z');
-const LATELY = '2026-01-05T11:59:00Z';
-const LONG_AGO = '2026-01-01T00:00:00Z';
 const MOST_NAMED = 10;
-const OPERATIONS = [
-  'executionTargets',
-  'commandInvocations',
-  'nodeAssociationStatuses',
-  'describeDocument',
-] as const;
-
-const refuse = () =>
-  Promise.reject(new ReconcileError({ reason: 'AccessDeniedException', retry: 'slow', message: 'No.' }));
-
-/** One execution: nodes that it has, with how each has ended, some of them not shown. */
-const anExecution = fc.record({
-  nodes: fc.uniqueArray(fc.nat(70), { minLength: 1, maxLength: 70 }),
-  failing: fc.nat(70),
-  hidden: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(3)),
-  isOutputShown: fc.boolean(),
-  isOver: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
-});
-
-const aWorld = fc.record({
-  executions: fc.array(anExecution, { maxLength: 7 }),
-  uncounted: fc.integer({ min: -1, max: 2 }),
-  isLate: fc.boolean(),
-  isGoingOn: fc.boolean(),
-  callsSpent: fc.nat(6),
-  denied: fc.subarray([...OPERATIONS]),
-  isSilent: fc.boolean(),
-  documentName: fc.constantFrom('AWS-RunShellScript', 'Backup'),
-});
-
-type World = (typeof aWorld extends fc.Arbitrary<infer T> ? T : never) & object;
-
-function targetsOf({ nodes, failing }: World['executions'][number], id: string): readonly ExecutionTarget[] {
-  return nodes.map((node, index) => target(`n${node}`, index < failing ? 'Failed' : 'Success', `c-${id}`));
-}
-
-function listed(one: World['executions'][number], id: string): Execution {
-  const failed = Math.min(one.failing, one.nodes.length);
-  const counts = { Failed: failed, Success: one.nodes.length - failed };
-  return { ...execution(id, counts), status: one.isOver ? 'Failed' : 'Pending' };
-}
-
-/** A look at a run in such a world, and what is told of its failures. */
-async function look(world: World) {
-  const executions = world.executions.map((one, index) => listed(one, `e${index}`));
-  const targets = world.executions.map((one, index) => targetsOf(one, `e${index}`));
-  const latest = new Map(targets.toReversed().flatMap((all) => all.map((one) => [one.id, one.status])));
-  const failing = [...latest.values()].filter((status) => status === 'Failed').length;
-  const { ssm, calls } = runsOf({
-    targets: Object.fromEntries(
-      targets.map((all, index) => [`e${index}`, all.slice(world.executions[index]!.hidden)]),
-    ),
-    invocations: Object.fromEntries(
-      world.executions.flatMap(({ isOutputShown }, index) =>
-        isOutputShown ? [[`c-e${index}`, targets[index]!.slice(0, 50).map(({ id }) => said(id, 'x'))]] : [],
-      ),
-    ),
-  });
-  const silent = world.isSilent ? { nodeAssociationStatuses: async () => [] } : {};
-  const denied = Object.fromEntries(world.denied.map((operation) => [operation, refuse]));
-  const describeDocument = async () => {
-    calls.push('document');
-    return undefined;
-  };
-  const run = new RunCalls('r');
-  run.spend(world.callsSpent);
-  const work = {
-    resource: { metadata: { uid: 'u' }, status: {} } as unknown as SsmAssociation,
-    ssm: { ...ssm, describeDocument, ...silent, ...denied },
-    options: { failureOutput: 'tail', clock: { now: () => NOW } },
-    memory: { unexplained: new Unexplained(), documentSecrets: new DocumentSecrets(new ManualClock()) },
-  } as unknown as Work;
-  const observed = {
-    id: 'a',
-    version: 1,
-    associationName: 'agent',
-    association: canonicalAssociation({ documentName: world.documentName }),
-    overview: {
-      status: world.isGoingOn ? 'Pending' : 'Failed',
-      detailedStatus: 'Failed',
-      counts: { Failed: Math.max(0, failing + world.uncounted), Success: 1 },
-    },
-    lastExecutionTime: world.isLate ? LONG_AGO : LATELY,
-  };
-  const found = await findFailures({ work, observed, calls: run }, { executions });
-  return { ...found, asked: calls.length, calls: run };
-}
 
 test('whatever AWS shows, what is lacking of the failures is told with why, and six calls do', async () => {
   const seen = { complete: 0, gap: 0, full: 0 };
   await fc.assert(
     fc.asyncProperty(aWorld, async (world) => {
-      const { failures, gap, asked, calls } = await look(world);
+      const { failures, gap, asked, calls } = await lookInto(world);
 
       const isFull = failures.failed.length === MOST_NAMED;
       expect(failures.complete || isFull || gap !== undefined).toBe(true);
@@ -124,4 +24,73 @@ test('whatever AWS shows, what is lacking of the failures is told with why, and 
   );
 
   expect(Math.min(seen.complete, seen.gap, seen.full)).toBeGreaterThan(5);
+});
+
+const ON_ONE = { nodes: [1], failing: 1, hidden: 0, isOutputShown: true, isOver: true };
+const WELL = { ...ON_ONE, failing: 0 };
+const PLAIN: World = {
+  executions: [ON_ONE],
+  uncounted: 0,
+  isLate: false,
+  isGoingOn: false,
+  callsSpent: 1,
+  denied: [],
+  isSilent: false,
+  documentName: 'AWS-RunShellScript',
+};
+const FOUR = [2, 3, 4, 5].map((node) => ({ ...WELL, nodes: [node] }));
+
+test.each<[string, Partial<World>, object | undefined]>([
+  ['all is told', {}, undefined],
+  [
+    'there are more executions than calls',
+    { executions: [...FOUR, ON_ONE] },
+    { reason: 'CallsSpent', missing: 'Targets', message: expect.stringContaining('with the next run') },
+  ],
+  [
+    'there are, while a run goes on',
+    { executions: [...FOUR, ON_ONE], isGoingOn: true },
+    { reason: 'CallsSpent', missing: 'Targets', message: expect.stringContaining('when the run is over') },
+  ],
+  [
+    'AWS counts more than it shows',
+    { uncounted: 1 },
+    { reason: 'NotShownYet', missing: 'Targets', againMs: 60_000 },
+  ],
+  [
+    'it does, while a run goes on',
+    { uncounted: 1, isGoingOn: true },
+    { reason: 'NotShownYet', message: expect.stringContaining('when the run is over') },
+  ],
+  ['it does, of an old run', { uncounted: 1, isLate: true }, { reason: 'NotShown', missing: 'Targets' }],
+  [
+    'the node alone says why',
+    { executions: [{ ...ON_ONE, isOutputShown: false }], callsSpent: 3 },
+    { reason: 'NotShownYet', missing: 'Output' },
+  ],
+  [
+    'AWS will not say why',
+    { denied: ['commandInvocations'] },
+    { reason: 'AccessDeniedException', missing: 'Output', againMs: 30 * 60_000 },
+  ],
+])('the status says why failures are not told in full when %s', async (_, change, gap) => {
+  const found = await lookInto({ ...PLAIN, ...change });
+
+  if (gap === undefined) expect(found.gap).toBeUndefined();
+  else expect(found.gap).toMatchObject(gap);
+});
+
+test('at a first failure two calls are spent, and the others are kept for the end', async () => {
+  const { asked } = await lookInto({ ...PLAIN, executions: [...FOUR, ON_ONE], isGoingOn: true });
+
+  expect(asked).toBeLessThanOrEqual(2);
+});
+
+test('a refusal of the same run stays told when no call is left to see whether it is so still', async () => {
+  const refusal = { reason: 'AccessDeniedException', message: 'No.', missing: 'Output' as const };
+  const status = { associationVersion: '1', lastExecutionTime: LATELY, runsIncomplete: refusal };
+
+  const { gap } = await lookInto({ ...PLAIN, callsSpent: 5 }, status);
+
+  expect(gap).toEqual(refusal);
 });
