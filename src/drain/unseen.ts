@@ -29,7 +29,7 @@ export async function requireUnknown(
     }),
   );
   const serving = served.flat();
-  if (serving.includes(VERSION)) throw tooYoung(kind);
+  if (serving.includes(VERSION)) throw comingUp(kind);
   if (serving.length > 0) throw new DrainError(otherVersion(kind, serving));
 }
 
@@ -46,8 +46,8 @@ async function readIfThere<T>(
   }
 }
 
-/** Asked again a moment later. */
-function tooYoung({ plural }: Kind): KubeError {
-  const message = `${plural} are listed by the API server, and not found`;
-  return new KubeError(message, { status: 503, reason: 'TooYoung' });
+/** Asked again a moment later, as what can't answer just now. */
+function comingUp({ plural }: Kind): KubeError {
+  const [status, reason] = [503, ''];
+  return new KubeError(`it serves ${plural}, and does not find them`, { status, reason });
 }

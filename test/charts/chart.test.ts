@@ -166,7 +166,10 @@ test('the chart brings both CRDs, as they are in crds, and an uninstall keeps th
     'ssmdocuments.ssm-operator.dev',
   ]);
   for (const { metadata, ...definition } of crds) {
-    expect(metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' });
+    expect(metadata.annotations).toEqual({
+      'helm.sh/resource-policy': 'keep',
+      'ssm-operator.dev/release': 'default/ssm-operator',
+    });
     const [plural] = metadata.name.split('.');
     const { metadata: _, ...written } = load(await readFile(`crds/${plural}.yaml`, 'utf8')) as Manifest; // oxlint-disable-line no-await-in-loop -- two
     expect(definition).toEqual(written);

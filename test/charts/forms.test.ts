@@ -12,7 +12,12 @@ async function refusalOfFile(text: string): Promise<string> {
 }
 
 const LABEL = 'must be at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends';
-const QUOTES = 'Without quotes it is a number: put it in quotes.';
+const QUOTES =
+  'Without quotes it is a number: put it in quotes, and on the command line take --set-string, not --set.';
+
+const NAME = 'is at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends';
+const FROM =
+  'must have a secretRef or a configMapRef with the name of one, such as {secretRef: {name: aws-keys}}.';
 
 test.each([
   [
@@ -28,7 +33,7 @@ test.each([
   [
     'a flag for a namespace',
     'settings: {leaseNamespace: on}',
-    'settings.leaseNamespace must be the name of a namespace, such as ssm-operator. Without quotes it is a boolean: put it in quotes.',
+    'settings.leaseNamespace must be the name of a namespace, such as ssm-operator. Without quotes it is a boolean: put it in quotes, and on the command line take --set-string, not --set.',
   ],
   [
     'one namespace that is no list',
@@ -58,7 +63,7 @@ test.each([
   [
     'a flag for an annotation',
     'podAnnotations: {example.com/inject: true}',
-    'podAnnotations: example.com/inject must be text. Without quotes it is a boolean: put it in quotes.',
+    'podAnnotations: example.com/inject must be text. Without quotes it is a boolean: put it in quotes, and on the command line take --set-string, not --set.',
   ],
   [
     'a number for a label',
@@ -107,6 +112,75 @@ test.each([
     'resources.requests.cpu is 1, and more than resources.limits.cpu, which is 999m',
   ],
   [
+    'a resource with a short name of its own',
+    'resources: {requests: {mem: 256Mi}}',
+    'resources.requests can\'t hold "mem": Kubernetes knows cpu, memory, ephemeral-storage and hugepages-2Mi, and others by a name with a domain, such as example.com/gpu.',
+  ],
+  [
+    'an amount of another resource in words',
+    'resources: {limits: {example.com/gpu: one}}',
+    'resources.limits.example.com/gpu must be a whole number, such as 1, and not "one".',
+  ],
+  [
+    'a request that is less than its limit, of what is not shared',
+    'resources: {requests: {example.com/gpu: 1}, limits: {example.com/gpu: 2}}',
+    'resources.requests.example.com/gpu is 1, and resources.limits.example.com/gpu is 2: of this Kubernetes wants the same in both.',
+  ],
+  [
+    'a request of what is not shared, without a limit',
+    'resources: {requests: {example.com/gpu: 1}}',
+    'resources.limits.example.com/gpu is missing: of what is not shared Kubernetes wants the limit, and the same as resources.requests.',
+  ],
+  [
+    'a label whose name has a space',
+    'commonLabels: {my team: a}',
+    `commonLabels can't hold "my team": the name of a label ${NAME}`,
+  ],
+  [
+    'a label whose domain has capitals',
+    'podLabels: {Example.com/team: a}',
+    `podLabels can't hold "Example.com/team": the name of a label ${NAME}`,
+  ],
+  [
+    'an annotation with two slashes in its name',
+    'podAnnotations: {example.com/a/b: c}',
+    `podAnnotations can't hold "example.com/a/b": the name of an annotation ${NAME}`,
+  ],
+  [
+    'a node label whose name ends in -',
+    'nodeSelector: {pool-: a}',
+    `nodeSelector can't hold "pool-": the name of a label ${NAME}`,
+  ],
+  [
+    'a variable with = in its name',
+    "env: [{name: 'A=B', value: c}]",
+    'env[0].name must be the name of a variable, such as HTTPS_PROXY, and not "A=B".',
+  ],
+  ['a variable without a name', "env: [{name: '', value: c}]", 'env[0].name must be the name of a variable'],
+  ['a number for a variable', 'env: [{name: PORT, value: 8080}]', `env: PORT must be text. ${QUOTES}`],
+  [
+    'a variable with two values',
+    'env: [{name: PORT, value: a, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]',
+    'env: PORT has value and valueFrom. Kubernetes takes one of them.',
+  ],
+  [
+    'a variable from a Secret without a key',
+    'env: [{name: PORT, valueFrom: {secretKeyRef: {name: a}}}]',
+    'env: PORT needs name and key in its secretKeyRef.',
+  ],
+  [
+    'a variable from somewhere',
+    'env: [{name: PORT, valueFrom: {secretRef: {name: a}}}]',
+    'env: PORT must have one of fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef and fileKeyRef in valueFrom, and has secretRef.',
+  ],
+  ['variables from a Secret that is not named', 'envFrom: [{secretRef: aws-keys}]', `envFrom[0] ${FROM}`],
+  ['variables from a Secret of one key', 'envFrom: [{secretKeyRef: {name: a}}]', `envFrom[0] ${FROM}`],
+  [
+    'variables from two places',
+    'envFrom: [{secretRef: {name: a}, configMapRef: {name: b}}]',
+    `envFrom[0] ${FROM}`,
+  ],
+  [
     'an interval that Prometheus does not know',
     'metrics: {serviceMonitor: {interval: 30x}}',
     'metrics.serviceMonitor.interval must be a duration of Prometheus, such as 30s, 5m or 1d, and not "30x".',
@@ -133,6 +207,20 @@ test.each([
   ['no ports of a policy that there is not', 'networkPolicy: {enabled: false, ports: null}'],
   ['a label without a value', "podLabels: {team: ''}"],
   ['a label of a version', 'podLabels: {version: v1.2_3-a}'],
+  ['a label with a domain', 'commonLabels: {example.com/Team_a.b: a}'],
+  ['an annotation of a service', "metrics: {service: {annotations: {example.com/scrape: 'true'}}}"],
+  ['a graphics card', 'resources: {limits: {example.com/gpu: 1}}'],
+  [
+    'a graphics card, asked for as well',
+    "resources: {requests: {example.com/gpu: '1'}, limits: {example.com/gpu: 1}}",
+  ],
+  ['large pages', 'resources: {requests: {hugepages-2Mi: 4Mi}, limits: {hugepages-2Mi: 4Mi}}'],
+  [
+    'a variable of a Secret',
+    'env: [{name: a.b-c, valueFrom: {secretKeyRef: {name: a, key: b, optional: true}}}]',
+  ],
+  ['an empty variable', "env: [{name: EMPTY, value: ''}, {name: NOTHING}]"],
+  ['variables of a ConfigMap', 'envFrom: [{prefix: A_, configMapRef: {name: a.b, optional: true}}]'],
   ['an account with dots', 'serviceAccount: {name: aws.operator}'],
 ])('the chart takes %s', async (_, values) => {
   expect(await refusalOfFile(values)).toBe('');

@@ -68,12 +68,12 @@ async function failureOf({ through = (direct) => direct, settings = {} }: Option
   if (config === undefined) throw new Error('no configuration');
   const connection = openConnection({ kubeconfig: plane.kubeconfig, clock: systemClock });
   const world = { clock: systemClock, say: () => {}, signal: new AbortController().signal };
-  return drain(config, { ...world, connection: through(connection) })
-    .then(
-      () => '',
-      (error: Error) => error.message,
-    )
-    .finally(() => connection.close());
+  const failure = await drain(config, { ...world, connection: through(connection) }).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  await connection.close();
+  return failure;
 }
 
 async function left(): Promise<readonly string[]> {
@@ -167,10 +167,12 @@ test('what comes while the deletion of a CRD is tried again keeps the CRDs', asy
   expect(await kube('get', 'ssma', '-A', '-o', 'name')).toContain('/new');
 });
 
+async function takeOver(): Promise<void> {
+  await kube('annotate', 'crd', CRDS[0]!, '--overwrite', `${RELEASE}=two/other`);
+}
+
 test('a CRD that another release takes over meanwhile stays', async () => {
   await install('ops/one');
-  const takeOver = async (): Promise<void> =>
-    void (await kube('annotate', 'crd', CRDS[0]!, '--overwrite', `${RELEASE}=two/other`));
 
   const failure = await failureOf({ through: failingOnce(takeOver) });
 

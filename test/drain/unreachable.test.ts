@@ -42,12 +42,11 @@ async function ended(through: (direct: KubeConnection) => KubeConnection) {
   const said: string[] = [];
   const say = (line: string): void => void said.push(line);
   const { signal } = new AbortController();
-  const failure = await drain(config, { connection: through(direct), clock: skipping(), say, signal })
-    .then(
-      () => '',
-      (error: Error) => error.message,
-    )
-    .finally(() => direct.close());
+  const failure = await drain(config, { connection: through(direct), clock: skipping(), say, signal }).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  await direct.close();
   return { said, failure, server: direct.server };
 }
 

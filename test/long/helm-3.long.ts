@@ -22,6 +22,7 @@ let plane: ControlPlane;
 
 beforeAll(async () => {
   if (why !== undefined) return;
+  for (const version of VERSIONS) await helm3(version); // oxlint-disable-line no-await-in-loop -- one build after the other
   const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-helm-3-'));
   plane = await startControlPlane({ dir, log: console.error, temporary: true });
 });

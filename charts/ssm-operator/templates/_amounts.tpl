@@ -4,11 +4,19 @@
 {{- $memory := dict "pattern" (printf "%s(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?$" $number) "words" "an amount, such as 256Mi" -}}
 {{- $cpu := dict "pattern" (printf "%s(n|u|m|k|[eE][+-]?[0-9]+)?$" $number) "words" "an amount, such as 100m or 0.5" -}}
 {{- $forms := dict "memory" $memory "ephemeral-storage" $memory "cpu" $cpu -}}
+{{- $count := dict "pattern" "^[0-9]+$" "words" "a whole number, such as 1" -}}
 {{- $sizes := dict -}}
 {{- range $part, $amounts := .Values.resources }}
 {{- range $name, $amount := $amounts }}
 {{- $path := printf "resources.%s.%s" $part $name -}}
 {{- $text := include "ssm-operator.plain" $amount -}}
+{{- if contains "/" $name }}
+{{- $_ := set $forms $name $count }}
+{{- else if hasPrefix "hugepages-" $name }}
+{{- $_ := set $forms $name $memory }}
+{{- else if not (hasKey $forms $name) }}
+resources.{{ $part }} can't hold {{ quote $name }}: Kubernetes knows cpu, memory, ephemeral-storage and hugepages-2Mi, and others by a name with a domain, such as example.com/gpu.
+{{- end }}
 {{- with get $forms $name }}
 {{- include "ssm-operator.form" (list $path $text .) }}
 {{- if regexMatch .pattern $text }}
@@ -20,10 +28,15 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- $shared := list "cpu" "memory" "ephemeral-storage" -}}
 {{- range $name, $_ := $forms }}
 {{- $request := printf "resources.requests.%s" $name -}}
 {{- $limit := printf "resources.limits.%s" $name -}}
-{{- if and (hasKey $sizes $request) (hasKey $sizes $limit) }}
+{{- if and (hasKey $sizes $request) (not (has $name $shared)) (not (hasKey $sizes $limit)) }}
+{{ $limit }} is missing: of what is not shared Kubernetes wants the limit, and the same as resources.requests.
+{{- else if and (hasKey $sizes $request) (not (has $name $shared)) (ne (get $sizes $request) (get $sizes $limit)) }}
+{{ $request }} is {{ include "ssm-operator.plain" (index $.Values.resources.requests $name) }}, and {{ $limit }} is {{ include "ssm-operator.plain" (index $.Values.resources.limits $name) }}: of this Kubernetes wants the same in both.
+{{- else if and (hasKey $sizes $request) (hasKey $sizes $limit) }}
 {{- if gt (get $sizes $request) (get $sizes $limit) }}
 {{ $request }} is {{ include "ssm-operator.plain" (index $.Values.resources.requests $name) }}, and more than {{ $limit }}, which is {{ include "ssm-operator.plain" (index $.Values.resources.limits $name) }}: Kubernetes takes no such pod. Lower the one, or raise the other.
 {{- end }}

@@ -2,6 +2,12 @@
 {{- include "ssm-operator.interval" . }}
 {{- include "ssm-operator.amounts" . }}
 {{- include "ssm-operator.labelForms" . }}
+{{- include "ssm-operator.envForms" . }}
+{{- range $index, $secret := .Values.imagePullSecrets }}
+{{- if not (and (kindIs "map" $secret) (get ($secret | toJson | fromJson) "name")) }}
+imagePullSecrets[{{ $index }}] must be a map with a name, such as {name: registry-login}, and not {{ toJson $secret }}.
+{{- end }}
+{{- end }}
 {{- with .Values.serviceAccount.name }}
 {{- $account := dict "pattern" "^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$" "words" "the name of a service account, such as ssm-operator" }}
 {{- include "ssm-operator.form" (list "serviceAccount.name" . $account) }}
@@ -24,14 +30,25 @@
 {{- $labels := dict "commonLabels" .Values.commonLabels "podLabels" .Values.podLabels "metrics.serviceMonitor.labels" .Values.metrics.serviceMonitor.labels "nodeSelector" .Values.nodeSelector -}}
 {{- range $path, $given := $labels }}
 {{- range $name, $value := $given }}
+{{- include "ssm-operator.nameForm" (list $path $name "a label") }}
 {{- include "ssm-operator.form" (list (printf "%s: %s" $path $name) $value $label) }}
 {{- end }}
 {{- end }}
 {{- $annotations := dict "podAnnotations" .Values.podAnnotations "serviceAccount.annotations" .Values.serviceAccount.annotations "metrics.service.annotations" .Values.metrics.service.annotations -}}
 {{- range $path, $given := $annotations }}
 {{- range $name, $value := $given }}
+{{- include "ssm-operator.nameForm" (list $path $name "an annotation") }}
 {{- include "ssm-operator.form" (list (printf "%s: %s" $path $name) $value $text) }}
 {{- end }}
+{{- end }}
+{{- end -}}
+
+{{- /* Takes (path name what). */ -}}
+{{- define "ssm-operator.nameForm" -}}
+{{- $domain := "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/" -}}
+{{- $pattern := printf "^(%s)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" $domain -}}
+{{- if not (regexMatch $pattern (index . 1)) }}
+{{ index . 0 }} can't hold {{ quote (index . 1) }}: the name of {{ index . 2 }} is at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends, and may have a domain before it, such as example.com/team.
 {{- end }}
 {{- end -}}
 

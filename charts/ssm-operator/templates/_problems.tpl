@@ -4,11 +4,16 @@
 {{- if $unreadable -}}
 {{ $unreadable }}
 {{- else -}}
-{{- include "ssm-operator.forms" . }}
-{{- if not (include "ssm-operator.forms" . | trim) }}
+{{- $kinds := include "ssm-operator.kinds" . | trim }}
+{{- $forms := include "ssm-operator.forms" . | trim }}
+{{ $kinds }}
+{{ $forms }}
+{{- if not (or $kinds $forms) }}
 {{- include "ssm-operator.timing" . }}
 {{- end }}
+{{- if not $kinds }}
 {{- include "ssm-operator.contradictions" . }}
+{{- end }}
 {{- include "ssm-operator.namings" . }}
 {{- end -}}
 {{- end -}}

@@ -15,11 +15,6 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{- include "ssm-operator.form" (list (printf "%s[%d]" $list $index) $name $namespace) }}
 {{- end }}
 {{- end }}
-{{- range $name, $value := .Values.settings }}
-{{- with get $forms $name }}
-{{- include "ssm-operator.form" (list (printf "settings.%s" $name) $value .) }}
-{{- end }}
-{{- end }}
 {{- include "ssm-operator.imageForms" .Values.image }}
 {{- include "ssm-operator.otherForms" . }}
 {{- end -}}
@@ -29,7 +24,15 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{- $path := index . 0 -}}
 {{- $value := index . 1 -}}
 {{- with index . 2 }}
-{{- if not (kindIs "string" $value) }}
+{{- if kindIs "invalid" $value }}
+{{ $path }} has no value. Leave the line out.
+{{- else if .choices }}
+{{- include "ssm-operator.choice" (list $path $value .choices) }}
+{{- else if .flag }}
+{{- include "ssm-operator.flag" (list $path $value) }}
+{{- else if hasKey . "minimum" }}
+{{- include "ssm-operator.number" (list $path $value .) }}
+{{- else if not (kindIs "string" $value) }}
 {{ $path }} must be {{ .words }}{{ include "ssm-operator.noText" (list $value .pattern) }}
 {{- else if not (regexMatch .pattern $value) }}
 {{ $path }} must be {{ .words }}, and not {{ quote $value }}.
@@ -43,11 +46,15 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{- define "ssm-operator.noText" -}}
 {{- $value := index . 0 -}}
 {{- $text := include "ssm-operator.plain" $value -}}
+{{- if or (kindIs "map" $value) (kindIs "slice" $value) -}}
+, and not {{ toJson $value }}.
+{{- else -}}
 {{- $kind := ternary "boolean" "number" (kindIs "bool" $value) -}}
 {{- if regexMatch (index . 1) $text -}}
-. Without quotes it is a {{ $kind }}: put it in quotes.
+. Without quotes it is a {{ $kind }}: put it in quotes, and on the command line take --set-string, not --set.
 {{- else -}}
 , and not the {{ $kind }} {{ $text }}.
+{{- end -}}
 {{- end -}}
 {{- end -}}
 
@@ -65,8 +72,10 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{- $ms := dict -}}
 {{- $forms := .Files.Get "files/settings.json" | fromJson | dig "forms" dict -}}
 {{- range $name, $form := $forms -}}
+{{- if hasKey $form "minimumMs" -}}
 {{- $value := get ($.Values.settings | default dict) $name | default $form.default | default "" -}}
 {{- $_ := set $ms $name (include "ssm-operator.ms" $value | atoi) -}}
+{{- end -}}
 {{- end -}}
 {{- if le $ms.intentWait $ms.awsTimeout }}
 settings.intentWait must be longer than settings.awsTimeout: a create may take that long. Raise the one, or lower the other.

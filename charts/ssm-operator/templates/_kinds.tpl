@@ -1,0 +1,70 @@
+{{- /* What is no number, no flag and none of a few words where it has to be, a line each. */ -}}
+{{- define "ssm-operator.kinds" -}}
+{{- $flags := list "contentFrom.enabled" "serviceAccount.create" "crds.install" "crds.keep" "rbac.aggregateToView" "rbac.aggregateToEdit" "podDisruptionBudget.enabled" "networkPolicy.enabled" "metrics.service.enabled" "metrics.serviceMonitor.enabled" -}}
+{{- range $path := $flags }}
+{{- include "ssm-operator.flag" (list $path (include "ssm-operator.at" (list $path $.Values) | fromJson).value) }}
+{{- end }}
+{{- include "ssm-operator.choice" (list "image.pullPolicy" .Values.image.pullPolicy (list "Always" "IfNotPresent" "Never")) }}
+{{- include "ssm-operator.choice" (list "drain.deletionPolicy" .Values.drain.deletionPolicy (list "Retain" "AsDeclared")) }}
+{{- $whole := "^[0-9]+$" -}}
+{{- include "ssm-operator.number" (list "replicas" .Values.replicas (dict "pattern" $whole "minimum" 0 "words" "a whole number, 0 or more, such as 2")) }}
+{{- include "ssm-operator.number" (list "terminationGracePeriodSeconds" .Values.terminationGracePeriodSeconds (dict "pattern" $whole "minimum" 0 "words" "a whole number of seconds, 0 or more, such as 30")) }}
+{{- include "ssm-operator.number" (list "drain.timeoutSeconds" .Values.drain.timeoutSeconds (dict "pattern" $whole "minimum" 1 "words" "a whole number of seconds, 1 or more, such as 240")) }}
+{{- $port := dict "pattern" $whole "minimum" 1 "maximum" 65535 "words" "a port from 1 to 65535, such as 443" -}}
+{{- range $index, $value := .Values.networkPolicy.ports }}
+{{- include "ssm-operator.number" (list (printf "networkPolicy.ports[%d]" $index) $value $port) }}
+{{- end }}
+{{- $forms := .Files.Get "files/settings.json" | fromJson | dig "forms" dict -}}
+{{- range $name, $value := .Values.settings }}
+{{- with get $forms $name }}
+{{- include "ssm-operator.form" (list (printf "settings.%s" $name) $value .) }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- /* Takes (path values): what stands there. */ -}}
+{{- define "ssm-operator.at" -}}
+{{- $value := index . 1 -}}
+{{- range splitList "." (index . 0) -}}
+{{- $value = index $value . -}}
+{{- end -}}
+{{- toJson (dict "value" $value) -}}
+{{- end -}}
+
+{{- /* Takes (path value). A text would count as true, whatever it says. */ -}}
+{{- define "ssm-operator.flag" -}}
+{{- $value := index . 1 -}}
+{{- if has $value (list "true" "false") }}
+{{ index . 0 }} must be true or false. With quotes it is text: leave them out, and on the command line take --set, not --set-string.
+{{- else if not (kindIs "bool" $value) }}
+{{ index . 0 }} must be true or false, and not {{ include "ssm-operator.shown" $value }}.
+{{- end }}
+{{- end -}}
+
+{{- /* Takes (path value choices). */ -}}
+{{- define "ssm-operator.choice" -}}
+{{- if not (has (index . 1) (index . 2)) }}
+{{ index . 0 }} must be one of {{ join ", " (index . 2) }}, and not {{ include "ssm-operator.shown" (index . 1) }}.
+{{- end }}
+{{- end -}}
+
+{{- /* Takes (path value form). Text that reads as a number is one. */ -}}
+{{- define "ssm-operator.number" -}}
+{{- $value := index . 1 -}}
+{{- $form := index . 2 -}}
+{{- $text := include "ssm-operator.plain" $value -}}
+{{- $fits := regexMatch $form.pattern $text -}}
+{{- if $fits -}}
+{{- $fits = ge (float64 $text) (float64 $form.minimum) -}}
+{{- if and $fits (hasKey $form "maximum") -}}
+{{- $fits = le (float64 $text) (float64 $form.maximum) -}}
+{{- end -}}
+{{- end -}}
+{{- if not $fits }}
+{{ index . 0 }} must be {{ $form.words }}, and not {{ include "ssm-operator.shown" $value }}.
+{{- end }}
+{{- end -}}
+
+{{- define "ssm-operator.shown" -}}
+{{- if kindIs "float64" . -}}{{ include "ssm-operator.plain" . }}{{- else -}}{{ toJson . }}{{- end -}}
+{{- end -}}
