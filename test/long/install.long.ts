@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, test } from 'vitest';
 import { openCluster, type Cluster, type PodStart } from '../charts/cluster.ts';
 import { expectWholeLife } from '../charts/whole-life.ts';
 import { startControlPlane, type ControlPlane } from '../control-plane/control-plane.ts';
-import { buildImage, BASE, confinementOf, IMAGE } from '../support/operator-image.ts';
-import { buildBase, containerCommand, whyNoContainers } from '../support/podman.ts';
+import { buildImage, confinementOf, IMAGE } from '../support/operator-image.ts';
+import { containerCommand, whyNoContainers } from '../support/podman.ts';
 import { startCommand, type Program } from '../support/processes.ts';
 
 const KEYS = ['--env=AWS_ACCESS_KEY_ID=test', '--env=AWS_SECRET_ACCESS_KEY=test'];
@@ -22,8 +20,6 @@ beforeAll(async () => {
   if (why !== undefined) return;
   const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-install-'));
   plane = await startControlPlane({ dir, log: console.error, temporary: true });
-  await promisify(execFile)('npm', ['run', '-s', 'bundle']);
-  await buildBase(BASE);
   await buildImage();
 });
 
