@@ -124,8 +124,11 @@ test.skipIf(why !== undefined)(
   },
 );
 
+function id(): Promise<string> {
+  return podman('image', 'inspect', '--format={{.Id}}', IMAGE);
+}
+
 test.skipIf(why !== undefined)('the image is the same when it is built again', async () => {
-  const id = (): Promise<string> => podman('image', 'inspect', '--format={{.Id}}', IMAGE);
   const first = await id();
 
   await buildImage();

@@ -43,8 +43,8 @@ export async function buildBuilder(tag: string): Promise<void> {
 
 /** Whose npm started this says so; else the one on the PATH. */
 async function folderOfNpm(): Promise<string> {
-  const onPath = async (): Promise<string> => (await run('sh', ['-c', 'command -v npm'])).stdout.trim();
-  return dirname(dirname(await realpath(process.env['npm_execpath'] ?? (await onPath()))));
+  const { npm_execpath: ours = (await run('sh', ['-c', 'command -v npm'])).stdout.trim() } = process.env;
+  return dirname(dirname(await realpath(ours)));
 }
 
 async function buildFromScratch(
