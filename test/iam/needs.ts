@@ -68,9 +68,8 @@ export const RUNS: Needs = {
   },
 };
 
-/** `untold`: that a list of a region is refused stands in the log alone. */
 export const DOCUMENT: Needs = {
-  FindWhatThereIs: { 'ssm:ListDocuments': 'puts it back: untold' },
+  FindWhatThereIs: { 'ssm:ListDocuments': 'puts it back: ssm:ListDocuments' },
   ReadDocuments: {
     'ssm:DescribeDocument': 'publishes: ssm:DescribeDocument',
     'ssm:DescribeDocumentPermission': 'shares: ssm:DescribeDocumentPermission',
@@ -92,6 +91,7 @@ export const DOCUMENT: Needs = {
 
 /** Beside those, what an operator of documents alone needs in statements that have fewer parts for it. */
 export const DOCUMENTS_ALONE: Needs = {
+  // that stands in the log alone: a document that is in place says nothing of associations
   FindWhatThereIs: { 'ssm:ListAssociations': 'puts it back: untold' },
   MarkWhatNobodyOwns: { 'ssm:AddTagsToResource': 'publishes: ssm:AddTagsToResource' },
   TagOwn: { 'ssm:AddTagsToResource': 'tags: ssm:AddTagsToResource' },
