@@ -2,6 +2,20 @@ import type { Protection } from './protection.ts';
 
 export const DOCUMENTS: readonly Protection[] = [
   {
+    promise: 'unlisted: that documents may not be listed is told by the sweep',
+    file: 'ownership/listing.ts',
+    code: 'isToldWrongly?.(resource, this.state(this.#regionOf(resource))) === true',
+    without: 'isToldWrongly === undefined',
+    tests: ['document/unlisted.test.ts'],
+  },
+  {
+    promise: 'unlisted: AWS is not asked for it',
+    file: 'document/reconciler.ts',
+    code: 'return isListedAnew(options, checks, work.resource) ? undefined : toldAnew(work);',
+    without: 'return isListedAnew(options, checks, work.resource) ? undefined : undefined && toldAnew(work);',
+    tests: ['document/unlisted.test.ts'],
+  },
+  {
     promise: 'other files under the same name are no secret, though AWS shows names only',
     file: 'document/attachments.ts',
     code: 'return String(version) === (reusedVersion ?? writtenVersion) ? attachmentsHash : attachmentsSending;',

@@ -1,5 +1,6 @@
 import { CAUSES } from './causes.ts';
 import { DOCUMENTS } from './documents.ts';
+import { DRAIN } from './drain.ts';
 import { MAKING } from './making.ts';
 import type { Protection } from './protection.ts';
 import { PRUNING } from './pruning.ts';
@@ -15,4 +16,5 @@ export const PROTECTIONS: readonly Protection[] = [
   ...RUNS,
   ...SHARING,
   ...TELLING,
+  ...DRAIN,
 ];
