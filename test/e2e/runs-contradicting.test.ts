@@ -3,6 +3,7 @@ import { startThrough } from '../support/passing.ts';
 import type { Rig } from '../support/rig.ts';
 import {
   countOf,
+  DATABASE,
   DETAILS_OF_RUNS,
   failing,
   MINUTE_MS,
@@ -20,6 +21,12 @@ interface Answer {
   readonly AssociationExecutions?: readonly { readonly CreatedTime: number }[];
   readonly Associations?: readonly object[];
   readonly AssociationDescription?: object;
+}
+
+/** As if it had run a minute and a half later. */
+function moved(one: { readonly LastExecutionDate?: number }): object {
+  const { LastExecutionDate: at } = one;
+  return at === undefined ? one : { ...one, LastExecutionDate: at + 90 };
 }
 
 /** Passes answers on, changed. */
@@ -50,7 +57,7 @@ test('a node that does well vouches for no older failure while the newest execut
   hiding.afterMs = rig.clock.now().getTime() - 1_000;
   await failing(rig, { nodeId: WEB, stdout: 'the new disk is full' });
   await runOnce(rig);
-  await rig.advance(2 * MINUTE_MS);
+  await rig.advance(80_000);
   const behind = await rig.associations.get('agent');
   hiding.afterMs = undefined;
   await rig.advance(2 * MINUTE_MS);
@@ -60,6 +67,26 @@ test('a node that does well vouches for no older failure while the newest execut
   const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
   expect(status?.failedTargets).toMatchObject([{ id: WEB, message: 'the new disk is full' }]);
   expect(await told(rig, 'RunFailed')).toHaveLength(2);
+});
+
+test('who has failed is told also when AWS moves the time of the last run later than that of its execution', async () => {
+  const rig = await withNodes(await openScene('lagging'));
+  await startChanging(rig, ({ Associations: all, AssociationDescription: whole, ...answer }) => ({
+    ...answer,
+    ...(all && { Associations: all.map(moved) }),
+    ...(whole && { AssociationDescription: moved(whole) }),
+  }));
+  await failing(rig);
+  await createReady(rig, 'agent', DAILY);
+  await rig.advance(5 * MINUTE_MS);
+  await runOnce(rig);
+  const since = (await rig.aws.calls()).at(-1)?.seq;
+  await rig.advance(5 * MINUTE_MS);
+
+  const { status } = await rig.associations.until('agent', (it) => it.status?.runsIncomplete === undefined);
+  expect(status?.failedTargets).toMatchObject([{ id: DATABASE, message: 'disk full' }]);
+  expect(status?.runs).toHaveLength(2);
+  expect(await countOf(rig, DETAILS_OF_RUNS, since)).toBeLessThanOrEqual(6);
 });
 
 test('a run that went well is not told as failed while AWS counts the failures of the one before', async () => {

@@ -96,14 +96,14 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'of two runs the older one is not taken for the newer',
     file: 'association/runs/listed.ts',
-    code: "return isEnded && newest !== undefined && contradicts(newest, observed) ? 'contradicted' : 'trusted';",
-    without: "return 'trusted';",
+    code: 'return isUntold(resource, observed) && newsIn(resource, executions).length === 0;',
+    without: 'return false;',
     tests: ['association/runs/listed.test.ts'],
   },
   {
     promise: 'no node is blamed for a run that AWS does not list',
     file: 'association/runs/listed.ts',
-    code: 'if (executions.every((run) => isBefore(run, observed))) return true;',
+    code: "if (executions.every((run) => isBefore(run, observed))) return 'earlier';",
     without: '',
     tests: ['association/runs/listed.test.ts', 'e2e/runs-contradicting.test.ts'],
   },

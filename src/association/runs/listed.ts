@@ -4,10 +4,10 @@ import { failedIn, hasGoneWrong, isOver, totalIn } from './tally.ts';
 import type { ToldRuns } from './mark.ts';
 
 /**
- * Whether AWS's list of executions may be told: as it is, or it is behind what AWS tells with the association, or the two
- * contradict each other, and it may be the association that is behind.
+ * Whether AWS's list of executions may be told: as it is, or it is behind what AWS tells with the association, or behind by
+ * its times alone, or the two contradict each other, and it may be the association that is behind.
  */
-export type Trust = 'trusted' | 'behind' | 'contradicted';
+export type Trust = 'trusted' | 'behind' | 'earlier' | 'contradicted';
 
 /** So far apart may be what AWS says of the time of one run: with the association, and in the list. */
 const SAME_RUN_MS = 30_000;
@@ -19,7 +19,7 @@ const SAME_RUN_MS = 30_000;
  * | a failure after all was well             | one that has failed among those not told of        | behind       |
  * | a run that is going on                   | one that is going on                               | behind       |
  * | a run that is over                       | one that is over, as the newest                    | behind       |
- * | a run that is over, and its time         | one that began, or was reported of, at that time   | behind       |
+ * | a run that is over, and its time         | one that began, or was reported of, at that time   | earlier      |
  * | a run that is over, and was not told of  | one that was not told of, or not so                | behind       |
  * | failures of all targets of the newest    | as many failures of it                             | contradicted |
  *
@@ -31,7 +31,9 @@ export function trustIn(resource: ToldRuns, observed: SeenRuns, executions: read
   if (isBehind(resource, observed, executions)) return 'behind';
   const [newest] = executions;
   const isEnded = observed.overview.status !== 'Pending' && observed.lastExecutionTime !== undefined;
-  return isEnded && newest !== undefined && contradicts(newest, observed) ? 'contradicted' : 'trusted';
+  if (!isEnded || newest === undefined) return 'trusted';
+  if (executions.every((run) => isBefore(run, observed))) return 'earlier';
+  return contradicts(newest, observed) ? 'contradicted' : 'trusted';
 }
 
 function isBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): boolean {
@@ -40,7 +42,6 @@ function isBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly E
   if (observed.lastExecutionTime === undefined) return false;
   const [newest] = executions;
   if (newest === undefined || !isOver(newest) || isOlder(resource, observed, newest)) return true;
-  if (executions.every((run) => isBefore(run, observed))) return true;
   return isUntold(resource, observed) && newsIn(resource, executions).length === 0;
 }
 

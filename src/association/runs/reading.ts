@@ -29,7 +29,9 @@ const LISTED_MS = 15_000;
 /** By then the list of associations is another one. */
 const LIST_ANEW_MS = 65_000;
 /** After the first look at a new run, and after the second. */
-const WAITS_MS = { behind: [LISTED_MS], contradicted: [LISTED_MS, LIST_ANEW_MS] };
+const WAITS_MS = { behind: [LISTED_MS], earlier: [LISTED_MS], contradicted: [LISTED_MS, LIST_ANEW_MS] };
+/** Then the list is told though it is earlier: AWS says nowhere that the two times are those of one moment. */
+const LOOKS_AT_EARLIER = 2;
 
 /** What AWS tells of the runs. */
 export interface Reading {
@@ -76,7 +78,8 @@ async function readList(look: RunLook): Promise<Reading | Wait> {
     return { againMs: LIST_ANEW_MS };
   if (executions instanceof ReconcileError) return unlisted(look, refusedGap(executions, lacking(look)));
   const trust = trustIn(work.resource, observed, executions);
-  return trust === 'trusted' ? readFailures(look, { executions }) : notListed(look, trust);
+  const isTrusted = trust === 'trusted' || (trust === 'earlier' && calls.looksBefore >= LOOKS_AT_EARLIER);
+  return isTrusted ? readFailures(look, { executions }) : notListed(look, trust);
 }
 
 /** What was seen may be older than what AWS says now, and a list is. */

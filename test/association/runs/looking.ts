@@ -1,5 +1,6 @@
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { CallsOfRuns } from '../../../src/association/runs/calls.ts';
+import { DocumentSecrets } from '../../../src/association/runs/document-secrets.ts';
 import { GapRetries } from '../../../src/association/runs/gap-retries.ts';
 import { AGAIN_MS, lookAtRuns, type Look } from '../../../src/association/runs/look.ts';
 import type { SeenRuns } from '../../../src/association/runs/seen.ts';
@@ -31,6 +32,7 @@ export class Looking {
     calls: new CallsOfRuns(),
     gaps: new GapRetries(this.clock),
     unexplained: new Unexplained(),
+    documentSecrets: new DocumentSecrets(this.clock),
   };
   readonly #doubts = new Doubts(this.clock, 60_000);
 
@@ -80,7 +82,10 @@ function observedFrom(seen: Partial<SeenRuns>): SeenRuns {
     id: 'a',
     version: 1,
     associationName: 'agent',
-    association: canonicalAssociation({ scheduleExpression: 'cron(0 2 * * ? *)' }),
+    association: canonicalAssociation({
+      documentName: 'AWS-RunShellScript',
+      scheduleExpression: 'cron(0 2 * * ? *)',
+    }),
     overview: { status: 'Success', detailedStatus: 'Success', counts: { Success: 2 } },
     lastUpdateTime: '2026-01-01T00:00:00Z',
     ...seen,
