@@ -19,6 +19,8 @@ export interface GoModule {
   readonly source: string;
   /** Name of the program. */
   readonly program: string;
+  /** What is built. Default: the module's own program. Each other one has the last word of its package for a name. */
+  readonly packages?: readonly string[];
   /** Values of variables, by package and name. */
   readonly set: Readonly<Record<string, string>>;
   /** What is built, and how long that takes. */
@@ -63,7 +65,9 @@ export async function buildWithGo(
 
 async function compile(dir: string, { signal }: Building, module: GoModule): Promise<void> {
   signal?.throwIfAborted();
-  const command = ['go', 'build', ...buildFlags(module), '-o', join(dir, module.program), '.'];
+  const { program, packages = ['.'] } = module;
+  const output = packages.length === 1 ? join(dir, program) : `${dir}/`;
+  const command = ['go', 'build', ...buildFlags(module), '-o', output, ...packages];
   const env = { ...process.env, CGO_ENABLED: '0' };
   const name = 'go-build';
   const go = keep({ name, command, dir, cwd: module.source, env });

@@ -9,9 +9,9 @@ import { cacheFolder } from '../support/cache.ts';
 const run = promisify(execFile);
 
 const VERSION = '3.5.3';
-const UPSTREAM = 'github.com/argoproj/argo-cd/v3';
+export const UPSTREAM = 'github.com/argoproj/argo-cd/v3';
 
-const MODULE: GoModule = {
+export const MODULE: GoModule = {
   source: join(import.meta.dirname, 'argocd'),
   program: 'argo-cd',
   set: { [`${UPSTREAM}/common.version`]: VERSION },
@@ -55,7 +55,7 @@ export async function argoCd(log: (line: string) => void): Promise<ArgoCd> {
 }
 
 /** The source that it was built of. */
-async function sourceOfArgoCd(): Promise<string> {
+export async function sourceOfArgoCd(): Promise<string> {
   const list = ['list', '-m', '-f', '{{.Dir}}', UPSTREAM];
   return (await run('go', list, { cwd: MODULE.source })).stdout.trim();
 }

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { findPrograms } from '../control-plane/binary.ts';
 import { helm, kubectl } from '../support/tools.ts';
 import { argoCd } from './argo-cd.ts';
+import { flux } from './flux.ts';
 import { redis } from './redis.ts';
+import { fetchUpstreamTests } from './upstream.ts';
 
 /**
  * Fetches and builds what the tests need, and then runs them where there is no network but that of this machine: Argo
@@ -11,7 +13,7 @@ import { redis } from './redis.ts';
 const log = (line: string): void => console.error(line);
 
 await prepare().catch((error: Error) => {
-  log(`No Argo CD: ${error.message}`);
+  log(`No Argo CD and no Flux: ${error.message}`);
   process.exit(1);
 });
 const vitest = [
@@ -30,6 +32,8 @@ async function prepare(): Promise<void> {
   if (spawnSync('git', ['--version']).status !== 0) throw new Error('git is needed: install it.');
   await redis(log);
   await argoCd(log);
+  await fetchUpstreamTests();
+  await flux(log);
   await findPrograms({ log });
   await kubectl();
   await helm();

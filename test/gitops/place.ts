@@ -18,7 +18,7 @@ export interface Place {
   /** In the namespace. */
   readonly kube: (...args: readonly string[]) => Promise<string>;
   /** Writes a file into the folder. Answers its path. */
-  file(name: string, content: object): Promise<string>;
+  readonly file: (name: string, content: object) => Promise<string>;
 }
 
 /** The API server's metrics are long. */

@@ -1,13 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { once } from 'node:events';
 import { keep, type Kept } from '../control-plane/keeper.ts';
 import { freePort } from '../control-plane/port.ts';
 import { eventually } from '../support/eventually.ts';
 import { argoCd, type ArgoCd } from './argo-cd.ts';
 import { helm } from '../support/tools.ts';
 import { prepareCluster } from './cluster-objects.ts';
+import { expectListening } from './listening.ts';
 import { redis } from './redis.ts';
 
 /** What tests need of the Argo CD that runs. */
@@ -171,13 +170,4 @@ async function environment(
     ARGOCD_SSH_DATA_PATH: own('ssh'),
     ARGOCD_ASK_PASS_SOCK: own('ask-pass.sock'),
   };
-}
-
-async function expectListening(port: number): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-  } finally {
-    socket.destroy();
-  }
 }
