@@ -1,13 +1,13 @@
 import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import { ReconcileError } from '../controller/error.ts';
-import { isData } from './check/flaw.ts';
+import { isData, quoted } from './check/flaw.ts';
 
 /**
  * Why this content can't be sent as it was written, if it can't. JSON of the API server is read into numbers that hold
  * whole ones up to 2^53 exactly; a larger one may be another by then. Text is sent as it is.
  */
 export function roundedContent({ spec, status }: SsmDocument): ReconcileError | undefined {
-  const paths = roundedIn(spec.content).map((path) => `content.${path}`);
+  const paths = roundedIn(spec.content, 'content');
   if (paths.length === 0) return undefined;
   const told = paths.slice(0, MOST_TOLD).join(', ');
   const more = paths.length > MOST_TOLD ? ` and ${paths.length - MOST_TOLD} more` : '';
@@ -25,7 +25,11 @@ export function roundedIn(value: unknown, path = ''): readonly string[] {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value) ? [path] : [];
   if (Array.isArray(value)) return value.flatMap((item, index) => roundedIn(item, `${path}[${index}]`));
   if (!isData(value)) return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    roundedIn(member, path === '' ? key : `${path}.${key}`),
-  );
+  return Object.entries(value).flatMap(([key, member]) => roundedIn(member, pathTo(path, key)));
+}
+
+/** Keys that are no plain words in quotes. */
+function pathTo(path: string, key: string): string {
+  if (!/^[\w:$-]+$/.test(key)) return `${path}[${quoted(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
 }

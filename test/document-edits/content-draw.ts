@@ -16,6 +16,9 @@ export interface Sample {
   readonly isTaken: boolean | undefined;
 }
 
+/** Whole numbers that may have been others before they were read. */
+const LARGE = [1e21, -9_007_199_254_740_992];
+
 const WORDS = [
   '',
   ' ',
@@ -145,7 +148,7 @@ export class ContentDraw {
       what: `content in ${documentFormat}`,
       spec: { documentType, documentFormat, content },
       held: withoutNull(content) as Data,
-      isTaken: true,
+      isTaken: !hasLarge(content),
     };
   }
 
@@ -196,7 +199,7 @@ export class ContentDraw {
     const kind = this.#random();
     if (depth > 0 && kind < 0.2) return this.#data(depth - 1);
     if (depth > 0 && kind < 0.4) return Array.from({ length: this.#number(4) }, () => this.#value(depth - 1));
-    if (kind < 0.5) return this.#one([0, 1, -1, 0.1, 1e21, 1e-7, 755, 20260105, 9_007_199_254_740_991]);
+    if (kind < 0.5) return this.#one([0, 1, -1, 0.1, ...LARGE, 1e-7, 755, 20260105, 9_007_199_254_740_991]);
     return kind < 0.6 ? this.#one([true, false, null]) : this.#text();
   }
 
@@ -262,4 +265,13 @@ function withoutNull(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, member]) => member !== null);
   return Object.fromEntries(entries.map(([key, member]) => [key, withoutNull(member)]));
+}
+
+function hasLarge(content: Data): boolean {
+  let found = false;
+  JSON.stringify(content, (_, value: unknown) => {
+    found ||= LARGE.includes(value as number);
+    return value;
+  });
+  return found;
 }

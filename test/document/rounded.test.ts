@@ -15,6 +15,12 @@ test('a whole number that is rounded on the way is found, wherever it stands', (
   expect(roundedIn(content)).toEqual(['a', 'steps[0].inputs.Ids[1]', 'b.c']);
 });
 
+test('the place can be read, whatever the keys are', () => {
+  const content = read('{"a b\\n": {"aws:x": 9007199254740993, "c.d": [9007199254740993]}}');
+
+  expect(roundedIn(content, 'content')).toEqual(['content["a b\\n"].aws:x', 'content["a b\\n"]["c.d"][0]']);
+});
+
 test('what stays as it is, is not found', () => {
   const content = read(
     '{"a": 9007199254740991, "b": -9007199254740991, "c": 0.1, "d": "9007199254740993", "e": [null, true, {}], "f": 1e3}',
