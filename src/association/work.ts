@@ -14,9 +14,9 @@ import { documentOf, lastTold, resolutionOf, type Documents, type NamedDocument 
 import type { OvertakenVersions } from './overtaken.ts';
 import { specHashOf } from './spec-hash.ts';
 import type { CallsOfRuns } from './runs/calls.ts';
-import type { DocumentSecrets } from './runs/document-secrets.ts';
-import type { GapRetries } from './runs/gap-retries.ts';
-import type { Unexplained } from './runs/unexplained.ts';
+import type { DocumentSecrets } from './runs/failures/document-secrets.ts';
+import type { GapRetries } from './runs/gap/retries.ts';
+import type { Unexplained } from './runs/failures/unexplained.ts';
 
 /** What the kind needs to know, the same for every resource. */
 export interface AssociationOptions {

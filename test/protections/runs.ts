@@ -25,14 +25,14 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'no secret that a script prints is shown',
-    file: 'association/runs/reasons.ts',
+    file: 'association/runs/failures/reasons.ts',
     code: 'return { text: isShown ? redacted(said, showing.secrets) : statusDetails, exitCode };',
     without: 'return { text: isShown ? said : statusDetails, exitCode };',
     tests: ['e2e/runs.test.ts'],
   },
   {
     promise: 'six calls at most tell of a run, however many nodes have failed',
-    file: 'association/runs/reasons.ts',
+    file: 'association/runs/failures/reasons.ts',
     code: "'ManagedInstance')\n    .slice(0, Math.max(0, calls));",
     without: "'ManagedInstance');",
     tests: ['e2e/runs-calls.test.ts'],
@@ -116,10 +116,10 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'executions that went well are passed over only when nobody can have recovered in them',
-    file: 'association/runs/suspects.ts',
+    file: 'association/runs/failures/suspects.ts',
     code: 'return failures === failedIn(observed.overview) ? failed : ofVersion;',
     without: 'return failed;',
-    tests: ['association/runs/suspects.test.ts'],
+    tests: ['association/runs/failures/suspects.test.ts'],
   },
   {
     promise: 'a failure that the status holds no more is not taken for a new one',
@@ -137,17 +137,17 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'why a target failed stays told when no call is left to ask',
-    file: 'association/runs/failures.ts',
+    file: 'association/runs/failures/failures.ts',
     code: 'const explained = withReasonsTold(resource, found.failed);',
     without: 'const explained = found.failed;',
     tests: ['e2e/runs-lagging.test.ts'],
   },
   {
     promise: 'whatever is not told of failures, the status says why',
-    file: 'association/runs/failures.ts',
+    file: 'association/runs/failures/failures.ts',
     code: "if (unshown === undefined && isCutOff) return unreachedGap(lack, isGoingOn ? 'atEnd' : 'nextRun');",
     without: 'if (isCutOff) return undefined;',
-    tests: ['association/runs/why-incomplete.test.ts'],
+    tests: ['association/runs/failures/why-incomplete.test.ts'],
   },
   {
     promise: 'at a first failure, too, the status says why it does not say who',
@@ -158,14 +158,14 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a node that knows less does not take away why it failed',
-    file: 'association/runs/told.ts',
+    file: 'association/runs/failures/told.ts',
     code: 'hasOwnReason(target) || target.at === undefined',
     without: 'hasReason(target) || target.at === undefined',
-    tests: ['association/runs/told.test.ts'],
+    tests: ['association/runs/failures/told.test.ts'],
   },
   {
     promise: 'what AWS does not show yet is asked for once more',
-    file: 'association/runs/gap.ts',
+    file: 'association/runs/gap/gap.ts',
     code: "return again === 'soon' ? { ...gap, againMs: LAG_MS } : gap;",
     without: 'return gap;',
     tests: ['e2e/runs-lagging.test.ts'],
@@ -193,7 +193,7 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'what was told of a run stays when less of it may be read later',
-    file: 'association/runs/told.ts',
+    file: 'association/runs/failures/told.ts',
     code: 'return isLess && expected >= before.failed.length ? before : found;',
     without: 'return found;',
     tests: ['e2e/runs-denied.test.ts'],

@@ -25,14 +25,14 @@ export const TELLING: readonly Protection[] = [
   },
   {
     promise: 'defaults of the document that are secrets are not shown',
-    file: 'association/runs/showing.ts',
+    file: 'association/runs/failures/showing.ts',
     code: 'const secrets = [...given, ...defaults]',
     without: 'const secrets = [...given]',
     tests: ['e2e/runs-secrets.test.ts'],
   },
   {
     promise: 'no output is shown of which nobody knows what is secret in it',
-    file: 'association/runs/showing.ts',
+    file: 'association/runs/failures/showing.ts',
     code: 'if (!isKnown(defaults)) return { showing: hidden, spent, gap: defaults };',
     without: "if (!isKnown(defaults)) return { showing: { ...hidden, output: 'tail' }, spent };",
     tests: ['e2e/runs-secrets.test.ts'],

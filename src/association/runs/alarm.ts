@@ -1,7 +1,7 @@
 import type { Execution } from '../../ssm/gateway.ts';
 import type { SeenRuns } from './seen.ts';
 import { hasGoneWrong } from './tally.ts';
-import { isOfSameRun } from './told.ts';
+import { isOfSameRun } from './failures/told.ts';
 import type { ToldRuns } from './mark.ts';
 
 const STOPPED = 'State Manager has stopped the run because of';

@@ -1,7 +1,7 @@
 import { rfc3339 } from '../../clock.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import { nextRunEstimate as estimateOf, nextRunTime as nextRunOf } from '../schedule.ts';
-import type { FailedTargets } from './failed-target.ts';
+import type { FailedTargets } from './failures/failed-target.ts';
 import { awaitedRun } from './overdue.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';

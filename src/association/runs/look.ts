@@ -4,7 +4,7 @@ import type { Finding } from '../../controller/reconciler.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { overviewFields } from './fields.ts';
-import { isRefusal, refusedGap, withGap, withoutGap, type Gap } from './gap.ts';
+import { isRefusal, refusedGap, withGap, withoutGap, type Gap } from './gap/gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
 import { newsOfRuns } from './news.ts';
 import { isNewlyOverdue } from './overdue.ts';

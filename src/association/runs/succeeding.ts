@@ -4,7 +4,7 @@ import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution, Overview } from '../../ssm/gateway.ts';
 import { alarmSentence } from './alarm.ts';
-import type { FailedTarget } from './failed-target.ts';
+import type { FailedTarget } from './failures/failed-target.ts';
 import { overdueSince } from './overdue.ts';
 import type { SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';

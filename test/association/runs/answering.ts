@@ -1,4 +1,4 @@
-import type { FailedTargetsQuestion } from '../../../src/association/runs/failed-targets.ts';
+import type { FailedTargetsQuestion } from '../../../src/association/runs/failures/failed-targets.ts';
 import type {
   Automation,
   Execution,

@@ -1,10 +1,10 @@
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { CallsOfRuns } from '../../../src/association/runs/calls.ts';
-import { DocumentSecrets } from '../../../src/association/runs/document-secrets.ts';
-import { GapRetries } from '../../../src/association/runs/gap-retries.ts';
+import { DocumentSecrets } from '../../../src/association/runs/failures/document-secrets.ts';
+import { GapRetries } from '../../../src/association/runs/gap/retries.ts';
 import { AGAIN_MS, lookAtRuns, type Look } from '../../../src/association/runs/look.ts';
 import type { SeenRuns } from '../../../src/association/runs/seen.ts';
-import { Unexplained } from '../../../src/association/runs/unexplained.ts';
+import { Unexplained } from '../../../src/association/runs/failures/unexplained.ts';
 import type { Work } from '../../../src/association/work.ts';
 import type { Finding } from '../../../src/controller/reconciler.ts';
 import { Doubts } from '../../../src/ownership/doubt.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import type { FailedTarget } from '../../../src/association/runs/failed-target.ts';
+import type { FailedTarget } from '../../../src/association/runs/failures/failed-target.ts';
 import { newsOfRuns } from '../../../src/association/runs/news.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import type { Condition } from '../../../src/api/resource.ts';
-import type { FailedTarget } from '../../../src/association/runs/failed-target.ts';
+import type { FailedTarget } from '../../../src/association/runs/failures/failed-target.ts';
 import { succeeding } from '../../../src/association/runs/succeeding.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { Execution, ObservedAssociation, Overview } from '../../../src/ssm/gateway.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redacted, secretsOf } from '../../../src/association/runs/redact.ts';
+import { redacted, secretsOf } from '../../../../src/association/runs/failures/redact.ts';
 
 const parameters = {
   commands: ['uptime'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import { GapRetries } from '../../../src/association/runs/gap-retries.ts';
+import type { SsmAssociation } from '../../../../src/api/generated/ssm-association.ts';
+import { GapRetries } from '../../../../src/association/runs/gap/retries.ts';
 import {
   isRefusal,
   lagGap,
@@ -11,9 +11,9 @@ import {
   withGap,
   withoutGap,
   type Gap,
-} from '../../../src/association/runs/gap.ts';
-import { ReconcileError } from '../../../src/controller/error.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+} from '../../../../src/association/runs/gap/gap.ts';
+import { ReconcileError } from '../../../../src/controller/error.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 const MINUTE_MS = 60_000;
 

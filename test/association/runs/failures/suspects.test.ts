@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ToldRuns } from '../../../src/association/runs/mark.ts';
-import { suspectsAmong } from '../../../src/association/runs/suspects.ts';
-import { canonicalAssociation } from '../../../src/ssm/association.ts';
-import type { Execution } from '../../../src/ssm/gateway.ts';
+import type { ToldRuns } from '../../../../src/association/runs/mark.ts';
+import { suspectsAmong } from '../../../../src/association/runs/failures/suspects.ts';
+import { canonicalAssociation } from '../../../../src/ssm/association.ts';
+import type { Execution } from '../../../../src/ssm/gateway.ts';
 
 const run = (id: string, failed: number, well = 0, associationVersion = '1'): Execution => ({
   id,

@@ -1,8 +1,8 @@
-import { ReconcileError } from '../../controller/error.ts';
-import type { Association } from '../../ssm/association.ts';
-import type { Work } from '../work.ts';
-import type { RunCalls } from './calls.ts';
-import { refusedGap, spentGap, type Gap } from './gap.ts';
+import { ReconcileError } from '../../../controller/error.ts';
+import type { Association } from '../../../ssm/association.ts';
+import type { Work } from '../../work.ts';
+import type { RunCalls } from '../calls.ts';
+import { refusedGap, spentGap, type Gap } from '../gap/gap.ts';
 import type { Showing } from './reasons.ts';
 import { secretsOf } from './redact.ts';
 

@@ -1,4 +1,4 @@
-import type { Execution } from '../../ssm/gateway.ts';
+import type { Execution } from '../../../ssm/gateway.ts';
 import type { SearchResult } from './search.ts';
 
 /** Who has failed in a run, when AWS does not show yet why. */

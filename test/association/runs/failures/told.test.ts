@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import { failuresTold, leastTold, withReasonsTold } from '../../../src/association/runs/told.ts';
-import { canonicalAssociation } from '../../../src/ssm/association.ts';
-import type { Execution } from '../../../src/ssm/gateway.ts';
+import type { SsmAssociation } from '../../../../src/api/generated/ssm-association.ts';
+import { failuresTold, leastTold, withReasonsTold } from '../../../../src/association/runs/failures/told.ts';
+import { canonicalAssociation } from '../../../../src/ssm/association.ts';
+import type { Execution } from '../../../../src/ssm/gateway.ts';
 
 const run = (id: string, status: string, counts: Execution['counts']): Execution => ({
   id,

@@ -1,15 +1,15 @@
 import * as fc from 'fast-check';
-import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import { RunCalls } from '../../../src/association/runs/calls.ts';
-import { DocumentSecrets } from '../../../src/association/runs/document-secrets.ts';
-import { findFailures } from '../../../src/association/runs/failures.ts';
-import { Unexplained } from '../../../src/association/runs/unexplained.ts';
-import type { Work } from '../../../src/association/work.ts';
-import { ReconcileError } from '../../../src/controller/error.ts';
-import { canonicalAssociation } from '../../../src/ssm/association.ts';
-import type { Execution, ExecutionTarget } from '../../../src/ssm/gateway.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
-import { execution, runsOf, said, target } from './answering.ts';
+import type { SsmAssociation } from '../../../../src/api/generated/ssm-association.ts';
+import { RunCalls } from '../../../../src/association/runs/calls.ts';
+import { DocumentSecrets } from '../../../../src/association/runs/failures/document-secrets.ts';
+import { findFailures } from '../../../../src/association/runs/failures/failures.ts';
+import { Unexplained } from '../../../../src/association/runs/failures/unexplained.ts';
+import type { Work } from '../../../../src/association/work.ts';
+import { ReconcileError } from '../../../../src/controller/error.ts';
+import { canonicalAssociation } from '../../../../src/ssm/association.ts';
+import type { Execution, ExecutionTarget } from '../../../../src/ssm/gateway.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+import { execution, runsOf, said, target } from '../answering.ts';
 
 const NOW = new Date('2026-01-05T12:00:00Z');
 export const LATELY = '2026-01-05T11:59:00Z';

@@ -1,4 +1,4 @@
-import type { Association } from '../../ssm/association.ts';
+import type { Association } from '../../../ssm/association.ts';
 
 const SENSITIVE_NAME = /passw|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key/i;
 /** `PASSWORD=…`, `token: …`: what scripts print. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findFailedTargets } from '../../../src/association/runs/failed-targets.ts';
-import { automated, execution, question, runsOf, said, target } from './answering.ts';
+import { findFailedTargets } from '../../../../src/association/runs/failures/failed-targets.ts';
+import { automated, execution, question, runsOf, said, target } from '../answering.ts';
 
 const LONG_AGO = '2026-01-01T00:00:00Z';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { findFailedTargets } from '../../../src/association/runs/failed-targets.ts';
-import { ReconcileError } from '../../../src/controller/error.ts';
-import type { ExecutionTarget } from '../../../src/ssm/gateway.ts';
-import { automated, question, runsOf, target } from './answering.ts';
+import { findFailedTargets } from '../../../../src/association/runs/failures/failed-targets.ts';
+import { ReconcileError } from '../../../../src/controller/error.ts';
+import type { ExecutionTarget } from '../../../../src/ssm/gateway.ts';
+import { automated, question, runsOf, target } from '../answering.ts';
 
 const refused = (words: string) => () =>
   Promise.reject(new ReconcileError({ reason: 'AccessDeniedException', retry: 'slow', message: words }));

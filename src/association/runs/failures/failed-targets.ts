@@ -1,5 +1,5 @@
-import type { ReconcileError } from '../../controller/error.ts';
-import type { ExecutionTarget, SsmGateway } from '../../ssm/gateway.ts';
+import type { ReconcileError } from '../../../controller/error.ts';
+import type { ExecutionTarget, SsmGateway } from '../../../ssm/gateway.ts';
 import {
   failedTargetsFrom,
   hasReason,

@@ -1,5 +1,5 @@
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
-import type { Clock } from '../../clock.ts';
+import type { SsmAssociation } from '../../../api/generated/ssm-association.ts';
+import type { Clock } from '../../../clock.ts';
 import { isRefusal, RETRY_MS, type Gap } from './gap.ts';
 
 /** When what is missing is asked for again. Lost with the process, and then it is asked for at once. */

@@ -1,14 +1,17 @@
-import type { Clock } from '../../clock.ts';
-import type { ReconcileError } from '../../controller/error.ts';
-import type { ObservedDocument } from '../../ssm/document-gateway.ts';
+import type { Clock } from '../../../clock.ts';
+import type { ReconcileError } from '../../../controller/error.ts';
+import type { SsmGateway } from '../../../ssm/gateway.ts';
 import { secretsOf } from './redact.ts';
-import { orRefusal } from './refusal.ts';
+import { orRefusal } from '../refusal.ts';
 
 /** `$DEFAULT` and `$LATEST` become another version at some time. */
 const MOVES_MS = 5 * 60_000;
 const MOST_KEPT = 1_000;
 /** Names that AWS keeps for its own documents, which anybody may read. */
 const OF_AWS = /^(aws-|amazon|amzn)/i;
+
+/** `undefined`: it is gone. */
+type Described = Awaited<ReturnType<SsmGateway['describeDocument']>>;
 
 interface Kept {
   readonly secrets: readonly string[];
@@ -41,7 +44,7 @@ export class DocumentSecrets {
   /** Asks AWS once. The error says why they are not known. */
   async read(
     version: DocumentVersionName,
-    describe: () => Promise<ObservedDocument | undefined>,
+    describe: () => Promise<Described>,
   ): Promise<readonly string[] | ReconcileError> {
     const document = await orRefusal(describe);
     if (document instanceof Error) return document;
@@ -58,7 +61,7 @@ function keyOf({ region, documentName, documentVersion }: DocumentVersionName): 
 }
 
 /** A document that is gone has none. */
-function defaultsOf(document: ObservedDocument | undefined): Readonly<Record<string, readonly string[]>> {
+function defaultsOf(document: Described): Readonly<Record<string, readonly string[]>> {
   const declared = document?.parameters ?? [];
   return Object.fromEntries(declared.map(({ name, defaultValue = '' }) => [name, [defaultValue]]));
 }

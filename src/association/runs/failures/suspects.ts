@@ -1,8 +1,8 @@
-import type { Execution } from '../../ssm/gateway.ts';
-import { newsIn } from './listed.ts';
-import { versionTold, type ToldRuns } from './mark.ts';
-import type { SeenRuns } from './seen.ts';
-import { failedIn } from './tally.ts';
+import type { Execution } from '../../../ssm/gateway.ts';
+import { newsIn } from '../listed.ts';
+import { versionTold, type ToldRuns } from '../mark.ts';
+import type { SeenRuns } from '../seen.ts';
+import { failedIn } from '../tally.ts';
 
 /**
  * The executions in which those that fail now may have failed, newest first. As a rule all of the current version. When no

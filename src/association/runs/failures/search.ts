@@ -1,7 +1,7 @@
-import { ReconcileError } from '../../controller/error.ts';
-import type { Execution, ExecutionTarget, SsmGateway } from '../../ssm/gateway.ts';
-import { orRefusal } from './refusal.ts';
-import { failedIn, hasFailed, isOver, totalIn } from './tally.ts';
+import { ReconcileError } from '../../../controller/error.ts';
+import type { Execution, ExecutionTarget, SsmGateway } from '../../../ssm/gateway.ts';
+import { orRefusal } from '../refusal.ts';
+import { failedIn, hasFailed, isOver, totalIn } from '../tally.ts';
 
 export interface SearchQuestion {
   readonly associationId: string;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { DocumentSecrets } from '../../../src/association/runs/document-secrets.ts';
-import { ReconcileError } from '../../../src/controller/error.ts';
-import type { ObservedDocument } from '../../../src/ssm/document-gateway.ts';
-import { ManualClock } from '../../support/manual-clock.ts';
+import { DocumentSecrets } from '../../../../src/association/runs/failures/document-secrets.ts';
+import { ReconcileError } from '../../../../src/controller/error.ts';
+import type { ObservedDocument } from '../../../../src/ssm/document-gateway.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
 
 const version = (documentName: string, documentVersion = '1') => ({
   region: 'eu-west-1',
