@@ -67,27 +67,32 @@ export class Controller<R extends Resource> {
 
   /** What is thrown makes the work queue back off. */
   async process(key: string): Promise<Result> {
-    const { store, reconciler, clock } = this.#options;
+    const { store, clock } = this.#options;
     const resource = store.get(key);
     this.#forgetPrevious(key, resource?.metadata.uid);
     if (resource === undefined) return {};
 
     const phase = phaseOf(resource);
     if (phase === 'ignore') return {};
-    if (phase === 'reconcile' && !this.#unwritten.has(key)) {
-      const dueInMs = reconciler.dueInMs(resource);
-      if (dueInMs > 0) return Number.isFinite(dueInMs) ? { requeueAfterMs: dueInMs } : {};
-    }
-
-    const edition = this.#editionOf(resource);
-    const began = { reconcileId: randomUUID(), startedMs: clock.monotonicMs() };
-    const run = { key, resource, edition, ...began, applied: [] };
+    const began = { key, resource, reconcileId: randomUUID(), startedMs: clock.monotonicMs(), applied: [] };
+    let edition = '';
     try {
+      const dueInMs = this.#dueInMs(key, resource, phase);
+      if (dueInMs > 0) return Number.isFinite(dueInMs) ? { requeueAfterMs: dueInMs } : {};
+      edition = this.#editionOf(resource);
+      const run = { ...began, edition };
       return this.#succeeded(run, await this.#advance(run, phase));
     } catch (error) {
+      const run = { ...began, edition };
       if (error instanceof Conflict) return await this.#lookAgain(run);
       return this.#failed(run, toReconcileError(error));
     }
+  }
+
+  #dueInMs(key: string, resource: R, phase: ActivePhase): number {
+    return phase === 'reconcile' && !this.#unwritten.has(key)
+      ? this.#options.reconciler.dueInMs(resource)
+      : 0;
   }
 
   async #advance(

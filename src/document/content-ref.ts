@@ -4,7 +4,7 @@ import type { Stored } from '../api/resource.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { DocumentRequest } from '../ssm/document-gateway.ts';
 import { MAX_BYTES } from './content.ts';
-import { roundedContent } from './rounded.ts';
+import { unsendableContent } from './unsendable.ts';
 
 /** As far as it is read. */
 export interface ConfigMap extends Stored {
@@ -34,14 +34,14 @@ export function configMapKeyOf({ metadata, spec }: SsmDocument): string | undefi
 /** As far as the watch knows. */
 export function declaredAsWatched(resource: SsmDocument, configMaps: Source): Declared {
   const key = configMapKeyOf(resource);
-  if (key === undefined) return roundedContent(resource) ?? resource;
+  if (key === undefined) return unsendableContent(resource) ?? resource;
   return configMaps === undefined ? disabled() : declaredWith(resource, configMaps.get(key));
 }
 
 /** What the watch does not know is asked for: it may lag, and does not show what has no label. */
 export async function requireDeclared(resource: SsmDocument, configMaps: Source): Promise<SsmDocument> {
   const key = configMapKeyOf(resource);
-  if (key === undefined) return required(roundedContent(resource) ?? resource);
+  if (key === undefined) return required(unsendableContent(resource) ?? resource);
   if (configMaps === undefined) throw disabled();
   return required(declaredWith(resource, configMaps.get(key) ?? (await configMaps.read(key))));
 }

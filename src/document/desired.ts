@@ -69,7 +69,8 @@ export function documentNameOf({ metadata, spec }: SsmDocument): string {
  */
 export function specHashOf({ spec }: SsmDocument, declared: Declared): string {
   if (!(declared instanceof ReconcileError)) return hashOfMembers(declared.spec, VISIBLE_MEMBERS);
-  return hashOf({ hash: hashOfMembers(spec, VISIBLE_MEMBERS), content: declared.reason });
+  const { content: _, ...others } = spec; // it may be what can't be read
+  return hashOf({ hash: hashOfMembers<SsmDocumentSpec>(others, VISIBLE_MEMBERS), content: declared.reason });
 }
 
 /** `undefined`: everything stands in the spec itself. */

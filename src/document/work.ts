@@ -112,7 +112,8 @@ export async function removalOf(
 ): Promise<Work> {
   const placed = await placedWork(options, resource, pass);
   const name = resource.status?.documentName ?? documentNameOf(resource);
-  return workFrom(placed, { options, ...memory }, { name, declared: resource });
+  const { content: _, ...spec } = resource.spec; // it may be what can't be read
+  return workFrom(placed, { options, ...memory }, { name, declared: { ...resource, spec } });
 }
 
 function workFrom(

@@ -165,3 +165,16 @@ test('what is refused for good is looked at again when it is due, as what is in 
 
   expect(result).toEqual({ requeueAfterMs: 900_000 });
 });
+
+test('what goes wrong before a pass has begun is told as a failed pass, and tried again', async () => {
+  const { store } = oneResource();
+  const { process, reports } = controllerOf(store, async () => inPlace, {
+    dueInMs: () => {
+      throw new RangeError('Maximum call stack size exceeded');
+    },
+  });
+
+  await expect(process()).rejects.toMatchObject({ reason: 'ReconcileFailed', retry: 'backoff' });
+
+  expect(reports).toMatchObject([{ key: 'fleet/agent', failure: { reason: 'ReconcileFailed' } }]);
+});

@@ -62,3 +62,38 @@ test('in contentText a number of any size goes to AWS as it stands there', async
   expect(JSON.stringify(document)).toContain('9007199254740993');
   expect(await writes(rig)).toEqual(['CreateDocument', 'UpdateDocument', 'UpdateDocumentDefaultVersion']);
 });
+
+/** The steps of a script, and beside them a list in a list, so many levels deep. */
+function deep(levels: number): { readonly content: Record<string, unknown> } {
+  const list = JSON.parse(`${'['.repeat(levels)}1${']'.repeat(levels)}`) as unknown;
+  return { content: { ...shellContent('uptime'), parameters: { Deep: { type: 'MapList', default: list } } } };
+}
+
+test('a content that is nested too deep is told, leaves AWS as it is, and can be deleted', async () => {
+  const rig = await sceneWithOperator('deep');
+  await rig.documents.create('script', documentSpec());
+  await rig.documents.until('script', isReady);
+
+  await rig.documents.create('new', documentSpec(deep(3_000)));
+  await rig.documents.edit('script', deep(2_500));
+  const refused = await rig.documents.until('script', hasReason('ContentNestedTooDeep'));
+  const fresh = await rig.documents.until('new', hasReason('ContentNestedTooDeep'));
+  await rig.documents.delete('script');
+  await rig.documents.gone('script');
+  await rig.documents.delete('new');
+  await rig.documents.gone('new');
+
+  for (const each of [refused, fresh]) expect(condition(each, 'Stalled').status).toBe('True');
+  expect(condition(refused, 'Ready').message).toContain('Document script in AWS stays as it is.');
+  expect(await writes(rig)).toEqual(['CreateDocument', 'DeleteDocument']);
+});
+
+test('contentText that is nested too deep for AWS is an error as any other, and can be deleted', async () => {
+  const rig = await sceneWithOperator('deep-text');
+  await rig.documents.create('script', { contentText: JSON.stringify(deep(2_500).content) });
+
+  await rig.documents.until('script', ({ status }) => status?.conditions !== undefined);
+  await rig.documents.delete('script');
+
+  await rig.documents.gone('script');
+});

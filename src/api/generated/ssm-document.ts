@@ -51,7 +51,7 @@ export interface SsmDocumentSpec {
    */
   documentFormat?: 'JSON' | 'YAML' | 'TEXT';
   /**
-   * The content as data, with schemaVersion as text ("2.2"). Compared as data, so order and layout don't matter. YAML is read before the operator sees it: write numbers that are to stay as they are in quotes, such as "0755". A whole number beyond 9007199254740991 is not sent (Stalled, ContentNumberTooLarge). Fields that are null are left out. Exactly one of content, contentText and contentFrom. Looked into before it is sent, as contentText is, when documentType is Command, Policy, Automation, Automation.ChangeTemplate or Session: what AWS is known to refuse is not sent (Stalled, InvalidContent, which names the place), what is doubtful is told by one event (DoubtfulContent) and sent.
+   * The content as data, with schemaVersion as text ("2.2"). Compared as data, so order and layout don't matter. YAML is read before the operator sees it: write numbers that are to stay as they are in quotes, such as "0755". A whole number beyond 9007199254740991 is not sent (Stalled, ContentNumberTooLarge), nor what is nested more than 100 levels deep (ContentNestedTooDeep). Fields that are null are left out. Exactly one of content, contentText and contentFrom. Looked into before it is sent, as contentText is, when documentType is Command, Policy, Automation, Automation.ChangeTemplate or Session: what AWS is known to refuse is not sent (Stalled, InvalidContent, which names the place), what is doubtful is told by one event (DoubtfulContent) and sent.
    */
   content?: {
     [k: string]: unknown;
