@@ -58,7 +58,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     calls: new CallsOfRuns(),
     gaps: new GapRetries(clock),
     unexplained: new Unexplained(),
-    documentSecrets: new DocumentSecrets(clock),
+    documentSecrets: new DocumentSecrets(),
     told: new Told(),
   };
   return ownedReconciler<SsmAssociation, Work>({
@@ -87,6 +87,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
       memory.calls.forget(uid);
       memory.gaps.forget(uid);
       memory.unexplained.forget(uid);
+      memory.documentSecrets.forget(uid);
       memory.told.forget(uid);
     },
   });

@@ -523,7 +523,7 @@ export interface SsmAssociationStatus {
      */
     missing: 'Run' | 'Targets' | 'Output';
     /**
-     * AWS's code of the refusal, asked again after half an hour, after five minutes when AWS merely failed. NotShownYet: AWS tells of what it does not show yet; asked again after a minute, as long as the six calls of a run allow it. NotShown: the same of a run so old that it won't show any more. CallsSpent: the six calls did not reach all of it, or the run has changed after them. All are asked again at the end of a run that is going on, with the next run, and when somebody asks the operator to look.
+     * AWS's code of the refusal, asked again after half an hour, after five minutes when AWS merely failed. NotShownYet: AWS tells of what it does not show yet; asked again after a minute, as long as the six calls of a run allow it. NotShown: the same of a run so old that it won't show any more. DocumentNotShown: the document that ran, so that its secrets are not known. CallsSpent: the six calls did not reach all of it, or the run has changed after them. All are asked again at the end of a run that is going on, with the next run, and when somebody asks the operator to look.
      */
     reason: string;
     /**

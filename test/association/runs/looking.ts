@@ -32,7 +32,7 @@ export class Looking {
     calls: new CallsOfRuns(),
     gaps: new GapRetries(this.clock),
     unexplained: new Unexplained(),
-    documentSecrets: new DocumentSecrets(this.clock),
+    documentSecrets: new DocumentSecrets(),
   };
   readonly #doubts = new Doubts(this.clock, 60_000);
 

@@ -1,67 +1,70 @@
-import type { Clock } from '../../../clock.ts';
-import type { ReconcileError } from '../../../controller/error.ts';
+import { ReconcileError } from '../../../controller/error.ts';
 import type { SsmGateway } from '../../../ssm/gateway.ts';
-import { secretsOf } from './redact.ts';
 import { orRefusal } from '../refusal.ts';
+import { secretsOf } from './redact.ts';
 
-/** `$DEFAULT` and `$LATEST` become another version at some time. */
-const MOVES_MS = 5 * 60_000;
 const MOST_KEPT = 1_000;
 /** Names that AWS keeps for its own documents, which anybody may read. */
 const OF_AWS = /^(aws-|amazon|amzn)/i;
 
-/** `undefined`: it is gone. */
-type Described = Awaited<ReturnType<SsmGateway['describeDocument']>>;
-
-interface Kept {
-  readonly secrets: readonly string[];
-  readonly untilMs: number;
-}
-
-/** A version of a document in a region. */
-export interface DocumentVersionName {
+/** A run, and the document that it ran. */
+export interface RunDocument {
+  readonly uid: string;
+  readonly run: string;
   readonly region: string;
   readonly documentName: string;
   readonly documentVersion: string;
 }
 
-/** Secrets that stand in documents: defaults of parameters whose names say so. Forgetting one costs a call. */
+/**
+ * Secrets that stand in documents: defaults of parameters whose names say so. They are read once for each run, for a
+ * default may be another one by then; those of versions that were read before stay secrets. What a version declared that
+ * was never read is not known. Forgetting costs a call.
+ */
 export class DocumentSecrets {
-  readonly #kept = new Map<string, Kept>();
-  readonly #clock: Clock;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
+  readonly #byDocument = new Map<string, readonly string[]>();
+  readonly #readFor = new Map<string, string>();
 
   /** `undefined`: the document has to be asked for. */
-  of(version: DocumentVersionName): readonly string[] | undefined {
-    if (OF_AWS.test(version.documentName)) return [];
-    const kept = this.#kept.get(keyOf(version));
-    return kept !== undefined && this.#clock.monotonicMs() < kept.untilMs ? kept.secrets : undefined;
+  of(asked: RunDocument): readonly string[] | undefined {
+    if (OF_AWS.test(asked.documentName)) return [];
+    const isRead = this.#readFor.get(asked.uid) === `${asked.run} ${keyOf(asked)}`;
+    return isRead ? this.#byDocument.get(keyOf(asked)) : undefined;
   }
 
-  /** Asks AWS once. The error says why they are not known. */
+  /** Asks AWS once. `undefined`: AWS does not show the document. The error says why else they are not known. */
   async read(
-    version: DocumentVersionName,
-    describe: () => Promise<Described>,
-  ): Promise<readonly string[] | ReconcileError> {
-    const document = await orRefusal(describe);
-    if (document instanceof Error) return document;
-    const secrets = secretsOf({ parameters: defaultsOf(document) });
-    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
-    const lastsMs = version.documentVersion.startsWith('$') ? MOVES_MS : Infinity;
-    this.#kept.set(keyOf(version), { secrets, untilMs: this.#clock.monotonicMs() + lastsMs });
+    asked: RunDocument,
+    describe: SsmGateway['describeDocument'],
+  ): Promise<readonly string[] | ReconcileError | undefined> {
+    const { documentName, documentVersion } = asked;
+    const document = await orRefusal(() => describe(documentName, documentVersion));
+    if (document === undefined || document instanceof ReconcileError) return document;
+    const known = this.#byDocument.get(keyOf(asked)) ?? [];
+    const secrets = [...new Set([...known, ...secretsOf({ parameters: defaultsOf(document) })])];
+    this.#keep(keyOf(asked), secrets);
+    this.#readFor.set(asked.uid, `${asked.run} ${keyOf(asked)}`);
     return secrets;
   }
+
+  forget(uid: string): void {
+    this.#readFor.delete(uid);
+  }
+
+  #keep(key: string, secrets: readonly string[]): void {
+    this.#byDocument.delete(key);
+    this.#byDocument.set(key, secrets);
+    const [oldest = ''] = this.#byDocument.keys();
+    if (this.#byDocument.size > MOST_KEPT) this.#byDocument.delete(oldest);
+  }
 }
 
-function keyOf({ region, documentName, documentVersion }: DocumentVersionName): string {
-  return [region, documentName, documentVersion].join('|');
+function keyOf({ region, documentName }: RunDocument): string {
+  return `${region} ${documentName}`;
 }
 
-/** A document that is gone has none. */
-function defaultsOf(document: Described): Readonly<Record<string, readonly string[]>> {
-  const declared = document?.parameters ?? [];
-  return Object.fromEntries(declared.map(({ name, defaultValue = '' }) => [name, [defaultValue]]));
+type Described = NonNullable<Awaited<ReturnType<SsmGateway['describeDocument']>>>;
+
+function defaultsOf({ parameters }: Described): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(parameters.map(({ name, defaultValue = '' }) => [name, [defaultValue]]));
 }

@@ -17,28 +17,35 @@ const REFERENCE = /^\{\{[^{}]*\}\}$/;
 
 /** Values that must not be shown, longest first: those of parameters whose name says so. */
 export function secretsOf({ parameters }: Pick<Association, 'parameters'>): readonly string[] {
-  return Object.entries(parameters)
+  const values = Object.entries(parameters)
     .filter(([name]) => SENSITIVE_NAME.test(name))
-    .flatMap(([, values]) => values.flatMap(partsOf))
-    .filter((value) => value.length >= SHORTEST && !REFERENCE.test(value))
-    .toSorted((left, right) => right.length - left.length);
+    .flatMap(([, given]) => given.flatMap(partsOf))
+    .filter((value) => value.length >= SHORTEST && !REFERENCE.test(value));
+  return [...new Set(values)].toSorted((left, right) => right.length - left.length);
 }
 
-/** A value, its lines, and those of a map. */
+/** A value, and all that stands in it when it is JSON; each with its lines, and as JSON writes it. */
 function partsOf(value: string): readonly string[] {
-  const lines = value.split(/\r?\n/).map((line) => line.trim());
-  const long = lines.length === 1 ? [] : lines.filter(({ length }) => length >= SHORTEST_LINE);
-  return [value, ...long, ...valuesIn(value)];
+  return [value, ...valuesIn(value)].flatMap((each) => {
+    const lines = each.split(/\r?\n/).map((line) => line.trim());
+    const long = lines.length === 1 ? [] : lines.filter(({ length }) => length >= SHORTEST_LINE);
+    return [each, JSON.stringify(each).slice(1, -1), ...long];
+  });
 }
 
-/** AWS takes a map as JSON, and a list where it is a default. */
+/** Texts and numbers of a map or a list, at every level. AWS takes a map as JSON, and a list where it is a default. */
 function valuesIn(text: string): readonly string[] {
-  if (!/^[{[]/.test(text)) return [];
+  if (!/^\s*[{[]/.test(text)) return [];
+  const found: string[] = [];
   try {
-    return Object.values(JSON.parse(text) as object).filter((value) => typeof value === 'string');
+    JSON.parse(text, (_, value: unknown) => {
+      if (typeof value === 'string' || typeof value === 'number') found.push(String(value));
+      return value;
+    });
   } catch {
     return [];
   }
+  return found;
 }
 
 /** Takes out of a script's output what looks like a secret. What a script prints in other ways stays. */

@@ -2,7 +2,8 @@ import { ReconcileError } from '../../../controller/error.ts';
 import type { Association } from '../../../ssm/association.ts';
 import type { Work } from '../../work.ts';
 import type { RunCalls } from '../calls.ts';
-import { refusedGap, spentGap, type Gap } from '../gap/gap.ts';
+import { refusedGap, RETRY_MS, spentGap, type Gap } from '../gap/gap.ts';
+import type { RunDocument } from './document-secrets.ts';
 import type { Showing } from './reasons.ts';
 import { secretsOf } from './redact.ts';
 
@@ -29,17 +30,29 @@ export async function showingOf(work: Work, association: Association, calls: Run
 }
 
 async function secretDefaults(
-  { ssm, region, resource, memory: { documentSecrets } }: Work,
+  { ssm, region, resource, memory }: Work,
   { documentName, documentVersion }: Association,
   calls: RunCalls,
 ): Promise<readonly string[] | Gap> {
-  const version = { region, documentName, documentVersion };
-  const known = documentSecrets.of(version);
+  const { documentSecrets } = memory;
+  const { uid } = resource.metadata;
+  const asked = { uid, run: calls.run, region, documentName, documentVersion };
+  const known = documentSecrets.of(asked);
   if (known !== undefined) return known;
   if (calls.left <= 1) return spentGap(resource, 'Output');
   calls.spend(1);
-  const read = await documentSecrets.read(version, () => ssm.describeDocument(documentName, documentVersion));
+  const read = await documentSecrets.read(asked, (name, version) => ssm.describeDocument(name, version));
+  if (read === undefined) return unshownGap(asked);
   return read instanceof ReconcileError ? refusedGap(read, 'Output') : read;
+}
+
+/** It may be gone, shared no more, or not shown yet. */
+function unshownGap({
+  documentName,
+  documentVersion,
+}: Pick<RunDocument, 'documentName' | 'documentVersion'>): Gap {
+  const message = `AWS does not show document ${documentName}, version ${documentVersion}, so nobody knows which of its defaults are secrets. It is asked again after half an hour.`;
+  return { reason: 'DocumentNotShown', message, missing: 'Output', againMs: RETRY_MS.lasting };
 }
 
 function isKnown(secrets: readonly string[] | Gap): secrets is readonly string[] {

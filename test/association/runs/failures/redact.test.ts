@@ -56,3 +56,24 @@ test.each([
   const secrets = secretsOf({ parameters: { PrivateKey: values } });
   expect(redacted(printed, secrets)).toBe(shown);
 });
+
+const PEM = '-----BEGIN KEY-----\nAAAABBBBCCCCDDDD\n-----END KEY-----';
+
+test.each([
+  ['a line of a key in a list', JSON.stringify([PEM]), 'read AAAABBBBCCCCDDDD'],
+  ['a value in a list of maps', '[{"value": "hunter22"}]', 'login hunter22'],
+  ['a value in a map of maps', '{"db": {"value": "hunter22"}}', 'login hunter22'],
+  ['a number in a map', '{"pin": 12345678}', 'login 12345678'],
+  ['a value in JSON after a space', ' ["hunter22"]', 'login hunter22'],
+  ['a value as JSON writes it', 'say "hunter22"', String.raw`login say \"hunter22\"`],
+])('taken out of what a script prints: %s', (_, value, text) => {
+  const secrets = secretsOf({ parameters: { DbPassword: [value] } });
+
+  expect(redacted(text, secrets)).toMatch(/^(read|login) \*\*\*$/);
+});
+
+test('JSON that is nested as deep as a parameter may be is read, or left', () => {
+  const value = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+
+  expect(secretsOf({ parameters: { DbPassword: [value] } })).toEqual([value]);
+});

@@ -8,7 +8,6 @@ import type { Work } from '../../../../src/association/work.ts';
 import { ReconcileError } from '../../../../src/controller/error.ts';
 import { canonicalAssociation } from '../../../../src/ssm/association.ts';
 import type { Execution, ExecutionTarget } from '../../../../src/ssm/gateway.ts';
-import { ManualClock } from '../../../support/manual-clock.ts';
 import { execution, runsOf, said, target } from '../answering.ts';
 
 const NOW = new Date('2026-01-05T12:00:00Z');
@@ -77,7 +76,7 @@ export async function lookInto(world: World, told: Status = {}) {
   const denied = Object.fromEntries(world.denied.map((operation) => [operation, refuse]));
   const describeDocument = async () => {
     calls.push('document');
-    return undefined;
+    return { parameters: [] };
   };
   const run = new RunCalls('r');
   run.spend(world.callsSpent);
@@ -85,7 +84,7 @@ export async function lookInto(world: World, told: Status = {}) {
     resource: { metadata: { uid: 'u' }, status: told } as unknown as SsmAssociation,
     ssm: { ...ssm, describeDocument, ...silent, ...denied },
     options: { failureOutput: 'tail', clock: { now: () => NOW } },
-    memory: { unexplained: new Unexplained(), documentSecrets: new DocumentSecrets(new ManualClock()) },
+    memory: { unexplained: new Unexplained(), documentSecrets: new DocumentSecrets() },
   } as unknown as Work;
   const observed = {
     id: 'a',
