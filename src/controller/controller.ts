@@ -28,6 +28,7 @@ export interface ControllerOptions<R extends Resource> extends PassContext<R> {
 const CONFLICT_RETRY_MS = 50;
 const LONG_FAILING_MS = 10 * 60_000;
 const SLOW_RETRY_MS = 5 * 60_000;
+const SOON_MS = 1_000;
 const MOST_PATIENT_MS = 30_000;
 const RARE_RETRIES_MS = [5 * 60_000, 15 * 60_000, 60 * 60_000];
 
@@ -204,7 +205,7 @@ export class Controller<R extends Resource> {
       case 'timed':
         return retryAfterMs ?? 1_000;
       case 'soon':
-        return long ? SLOW_RETRY_MS : Math.max(retryAfterMs ?? 1_000, patienceMs(failingMs));
+        return long ? SLOW_RETRY_MS : soonMs(failingMs, retryAfterMs);
       case 'backoff':
         return long ? SLOW_RETRY_MS : undefined;
       case 'slow':
@@ -271,9 +272,11 @@ export class Controller<R extends Resource> {
   }
 }
 
-/** What is not over soon after all is asked for less and less often. */
-function patienceMs(failingMs: number): number {
-  return Math.min(failingMs / 4, MOST_PATIENT_MS);
+/** What was to be over within a second, and is not, is asked for less and less often. */
+function soonMs(failingMs: number, retryAfterMs = SOON_MS): number {
+  return retryAfterMs > SOON_MS
+    ? retryAfterMs
+    : Math.max(retryAfterMs, Math.min(failingMs / 4, MOST_PATIENT_MS));
 }
 
 type ActivePhase = 'claim' | 'reconcile' | 'cleanup';

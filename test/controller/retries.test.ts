@@ -111,6 +111,19 @@ test('what was to be over soon is asked for less and less often, and every half 
   expect(waits.length).toBeLessThan(50);
 });
 
+test('what knows its own time is asked for as often as it says', async () => {
+  const { store } = oneResource();
+  const { clock, process } = controllerOf(store, async () => {
+    throw new ReconcileError({ reason: 'MakingSure', retry: 'soon', retryAfterMs: 5_000, message: 'twice' });
+  });
+  await process();
+  await clock.advance(60_000);
+
+  const { requeueAfterMs } = await process();
+
+  expect(requeueAfterMs).toBe(5_000);
+});
+
 test('a failure that lasts longer than ten minutes is a stall, told once', async () => {
   const { store, now } = oneResource();
   const { clock, told, process } = controllerOf(store, async () => {

@@ -12,8 +12,8 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'what is not over soon is asked for less and less often',
     file: 'controller/controller.ts',
-    code: 'Math.max(retryAfterMs ?? 1_000, patienceMs(failingMs))',
-    without: '(retryAfterMs ?? 1_000)',
+    code: 'return long ? SLOW_RETRY_MS : soonMs(failingMs, retryAfterMs);',
+    without: 'return long ? SLOW_RETRY_MS : (retryAfterMs ?? SOON_MS);',
     tests: ['controller/retries.test.ts'],
   },
   {
