@@ -64,7 +64,7 @@ export class ResourcePass<R extends Resource> implements Pass {
 
   /** All that is known, and to be said, beyond what the pass began with. */
   get unwritten(): Unwritten {
-    return { fields: this.#learned, findings: this.#notes, events: this.#told };
+    return { fields: { ...this.#learned }, findings: [...this.#notes], events: [...this.#told] };
   }
 
   learn(fields: Readonly<Record<string, unknown>>): void {
