@@ -4,6 +4,7 @@ import { toReconcileError, type ReconcileError, type Retry } from './error.ts';
 import { ResourcePass, type PassContext, type Unwritten } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler, Verdict } from './reconciler.ts';
+import { isLong, retryDelayMs } from './retry-delay.ts';
 import { statusAfter, verdictOfFailure } from './status.ts';
 import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
@@ -26,11 +27,6 @@ export interface ControllerOptions<R extends Resource> extends PassContext<R> {
 }
 
 const CONFLICT_RETRY_MS = 50;
-const LONG_FAILING_MS = 10 * 60_000;
-const SLOW_RETRY_MS = 5 * 60_000;
-const SOON_MS = 1_000;
-const MOST_PATIENT_MS = 30_000;
-const RARE_RETRIES_MS = [5 * 60_000, 15 * 60_000, 60 * 60_000];
 
 /** A blip of the network neither inherits the age of a refusal nor makes it forget how often it was tried. */
 interface Failing {
@@ -161,7 +157,7 @@ export class Controller<R extends Resource> {
     const nowMs = clock.monotonicMs();
     const { sinceMs } = this.#failingSince(key, failure, { nowMs, edition: '' });
     const revised = reconciler.revisionOf?.(resource)?.isNew ?? false;
-    return verdictOfFailure(resource, failure, { long: nowMs - sinceMs >= LONG_FAILING_MS, revised });
+    return verdictOfFailure(resource, failure, { long: isLong(nowMs - sinceMs), revised });
   }
 
   #succeeded(run: PassRun<R>, outcome: Outcome | undefined): Result {
@@ -186,35 +182,16 @@ export class Controller<R extends Resource> {
   #failed(run: PassRun<R>, failure: ReconcileError): Result {
     const { edition } = run;
     const failing = this.#failingSince(run.key, failure, { nowMs: run.startedMs, edition });
-    const requeueAfterMs = this.#retryAfterMs(failure, failing) ?? this.#nextCheckMs(run.key, failure);
+    const { refusals, sinceMs } = failing;
+    const failingMs = this.#options.clock.monotonicMs() - sinceMs;
+    const requeueAfterMs =
+      retryDelayMs(failure, { failingMs, refusals }) ?? this.#nextCheckMs(run.key, failure);
     const waitMs = failure.retry === 'never' ? Infinity : (requeueAfterMs ?? 0);
     this.#failing.set(run.key, { ...failing, notBeforeMs: this.#options.clock.monotonicMs() + waitMs });
     const result = requeueAfterMs === undefined ? {} : { requeueAfterMs };
     this.#report(run, { failure, ...result });
     if (failure.retry === 'backoff' && requeueAfterMs === undefined) throw failure;
     return failure.retry === 'never' ? result : { ...result, requeueAs: 'retry' };
-  }
-
-  #retryAfterMs(
-    { retry, retryAfterMs }: ReconcileError,
-    { sinceMs, refusals }: Omit<Failing, 'notBeforeMs'>,
-  ): number | undefined {
-    const failingMs = this.#options.clock.monotonicMs() - sinceMs;
-    const long = failingMs >= LONG_FAILING_MS;
-    switch (retry) {
-      case 'timed':
-        return retryAfterMs ?? 1_000;
-      case 'soon':
-        return long ? SLOW_RETRY_MS : soonMs(failingMs, retryAfterMs);
-      case 'backoff':
-        return long ? SLOW_RETRY_MS : undefined;
-      case 'slow':
-        return SLOW_RETRY_MS;
-      case 'rarely':
-        return RARE_RETRIES_MS[Math.min(refusals, RARE_RETRIES_MS.length) - 1];
-      case 'never':
-        return undefined;
-    }
   }
 
   /** What is refused for good is looked at as often as what is in place: somebody may put it right in AWS. */
@@ -270,13 +247,6 @@ export class Controller<R extends Resource> {
     const { generation } = resource.metadata;
     this.#options.report({ key, reconcileId, generation, durationMs, applied, ...rest });
   }
-}
-
-/** What was to be over within a second, and is not, is asked for less and less often. */
-function soonMs(failingMs: number, retryAfterMs = SOON_MS): number {
-  return retryAfterMs > SOON_MS
-    ? retryAfterMs
-    : Math.max(retryAfterMs, Math.min(failingMs / 4, MOST_PATIENT_MS));
 }
 
 type ActivePhase = 'claim' | 'reconcile' | 'cleanup';

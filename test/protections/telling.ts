@@ -11,9 +11,9 @@ export const TELLING: readonly Protection[] = [
   },
   {
     promise: 'what is not over soon is asked for less and less often',
-    file: 'controller/controller.ts',
-    code: 'return long ? SLOW_RETRY_MS : soonMs(failingMs, retryAfterMs);',
-    without: 'return long ? SLOW_RETRY_MS : (retryAfterMs ?? SOON_MS);',
+    file: 'controller/retry-delay.ts',
+    code: 'return Math.max(retryAfterMs, Math.min(failingMs / 4, MOST_PATIENT_MS));',
+    without: 'return retryAfterMs;',
     tests: ['controller/retries.test.ts'],
   },
   {
