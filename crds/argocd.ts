@@ -13,13 +13,12 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const HEAD = `# What Argo CD has to know of ssm-operator: docs/gitops.md. Made by npm run generate from the files below
-# resource_customizations. Merge it into your own:
+# resource_customizations. Merge it into your own, in the namespace of your Argo CD:
 #   kubectl -n argocd patch configmap argocd-cm --patch-file ${ARGOCD_CM}
 apiVersion: v1
 kind: ConfigMap
 metadata:
   name: argocd-cm
-  namespace: argocd
   labels:
     app.kubernetes.io/part-of: argocd
 data:

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { actionsIn, KINDS, resourceIn, textIn } from './customizations.ts';
+import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
+import { actionsIn, actionTests, KINDS, resourceIn, textIn } from './customizations.ts';
 import { answerOf, LUA } from './sandbox.ts';
 
 /** What a resource can lack: one of git, or one that no CRD has checked. */
@@ -13,8 +14,21 @@ const LACKS = {
   'neither spec nor status': { spec: undefined, status: undefined },
 } as const;
 
+const request = (annotation: string): object => ({
+  metadata: { annotations: { [annotation]: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) } },
+});
+
+/** What each action leaves behind. */
+const ASKED: Readonly<Record<string, object>> = {
+  reconcile: request(RECONCILE_REQUESTED_AT),
+  run: request(RUN_REQUESTED_AT),
+  suspend: { spec: { suspend: true } },
+  resume: { spec: { suspend: false } },
+};
+
 describe.skipIf(LUA === undefined).each(KINDS)('of %s', (kind) => {
   const healthy = resourceIn(kind, 'testdata/healthy.yaml');
+  const names = [...new Set(actionTests(kind).actionTests.map(({ action }) => action))];
 
   test.each(Object.entries(LACKS))('with %s the scripts answer all the same', async (_lack, change) => {
     const obj = { ...healthy, ...change };
@@ -27,5 +41,15 @@ describe.skipIf(LUA === undefined).each(KINDS)('of %s', (kind) => {
     expect(enabled).toContain('suspend');
     expect(enabled).not.toContain('resume');
     if ('status' in change) expect(enabled).not.toContain('run');
+  });
+
+  describe.each(Object.entries(LACKS))('with %s', (_lack, change) => {
+    test.each(names)('%s writes what was asked for', async (name) => {
+      const script = textIn(kind, `actions/${name}/action.lua`);
+
+      const made = await answerOf({ script, obj: { ...healthy, ...change } });
+
+      expect(made).toMatchObject(ASKED[name]!);
+    });
   });
 });

@@ -27,6 +27,7 @@ test('the example fleet becomes Ready, and its document comes before what runs i
 });
 
 interface ConfigMap {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
   readonly data: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +36,7 @@ interface Actions {
   readonly definitions: readonly { readonly name: string; readonly 'action.lua': string }[];
 }
 
-const { data } = load(readFileSync('manifests/argocd/argocd-cm.yaml', 'utf8')) as ConfigMap;
+const { metadata, data } = load(readFileSync('manifests/argocd/argocd-cm.yaml', 'utf8')) as ConfigMap;
 
 test.each(KINDS)('argocd-cm holds the scripts of %s as they are', (kind: Kind) => {
   const of = (what: string): string => data[`resource.customizations.${what}.ssm-operator.dev_${kind}`] ?? '';
@@ -56,4 +57,9 @@ test('argocd-cm holds health and actions, and nothing that Argo CD ignores by it
   ]);
 
   expect(Object.keys(data)).toEqual(entries.map((entry) => `resource.customizations.${entry}`));
+});
+
+test('argocd-cm can be merged in whatever namespace Argo CD is', () => {
+  expect(metadata.name).toBe('argocd-cm');
+  expect(metadata.namespace).toBeUndefined();
 });
