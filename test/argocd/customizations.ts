@@ -63,14 +63,25 @@ export function actionsIn(answer: unknown): readonly Action[] {
     .toSorted((left, right) => (left.name < right.name ? -1 : 1));
 }
 
-/** As `cleanReturnedObj` of util/lua/lua.go: an empty map, which Lua takes for a list, is a map again. */
+/**
+ * As `cleanReturnedObj` of util/lua/lua.go: an empty map, which Lua takes for a list, is a map again. In a list it stays
+ * a list.
+ */
 export function cleaned(answer: unknown, before: unknown): unknown {
-  if (Array.isArray(answer)) {
-    if (answer.length === 0 && isMap(before)) return {};
-    return Array.isArray(before) ? answer.map((item, index) => cleaned(item, before[index])) : answer;
+  if (Array.isArray(answer) && Array.isArray(before)) {
+    return answer.map((item, index) => cleaned(item, before[index]));
   }
   if (!isMap(answer) || !isMap(before)) return answer;
-  return Object.fromEntries(Object.entries(answer).map(([key, item]) => [key, cleaned(item, before[key])]));
+  return Object.fromEntries(
+    Object.entries(answer).map(([key, item]) => [
+      key,
+      isEmptyList(item) && isMap(before[key]) ? {} : cleaned(item, before[key]),
+    ]),
+  );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -49,14 +49,18 @@ function answerIn({ answer, error }: Line): Answer {
   };
 }
 
-/** As Argo CD hands an object to Lua: what is null is not there. */
+/** As `decodeValue` of util/lua/lua.go hands an object to Lua: what is null is not there, and in a list the next one takes its place. */
 function literal(value: unknown): string {
-  if (value === null || value === undefined) return 'nil';
+  if (!isThere(value)) return 'nil';
   if (typeof value === 'string') return `"${value.replaceAll(SPECIAL, escaped)}"`;
-  if (Array.isArray(value)) return `{${value.map(literal).join(',')}}`;
+  if (Array.isArray(value)) return `{${value.filter(isThere).map(literal).join(',')}}`;
   if (!isMap(value)) return JSON.stringify(value);
   const members = Object.entries(value).map(([key, member]) => `[${literal(key)}]=${literal(member)}`);
   return `{${members.join(',')}}`;
+}
+
+function isThere(value: unknown): boolean {
+  return value !== null && value !== undefined;
 }
 
 function isMap(value: unknown): value is object {
