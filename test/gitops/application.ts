@@ -47,6 +47,8 @@ export interface Application {
   /** Waits, and answers the state that holds. */
   until(holds: (state: ApplicationState) => boolean, timeoutMs?: number): Promise<ApplicationState>;
   annotate(...annotations: readonly string[]): Promise<void>;
+  /** From now on it undoes what differs. */
+  heal(): Promise<void>;
   /** With all that it has made. */
   delete(): Promise<void>;
   gone(timeoutMs?: number): Promise<void>;
@@ -54,6 +56,7 @@ export interface Application {
 
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
 const EVERY_MS = 50;
+const HEALING = { spec: { syncPolicy: { automated: { selfHeal: true } } } };
 
 /** Of the namespace's name, with all that stands in the repository. */
 export async function createApplication(
@@ -94,6 +97,8 @@ export async function applied(place: Place, manifest: object): Promise<Applicati
     state: get,
     until,
     annotate,
+    heal: async () =>
+      void (await kube('patch', 'application', name, '--type=merge', '-p', JSON.stringify(HEALING))),
     async refresh(kind = 'normal') {
       await annotate(`${REFRESH}=${kind}`);
       return until(({ metadata }) => metadata.annotations?.[REFRESH] === undefined);

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { applied, differences, healthOf, isSynced, type Application } from './application.ts';
 import { now, writesSince } from './counts.ts';
-import { holderOf } from './server.ts';
+import { holderOf } from './people.ts';
 import { openSite, type Site } from './site.ts';
 import { stepsOf } from './steps.ts';
 

@@ -20,8 +20,6 @@ export interface Argo {
   readonly settings: string;
   /** Of the application controller. */
   readonly log: string;
-  /** Where the application controller counts what it does. */
-  readonly metricsUrl: string;
   /** What people and pages talk to. */
   readonly serverUrl: string;
 }
@@ -46,22 +44,23 @@ export async function startArgoCd(
   };
   try {
     const settings = await prepareCluster({ dir, kube, programs });
-    const urls = await startAll(surroundings, programs, (program) => started.push(program));
+    const serverUrl = await startAll(surroundings, programs, (program) => started.push(program));
     const repositories = join(dir, 'repositories');
     await mkdir(repositories);
     const log = join(dir, 'argocd-application-controller.log');
-    return { argo: { kubeconfig, cli: programs.cli, repositories, settings, log, ...urls }, stop };
+    return { argo: { kubeconfig, cli: programs.cli, repositories, settings, log, serverUrl }, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
+/** Answers the server's URL. */
 async function startAll(
   { dir, kubeconfig }: Surroundings,
   programs: ArgoCd,
   note: (program: Kept) => void,
-): Promise<Pick<Argo, 'metricsUrl' | 'serverUrl'>> {
+): Promise<string> {
   const env = await environment(dir, programs, kubeconfig);
   const start = async (name: string, command: readonly string[], port: number, more = {}): Promise<void> => {
     const program = keep({ name, command, dir, env: { ...env, ...more } });
@@ -82,7 +81,7 @@ async function startAll(
   );
   const port = await freePort();
   await start('argocd-server', await serverCommand(programs, { kubeconfig, repo, store, port }), port);
-  return { metricsUrl: `http://127.0.0.1:${metrics}/metrics`, serverUrl: `http://127.0.0.1:${port}` };
+  return `http://127.0.0.1:${port}`;
 }
 
 async function repoServerCommand(

@@ -12,19 +12,27 @@ interface Named {
   readonly name: string;
 }
 
-/** Somebody who has a role of a project, and that alone. */
-export interface Holder {
+/** Somebody at Argo CD's pages. */
+interface Person {
   /** Runs an action as the pages do, on a resource of the application. */
   act(resource: Named, action: string): Promise<Answer>;
 }
 
 const API = { group: 'ssm-operator.dev', version: 'v1alpha1' };
 
-/** `place`: its application and its project have the name of its namespace. */
-export async function holderOf(place: Place, role: string): Promise<Holder> {
-  const { namespace } = place;
-  const admin = await adminAt(place);
-  const { token } = await answered(`projects/${namespace}/roles/${role}/token`, {}, admin);
+/** Who has a role of the project, and that alone. `place`: its application and its project have the name of its namespace. */
+export async function holderOf(place: Place, role: string): Promise<Person> {
+  const admin = await tokenOfAdmin(place);
+  const { token } = await answered(`projects/${place.namespace}/roles/${role}/token`, {}, admin);
+  return personAt(place, token);
+}
+
+/** Who has installed it. */
+export async function adminAt(place: Place): Promise<Person> {
+  return personAt(place, await tokenOfAdmin(place));
+}
+
+function personAt({ namespace }: Place, token: string): Person {
   return {
     act: ({ kind, name }, action) =>
       post(
@@ -35,8 +43,7 @@ export async function holderOf(place: Place, role: string): Promise<Holder> {
   };
 }
 
-/** Who has installed it. Answers the token. */
-async function adminAt({ kube }: Place): Promise<string> {
+async function tokenOfAdmin({ kube }: Place): Promise<string> {
   const secret = ['get', 'secret', 'argocd-initial-admin-secret', '-n', 'argocd'];
   const encoded = await kube(...secret, '-o', 'jsonpath={.data.password}');
   const password = Buffer.from(encoded, 'base64').toString();
