@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import * as fc from 'fast-check';
@@ -56,6 +57,27 @@ const DRAWN: readonly Resource[] = fc
       ({ ...CREATED, metadata: { ...CREATED.metadata, ...metadata }, status }) as Resource,
   );
 
+const { generation: _, ...ungenerated } = CREATED.metadata;
+const saysOfReady = (...statuses: readonly unknown[]): object => ({
+  ...CREATED,
+  status: { observedGeneration: 1, conditions: statuses.map((status) => ({ type: 'Ready', status })) },
+});
+
+/** What no API server with our CRDs holds. What the library refuses to read is not among them. */
+const ODD = [
+  { ...CREATED, metadata: { ...CREATED.metadata, deletionTimestamp: '' }, status: {} },
+  { ...CREATED, metadata: ungenerated, status: { observedGeneration: 0 } },
+  { ...CREATED, metadata: ungenerated, status: { observedGeneration: 1, conditions: [] } },
+  { ...CREATED, status: null },
+  { ...CREATED, status: { conditions: null } },
+  saysOfReady(''),
+  saysOfReady('yes'),
+  saysOfReady(undefined),
+  saysOfReady('yes', 'False'),
+  saysOfReady('False', 'True'),
+  { ...CREATED, status: { conditions: [{ type: 'Ready', status: 'True', message: 'm'.repeat(2 ** 21) }] } },
+] as readonly Resource[];
+
 /** What a real operator has written. */
 const WRITTEN: readonly Resource[] = globSync(
   'manifests/argocd/resource_customizations/**/testdata/*.yaml',
@@ -70,13 +92,16 @@ interface Answer {
 async function answersFor(resources: readonly object[]): Promise<readonly Answer[]> {
   const { kstatus } = await flux(console.error);
   const program = spawn(kstatus, { stdio: ['pipe', 'pipe', 'inherit'] });
+  program.stdin.on('error', () => {}); // it has ended, and its code says how
   program.stdin.end(resources.map((resource) => `${JSON.stringify(resource)}\n`).join(''));
-  const lines = (await text(program.stdout)).split('\n').filter(Boolean);
+  const [said, [code]] = await Promise.all([text(program.stdout), once(program, 'close')]);
+  if (code !== 0) throw new Error(`kstatus has ended with ${code}`);
+  const lines = said.split('\n').filter(Boolean);
   return lines.map((line) => JSON.parse(line) as Answer);
 }
 
 test('what the tests take for kstatus is what the library of Flux says', async () => {
-  const resources = [...REACHED, ...DRAWN, ...WRITTEN, ...(SAMPLES as readonly Resource[])];
+  const resources = [...REACHED, ...DRAWN, ...ODD, ...WRITTEN, ...(SAMPLES as readonly Resource[])];
 
   const answers = await answersFor(resources);
 

@@ -9,27 +9,31 @@ export type Shown = Pick<Resource, 'metadata'> & { readonly status?: Resource['s
 /**
  * `Compute` of pkg/kstatus/status (fluxcd/cli-utils 1.4.0) for a kind that it does not know: the first row that holds.
  *
- * | the resource                                             | status      |
- * |----------------------------------------------------------|-------------|
- * | is being deleted                                         | Terminating |
- * | has a status.observedGeneration, and it is another       | InProgress  |
- * | Reconciling=True or Stalled=True, whichever comes first  | InProgress or Failed |
- * | Ready=True                                               | Current     |
- * | Ready=False or Unknown                                   | InProgress  |
- * | says nothing of these                                    | Current     |
+ * | the resource                                                | status               |
+ * |-------------------------------------------------------------|----------------------|
+ * | is being deleted                                            | Terminating          |
+ * | has a generation, and another status.observedGeneration     | InProgress           |
+ * | Reconciling=True or Stalled=True, whichever comes first     | InProgress or Failed |
+ * | Ready=True                                                  | Current              |
+ * | Ready=False or Unknown                                      | InProgress           |
+ * | says nothing of these, or another word of Ready             | Current              |
+ *
+ * What has the wrong type, the library refuses to read: it says nothing of that.
  */
 export function kstatusOf({ metadata, status }: Shown): Kstatus {
-  if (metadata.deletionTimestamp !== undefined) return 'Terminating';
-  const observed = status?.observedGeneration;
-  if (observed !== undefined && observed !== metadata.generation) return 'InProgress';
+  if ((metadata.deletionTimestamp ?? '') !== '') return 'Terminating';
+  const [wanted, observed] = [metadata.generation as number | undefined, status?.observedGeneration];
+  if (wanted !== undefined && observed !== undefined && observed !== wanted) return 'InProgress';
   const conditions = status?.conditions ?? [];
   const abnormal = conditions.find(
     ({ type, status: value }) => value === 'True' && (type === 'Reconciling' || type === 'Stalled'),
   );
   if (abnormal !== undefined) return abnormal.type === 'Stalled' ? 'Failed' : 'InProgress';
-  const ready = conditions.find(({ type }) => type === 'Ready');
+  const ready = conditions.find(({ type, status: value }) => type === 'Ready' && WORDS.includes(value));
   return ready === undefined || ready.status === 'True' ? 'Current' : 'InProgress';
 }
+
+const WORDS = ['True', 'False', 'Unknown'];
 
 /** What is wrong with how those read a resource, one sentence each. */
 export function misreadings(resource: Shown): readonly string[] {

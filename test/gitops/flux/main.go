@@ -14,7 +14,7 @@ import (
 
 func main() {
 	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 1<<20)
+	lines.Buffer(nil, 1<<26) // more than an API server takes
 	answers := json.NewEncoder(os.Stdout)
 	for lines.Scan() {
 		resource := &unstructured.Unstructured{}
