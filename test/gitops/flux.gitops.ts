@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { RECONCILE_REQUESTED_AT, RUN_REQUESTED_AT } from '../../src/api/names.ts';
 import { eventually } from '../support/eventually.ts';
 import { isDocument, SAMPLE_FILES, SAMPLES } from '../support/samples.ts';
 import { now, writesSince } from './counts.ts';
 import { startFlux } from './flux-start.ts';
-import { createKustomization, isReady, type Kustomization } from './kustomization.ts';
+import { createKustomization, isReady } from './kustomization.ts';
 import { association, document } from './manifests.ts';
 import { openSite, type Site } from './site.ts';
 import { stepsOf } from './steps.ts';
@@ -52,7 +53,7 @@ test('Flux waits until AWS holds the samples, leaves AWS alone, and prunes them 
   expect([...(await site.aws.documents()), ...(await site.aws.associations())]).toEqual([]);
 });
 
-test('Flux undoes an edit by hand, prunes what git has no more, and a run that was asked for stays one run', async () => {
+test('Flux undoes an edit by hand, and prunes what git has no more', async () => {
   const site = await openSite('flux-heals');
   await startFlux(site);
   const commit = await site.repository.commit({
@@ -62,41 +63,53 @@ test('Flux undoes an edit by hand, prunes what git has no more, and a run that w
   const kustomization = await createKustomization(site);
   await kustomization.until(commit, isReady);
 
-  await site.kube(
-    'patch',
-    'ssma',
-    'agent',
-    '--type=merge',
-    '-p',
-    '{"spec":{"scheduleExpression":"rate(9 days)"}}',
-  );
+  const edit = '{"spec":{"scheduleExpression":"rate(9 days)"}}';
+  await site.kube('patch', 'ssma', 'agent', '--type=merge', '-p', edit);
   const edited = await scheduleOf(site);
   await kustomization.again();
   const healed = await scheduleOf(site);
   await site.kube('wait', 'ssma', 'agent', '--for=condition=Ready', '--timeout=20s');
-  const runs = await runOnce(site, kustomization);
   const seq = await now(site);
   const second = await site.repository.commit({ 'fleet/other.yaml': undefined });
   await kustomization.until(second, isReady);
   await site.kube('wait', 'ssma', 'other', '--for=delete', '--timeout=20s');
 
   expect([edited, healed]).toEqual(['rate(9 days)', 'rate(1 day)']);
-  expect(runs).toBe(1);
   expect(await writesSince(site, seq)).toEqual({ DeleteAssociation: 1 });
   expect(await site.kube('get', 'ssma', '-o', 'name')).toBe('ssmassociation.ssm-operator.dev/agent\n');
 });
 
-/** Asks for a run, lets Flux apply anew, and answers how many there were. */
-async function runOnce(site: Site, kustomization: Kustomization): Promise<number> {
+test('a run that was asked for stays one run, although Flux takes the annotation off', async () => {
+  const site = await openSite('flux-runs');
+  await startFlux(site);
+  const commit = await site.repository.commit({ 'fleet/agent.yaml': association('agent') });
+  const kustomization = await createKustomization(site);
+  await kustomization.until(commit, isReady);
   const started = async (): Promise<number> => (await writesSince(site, 0))['StartAssociationsOnce'] ?? 0;
-  const when = new Date().toISOString();
-  await site.kube('annotate', 'ssma', 'agent', '--overwrite', `ssm-operator.dev/run-requested-at=${when}`);
+
+  const when = await ask(site, RUN_REQUESTED_AT);
   await eventually(async () => expect(await started()).toBe(1), A_MINUTE);
+  const asked = await requestOf(site);
   await kustomization.again();
-  const asked = ['ssma', 'agent', `ssm-operator.dev/reconcile-requested-at=${when}`];
-  await site.kube('annotate', ...asked, '--overwrite');
-  await site.kube('wait', 'ssma', 'agent', `--for=jsonpath={.status.lastHandledReconcileAt}=${when}`);
-  return started();
+  const left = await requestOf(site);
+  const looked = await ask(site, RECONCILE_REQUESTED_AT);
+  await site.kube('wait', 'ssma', 'agent', `--for=jsonpath={.status.lastHandledReconcileAt}=${looked}`);
+
+  expect([asked, left]).toEqual([when, '']);
+  expect(await started()).toBe(1);
+});
+
+/** Answers the time that it has written. */
+async function ask({ kube }: Site, annotation: string): Promise<string> {
+  const when = new Date().toISOString();
+  await kube('annotate', 'ssma', 'agent', '--overwrite', `${annotation}=${when}`);
+  return when;
+}
+
+/** When a run was asked for. Empty: there is no annotation. */
+async function requestOf({ kube }: Site): Promise<string> {
+  const path = `jsonpath={.metadata.annotations.${RUN_REQUESTED_AT.replaceAll('.', String.raw`\.`)}}`;
+  return kube('get', 'ssma', 'agent', '-o', path);
 }
 
 test('Flux fails as soon as something has stalled and says why, and is Ready again after the repair', async () => {

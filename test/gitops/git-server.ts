@@ -33,15 +33,23 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
       GIT_PROTOCOL: request.headers['git-protocol'] as string | undefined,
     },
   });
+  backend.on('error', (error) => fail(response, error.message));
+  backend.stdin.on('error', () => {}); // it has ended, and its code says how
   request.pipe(backend.stdin);
   const parts: Buffer[] = [];
   backend.stdout.on('data', (part: Buffer) => parts.push(part));
-  backend.stdout.on('end', () => {
+  backend.on('close', (code) => {
+    if (code !== 0) return fail(response, `git http-backend has ended with ${code}`);
     const { headers, body } = split(Buffer.concat(parts));
     const status = Number.parseInt(headers['status'] ?? '200', 10);
     delete headers['status'];
     response.writeHead(status, headers).end(body);
   });
+}
+
+/** Flux tells what it got. */
+function fail(response: ServerResponse, message: string): void {
+  if (!response.headersSent) response.writeHead(500).end(message);
 }
 
 function split(said: Buffer): { readonly headers: Record<string, string>; readonly body: Buffer } {
