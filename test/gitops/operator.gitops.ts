@@ -28,46 +28,45 @@ async function resourcesOf({ kube }: Place, application: string): Promise<readon
   return said.split('\n').filter(Boolean);
 }
 
-test.each(Object.entries(WAYS))(
-  'the chart, synced with its CRDs by %s, shows no difference, however it is compared',
-  async (how, syncOptions) => {
-    const step = stepsOf(`chart, ${how}`);
-    const place = await openPlace(`chart-${how.split('-')[0]}`);
-    await cp(CHART, join(place.repository.folder, 'chart'), { recursive: true });
-    const commit = await place.repository.commit({});
-    const source = { path: 'chart', helm: { valuesObject: VALUES } };
+/** Brings the operator into a repository. Answers the commit. */
+async function chartInGit({ repository }: Place): Promise<string> {
+  await cp(CHART, join(repository.folder, 'chart'), { recursive: true });
+  return repository.commit({});
+}
 
-    const application = await createApplication(place, { syncOptions, source });
+async function installInGit({ repository, kube }: Place): Promise<string> {
+  onTestFinished(async () => void (await kube('delete', 'namespace', 'ssm-operator')));
+  return repository.commit({ 'install.yaml': await readFile(INSTALL, 'utf8') });
+}
+
+/** By name: how it comes into git, and what of the repository is synced. */
+const INSTALLATIONS = {
+  chart: { inGit: chartInGit, options: { source: { path: 'chart', helm: { valuesObject: VALUES } } } },
+  'install.yaml': { inGit: installInGit, options: {} },
+} as const;
+
+const CASES = Object.entries(INSTALLATIONS).flatMap(([what, installation]) =>
+  Object.entries(WAYS).map(([how, syncOptions]) => ({ what, how, syncOptions, ...installation })),
+);
+
+test.each(CASES)(
+  '$what, synced with its CRDs by $how, shows no difference, however it is compared',
+  async ({ what, how, syncOptions, inGit, options }) => {
+    const step = stepsOf(`${what}, ${how}`);
+    const place = await openPlace(`${what.split('.')[0]}-${how.split('-')[0]}`);
+    const commit = await inGit(place);
+
+    const application = await createApplication(place, { syncOptions, ...options });
     await step('synced', () => application.until(isSynced(commit)));
     const state = await application.until(({ status }) => status?.operationState?.phase === 'Succeeded');
     const differs = await step('compared', () => compared(place, application, 'apiextensions.k8s.io'));
     const resources = await resourcesOf(place, place.namespace);
 
-    console.log(`chart, ${how}: ${resources.length} resources`);
+    console.log(`${what}, ${how}: ${resources.length} resources`);
     expect(differs).toEqual(NONE);
     expect(state.status?.conditions ?? []).toEqual([]);
     expect(resources).toContain('CustomResourceDefinition/ssmassociations.ssm-operator.dev');
-    expect(resources.map((each) => each.split('/')[0])).toContain('Deployment');
-  },
-);
-
-test.each(Object.entries(WAYS))(
-  'manifests/install.yaml, synced by %s, shows no difference, however it is compared',
-  async (how, syncOptions) => {
-    const step = stepsOf(`install.yaml, ${how}`);
-    const place = await openPlace(`install-${how.split('-')[0]}`);
-    const commit = await place.repository.commit({ 'install.yaml': await readFile(INSTALL, 'utf8') });
-    onTestFinished(async () => void (await place.kube('delete', 'namespace', 'ssm-operator')));
-
-    const application = await createApplication(place, { syncOptions });
-    await step('synced', () => application.until(isSynced(commit)));
-    const state = await application.until(({ status }) => status?.operationState?.phase === 'Succeeded');
-    const differs = await step('compared', () => compared(place, application, 'apiextensions.k8s.io'));
-    const resources = await resourcesOf(place, place.namespace);
-
-    console.log(`install.yaml, ${how}: ${resources.length} resources`);
-    expect(differs).toEqual(NONE);
-    expect(state.status?.conditions ?? []).toEqual([]);
     expect(resources).toContain('CustomResourceDefinition/ssmdocuments.ssm-operator.dev');
+    expect(resources.map((each) => each.split('/')[0])).toContain('Deployment');
   },
 );
