@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lagging } from '../support/lagging.ts';
+import { hidingLater, lagging } from '../support/lagging.ts';
 import { startThrough } from '../support/passing.ts';
 import { condition, type Rig } from '../support/rig.ts';
 import {
@@ -185,26 +185,6 @@ test('who failed first stays told, with why, when the list lags at the end of th
   expect(await countOf(rig, OF_RUNS, since)).toBeLessThanOrEqual(6);
   expect(await told(rig, 'RunFailed')).toHaveLength(1);
 });
-
-interface ListedExecutions {
-  readonly AssociationExecutions: readonly { readonly CreatedTime: number }[];
-}
-
-/** Executions that begin later are not listed until it is undefined. */
-async function hidingLater(rig: Rig): Promise<{ afterMs: number | undefined }> {
-  const hiding: { afterMs: number | undefined } = { afterMs: undefined };
-  await startThrough(rig, async (call, send) => {
-    const answer = await send();
-    const { afterMs } = hiding;
-    if (call.name !== 'DescribeAssociationExecutions' || afterMs === undefined) return answer;
-    const { AssociationExecutions: all } = JSON.parse(
-      String((answer as { body: Buffer }).body),
-    ) as ListedExecutions;
-    const listed = all.filter(({ CreatedTime }) => CreatedTime * 1_000 <= afterMs);
-    return { ...answer, body: Buffer.from(JSON.stringify({ AssociationExecutions: listed })) };
-  });
-  return hiding;
-}
 
 test('of two runs between two looks the older one is not taken for the newer', async () => {
   const rig = await withNodes(await openScene('lagging'));

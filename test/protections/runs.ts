@@ -122,6 +122,13 @@ export const RUNS: readonly Protection[] = [
     tests: ['association/runs/failures/suspects.test.ts'],
   },
   {
+    promise: 'a run that was listed before AWS told of it is not waited for',
+    file: 'association/runs/listed.ts',
+    code: 'if (wasListed({ status }, lastExecutionTime)) return false;',
+    without: '',
+    tests: ['association/runs/listed.test.ts', 'e2e/runs-races.test.ts'],
+  },
+  {
     promise: 'a failure that the status holds no more is not taken for a new one',
     file: 'association/runs/listed.ts',
     code: 'executions.slice(0, oldest + 1)',

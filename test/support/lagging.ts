@@ -24,3 +24,23 @@ export function denied(rig: Rig, ...operations: readonly string[]): Promise<unkn
   const faults = operations.map((operation) => ({ operation, kind: 'error', code: 'AccessDeniedException' }));
   return rig.aws.put('faults', faults);
 }
+
+interface ListedExecutions {
+  readonly AssociationExecutions: readonly { readonly CreatedTime: number }[];
+}
+
+/** Executions that begin later are not listed until it is undefined. */
+export async function hidingLater(rig: Rig): Promise<{ afterMs: number | undefined }> {
+  const hiding: { afterMs: number | undefined } = { afterMs: undefined };
+  await startThrough(rig, async (call, send) => {
+    const answer = await send();
+    const { afterMs } = hiding;
+    if (call.name !== 'DescribeAssociationExecutions' || afterMs === undefined) return answer;
+    const { AssociationExecutions: all } = JSON.parse(
+      String((answer as { body: Buffer }).body),
+    ) as ListedExecutions;
+    const listed = all.filter(({ CreatedTime }) => CreatedTime * 1_000 <= afterMs);
+    return { ...answer, body: Buffer.from(JSON.stringify({ AssociationExecutions: listed })) };
+  });
+  return hiding;
+}

@@ -91,11 +91,15 @@ function takesBack({ status }: ToldRuns, [newest]: readonly Execution[]): boolea
 
 /** The end of this run was not told, or not what was listed of it. */
 function isUntold({ status = {} }: ToldRuns, { lastExecutionTime }: SeenRuns): boolean {
-  return (
-    status.lastExecutionTime !== lastExecutionTime ||
-    status.overview?.status === 'Pending' ||
-    status.runsIncomplete?.missing === 'Run'
-  );
+  if (status.overview?.status === 'Pending') return true;
+  if (wasListed({ status }, lastExecutionTime)) return false;
+  return status.lastExecutionTime !== lastExecutionTime || status.runsIncomplete?.missing === 'Run';
+}
+
+/** The list was ahead: it has shown this run before AWS told of it with the association. */
+function wasListed({ status }: ToldRuns, lastExecutionTime = ''): boolean {
+  const { startedAt = '', lastReportedAt } = status?.lastRun ?? {};
+  return lastExecutionTime <= startedAt || lastExecutionTime === lastReportedAt;
 }
 
 /** What was not told of, or was not over then. The status does not hold all that is older. */

@@ -152,6 +152,12 @@ test.each([
     failure('Failed'),
     [run('e2', 'Success', { Success: 1 }), BAD],
   ],
+  [
+    'the run of which AWS tells now was listed before it told of it',
+    { ...telling(ENDED_BADLY, BAD), lastExecutionTime: FIRST_AT },
+    failure('Failed', SECOND_AT),
+    [ENDED_BADLY, BAD],
+  ],
 ])('the list is trusted when %s', (_, status, seen, list) => {
   expect(trust(status, seen, list)).toBe('trusted');
 });
