@@ -129,6 +129,20 @@ export const RUNS: readonly Protection[] = [
     tests: ['association/runs/listed.test.ts', 'e2e/runs-races.test.ts'],
   },
   {
+    promise: 'no older failure is told while the targets of the newest execution are not shown',
+    file: 'association/runs/failures/search.ts',
+    code: 'if (contradicts || failed.length >= expected) break;',
+    without: 'if (failed.length >= expected) break;',
+    tests: ['association/runs/failures/contradicting.test.ts', 'e2e/runs-older-failures.test.ts'],
+  },
+  {
+    promise: 'never are more nodes named than AWS counts',
+    file: 'association/runs/failures/search.ts',
+    code: 'failed: isTooMany ? [] : failures',
+    without: 'failed: failures',
+    tests: ['association/runs/failures/contradicting.test.ts', 'e2e/runs-older-failures.test.ts'],
+  },
+  {
     promise: 'a failure that the status holds no more is not taken for a new one',
     file: 'association/runs/listed.ts',
     code: 'executions.slice(0, oldest + 1)',

@@ -37,16 +37,12 @@ export interface FailedTargetsQuestion extends Showing, SearchQuestion {
 /** Finds what has failed, and spends what is left of the calls on why. */
 export async function findFailedTargets(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Found> {
   const { result: searched, callsLeft } = await searchOnce(ssm, question);
-  const { failed, large, showsTooFew, refusal: unnamed } = searched;
+  const { failed, large, refusal: unnamed } = searched;
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
   const found = await askReasons(ssm, { ...question, failed: shown, large, calls: callsLeft });
   const { failures, refusal = unnamed } = found;
   const items = failures.map(itemFrom);
-  const unshown = showsTooFew
-    ? 'Targets'
-    : failures.some((failure) => failure.isUnshown)
-      ? 'Output'
-      : undefined;
+  const unshown = unshownIn(searched, failures);
   return {
     ...failedTargetsFrom(items, question.expected, unshown),
     ...(refusal === undefined ? {} : { refusal }),
@@ -55,6 +51,11 @@ export async function findFailedTargets(ssm: SsmGateway, question: FailedTargets
     searched,
     spent: question.calls - found.callsLeft,
   };
+}
+
+function unshownIn({ contradicts }: SearchResult, failures: readonly Failure[]): Lack | undefined {
+  if (contradicts) return 'Targets';
+  return failures.some(({ isUnshown }) => isUnshown) ? 'Output' : undefined;
 }
 
 async function searchOnce(ssm: SsmGateway, question: FailedTargetsQuestion): Promise<Searched> {

@@ -20,8 +20,8 @@ export interface SearchResult {
   readonly failed: readonly ExecutionTarget[];
   /** Ids of those that ran together with more than one answer can show. */
   readonly large: ReadonlySet<string>;
-  /** An answer has shown fewer than its execution counts. */
-  readonly showsTooFew: boolean;
+  /** An answer has shown fewer than its execution counts, or all together more than AWS counts. */
+  readonly contradicts: boolean;
   /** There was more to ask than the calls that may be spent. */
   readonly isCutOff: boolean;
   readonly refusal?: ReconcileError;
@@ -52,7 +52,8 @@ const FOR_REASONS = 2;
 /**
  * Targets run at their own times, so the newest execution may be one node's. Goes back over the executions, takes each
  * target's latest result, and stops when as many failures are found as AWS counts, or when the calls are spent. Of a
- * large execution the failed targets alone are asked for. It holds all that match, so none before it counts.
+ * large execution the failed targets alone are asked for. It holds all that match, so none before it counts. What is older
+ * than an answer that lacks some of its targets may be over for these: it is not asked for.
  */
 export async function searchFailed(ssm: SsmGateway, question: SearchQuestion): Promise<Searched> {
   const { associationId, executions, expected, calls } = question;
@@ -61,7 +62,8 @@ export async function searchFailed(ssm: SsmGateway, question: SearchQuestion): P
   const found = (isCutOff = false): SearchResult => ({ ...resultOf(answers, question), isCutOff });
   for (const asked of questionsFor(executions, expected)) {
     const callsLeft = calls - answers.length;
-    if (found().failed.length >= expected) break;
+    const { failed, contradicts } = found();
+    if (contradicts || failed.length >= expected) break;
     if (callsLeft <= keptBack) return { result: found(true), callsLeft };
     const { execution, status } = asked;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
@@ -98,10 +100,7 @@ function failuresIn({ counts }: Pick<Execution, 'counts'>, expected: number): re
   return expected > FEW ? counted : [...new Set([...counted, 'TimedOut'])];
 }
 
-function resultOf(
-  answers: readonly Answer[],
-  { lagsSince, expected }: SearchQuestion,
-): Omit<SearchResult, 'isCutOff'> {
+function resultOf(answers: readonly Answer[], question: SearchQuestion): Omit<SearchResult, 'isCutOff'> {
   const latest = new Map(
     answers
       .toReversed()
@@ -110,13 +109,22 @@ function resultOf(
       ),
   );
   const failures = [...latest.values()].filter(({ target }) => hasFailed(target));
+  const isTooMany = failures.length > question.expected && mayLagAsCounts(answers, question);
   return {
-    failed: failures.map(({ target }) => target),
+    failed: isTooMany ? [] : failures.map(({ target }) => target),
     large: new Set(failures.filter(({ isLarge }) => isLarge).map(({ target }) => target.id)),
-    showsTooFew:
-      answers.some((answer) => mayLag(answer, lagsSince) && isTooFew(answer)) ||
-      lacksFailures(answers, { lagsSince, expected }),
+    contradicts:
+      isTooMany || answers.some((answer) => isBehind(answer, question)) || lacksFailures(answers, question),
   };
+}
+
+/** Of what is going on more may have failed since AWS counted. */
+function mayLagAsCounts([newest]: readonly Answer[], { lagsSince }: SearchQuestion): boolean {
+  return newest !== undefined && isOver(newest.execution) && mayLag(newest, lagsSince);
+}
+
+function isBehind(answer: Answer, { lagsSince }: SearchQuestion): boolean {
+  return mayLag(answer, lagsSince) && isTooFew(answer);
 }
 
 function mayLag({ execution: { lastReportedAt } }: Asked, lagsSince: string): boolean {
