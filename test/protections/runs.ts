@@ -143,6 +143,13 @@ export const RUNS: readonly Protection[] = [
     tests: ['association/runs/failures/contradicting.test.ts', 'e2e/runs-older-failures.test.ts'],
   },
   {
+    promise: 'a right that is given ends what is told of its refusal',
+    file: 'association/runs/failures/failures.ts',
+    code: 'if (!found.isWhyAsked && wasRefused',
+    without: 'if (calls.left === 0 && wasRefused',
+    tests: ['association/runs/failures/why-incomplete.test.ts', 'e2e/runs-allowed.test.ts'],
+  },
+  {
     promise: 'a failure that the status holds no more is not taken for a new one',
     file: 'association/runs/listed.ts',
     code: 'executions.slice(0, oldest + 1)',

@@ -21,6 +21,8 @@ export interface Found extends FailedTargets {
   readonly unshown?: Lack;
   /** The calls were spent before all was asked for. */
   readonly isCutOff: boolean;
+  /** Something was asked of why they failed, or nothing was left to ask. */
+  readonly isWhyAsked: boolean;
   /** What need not be asked for again. */
   readonly searched: SearchResult;
   /** Calls. */
@@ -48,6 +50,7 @@ export async function findFailedTargets(ssm: SsmGateway, question: FailedTargets
     ...(refusal === undefined ? {} : { refusal }),
     ...(unshown === undefined ? {} : { unshown }),
     isCutOff: searched.isCutOff || (found.callsLeft === 0 && !items.every(hasReason)),
+    isWhyAsked: found.callsLeft < callsLeft || items.every(hasReason),
     searched,
     spent: question.calls - found.callsLeft,
   };

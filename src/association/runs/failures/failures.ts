@@ -108,7 +108,7 @@ async function askForFailures(
  * | what has happened                           | the gap                             | asked again         |
  * |---------------------------------------------|-------------------------------------|---------------------|
  * | AWS has refused to tell                     | its refusal, though nothing lacks   | in its time         |
- * | the same before, and no call is left        | its refusal                         | in its time         |
+ * | the same before, and no call was left       | its refusal                         | in its time         |
  * | the calls did not suffice                   | CallsSpent                          | at the end, or next run |
  * | AWS counts more than it shows, and may lag  | NotShownYet                         | soon, if calls are left |
  * | the same, and it does not lag any more      | NotShown                            | next run            |
@@ -119,7 +119,7 @@ function gapOf(look: RunLook, found: Found, lack: Lack | undefined): Gap | undef
   if (refusal !== undefined)
     return refusedGap(refusal, searched.refusal === undefined ? 'Output' : 'Targets');
   if (lack === undefined) return undefined;
-  if (calls.left === 0 && isStillRefused(work.resource, observed)) return spentGap(work.resource, lack);
+  if (!found.isWhyAsked && wasRefused(work.resource, observed)) return spentGap(work.resource, lack);
   const isGoingOn = observed.overview.status === 'Pending';
   if (unshown === undefined && isCutOff) return unreachedGap(lack, isGoingOn ? 'atEnd' : 'nextRun');
   if (isGoingOn) return lagGap(lack, 'atEnd');
@@ -136,8 +136,8 @@ function lagsSince({ work }: Pick<RunLook, 'work'>): string {
   return rfc3339(new Date(work.options.clock.now().getTime() - LAGS_MS));
 }
 
-/** Of just this run, and no call is left to see whether it is so still. */
-function isStillRefused(resource: SsmAssociation, observed: SeenRuns): boolean {
+/** Of just this run. */
+function wasRefused(resource: SsmAssociation, observed: SeenRuns): boolean {
   const { runsIncomplete } = resource.status ?? {};
   return runsIncomplete !== undefined && isRefusal(runsIncomplete) && isOfSameRun(resource, observed);
 }

@@ -94,3 +94,14 @@ test('a refusal of the same run stays told when no call is left to see whether i
 
   expect(gap).toEqual(refusal);
 });
+
+test('a refusal is not told any more when what was refused has been asked for, though the calls are spent', async () => {
+  const refusal = { reason: 'AccessDeniedException', message: 'No.', missing: 'Output' as const };
+  const status = { associationVersion: '1', lastExecutionTime: LATELY, runsIncomplete: refusal };
+  const each = [1, 2, 3, 4, 5].map((node) => ({ ...ON_ONE, nodes: [node] }));
+
+  const { gap, calls } = await lookInto({ ...PLAIN, executions: each }, status);
+
+  expect(calls.left).toBe(0);
+  expect(gap).toMatchObject({ reason: 'CallsSpent', message: expect.stringContaining('did not reach') });
+});
