@@ -18,7 +18,7 @@ test.each(CASES)('%s gives what stands beside it, and the API server accepts tha
   const folder = await mkdtemp(join(tmpdir(), 'chart-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const path = join(folder, 'rendered.yaml');
-  await writeFile(path, text.replaceAll(/namespace: (fleet|web)$/gm, 'namespace: default'));
+  await writeFile(path, text.replaceAll(/namespace: "(fleet|web)"$/gm, 'namespace: default'));
 
   const command = ['--kubeconfig', kubeconfig, 'apply', '--server-side', '--dry-run=server', '-f', path];
   const { stdout, stderr } = await run(await kubectl(), [...command, '--field-manager', 'chart']);

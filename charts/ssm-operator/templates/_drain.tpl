@@ -5,7 +5,7 @@
 {{- /* Not those of the operator's pods: the metrics Service and the budget for disruptions would count it. */ -}}
 {{- define "ssm-operator.drain.selector" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}-drain
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- /* Takes (list weight context): the Job comes after what it needs. One that failed stays, for its log. */ -}}
@@ -35,5 +35,5 @@ roleRef:
 subjects:
   - kind: ServiceAccount
     name: {{ include "ssm-operator.drain" $context }}
-    namespace: {{ $context.Release.Namespace }}
+    namespace: {{ $context.Release.Namespace | quote }}
 {{- end -}}

@@ -25,6 +25,6 @@ roleRef:
   name: {{ include "ssm-operator.name" $context }}
 subjects:
   - kind: ServiceAccount
-    name: {{ include "ssm-operator.account" $context }}
-    namespace: {{ $context.Release.Namespace }}
+    name: {{ include "ssm-operator.account" $context | quote }}
+    namespace: {{ $context.Release.Namespace | quote }}
 {{- end -}}
