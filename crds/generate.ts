@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { load } from 'js-yaml';
 import { format, resolveConfig } from 'prettier';
 import { ARGOCD_CM, argocdConfig } from './argocd.ts';
+import { defaultsOf } from './defaults.ts';
 import type { Definition } from './definition.ts';
 import { referenceOf } from './reference.ts';
 import { typesFrom } from './types.ts';
@@ -13,7 +14,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHART = 'charts/ssm-operator';
 const CRDS = { ssmassociations: 'ssm-association', ssmdocuments: 'ssm-document' } as const;
 
-/** What follows from the CRDs, the settings and the scripts for Argo CD: text by path, relative to the root of the repository. */
+/** What follows from the CRDs, the settings, the chart's values and the scripts for Argo CD: text by path, relative to the root of the repository. */
 export async function generated(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const add = async (path: string, text: string): Promise<void> => {
@@ -32,6 +33,10 @@ export async function generated(): Promise<Map<string, string>> {
   const schema = `${CHART}/values.schema.json`;
   await add(schema, withSettings(await readFile(`${ROOT}/${schema}`, 'utf8')));
   await add(`${CHART}/files/settings.json`, formsOfSettings());
+  await add(
+    `${CHART}/files/defaults.json`,
+    defaultsOf(await readFile(`${ROOT}/${CHART}/values.yaml`, 'utf8')),
+  );
   return files;
 }
 

@@ -21,6 +21,17 @@ const FROM =
 
 test.each([
   [
+    'a number for the name of a variable',
+    'env: [{name: 5}]',
+    'env[0].name must be the name of a variable, such as HTTPS_PROXY. Without quotes it is a number',
+  ],
+  [
+    'a flag for the name of a variable',
+    'env: [{name: true}]',
+    'env[0].name must be the name of a variable, such as HTTPS_PROXY. Without quotes it is a boolean',
+  ],
+  ['a variable whose name is null', 'env: [{name: null}]', 'env[0].name has no value.'],
+  [
     'an account without quotes',
     'settings: {accountId: 111122223333}',
     `settings.accountId must be twelve digits, such as 111122223333. ${QUOTES}`,

@@ -1,19 +1,6 @@
 import { expect, test } from 'vitest';
 import { one, rendered, template } from './fixture.ts';
 
-test('a list or a map that is null counts as an empty one', async () => {
-  const maps = 'settings podLabels commonLabels podAnnotations nodeSelector affinity resources';
-  const lists = 'namespaces adoptionNamespaces tolerations imagePullSecrets env envFrom extraObjects';
-  const deeper = 'serviceAccount.annotations networkPolicy.extraEgress metrics.serviceMonitor.labels';
-  const empty = `${maps} ${lists} ${deeper}`.split(' ');
-
-  const text = await template('--set', empty.map((name) => `${name}=null`).join(','));
-
-  expect(text).not.toMatch(/[:-] null$/m);
-  expect(await template('--set', 'settings=null,crds.keep=false')).toContain('kind: Job\n');
-  expect(text).toContain('kind: ClusterRole\n');
-});
-
 test('a namespace that is named twice is served once', async () => {
   const options = ['--set', 'namespaces={fleet,web,fleet}'];
   const roles = (await rendered(...options)).filter(({ metadata }) => metadata.namespace === 'fleet');

@@ -9,6 +9,7 @@ test('generating again changes nothing', async () => {
   expect([...files.keys()].toSorted()).toEqual([
     'charts/ssm-operator/files/crds/ssmassociations.yaml',
     'charts/ssm-operator/files/crds/ssmdocuments.yaml',
+    'charts/ssm-operator/files/defaults.json',
     'charts/ssm-operator/files/settings.json',
     'charts/ssm-operator/values.schema.json',
     'docs/ssm-association.md',

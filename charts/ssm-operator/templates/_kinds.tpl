@@ -1,7 +1,6 @@
 {{- /* What is no number, no flag and none of a few words where it has to be, a line each. */ -}}
 {{- define "ssm-operator.kinds" -}}
-{{- $flags := list "contentFrom.enabled" "serviceAccount.create" "crds.install" "crds.keep" "rbac.aggregateToView" "rbac.aggregateToEdit" "podDisruptionBudget.enabled" "networkPolicy.enabled" "metrics.service.enabled" "metrics.serviceMonitor.enabled" -}}
-{{- range $path := $flags }}
+{{- range $path := .Files.Get "files/defaults.json" | fromJson | dig "flags" list }}
 {{- include "ssm-operator.flag" (list $path (include "ssm-operator.at" (list $path $.Values) | fromJson).value) }}
 {{- end }}
 {{- include "ssm-operator.choice" (list "image.pullPolicy" .Values.image.pullPolicy (list "Always" "IfNotPresent" "Never")) }}

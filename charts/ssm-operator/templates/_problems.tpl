@@ -20,9 +20,9 @@
 
 {{- /* A null, and that is a map whose lines are all comments, too, takes the default away. */ -}}
 {{- define "ssm-operator.nulls" -}}
-{{- $needed := list "contentFrom.enabled" "replicas" "image.repository" "image.pullPolicy" "serviceAccount.create" "crds.install" "crds.keep" "drain.deletionPolicy" "drain.timeoutSeconds" "rbac.aggregateToView" "rbac.aggregateToEdit" "terminationGracePeriodSeconds" "podDisruptionBudget.enabled" "networkPolicy.enabled" "metrics.service.enabled" "metrics.serviceMonitor.enabled" "metrics.serviceMonitor.interval" -}}
-{{- if not (eq (toString (get (.Values.networkPolicy | default dict) "enabled")) "false") -}}
-{{- $needed = append $needed "networkPolicy.ports" -}}
+{{- $needed := .Files.Get "files/defaults.json" | fromJson | dig "needed" list -}}
+{{- if eq (toString (get (.Values.networkPolicy | default dict) "enabled")) "false" -}}
+{{- $needed = without $needed "networkPolicy.ports" -}}
 {{- end -}}
 {{- range $path := $needed -}}
 {{- $value := $.Values -}}
@@ -97,10 +97,11 @@ networkPolicy.ports is empty, so that the operator could reach neither the API s
 {{- end }}
 {{- $taken := include "ssm-operator.variables" . | fromYaml -}}
 {{- range .Values.env }}
-{{- if hasKey $taken .name }}
-env can't hold {{ .name }}: it comes from {{ get $taken .name }}.
+{{- $name := toString .name -}}
+{{- if hasKey $taken $name }}
+env can't hold {{ $name }}: it comes from {{ get $taken $name }}.
 {{- end }}
-{{- $_ := set $taken .name "another line of env" -}}
+{{- $_ := set $taken $name "another line of env" -}}
 {{- end }}
 {{- end -}}
 
