@@ -75,12 +75,7 @@ export async function applied(place: Place, manifest: object): Promise<Applicati
   const annotate = async (...annotations: readonly string[]): Promise<void> =>
     void (await kube('annotate', 'application', name, '--overwrite', ...annotations));
   await kube('create', '-f', await place.file('application.json', manifest));
-  onTestFinished(async () => {
-    await kube('patch', 'application', name, '--type=merge', '-p', '{"metadata":{"finalizers":[]}}').catch(
-      () => {},
-    );
-    await kube('delete', 'application', name, '--ignore-not-found');
-  });
+  onTestFinished(() => abandoned(kube, name));
   const until = (
     holds: (state: ApplicationState) => boolean,
     timeoutMs = 40_000,
@@ -113,6 +108,13 @@ export async function applied(place: Place, manifest: object): Promise<Applicati
         { timeoutMs, everyMs: EVERY_MS },
       ),
   };
+}
+
+/** Without the deletion of what it has synced. */
+async function abandoned(kube: Place['kube'], name: string): Promise<void> {
+  const patch = '{"metadata":{"finalizers":[]}}';
+  await kube('patch', 'application', name, '--type=merge', '-p', patch).catch(() => {});
+  await kube('delete', 'application', name, '--ignore-not-found');
 }
 
 /** As much as says why. */
