@@ -110,8 +110,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a run that went well is not told as failed by counts that are older',
     file: 'association/runs/reading.ts',
-    code: 'contradicted: [LISTED_MS, LIST_ANEW_MS]',
-    without: 'contradicted: [LISTED_MS]',
+    code: "trust === 'contradicted' || ",
+    without: '',
     tests: ['e2e/runs-contradicting.test.ts'],
   },
   {
@@ -148,6 +148,34 @@ export const RUNS: readonly Protection[] = [
     code: 'if (!found.isWhyAsked && wasRefused',
     without: 'if (calls.left === 0 && wasRefused',
     tests: ['association/runs/failures/why-incomplete.test.ts', 'e2e/runs-allowed.test.ts'],
+  },
+  {
+    promise: 'a node that joins and does well hides no failure while its run is not listed',
+    file: 'association/runs/reading.ts',
+    code: 'const failures = failuresKept(work.resource, observed, nobody(observed));',
+    without: 'const failures = leastTold(work.resource, observed, nobody(observed));',
+    tests: ['e2e/runs-joining.test.ts'],
+  },
+  {
+    promise: 'a node that joins and does well is no failed run',
+    file: 'association/runs/news.ts',
+    code: 'if (newest === undefined) return !haveOthersJoined(resource, observed);',
+    without: 'if (newest === undefined) return true;',
+    tests: ['e2e/runs-joining.test.ts'],
+  },
+  {
+    promise: 'a run that was told with older failures makes its event when it is listed',
+    file: 'association/runs/news.ts',
+    code: 'return isSame && !tellsOlderFailures(resource);',
+    without: 'return isSame;',
+    tests: ['association/runs/news.test.ts'],
+  },
+  {
+    promise: 'a run that goes well is not told as failed while the list of executions is late',
+    file: 'association/runs/reading.ts',
+    code: "(trust === 'behind' && countsAsMany(work.resource, observed))",
+    without: 'false',
+    tests: ['association/runs/look.test.ts'],
   },
   {
     promise: 'a failure that the status holds no more is not taken for a new one',
@@ -229,7 +257,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'an alarm that has stopped a run stays told when the run can not be read any more',
     file: 'association/runs/alarm.ts',
-    code: 'return isOfSameRun(resource, observed) ? sentenceTold(resource) : undefined;',
+    code: 'return isTold ? sentenceTold(resource) : undefined;',
     without: 'return undefined;',
     tests: ['association/runs/alarm.test.ts'],
   },

@@ -1,7 +1,7 @@
 import type { Execution } from '../../ssm/gateway.ts';
 import type { SeenRuns } from './seen.ts';
 import { hasGoneWrong } from './tally.ts';
-import { isOfSameRun } from './failures/told.ts';
+import { haveOthersJoined, isOfSameRun } from './failures/told.ts';
 import type { ToldRuns } from './mark.ts';
 
 const STOPPED = 'State Manager has stopped the run because of';
@@ -10,14 +10,17 @@ const SENTENCE = new RegExp(`^${STOPPED} .+?\\.(?= (?:\\d+ of \\d+ targets faile
 
 /**
  * The sentence that names what has stopped the newest failed run. Executions alone tell it: when none can be read, what was
- * told of just this run holds. `undefined`: no alarm is known.
+ * told of just this run holds, and when others have only joined. `undefined`: no alarm is known.
  */
 export function alarmSentence(
   resource: ToldRuns,
   observed: SeenRuns,
   executions: readonly Execution[],
 ): string | undefined {
-  if (executions.length === 0) return isOfSameRun(resource, observed) ? sentenceTold(resource) : undefined;
+  if (executions.length === 0) {
+    const isTold = isOfSameRun(resource, observed) || haveOthersJoined(resource, observed);
+    return isTold ? sentenceTold(resource) : undefined;
+  }
   const version = String(observed.version);
   const failed = executions.find((run) => run.associationVersion === version && hasGoneWrong(run));
   const { triggeredAlarms: names = [] } = failed ?? {};

@@ -2,6 +2,7 @@ import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
 import type { SeenRuns } from './seen.ts';
+import { haveOthersJoined, tellsOlderFailures } from './failures/told.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn, totalIn } from './tally.ts';
 import type { ToldRuns } from './mark.ts';
@@ -45,10 +46,11 @@ function isAnotherCause(
   return isKnownInTime && nameOf(before.reason) !== nameOf(reason);
 }
 
-/** The end of just this run was told, with its failures. When AWS gives no time, nobody knows. */
-function isEndTold({ status }: ToldRuns, { lastExecutionTime }: SeenRuns): boolean {
-  const { overview, lastExecutionTime: told } = status ?? {};
-  return told !== undefined && told === lastExecutionTime && overview?.status === 'Failed';
+/** The end of just this run was told as a failure of its own. When AWS gives no time, nobody knows. */
+function isEndTold(resource: ToldRuns, { lastExecutionTime }: SeenRuns): boolean {
+  const { overview, lastExecutionTime: told } = resource.status ?? {};
+  const isSame = told !== undefined && told === lastExecutionTime && overview?.status === 'Failed';
+  return isSame && !tellsOlderFailures(resource);
 }
 
 const WARNINGS = new Set(['NoTargetsMatched', 'Overdue']);
@@ -63,15 +65,16 @@ function warning(reason: string, message: string): ResourceEvent {
 
 /**
  * The newest run has failed, too, and its end was not told; or, when AWS gives no time, more targets have failed than was
- * told. Which run it was may not have been told, or not be known now.
+ * told. Which run it was may not have been told. When it is not known now, it is another one unless others have only joined.
  */
 function isAnotherFailure(resource: SsmAssociation, { observed, executions }: RunFacts): boolean {
+  if (isEndTold(resource, observed)) return false;
   const [newest] = executions;
   const { lastRun, overview } = resource.status ?? {};
-  const isSame = isEndTold(resource, observed);
-  const isTold = isSame || (lastRun?.executionId === newest?.id && lastRun?.status === 'Failed');
-  if ((newest === undefined || newest.status === 'Failed') && !isTold) return true;
-  return !isSame && failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
+  if (newest === undefined) return !haveOthersJoined(resource, observed);
+  const isTold = lastRun?.executionId === newest.id && lastRun.status === 'Failed';
+  if (newest.status === 'Failed' && !isTold) return true;
+  return failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
 }
 
 /** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */

@@ -11,7 +11,7 @@ import { orRefusal } from './refusal.ts';
 import { isBeginning, wasWell, type SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn } from './tally.ts';
-import { isOfSameRun, leastTold } from './failures/told.ts';
+import { countsAsMany, failuresKept, isBeforeRun, isOfSameRun, leastTold } from './failures/told.ts';
 import type { UnexplainedFailures } from './failures/unexplained.ts';
 
 /** One answer shows so many. Nodes that run at their own times fill it quickly. */
@@ -29,7 +29,7 @@ const LISTED_MS = 15_000;
 /** By then the list of associations is another one. */
 const LIST_ANEW_MS = 65_000;
 /** After the first look at a new run, and after the second. */
-const WAITS_MS = { behind: [LISTED_MS], earlier: [LISTED_MS], contradicted: [LISTED_MS, LIST_ANEW_MS] };
+const WAITS_MS = [LISTED_MS, LIST_ANEW_MS];
 /** Then the list is told though it is earlier: AWS says nowhere that the two times are those of one moment. */
 const LOOKS_AT_EARLIER = 2;
 
@@ -57,7 +57,7 @@ export interface Reading {
 export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading | Wait> {
   const { resource, memory } = work;
   const { uid } = resource.metadata;
-  if (isBeginning(resource, observed)) return withoutRuns(observed, NONE);
+  if (isBeginning(resource, observed)) return begun(observed);
   const asked = requestedAt(work);
   if (asked !== undefined) memory.calls.allowAnew(uid, asked);
   if (memory.gaps.isDue(resource)) memory.calls.allowAgain(uid);
@@ -96,9 +96,15 @@ function notListed(look: RunLook, trust: Exclude<Trust, 'trusted'>): Reading | W
   if (observed.overview.status === 'Pending')
     return unlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);
   const isNew = runMark(observed) !== runMarkOfStatus(work.resource) && !wasWell(work.resource, observed);
-  const againMs = isNew ? WAITS_MS[trust][calls.looksBefore] : undefined;
+  const waits = isWorthWaiting(look, trust) ? WAITS_MS : WAITS_MS.slice(0, 1);
+  const againMs = isNew ? waits[calls.looksBefore] : undefined;
   if (againMs !== undefined) return { againMs };
   return unlisted(look, lagGap('Run', calls.left >= callsForList(look) ? 'soon' : 'nextRun'));
+}
+
+/** AWS may be about to say that this run went well: as many have failed before. */
+function isWorthWaiting({ work, observed }: RunLook, trust: Trust): boolean {
+  return trust === 'contradicted' || (trust === 'behind' && countsAsMany(work.resource, observed));
 }
 
 /** With so many calls left it is worth one to look for the run once more. */
@@ -129,10 +135,15 @@ function lacking({ work: { resource }, observed }: RunLook): Missing {
   return isTold ? (runsIncomplete?.missing ?? 'Targets') : 'Run';
 }
 
-/** What is told of runs that are over stays. */
+/** What is told of runs that are over stays. A message about this run names no failure that is older. */
 function unlisted({ work, observed }: RunLook, gap?: Gap): Reading {
-  const failures = leastTold(work.resource, observed, nobody(observed));
-  return { ...withoutRuns(observed, failures), ...(gap === undefined ? {} : { gap }) };
+  const failures = failuresKept(work.resource, observed, nobody(observed));
+  const failed = failures.failed.filter((target) => !isBeforeRun(target, observed));
+  return {
+    facts: { observed, executions: [], failed },
+    fields: failureFields(failures),
+    ...(gap === undefined ? {} : { gap }),
+  };
 }
 
 /** Nobody is known to have failed. */
@@ -140,8 +151,8 @@ function nobody({ overview }: SeenRuns): FailedTargets {
   return failedTargetsFrom([], failedIn(overview));
 }
 
-function withoutRuns(observed: SeenRuns, failures: FailedTargets): Reading {
-  return { facts: { observed, executions: [], failed: failures.failed }, fields: failureFields(failures) };
+function begun(observed: SeenRuns): Reading {
+  return { facts: { observed, executions: [], failed: [] }, fields: failureFields(NONE) };
 }
 
 function runOf({ id, version, lastExecutionTime = '' }: SeenRuns): string {

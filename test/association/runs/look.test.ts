@@ -94,6 +94,24 @@ test('a sudden failure is believed when AWS says it for fifteen seconds', async 
   expect(looking.events).toEqual(['RunFailed']);
 });
 
+test('no failure is told of a run that went well while the list of executions is late, and others fail still', async () => {
+  const looking = await toldOf(BAD);
+  const first = await looking.look({ ...BAD, lastExecutionTime: NEXT });
+  await looking.clock.advance(AGAIN_MS);
+  const second = await looking.look({ ...BAD, lastExecutionTime: NEXT });
+  const behind = looking.learned;
+  looking.executions = async () => [
+    { ...execution('e2', { Success: 1 }), status: 'Success', startedAt: NEXT },
+    FAILED,
+  ];
+  await looking.clock.advance(MINUTE_MS);
+  await looking.look({ ...BAD, lastExecutionTime: NEXT });
+
+  expect([first.againMs, second.againMs, behind]).toEqual([AGAIN_MS, 65_000, undefined]);
+  expect(looking.events).toEqual(['RunFailed']); // of the night
+  expect(looking.status).toMatchObject({ failedTargets: [{ id: 'n1', message: 'no disk' }] });
+});
+
 test.each([
   ['a request', true, ['list', 'targets e2', 'command c1']],
   ['none', false, []],

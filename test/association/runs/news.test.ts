@@ -35,6 +35,10 @@ function newsBetween(before: Told, now: Told): readonly string[] {
     failedTargets: before.failed.map(target),
     conditions: [FAILING],
   };
+  return newsSince(status, now);
+}
+
+function newsSince(status: object, now: Told): readonly string[] {
   const observed = {
     id: 'a',
     version: 1,
@@ -78,6 +82,26 @@ test.each([
   ],
 ])('a failure is told when there is another one: %s', (_, before, now, told) => {
   expect(newsBetween(before, now)).toEqual(told);
+});
+
+const NIGHT = '2026-01-05T02:00:00Z';
+const LATER = '2026-01-05T03:00:00Z';
+
+test.each([
+  ['it was told as such', LATER, []],
+  ['it was told with the failures of a run before', NIGHT, ['RunFailed']],
+])('of a run that is listed after it was told, a failure is news or not: %s', (_, at, told) => {
+  const status = {
+    associationVersion: '1',
+    overview: { status: 'Failed', counts: { Failed: 1, Success: 20 } },
+    lastExecutionTime: LATER,
+    lastRun: { executionId: 'e1', status: 'Failed' },
+    failedTargets: [{ ...target('n1'), at }],
+    runsIncomplete: { reason: 'NotShownYet', missing: 'Run', message: '' },
+    conditions: [FAILING],
+  };
+
+  expect(newsSince(status, { at: LATER, run: 'e2', failed: ['n2'], count: 1 })).toEqual(told);
 });
 
 /** What is told of a run that has reached one target and no other, when this was told before. */

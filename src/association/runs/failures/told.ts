@@ -8,7 +8,7 @@ import {
 } from './failed-target.ts';
 import { versionTold, type ToldRuns } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
-import { failedIn } from '../tally.ts';
+import { failedIn, totalIn } from '../tally.ts';
 
 /**
  * The failures that the status tells, when they are still those: AWS counts as many, and no execution since has added one.
@@ -35,6 +35,47 @@ export function leastTold(told: ToldRuns, observed: SeenRuns, found: FailedTarge
   const before = toldOf(told, expected);
   const isLess = isOfSameRun(told, observed) && found.failed.length < before.failed.length;
   return isLess && expected >= before.failed.length ? before : found;
+}
+
+/**
+ * What was told stays, with its times, while it is not known what has run since, and others have only joined. That it is all is
+ * not told then.
+ */
+export function failuresKept(told: ToldRuns, observed: SeenRuns, found: FailedTargets): FailedTargets {
+  const { failedTargets: failed = [] } = told.status ?? {};
+  const isKept = haveOthersJoined(told, observed) && failed.every(({ at }) => at !== undefined);
+  return isKept && !isOfSameRun(told, observed)
+    ? failedTargetsFrom(failed, failedIn(observed.overview), 'Targets')
+    : leastTold(told, observed, found);
+}
+
+/** AWS counts as many failures as were told, and more targets: these have done well. */
+export function haveOthersJoined(told: ToldRuns, observed: SeenRuns): boolean {
+  const { counts = {} } = told.status?.overview ?? {};
+  return countsAsMany(told, observed) && totalIn(observed.overview) > totalIn({ counts });
+}
+
+/** As many as had failed when a run of this version was over. */
+export function countsAsMany({ status = {} }: ToldRuns, { version, overview }: SeenRuns): boolean {
+  const { overview: before } = status;
+  const hadFailed = before?.status === 'Failed' && versionTold({ status }) === version;
+  const { counts = {} } = before ?? {};
+  return hadFailed && overview.status === 'Failed' && failedIn({ counts }) === failedIn(overview);
+}
+
+/** A run of which nothing is listed was told, with the failures of those before. */
+export function tellsOlderFailures({ status = {} }: ToldRuns): boolean {
+  const { runsIncomplete, failedTargets = [], lastExecutionTime } = status;
+  const isOlder = failedTargets.every((target) => isBeforeRun(target, { lastExecutionTime }));
+  return runsIncomplete?.missing === 'Run' && failedTargets.length > 0 && isOlder;
+}
+
+/** It failed before this run. */
+export function isBeforeRun(
+  { at }: Pick<FailedTarget, 'at'>,
+  { lastExecutionTime = '' }: { readonly lastExecutionTime?: string | undefined },
+): boolean {
+  return at !== undefined && at < lastExecutionTime;
 }
 
 /** What the status tells, when AWS counts so many. */

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../../src/api/generated/ssm-association.ts';
-import { failuresTold, leastTold, withReasonsTold } from '../../../../src/association/runs/failures/told.ts';
+import {
+  failuresKept,
+  failuresTold,
+  leastTold,
+  withReasonsTold,
+} from '../../../../src/association/runs/failures/told.ts';
 import { canonicalAssociation } from '../../../../src/ssm/association.ts';
 import type { Execution } from '../../../../src/ssm/gateway.ts';
 
@@ -109,3 +114,35 @@ test.each([
 
   expect(leastTold(resource, observed, { failed: [], complete: false })).toMatchObject(kept);
 });
+
+const OF_NIGHT = {
+  ...TOLD,
+  lastExecutionTime: AT,
+  overview: { status: 'Failed', counts: { Failed: 1, Success: 1 } },
+  failedTargets: [{ ...FAILED, at: AT }],
+};
+
+test.each([
+  ['others have joined', {}, { Failed: 1, Success: 2 }, 1],
+  ['all may have run again', {}, { Failed: 1, Success: 1 }, 0],
+  ['more have failed', {}, { Failed: 2, Success: 1 }, 0],
+  ['it is not known when they have failed', { failedTargets: [FAILED] }, { Failed: 1, Success: 2 }, 0],
+  ['it was told of another version', { associationVersion: '0' }, { Failed: 1, Success: 2 }, 0],
+])(
+  'of a later run of which nothing is known, what was told before stays, not as all, when %s',
+  (_, change, counts, kept) => {
+    const observed = {
+      id: 'a',
+      version: 1,
+      associationName: 'agent',
+      association: canonicalAssociation({}),
+      overview: { status: 'Failed', detailedStatus: 'Failed', counts },
+      lastExecutionTime: '2026-01-05T01:00:00Z',
+    };
+    const resource = { status: { ...OF_NIGHT, ...change } } as unknown as SsmAssociation;
+
+    const { failed, complete } = failuresKept(resource, observed, { failed: [], complete: false });
+
+    expect([failed.length, complete]).toEqual([kept, false]);
+  },
+);
