@@ -178,6 +178,13 @@ export const RUNS: readonly Protection[] = [
     tests: ['association/runs/look.test.ts'],
   },
   {
+    promise: 'a request is answered by one look, however often a pass fails',
+    file: 'association/runs/look.ts',
+    code: ' && !memory.calls.hasAnswered(resource.metadata.uid, asked);',
+    without: ';',
+    tests: ['association/runs/look.test.ts'],
+  },
+  {
     promise: 'a failure that the status holds no more is not taken for a new one',
     file: 'association/runs/listed.ts',
     code: 'executions.slice(0, oldest + 1)',

@@ -51,6 +51,11 @@ export class CallsOfRuns {
     this.#asked.set(uid, request);
   }
 
+  /** A look was made for this request, which stays open while passes fail. */
+  hasAnswered(uid: string, request: string): boolean {
+    return this.#asked.get(uid) === request;
+  }
+
   /** A read was refused, or has failed. */
   refused(uid: string): void {
     this.#refused.add(uid);

@@ -60,9 +60,9 @@ function withoutOutput(work: Work): Work {
 /** All of it, or what is missing is not to be asked for yet. */
 function isTold(work: Work, observed: SeenRuns): boolean {
   const { resource, memory } = work;
-  const isAsked = requestedAt(work) !== undefined;
-  const isComplete = resource.status?.failedTargetsComplete !== false;
-  const isMissed = memory.gaps.isDue(resource) || (isAsked && !(isComplete && hasNoGap(resource)));
+  const asked = requestedAt(work);
+  const isAsked = asked !== undefined && !memory.calls.hasAnswered(resource.metadata.uid, asked);
+  const isMissed = memory.gaps.isDue(resource) || (isAsked && !hasNoGap(resource));
   return isSame(resource, observed) && !isMissed;
 }
 

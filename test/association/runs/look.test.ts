@@ -168,6 +168,36 @@ test('each request asks anew, though the calls of the run are spent', async () =
   expect(asked).toEqual([2, 2, 2, 2]);
 });
 
+const TWELVE = Array.from({ length: 12 }, (_, index) => `n${10 + index}`);
+const ALL_FAILED = { overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: 12 } } };
+
+test('a request asks nothing when ten are named with their reasons, however many have failed', async () => {
+  const targets = { e1: TWELVE.map((id) => target(id)), e2: [] };
+  const looking = new Looking(
+    { associationId: 'a', associationVersion: '1' },
+    { targets, invocations: { c1: TWELVE.map((id) => said(id, 'no disk')) } },
+  );
+  looking.executions = async () => [{ ...FAILED, counts: { Failed: 12 } }];
+  await looking.look({ ...ALL_FAILED, lastExecutionTime: NIGHT });
+  looking.calls.splice(0);
+  looking.annotations = { [RECONCILE_REQUESTED_AT]: '2026-01-05T12:00:00Z' };
+
+  await looking.look({ ...ALL_FAILED, lastExecutionTime: NIGHT });
+
+  expect([looking.status.failedTargets?.length, looking.status.failedTargetsComplete]).toEqual([10, false]);
+  expect([looking.calls, looking.status.runsIncomplete]).toEqual([[], undefined]);
+});
+
+test('a request that stays open, because passes fail, is answered by one look', async () => {
+  const looking = await toldOf(BAD, { ...RUNS, targets: { e1: [], e2: [] } });
+  looking.annotations = { [RECONCILE_REQUESTED_AT]: '2026-01-05T12:00:00Z' };
+
+  for (let index = 0; index < 4; index += 1) await looking.look({ ...BAD, lastExecutionTime: NIGHT }); // oxlint-disable-line no-await-in-loop -- one after the other
+
+  expect(looking.calls).toEqual(['list', 'targets e1']);
+  expect(looking.status.runsIncomplete).toMatchObject({ reason: 'NotShownYet', missing: 'Targets' });
+});
+
 test('a run that AWS never lists costs six calls at most, and it says that it is not asked again', async () => {
   const looking = await toldOf(BAD);
   for (let index = 0; index < 40; index += 1) {
