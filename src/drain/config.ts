@@ -11,7 +11,7 @@ export interface DrainConfig {
   readonly noneElsewhere: boolean;
   /** Both CRDs go, too, when nothing is left. */
   readonly deleteCrds: boolean;
-  /** Only those that this release of the chart has installed: `namespace/name`. Absent: whoever has. */
+  /** With deleteCrds: only those that this release of the chart has installed, `namespace/name`, or `anybody`. */
   readonly crdsOf?: string;
   /** Tells only. */
   readonly dryRun: boolean;
@@ -24,6 +24,9 @@ export interface DrainConfig {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** In crdsOf: the CRDs of whichever release, or of none. */
+export const ANYBODY = 'anybody';
 
 /** Under the operator's own names where the operator has them, so that both may get the same environment. */
 const DRAIN_SETTINGS: readonly Setting[] = [
@@ -44,13 +47,13 @@ const DRAIN_SETTINGS: readonly Setting[] = [
     name: 'deleteCrds',
     ...flag,
     default: false,
-    help: 'true: delete both CRDs when no resource is left. Includes noneElsewhere.',
+    help: 'true: delete both CRDs when no resource is left. Includes noneElsewhere, and needs crdsOf.',
   },
   {
     name: 'crdsOf',
-    schema: { pattern: '^[^/]+/[^/]+$' },
-    words: 'namespace and name of a release, such as ops/ssm-operator',
-    help: 'With deleteCrds: touch nothing unless this release of the chart has installed the CRDs. Default: whoever has.',
+    schema: { pattern: `^([^/]+/[^/]+|${ANYBODY})$` },
+    words: `namespace and name of a release, such as ops/ssm-operator, or ${ANYBODY}`,
+    help: `With deleteCrds: touch nothing unless this release of the chart has installed the CRDs. ${ANYBODY}: whoever has.`,
   },
   {
     name: 'dryRun',
@@ -101,10 +104,9 @@ const HEAD = [
 export function readDrainConfig(args: readonly string[], environment: Environment): DrainConfig | undefined {
   const values = readSettings({ settings: DRAIN_SETTINGS, required: [] }, args, environment);
   if (values === undefined) return undefined;
-  if (
-    args.some((arg, index) => arg === '--namespaces=' || (arg === '--namespaces' && args[index + 1] === ''))
-  )
+  if (isEmpty('--namespaces', args))
     throw new ConfigError('--namespaces is empty, and would mean all. Name them, or leave it out.');
+  checkCrds(values, isEmpty('--crds-of', args));
   const { POD_NAMESPACE: podNamespace, KUBECONFIG: kubeconfig } = environment;
   return {
     ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
@@ -113,6 +115,23 @@ export function readDrainConfig(args: readonly string[], environment: Environmen
     noneElsewhere: values['noneElsewhere'] === true || values['deleteCrds'] === true,
     ...(kubeconfig ? { kubeconfig } : {}),
   } as unknown as DrainConfig;
+}
+
+/** Whose CRDs go is always said: they take every resource along. */
+function checkCrds({ deleteCrds, crdsOf }: Readonly<Record<string, unknown>>, isNamedEmpty: boolean): void {
+  const wanted = deleteCrds === true;
+  if (wanted && crdsOf === undefined)
+    throw new ConfigError(
+      `--delete-crds needs --crds-of (CRDS_OF): the release whose CRDs may go, such as ops/ssm-operator. ${ANYBODY} takes them whoever has installed them.`,
+    );
+  if (!wanted && (crdsOf !== undefined || isNamedEmpty))
+    throw new ConfigError(
+      '--crds-of (CRDS_OF) says whose CRDs --delete-crds may take, and does nothing without it. Say both, or leave it out: --namespaces says what is drained.',
+    );
+}
+
+function isEmpty(flagName: string, args: readonly string[]): boolean {
+  return args.some((arg, index) => arg === `${flagName}=` || (arg === flagName && args[index + 1] === ''));
 }
 
 /** The text of `drain --help`. */

@@ -1,9 +1,9 @@
 import { sleep } from '../clock.ts';
 import { KubeError } from '../kube/kube-error.ts';
-import { noPlugin } from './words/before.ts';
+import { lastingTrouble } from './lasting.ts';
 import { away, answersAgain, stillAway } from './words/meanwhile.ts';
 import { unreachable } from './words/end.ts';
-import { DrainError, type DrainWorld } from './world.ts';
+import { Trouble, type DrainWorld } from './world.ts';
 
 const PAUSE_MS = 1_000;
 /** Who waits for minutes wants to hear that something is still being tried. */
@@ -44,9 +44,9 @@ export class Patience {
         return answer;
       } catch (error) {
         if (!isPassing(error)) throw error;
-        const plugin = missingPlugin(error);
-        if (plugin !== undefined) throw new DrainError(noPlugin(plugin));
-        if (this.isOver) throw new DrainError(this.#unreachable(error));
+        const lasting = lastingTrouble(error, this.#world.connection.server);
+        if (lasting !== undefined) throw new Trouble(lasting);
+        if (this.isOver) throw new Trouble(this.#unreachable(error));
         this.#tell(error);
       }
       await this.pause(PAUSE_MS);
@@ -78,10 +78,4 @@ export class Patience {
 /** Whether the same may be taken a moment later. */
 export function isPassing(error: unknown): error is KubeError {
   return error instanceof KubeError && (error.status === 0 || error.status === 429 || error.status >= 500);
-}
-
-/** The command that the kubeconfig names for its credentials, when there is none of that name. */
-function missingPlugin({ cause }: KubeError): string | undefined {
-  const { code, syscall = '', path } = (cause ?? {}) as NodeJS.ErrnoException;
-  return code === 'ENOENT' && syscall.startsWith('spawn') ? path : undefined;
 }

@@ -3,7 +3,7 @@ import type { KubeConnection } from '../kube/connection.ts';
 import { hasStatus, KubeError } from '../kube/kube-error.ts';
 import type { Kind } from './found.ts';
 import { otherVersion } from './words/before.ts';
-import { DrainError } from './world.ts';
+import { Trouble } from './world.ts';
 
 interface ApiGroup {
   readonly versions: readonly { readonly version: string }[];
@@ -30,7 +30,7 @@ export async function requireUnknown(
   );
   const serving = served.flat();
   if (serving.includes(VERSION)) throw comingUp(kind);
-  if (serving.length > 0) throw new DrainError(otherVersion(kind, serving));
+  if (serving.length > 0) throw new Trouble(otherVersion(kind, serving));
 }
 
 async function readIfThere<T>(

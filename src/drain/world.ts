@@ -6,8 +6,11 @@ import type { Patience } from './patience.ts';
 
 /** Why something is left, and what to do. */
 export class DrainError extends Error {
-  override readonly name = 'DrainError';
+  override readonly name: string = 'DrainError';
 }
+
+/** Why it can't go on, without what became of the resources: whoever ends the drain adds that. */
+export class Trouble extends DrainError {}
 
 export interface DrainWorld {
   readonly connection: KubeConnection;

@@ -5,7 +5,7 @@ import { dump, load } from 'js-yaml';
 import { expect, inject, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { runDrain } from '../../src/drain/command.ts';
-import { drainHelp, readDrainConfig } from '../../src/drain/config.ts';
+import { drainHelp } from '../../src/drain/config.ts';
 import type { Rig } from '../support/rig.ts';
 import { openScene } from '../support/scene.ts';
 
@@ -66,7 +66,9 @@ test('credentials that the API server does not know are told with the way out', 
 
   const failure = await failureOf(await fileWith(dump({ ...admin, users })));
 
-  expect(failure).toMatch(/^The API server https:\S+ does not know this account \(401\): .* Log in again/);
+  expect(failure).toMatch(
+    /^Nothing was touched: the API server https:\S+ does not know this account \(401\): .* Log in again/,
+  );
 });
 
 test('a missing plugin of the kubeconfig is told at once, and not waited for', async () => {
@@ -79,6 +81,35 @@ test('a missing plugin of the kubeconfig is told at once, and not waited for', a
   expect(failure).toBe(
     'Nothing was touched: the kubeconfig gets its credentials from the command no-such-plugin, and it is not here. Install it, or put it on the PATH.',
   );
+});
+
+interface Admin {
+  readonly clusters: readonly { readonly name: string; readonly cluster: { readonly server: string } }[];
+}
+
+/** The kubeconfig of these tests, with something else for its cluster. */
+async function failureWith(cluster: (server: string) => object): Promise<Ended> {
+  const admin = load(await readFile(inject('kubeconfig'), 'utf8')) as Admin;
+  const clusters = admin.clusters.map((each) => ({ ...each, cluster: cluster(each.cluster.server) }));
+  return ended(await fileWith(dump({ ...admin, clusters })));
+}
+
+test('a server without TLS is told at once, and not waited for', async () => {
+  const { said, failure } = await failureWith((server) => ({ server: server.replace('https:', 'http:') }));
+
+  expect(failure).toMatch(
+    /^Nothing was touched: the kubeconfig names the API server http:\S+, and drain sends no credentials over http:/,
+  );
+  expect(said).toHaveLength(1);
+});
+
+test('a CA that is not the one of the server is told at once, and not waited for', async () => {
+  const { said, failure } = await failureWith((server) => ({ server }));
+
+  expect(failure).toMatch(
+    /^Nothing was touched: the certificate of the API server https:\S+ does not fit the kubeconfig \(.+\)\. Correct its certificate-authority/,
+  );
+  expect(said).toHaveLength(1);
 });
 
 /** Of somebody who may do nothing. */
@@ -101,7 +132,7 @@ test('a right that is missing is told at once, and nothing is tried again', asyn
   const { said, failure } = await ended(await kubeconfigOfNobody(rig));
 
   expect(failure).toMatch(
-    /^This account lacks a right: .* cannot list resource .* in the namespace "default"/,
+    /^Nothing was touched: this account lacks a right: .* cannot list resource .* in the namespace "default"/,
   );
   expect(said).toEqual([`The cluster is ${rig.kube.server}, context local.`]);
 });
@@ -112,14 +143,6 @@ test('the help says which operators drain cannot see', () => {
   );
 });
 
-test('a flag may stand alone', () => {
-  const flags = ['--dry-run', '--none-elsewhere', '--drain-timeout', '1m'];
-
-  expect(readDrainConfig(flags, {})).toMatchObject({ dryRun: true, noneElsewhere: true });
-  expect(readDrainConfig(['--dry-run', 'false'], {})).toMatchObject({ dryRun: false });
-  expect(readDrainConfig(['--dry-run'], {})).toMatchObject({ dryRun: true, noneElsewhere: false });
-});
-
 function kubeconfigFor(server: string): string {
   return dump({
     clusters: [{ name: 'a', cluster: { server } }],
@@ -128,10 +151,3 @@ function kubeconfigFor(server: string): string {
     'current-context': 'a',
   });
 }
-
-test('namespaces that are empty are no way to say all of them', () => {
-  expect(() => readDrainConfig(['--namespaces', ''], {})).toThrow(
-    '--namespaces is empty, and would mean all. Name them, or leave it out.',
-  );
-  expect(readDrainConfig([], {})).toMatchObject({ namespaces: [] });
-});

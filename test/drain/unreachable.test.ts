@@ -76,11 +76,11 @@ test('an API server that was away for a moment is told of once, and when it answ
   expect(said).toContain('The API server answers again.');
 });
 
-test('an API server that goes away for good leaves word of what goes on', async () => {
+test('an API server that goes away for good before anything is written leaves everything as it is', async () => {
   const { failure, server } = await ended(refusing(1, AWAY));
 
   expect(failure).toBe(
-    `The API server ${server} did not answer for 100 s (${WHY}). What was begun goes on. Run drain again when it answers.`,
+    `Nothing was touched: the API server ${server} did not answer for 100 s (${WHY}). Run drain again when it answers.`,
   );
 });
 

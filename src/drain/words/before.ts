@@ -9,7 +9,15 @@ export function unusable(said: string): string {
 }
 
 export function noPlugin(command: string): string {
-  return `Nothing was touched: the kubeconfig gets its credentials from the command ${command}, and it is not here. Install it, or put it on the PATH.`;
+  return `The kubeconfig gets its credentials from the command ${command}, and it is not here. Install it, or put it on the PATH.`;
+}
+
+export function wrongCertificate(server: string, cause: string): string {
+  return `The certificate of the API server ${server} does not fit the kubeconfig (${cause}). Correct its certificate-authority or its server, or name another kubeconfig in KUBECONFIG.`;
+}
+
+export function noTls(server: string): string {
+  return `The kubeconfig names the API server ${server}, and drain sends no credentials over http://. Correct its server to https://, or name another kubeconfig in KUBECONFIG.`;
 }
 
 export function lacking(right: string): string {

@@ -3,8 +3,19 @@ import { causeOf, countsOf, named } from './lists.ts';
 
 // Why it ended before all were gone.
 
-export function stopped(): string {
-  return 'Stopped before all were gone. The operator goes on with what is being deleted. Run drain again for the rest.';
+/** What became of the resources, before why it ended. */
+export function untouched(reason: string): string {
+  return `Nothing was touched: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+}
+
+export function begun(reason: string): string {
+  return `${reason} What was begun goes on.`;
+}
+
+export function stopped(hasTouched: boolean): string {
+  return hasTouched
+    ? 'Stopped before all were gone. The operator goes on with what is being deleted. Run drain again for the rest.'
+    : 'Stopped. Nothing was touched.';
 }
 
 interface Unreachable {
@@ -18,8 +29,8 @@ interface Unreachable {
 export function unreachable({ server, error, limitMs, hasAnswered }: Unreachable): string {
   const silence = `API server ${server} did not answer for ${limitMs / 1_000} s (${causeOf(error)}).`;
   return hasAnswered
-    ? `The ${silence} What was begun goes on. Run drain again when it answers.`
-    : `Nothing was touched: the ${silence} Look whether that is the cluster you mean, and whether kubectl reaches it, and run drain again.`;
+    ? `The ${silence} Run drain again when it answers.`
+    : `The ${silence} Look whether that is the cluster you mean, and whether kubectl reaches it, and run drain again.`;
 }
 
 export function forbidden(said: string): string {
@@ -44,6 +55,22 @@ export function late(found: readonly Found[]): string {
     ...named(found.map(nameOf)),
     'Run drain again.',
   ].join('\n');
+}
+
+/** Deletion of this CRD was asked for, and it does not end. */
+export function standing(crd: string, finalizers: readonly string[], found: readonly Found[]): string {
+  const others = finalizers.filter((name) => !name.startsWith('customresourcecleanup.'));
+  const why =
+    others.length > 0
+      ? `It has the finalizer ${others.join(', ')}, which is not ours: whoever set it has to take it off.`
+      : 'The API server waits for what is in it.';
+  return [`The CRD ${crd} is being deleted, and still stands. ${why}`, ...named(found.map(nameOf))].join(
+    '\n',
+  );
+}
+
+export function crdMadeAgain(crd: string): string {
+  return `The CRD ${crd} was deleted, and somebody has made it again: it stays. Stop that first (Argo CD, Flux, Helm, a pipeline), and run drain again.`;
 }
 
 interface Leavings {

@@ -70,6 +70,19 @@ function trying(leftMs: number): string {
   return `trying again, for ${Math.max(1, Math.round(leftMs / 1_000))} s at most.`;
 }
 
+export function crdsToGo({ dryRun }: DrainConfig, crds: readonly NamedCrd[]): string {
+  const names = crds.map(({ name, release }) => `${name} (of ${release ?? 'no release'})`).join(', ');
+  return dryRun
+    ? `Dry run: when no resource is left, it would delete the CRDs, too: ${names}.`
+    : `When no resource is left, the CRDs go, too: ${names}.`;
+}
+
+interface NamedCrd {
+  readonly name: string;
+  /** `namespace/name` of the release of the chart that says it has installed it. */
+  readonly release: string | undefined;
+}
+
 export function crdsGone(names: readonly string[]): string {
   return `The CRDs are deleted: ${names.join(', ')}.`;
 }
