@@ -13,9 +13,12 @@ const IN_A_POD: Readonly<Record<string, Pick<Setting, 'words' | 'help'> & Pick<S
   },
 };
 
+/** 0 to 65535, or nothing. */
+const PORT = '([0-5]?[0-9]{0,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])';
+
 /** Checks of the operator's own, as far as a pattern can tell. */
 const FORMATS: Readonly<Record<string, string>> = {
-  endpoint: String.raw`^https?://([^\s{}]|\{region\})+$`,
+  endpoint: String.raw`^https?://(\[[0-9a-fA-F:.]+\]|([^\s{}/:?#@]|\{region\})+)(:${PORT})?([/?#]([^\s{}]|\{region\})*)?$`,
 };
 
 /** The templates refuse what has another form, with the way out. */

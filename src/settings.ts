@@ -19,7 +19,7 @@ export interface Setting {
 type Form = Pick<Setting, 'schema' | 'words'>;
 
 export const duration: Form = {
-  schema: { type: 'string', pattern: '^([0-9]+(ms|s|m|h))+$' },
+  schema: { type: 'string', pattern: '^([0-9]{1,12}(ms|s|m|h))+$' },
   words: 'a duration, such as 500ms, 60s, 15m or 24h',
 };
 export const flag: Form = { schema: { type: 'boolean' }, words: 'true or false' };

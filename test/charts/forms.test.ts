@@ -30,6 +30,37 @@ test.each([
     'env: [{name: true}]',
     'env[0].name must be the name of a variable, such as HTTPS_PROXY. Without quotes it is a boolean',
   ],
+  [
+    'a pull secret with capitals',
+    'imagePullSecrets: [{name: Login}]',
+    'imagePullSecrets[0] must be a map with a name, such as {name: registry-login}, and not {"name":"Login"}.',
+  ],
+  [
+    'a number for the name of a Secret',
+    'env: [{name: A, valueFrom: {secretKeyRef: {name: 5, key: a}}}]',
+    'env: A needs text for name and key in its secretKeyRef, and a name of a-z, 0-9, - and ., such as {name: aws-keys, key: token}.',
+  ],
+  ['variables from a Secret called 5', 'envFrom: [{secretRef: {name: 5}}]', `envFrom[0] ${FROM}`],
+  [
+    'more memory than there are numbers',
+    'resources: {requests: {memory: 1e999}}',
+    'resources.requests.memory must be an amount, such as 256Mi, and not',
+  ],
+  [
+    'a duration of 22 digits',
+    `settings: {sweepInterval: ${'9'.repeat(22)}s}`,
+    'settings.sweepInterval must be a duration, such as 500ms, 60s, 15m or 24h, and not "999',
+  ],
+  [
+    'an address without a host',
+    'settings: {endpointTemplate: "https://:443"}',
+    'settings.endpointTemplate must be an address that begins with http:// or https://',
+  ],
+  [
+    'a port that there is not',
+    'settings: {endpointTemplate: "https://ssm.example.com:99999"}',
+    'settings.endpointTemplate must be an address that begins with http:// or https://',
+  ],
   ['a variable whose name is null', 'env: [{name: null}]', 'env[0].name has no value.'],
   [
     'an account without quotes',

@@ -1,8 +1,8 @@
 {{- /* What Kubernetes would refuse of resources, and 256m of memory, which is a quarter of a byte. */ -}}
 {{- define "ssm-operator.amounts" -}}
 {{- $number := "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)" -}}
-{{- $memory := dict "pattern" (printf "%s(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?$" $number) "words" "an amount, such as 256Mi" -}}
-{{- $cpu := dict "pattern" (printf "%s(n|u|m|k|[eE][+-]?[0-9]+)?$" $number) "words" "an amount, such as 100m or 0.5" -}}
+{{- $memory := dict "pattern" (printf "%s(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]{1,2})?$" $number) "words" "an amount, such as 256Mi" -}}
+{{- $cpu := dict "pattern" (printf "%s(n|u|m|k|[eE][+-]?[0-9]{1,2})?$" $number) "words" "an amount, such as 100m or 0.5" -}}
 {{- $forms := dict "memory" $memory "ephemeral-storage" $memory "cpu" $cpu -}}
 {{- $count := dict "pattern" "^[0-9]+$" "words" "a whole number, such as 1" -}}
 {{- $sizes := dict -}}

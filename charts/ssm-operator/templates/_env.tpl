@@ -23,7 +23,7 @@
 {{- end -}}
 {{- $named := and (eq (len $one) 1) (kindIs "map" (first $one)) -}}
 {{- if $named -}}
-{{- $named = get (first $one) "name" | toString | regexMatch "^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$" -}}
+{{- $named = include "ssm-operator.isName" (get (first $one) "name") -}}
 {{- end -}}
 {{- if or (not $named) (omit $line "secretRef" "configMapRef" "prefix") }}
 envFrom[{{ $index }}] must have a secretRef or a configMapRef with the name of one, such as {secretRef: {name: aws-keys}}.
@@ -46,6 +46,15 @@ envFrom[{{ $index }}] must have a secretRef or a configMapRef with the name of o
 {{- end -}}
 {{- if not $whole }}
 {{ $path }} needs name and key in its {{ first $given }}.
+{{- else if not (and (include "ssm-operator.isName" $ref.name) (kindIs "string" $ref.key)) }}
+{{ $path }} needs text for name and key in its {{ first $given }}, and a name of a-z, 0-9, - and ., such as {name: aws-keys, key: token}.
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{- /* Of an object, as Kubernetes takes it. Empty: it is none. */ -}}
+{{- define "ssm-operator.isName" -}}
+{{- if kindIs "string" . -}}
+{{- if regexMatch "^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$" . -}}yes{{- end -}}
+{{- end -}}
 {{- end -}}

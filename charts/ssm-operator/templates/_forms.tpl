@@ -4,7 +4,11 @@
 {{- include "ssm-operator.labelForms" . }}
 {{- include "ssm-operator.envForms" . }}
 {{- range $index, $secret := .Values.imagePullSecrets }}
-{{- if not (and (kindIs "map" $secret) (get ($secret | toJson | fromJson) "name")) }}
+{{- $named := kindIs "map" $secret -}}
+{{- if $named -}}
+{{- $named = include "ssm-operator.isName" (get $secret "name") -}}
+{{- end -}}
+{{- if not $named }}
 imagePullSecrets[{{ $index }}] must be a map with a name, such as {name: registry-login}, and not {{ toJson $secret }}.
 {{- end }}
 {{- end }}
