@@ -13,6 +13,7 @@ import { tagKeysOf, tagKeysWith, tagsHashOf } from '../ownership/tagging.ts';
 import { learnRefusal } from '../ownership/verdict.ts';
 import { requireSameDocument } from './document-ref.ts';
 import { lookUp, unconfirmed } from './find.ts';
+import { NO_RUNS } from './runs/fields.ts';
 import { isInPast } from './schedule.ts';
 import { nameOf, tagIdOf, type Held, type Work } from './work.ts';
 
@@ -64,6 +65,7 @@ async function createAnew(work: Work, sent: () => void): Promise<Made> {
     create: { at: nowText(work), name: work.desired.association.associationName },
     associationName: work.desired.association.associationName,
     associationId: undefined,
+    ...NO_RUNS,
     ...tagKeysWith(work),
   });
   takeRequest(work);

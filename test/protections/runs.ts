@@ -185,6 +185,13 @@ export const RUNS: readonly Protection[] = [
     tests: ['association/runs/look.test.ts'],
   },
   {
+    promise: 'runs of an association that was deleted are not those of the one that is made anew',
+    file: 'association/create.ts',
+    code: '...NO_RUNS,',
+    without: '',
+    tests: ['e2e/runs-anew.test.ts'],
+  },
+  {
     promise: 'a failure that the status holds no more is not taken for a new one',
     file: 'association/runs/listed.ts',
     code: 'executions.slice(0, oldest + 1)',

@@ -12,6 +12,19 @@ type Fields = Readonly<Record<string, unknown>>;
 /** So many the status holds. */
 const KEPT_RUNS = 5;
 
+/** Runs of an association that is no more say nothing of the next one, whose versions begin anew. */
+export const NO_RUNS: Fields = {
+  overview: undefined,
+  lastExecutionTime: undefined,
+  lastSuccessfulExecutionTime: undefined,
+  lastRun: undefined,
+  runs: undefined,
+  runsIncomplete: undefined,
+  failedTargetCount: undefined,
+  failedTargets: undefined,
+  failedTargetsComplete: undefined,
+};
+
 /** What an association itself shows of its runs. */
 export function overviewFields(observed: SeenRuns, now: Date): Fields {
   const { overview } = observed;
