@@ -1,8 +1,8 @@
 import type { Execution } from '../../ssm/gateway.ts';
-import type { SeenRuns } from './seen.ts';
-import { hasGoneWrong } from './tally.ts';
 import { haveOthersJoined, isOfSameRun } from './failures/told.ts';
 import type { ToldRuns } from './mark.ts';
+import type { SeenRuns } from './seen.ts';
+import { hasGoneWrong } from './tally.ts';
 
 const STOPPED = 'State Manager has stopped the run because of';
 /** In front of what a message says of the targets. A name may have dots. */

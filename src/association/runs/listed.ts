@@ -1,7 +1,7 @@
 import type { Execution } from '../../ssm/gateway.ts';
+import type { ToldRuns } from './mark.ts';
 import { wasWell, type SeenRuns } from './seen.ts';
 import { failedIn, hasGoneWrong, isOver, totalIn } from './tally.ts';
-import type { ToldRuns } from './mark.ts';
 
 /**
  * Whether AWS's list of executions may be told: as it is, or it is behind what AWS tells with the association, or behind by

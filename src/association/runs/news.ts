@@ -1,11 +1,11 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
-import type { SeenRuns } from './seen.ts';
 import { haveOthersJoined, tellsOlderFailures } from './failures/told.ts';
+import type { ToldRuns } from './mark.ts';
+import type { SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn, totalIn } from './tally.ts';
-import type { ToldRuns } from './mark.ts';
 
 const ACTION = 'Run';
 

@@ -1,7 +1,7 @@
 import type { Execution } from '../../ssm/gateway.ts';
+import type { ToldRuns } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { totalIn } from './tally.ts';
-import type { ToldRuns } from './mark.ts';
 
 /**
  * When a run last went well. Lists do not show it, it moves without anything else when two runs end between two looks,

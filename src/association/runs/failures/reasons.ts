@@ -1,8 +1,8 @@
 import { ReconcileError } from '../../../controller/error.ts';
 import type { Automation, ExecutionTarget, Invocation, SsmGateway } from '../../../ssm/gateway.ts';
-import { redacted } from './redact.ts';
 import { orRefusal } from '../refusal.ts';
 import { hasFailed } from '../tally.ts';
+import { redacted } from './redact.ts';
 
 /** What is known of why a target failed. */
 interface Reason {

@@ -1,4 +1,7 @@
 import type { Execution } from '../../../ssm/gateway.ts';
+import { versionTold, type ToldRuns } from '../mark.ts';
+import type { SeenRuns } from '../seen.ts';
+import { failedIn, totalIn } from '../tally.ts';
 import {
   failedTargetsFrom,
   hasOwnReason,
@@ -6,9 +9,6 @@ import {
   type FailedTarget,
   type FailedTargets,
 } from './failed-target.ts';
-import { versionTold, type ToldRuns } from '../mark.ts';
-import type { SeenRuns } from '../seen.ts';
-import { failedIn, totalIn } from '../tally.ts';
 
 /**
  * The failures that the status tells, when they are still those: AWS counts as many, and no execution since has added one.

@@ -2,8 +2,8 @@ import type { SsmAssociation } from '../../../api/generated/ssm-association.ts';
 import { MESSAGE_LIMIT } from '../../../api/resource.ts';
 import { isLasting, type ReconcileError } from '../../../controller/error.ts';
 import type { Finding } from '../../../controller/reconciler.ts';
-import { wordsOf, type Again } from './words.ts';
 import type { ToldRuns } from '../mark.ts';
+import { wordsOf, type Again } from './words.ts';
 
 type Incomplete = NonNullable<NonNullable<SsmAssociation['status']>['runsIncomplete']>;
 
