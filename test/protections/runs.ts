@@ -192,6 +192,13 @@ export const RUNS: readonly Protection[] = [
     tests: ['e2e/runs-anew.test.ts'],
   },
   {
+    promise: 'no call is spent on a reason that was told already',
+    file: 'association/runs/failures/failed-targets.ts',
+    code: 'const silent = shown.filter((target) => !told.has(failureOf(target)));',
+    without: 'const silent = shown;',
+    tests: ['association/runs/failures/reasons-told.test.ts'],
+  },
+  {
     promise: 'a failure that the status holds no more is not taken for a new one',
     file: 'association/runs/listed.ts',
     code: 'executions.slice(0, oldest + 1)',

@@ -69,6 +69,7 @@ export const question = (change: Partial<FailedTargetsQuestion>): FailedTargetsQ
   secrets: [],
   calls: 5,
   forAnotherLook: 3,
+  told: [],
   lagsSince: '2026-01-05T12:00:00Z',
   ...change,
 });

@@ -11,6 +11,7 @@ import {
   type Lack,
 } from './failed-target.ts';
 import { askReasons, type Failure, type Showing } from './reasons.ts';
+import { failureOf } from './told.ts';
 import { searchFailed, type Searched, type SearchQuestion, type SearchResult } from './search.ts';
 
 /** What a search has brought. */
@@ -32,6 +33,8 @@ export interface Found extends FailedTargets {
 export interface FailedTargetsQuestion extends Showing, SearchQuestion {
   /** So many of them are worth more later than now, when AWS does not show all yet. */
   readonly forAnotherLook: number;
+  /** Failures whose reason is known. */
+  readonly told: readonly FailedTarget[];
   /** Who has failed, when that is known. */
   readonly searched?: SearchResult | undefined;
 }
@@ -41,9 +44,12 @@ export async function findFailedTargets(ssm: SsmGateway, question: FailedTargets
   const { result: searched, callsLeft } = await searchOnce(ssm, question);
   const { failed, large, refusal: unnamed } = searched;
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
-  const found = await askReasons(ssm, { ...question, failed: shown, large, calls: callsLeft });
+  const told = new Map(question.told.map((failure) => [failureOf(failure), failure]));
+  const silent = shown.filter((target) => !told.has(failureOf(target)));
+  const found = await askReasons(ssm, { ...question, failed: silent, large, calls: callsLeft });
   const { failures, refusal = unnamed } = found;
-  const items = failures.map(itemFrom);
+  const asked = new Map(failures.map((failure) => [failure.target.id, itemFrom(failure)]));
+  const items = shown.map((target) => asked.get(target.id) ?? told.get(failureOf(target))!);
   const unshown = unshownIn(searched, failures);
   return {
     ...failedTargetsFrom(items, question.expected, unshown),

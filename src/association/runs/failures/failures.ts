@@ -11,7 +11,7 @@ import { failedTargetsFrom, NONE, type FailedTargets, type Lack } from './failed
 import { findFailedTargets, type Found } from './failed-targets.ts';
 import { showingOf, type Shown } from './showing.ts';
 import { suspectsAmong } from './suspects.ts';
-import { failuresTold, isOfSameRun, leastTold, withReasonsTold } from './told.ts';
+import { failuresTold, isOfSameRun, leastTold, reasonsTold, withReasonsTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
 /** Who failed, and why; and once more when AWS does not show it yet. */
@@ -95,6 +95,7 @@ async function askForFailures(
     ...showing,
     calls: isGoingOn ? Math.min(calls.left, AT_FIRST_FAILURE - spent) : calls.left,
     forAnotherLook: FOR_FAILURES,
+    told: showing.output === 'tail' ? reasonsTold(work.resource) : [],
     searched,
     lagsSince: lagsSince({ work }),
   });

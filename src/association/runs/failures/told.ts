@@ -2,6 +2,7 @@ import type { Execution } from '../../../ssm/gateway.ts';
 import { versionTold, type ToldRuns } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
 import { failedIn, totalIn } from '../tally.ts';
+import { isRefusal } from '../gap/gap.ts';
 import {
   failedTargetsFrom,
   hasOwnReason,
@@ -96,7 +97,20 @@ export function withReasonsTold(
   );
 }
 
-function failureOf({ id, status, at = '' }: FailedTarget): string {
+/**
+ * Failures whose reason need not be asked for again: it was told by what ran there, and says more than the status. Nothing
+ * of what was told while output was refused, or hidden.
+ */
+export function reasonsTold({ status = {} }: ToldRuns): readonly FailedTarget[] {
+  const { failedTargets = [], runsIncomplete } = status;
+  if (runsIncomplete?.missing === 'Output' && isRefusal(runsIncomplete)) return [];
+  return failedTargets.filter(
+    (target) => hasOwnReason(target) && target.at !== undefined && target.message !== target.detailedStatus,
+  );
+}
+
+/** The same for the same target. */
+export function failureOf({ id, status, at = '' }: Pick<FailedTarget, 'id' | 'status' | 'at'>): string {
   return [id, status, at].join('|');
 }
 
