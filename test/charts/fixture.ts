@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { helm } from '../support/tools.ts';
@@ -51,4 +54,11 @@ export async function refusalOf(command: Promise<unknown>): Promise<string> {
     () => '',
     ({ stderr, message }: Error & { readonly stderr?: string }) => stderr ?? message,
   );
+}
+
+/** Of values as people write them: in a file, where a number is one without quotes. */
+export async function refusalOfFile(text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'ssm-operator-values-')), 'values.yaml');
+  await writeFile(path, text);
+  return refusalOf(template('--values', path));
 }

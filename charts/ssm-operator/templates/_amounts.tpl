@@ -28,17 +28,20 @@ resources.{{ $part }} can't hold {{ quote $name }}: Kubernetes knows cpu, memory
 {{- end }}
 {{- end }}
 {{- end }}
+{{- $resources := .Values.resources | default dict -}}
 {{- $shared := list "cpu" "memory" "ephemeral-storage" -}}
 {{- range $name, $_ := $forms }}
 {{- $request := printf "resources.requests.%s" $name -}}
 {{- $limit := printf "resources.limits.%s" $name -}}
+{{- $requested := include "ssm-operator.plain" (get ($resources.requests | default dict) $name) -}}
+{{- $limited := include "ssm-operator.plain" (get ($resources.limits | default dict) $name) -}}
 {{- if and (hasKey $sizes $request) (not (has $name $shared)) (not (hasKey $sizes $limit)) }}
 {{ $limit }} is missing: of what is not shared Kubernetes wants the limit, and the same as resources.requests.
 {{- else if and (hasKey $sizes $request) (not (has $name $shared)) (ne (get $sizes $request) (get $sizes $limit)) }}
-{{ $request }} is {{ include "ssm-operator.plain" (index $.Values.resources.requests $name) }}, and {{ $limit }} is {{ include "ssm-operator.plain" (index $.Values.resources.limits $name) }}: of this Kubernetes wants the same in both.
+{{ $request }} is {{ $requested }}, and {{ $limit }} is {{ $limited }}: of this Kubernetes wants the same in both.
 {{- else if and (hasKey $sizes $request) (hasKey $sizes $limit) }}
 {{- if gt (get $sizes $request) (get $sizes $limit) }}
-{{ $request }} is {{ include "ssm-operator.plain" (index $.Values.resources.requests $name) }}, and more than {{ $limit }}, which is {{ include "ssm-operator.plain" (index $.Values.resources.limits $name) }}: Kubernetes takes no such pod. Lower the one, or raise the other.
+{{ $request }} is {{ $requested }}, and more than {{ $limit }}, which is {{ $limited }}: Kubernetes takes no such pod. Lower the one, or raise the other.
 {{- end }}
 {{- end }}
 {{- end }}
@@ -46,7 +49,9 @@ resources.{{ $part }} can't hold {{ quote $name }}: Kubernetes knows cpu, memory
 
 {{- /* As a plain number. */ -}}
 {{- define "ssm-operator.amount" -}}
-{{- $units := dict "n" 1e-9 "u" 1e-6 "m" 1e-3 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
+{{- $decimal := dict "n" 1e-9 "u" 1e-6 "m" 1e-3 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 -}}
+{{- $binary := dict "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
+{{- $units := merge $decimal $binary -}}
 {{- $unit := regexFind "[A-Za-z]+$" . -}}
 {{- if $unit -}}
 {{- mulf (trimSuffix $unit . | float64) (get $units $unit) -}}

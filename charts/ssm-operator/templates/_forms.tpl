@@ -51,8 +51,9 @@ imagePullSecrets[{{ $index }}] must be a map with a name, such as {name: registr
 {{- define "ssm-operator.nameForm" -}}
 {{- $domain := "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/" -}}
 {{- $pattern := printf "^(%s)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" $domain -}}
+{{- $words := "at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends" -}}
 {{- if not (regexMatch $pattern (index . 1)) }}
-{{ index . 0 }} can't hold {{ quote (index . 1) }}: the name of {{ index . 2 }} is at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends, and may have a domain before it, such as example.com/team.
+{{ index . 0 }} can't hold {{ quote (index . 1) }}: the name of {{ index . 2 }} is {{ $words }}, and may have a domain before it, such as example.com/team.
 {{- end }}
 {{- end -}}
 

@@ -7,7 +7,8 @@
 {{- include "ssm-operator.choice" (list "drain.deletionPolicy" .Values.drain.deletionPolicy (list "Retain" "AsDeclared")) }}
 {{- $whole := "^[0-9]+$" -}}
 {{- include "ssm-operator.number" (list "replicas" .Values.replicas (dict "pattern" $whole "minimum" 0 "words" "a whole number, 0 or more, such as 2")) }}
-{{- include "ssm-operator.number" (list "terminationGracePeriodSeconds" .Values.terminationGracePeriodSeconds (dict "pattern" $whole "minimum" 0 "words" "a whole number of seconds, 0 or more, such as 30")) }}
+{{- $seconds := dict "pattern" $whole "minimum" 0 "words" "a whole number of seconds, 0 or more, such as 30" -}}
+{{- include "ssm-operator.number" (list "terminationGracePeriodSeconds" .Values.terminationGracePeriodSeconds $seconds) }}
 {{- include "ssm-operator.number" (list "drain.timeoutSeconds" .Values.drain.timeoutSeconds (dict "pattern" $whole "minimum" 1 "words" "a whole number of seconds, 1 or more, such as 240")) }}
 {{- $port := dict "pattern" $whole "minimum" 1 "maximum" 65535 "words" "a port from 1 to 65535, such as 443" -}}
 {{- range $index, $value := .Values.networkPolicy.ports }}

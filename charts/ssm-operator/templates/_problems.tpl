@@ -51,8 +51,9 @@ replicas: with settings.leaderElection false there may be one: several would do 
 {{- end }}
 {{- $most := ternary 26 40 .Values.contentFrom.enabled -}}
 {{- $served := .Values.namespaces | default list | uniq | len -}}
+{{- $more := ternary " (40 with contentFrom.enabled false)" "" .Values.contentFrom.enabled -}}
 {{- if gt $served $most }}
-namespaces names {{ $served }}, and one operator can watch {{ $most }} of them{{ if .Values.contentFrom.enabled }} (40 with contentFrom.enabled false){{ end }}. Leave namespaces out to serve all, or install several releases.
+namespaces names {{ $served }}, and one operator can watch {{ $most }} of them{{ $more }}. Leave namespaces out to serve all, or install several releases.
 {{- end }}
 {{- range $list := list "adoptionNamespaces" "publicSharingNamespaces" }}
 {{- range index $.Values $list }}

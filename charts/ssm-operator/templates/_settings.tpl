@@ -88,8 +88,9 @@ The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. Change settings
 settings.leaseDuration must be at least awsTimeout + 1s + 2 retryPeriods ({{ divf $least 1000 }}s): a write must have ended before somebody else leads. Raise it, or lower settings.awsTimeout.
 {{- end }}
 {{- $stop := add $ms.awsTimeout $ms.gracePeriod -}}
+{{- $why := "a pod that is killed may leave behind what AWS has just made" -}}
 {{- if le (mul 1000 .Values.terminationGracePeriodSeconds) $stop }}
-terminationGracePeriodSeconds must be longer than settings.awsTimeout and settings.gracePeriod together ({{ divf $stop 1000 }}s): a pod that is killed may leave behind what AWS has just made. Raise it, or lower them.
+terminationGracePeriodSeconds must be longer than settings.awsTimeout and settings.gracePeriod together ({{ divf $stop 1000 }}s): {{ $why }}. Raise it, or lower them.
 {{- end }}
 {{- end -}}
 
