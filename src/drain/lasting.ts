@@ -2,8 +2,8 @@ import type { KubeError } from '../kube/kube-error.ts';
 import { noPlugin, noTls, wrongCertificate } from './words/before.ts';
 import { causeOf } from './words/lists.ts';
 
-/** OpenSSL's and Node's names for a certificate that does not fit, and for what is no TLS at all. */
-const TLS = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_|ERR_SSL_)/;
+/** OpenSSL's and Node's names for a certificate that does not fit. */
+const TLS = /^(CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 /** Of the Kubernetes client, which sends no credentials in the clear. */
 const CLEAR = 'HTTP protocol is not allowed';
 
