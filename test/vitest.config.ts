@@ -22,9 +22,9 @@ export default defineConfig({
     ],
     reporters: report ? ['default', contractReport, 'json'] : ['default', contractReport],
     ...(report ? { outputFile: report } : {}),
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
-    maxWorkers: 4, // on two cores: most of the time they wait for the API server
+    maxWorkers: 3, // on two cores: most of the time they wait for the API server
     isolate: false, // tests share nothing but the code, which keeps no state of its own
     env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'eu-west-1' },
   },

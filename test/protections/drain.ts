@@ -4,8 +4,8 @@ export const DRAIN: readonly Protection[] = [
   {
     promise: 'drain: CRDs of another release stay',
     file: 'drain/crds.ts',
-    code: 'config.crdsOf !== undefined && release !== config.crdsOf',
-    without: 'config.crdsOf !== undefined && release === undefined',
+    code: 'config.crdsOf !== ANYBODY && release !== config.crdsOf',
+    without: 'config.crdsOf !== ANYBODY && release === undefined',
     tests: ['drain/crds.test.ts'],
   },
   {
