@@ -219,7 +219,7 @@ test('a node that AWS knows no more keeps neither an edit from being sent nor th
   const { status } = await rig.associations.until('agent', saysOfRuns('False', 'SomeTargetsFailed'));
 
   await rig.associations.edit('agent', { parameters: { commands: ['df'] } });
-  await rig.advance(MINUTE_MS);
+  await rig.associations.until('agent', (edited) => edited.status?.associationVersion === '2');
 
   expect(status?.failedTargets).toMatchObject([{ id: DATABASE, detailedStatus: 'Failed' }]);
   expect(status?.failedTargetsComplete).toBe(false);
