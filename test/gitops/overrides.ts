@@ -21,23 +21,23 @@ export function overridesAt(site: Site): {
   /** Runs it as somebody does in Argo CD's pages: what the script changes becomes a merge patch. */
   act(resource: string, action: string): Promise<void>;
 } {
-  const command = async (name: string, resource: string, ...args: readonly string[]): Promise<string> => {
+  const command = async (name: string, live: Live, ...args: readonly string[]): Promise<string> => {
     const { cli, settings } = inject('argo');
     const [program = '', ...words] = cli;
-    const file = await site.file('live.json', await liveOf(site, resource));
+    const file = await site.file('live.json', live);
     const given = [...words, 'admin', 'settings', 'resource-overrides', name, file, ...args];
     const env = { ...process.env, KUBECTL_EXTERNAL_DIFF: WHOLE, TMPDIR: site.folder, HOME: site.folder };
     return (await run(program, [...given, '--argocd-cm-path', settings], { env })).stdout;
   };
   return {
     async health(resource) {
-      const said = await command('health', resource);
+      const said = await command('health', await liveOf(site, resource));
       const [, status] = /^STATUS: (\w+)$/m.exec(said) ?? [];
       if (status === undefined) throw new Error(said);
       return status;
     },
     async actions(resource) {
-      const [, ...rows] = (await command('list-actions', resource)).trim().split('\n');
+      const [, ...rows] = (await command('list-actions', await liveOf(site, resource))).trim().split('\n');
       return Object.fromEntries(
         rows
           .map((row) => row.trim().split(/\s+/))
@@ -46,7 +46,7 @@ export function overridesAt(site: Site): {
     },
     async act(resource, action) {
       const live = await liveOf(site, resource);
-      const said = await command('run-action', resource, action);
+      const said = await command('run-action', live, action);
       if (!HEADLINE.test(said)) throw new Error(said);
       const patch = mergePatch(live, load(said.replace(HEADLINE, '')) as Live);
       await site.kube('patch', resource, '--type=merge', '-p', JSON.stringify(patch));
