@@ -39,7 +39,7 @@ async function secretDefaults(
   const asked = { uid, run: calls.run, region, documentName, documentVersion };
   const known = documentSecrets.of(asked);
   if (known !== undefined) return known;
-  if (calls.left <= 1) return spentGap(resource, 'Output');
+  if (calls.left <= 1) return spentGap(resource, 'Output', 'unreached');
   calls.spend(1);
   const read = await documentSecrets.read(asked, (name, version) => ssm.describeDocument(name, version));
   if (read === undefined) return unshownGap(asked);

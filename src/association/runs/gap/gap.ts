@@ -54,11 +54,14 @@ export function unreachedGap(missing: Missing, again: Again): Gap {
   return { reason: CALLS_SPENT, message: wordsOf('unreached', missing, again), missing };
 }
 
-/** The run has changed more often than the operator may ask. What was refused before is asked for again all the same. */
-export function spentGap(told: ToldRuns, missing: Missing): Gap {
+/**
+ * The run has changed more often than the operator may ask (`changed`), or there was more to ask. What was refused before is
+ * asked for again all the same.
+ */
+export function spentGap(told: ToldRuns, missing: Missing, why: 'changed' | 'unreached' = 'changed'): Gap {
   const { runsIncomplete } = told.status ?? {};
   if (runsIncomplete !== undefined && isRefusal(runsIncomplete)) return { ...runsIncomplete, missing };
-  return { reason: CALLS_SPENT, message: wordsOf('changed', missing, 'nextRun'), missing };
+  return { reason: CALLS_SPENT, message: wordsOf(why, missing, 'nextRun'), missing };
 }
 
 /** A read was refused, or has failed. */

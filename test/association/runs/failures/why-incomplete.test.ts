@@ -69,6 +69,11 @@ test.each<[string, Partial<World>, object | undefined]>([
     { reason: 'NotShownYet', missing: 'Output' },
   ],
   [
+    'no call is left to learn which defaults are secrets',
+    { documentName: 'Backup', callsSpent: 5 },
+    { reason: 'CallsSpent', message: expect.stringMatching(/^The calls for this run are spent/) },
+  ],
+  [
     'AWS will not say why',
     { denied: ['commandInvocations'] },
     { reason: 'AccessDeniedException', missing: 'Output', againMs: 30 * 60_000 },
