@@ -5,7 +5,7 @@ import { StoreFailure } from './store.ts';
  *
  * | retry   | Ready                                  | Stalled            | tried again            |
  * |---------|----------------------------------------|--------------------|------------------------|
- * | soon    | False                                  | after ten minutes  | after `retryAfterMs` [^1]  |
+ * | soon    | False                                  | after ten minutes  | after `retryAfterMs` [^1] |
  * | timed   | False                                  | False              | after `retryAfterMs`   |
  * | backoff | kept if True for this generation       | after ten minutes  | 1 s, 2 s … then 5 min  |
  * | slow    | False                                  | True               | every 5 min            |

@@ -64,7 +64,10 @@ async function takeCrd(job: Job, kind: Kind): Promise<void> {
   }
 }
 
-/** The CRD as it was before; one with another uid than `first` is left alone. Everything is looked at anew: minutes may lie between two tries. */
+/**
+ * The CRD as it was before; one with another uid than `first` is left alone. Everything is looked at anew: minutes may lie
+ * between two tries.
+ */
 async function requestEnd(job: Job, kind: Kind, first: string | undefined): Promise<Crd | undefined> {
   const { connection, signal } = job;
   const crd = await readOwn(job, crdOf(kind), 'The CRD stays');

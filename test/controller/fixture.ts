@@ -9,22 +9,25 @@ export const inPlace: Outcome = {
   verdict: { ready: 'True', stalled: false, reason: 'InPlace', message: '' },
 };
 
+/** As somebody has just made it. */
+export const AGENT: Resource = {
+  apiVersion: 'ssm-operator.dev/v1alpha1',
+  kind: 'SsmAssociation',
+  metadata: {
+    name: 'agent',
+    namespace: 'fleet',
+    uid: 'u1',
+    resourceVersion: '1',
+    generation: 1,
+    creationTimestamp: '2026-01-05T00:00:00Z',
+  },
+  spec: {},
+};
+
 /** One claimed resource in memory, whose status writes can be made to fail. */
 export function oneResource() {
-  let resource: Resource = {
-    apiVersion: 'ssm-operator.dev/v1alpha1',
-    kind: 'SsmAssociation',
-    metadata: {
-      name: 'agent',
-      namespace: 'fleet',
-      uid: 'u1',
-      resourceVersion: '1',
-      generation: 1,
-      creationTimestamp: '2026-01-05T00:00:00Z',
-      finalizers: ['ssm-operator.dev/finalizer'],
-    },
-    spec: {},
-  };
+  const finalizers = ['ssm-operator.dev/finalizer'];
+  let resource: Resource = { ...AGENT, metadata: { ...AGENT.metadata, finalizers } };
   const broken = { writes: 0 };
   const bump = (change: Partial<Resource['metadata']>, status = resource.status): Resource => {
     const resourceVersion = String(Number(resource.metadata.resourceVersion) + 1);

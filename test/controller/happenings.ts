@@ -3,6 +3,7 @@ import type { Resource, Status } from '../../src/api/resource.ts';
 import { ReconcileError, type Retry } from '../../src/controller/error.ts';
 import type { Verdict } from '../../src/controller/reconciler.ts';
 import { statusAfter, verdictOfFailure } from '../../src/controller/status.ts';
+import { AGENT } from './fixture.ts';
 
 /** What happens to a resource, one thing after another. */
 export type Happening =
@@ -42,20 +43,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
 const NOW = new Date('2026-01-05T00:00:00Z');
 
 /** As the API server has it right after the creation: the CRDs give the status a default. */
-export const CREATED: Resource = {
-  apiVersion: 'ssm-operator.dev/v1alpha1',
-  kind: 'SsmAssociation',
-  metadata: {
-    name: 'agent',
-    namespace: 'fleet',
-    uid: 'u1',
-    resourceVersion: '1',
-    generation: 1,
-    creationTimestamp: '2026-01-05T00:00:00Z',
-  },
-  spec: {},
-  status: { observedGeneration: -1 },
-};
+export const CREATED: Resource = { ...AGENT, status: { observedGeneration: -1 } };
 
 export function after(resource: Resource, happened: Happening): Resource {
   const { metadata } = resource;

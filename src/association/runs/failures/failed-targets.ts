@@ -11,8 +11,8 @@ import {
   type Lack,
 } from './failed-target.ts';
 import { askReasons, type Failure, type Showing } from './reasons.ts';
-import { failureOf } from './told.ts';
 import { searchFailed, type Searched, type SearchQuestion, type SearchResult } from './search.ts';
+import { failureOf } from './told.ts';
 
 /** What a search has brought. */
 export interface Found extends FailedTargets {

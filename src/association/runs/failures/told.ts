@@ -1,8 +1,8 @@
 import type { Execution } from '../../../ssm/gateway.ts';
+import { isRefusal } from '../gap/gap.ts';
 import { versionTold, type ToldRuns } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
 import { failedIn, totalIn } from '../tally.ts';
-import { isRefusal } from '../gap/gap.ts';
 import {
   failedTargetsFrom,
   hasOwnReason,
