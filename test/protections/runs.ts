@@ -131,8 +131,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'no older failure is told while the targets of the newest execution are not shown',
     file: 'association/runs/failures/search.ts',
-    code: 'if (contradicts || failed.length >= expected) break;',
-    without: 'if (failed.length >= expected) break;',
+    code: 'if (contradicts || failed.length >= enough(asked, expected)) break;',
+    without: 'if (failed.length >= enough(asked, expected)) break;',
     tests: ['association/runs/failures/contradicting.test.ts', 'e2e/runs-older-failures.test.ts'],
   },
   {

@@ -3,6 +3,7 @@ import type { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
+import { isOfSameRun } from './failures/told.ts';
 import { overviewFields } from './fields.ts';
 import { isRefusal, refusedGap, withGap, withoutGap, type Gap } from './gap/gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
@@ -90,9 +91,10 @@ function isSame(resource: SsmAssociation, observed: SeenRuns): boolean {
 function tell(
   work: Work,
   observed: SeenRuns,
-  { facts, fields, gap }: Omit<Reading, 'gap'> & { readonly gap: Gap | undefined },
+  { facts, fields, gap: found }: Omit<Reading, 'gap'> & { readonly gap: Gap | undefined },
 ): Look {
   const { resource, pass, clock } = work;
+  const gap = found && asTold(resource, observed, found);
   const now = clock.now();
   const before = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
   const isKept = isSame(resource, observed) && facts.executions.length === 0 && before?.status === 'False';
@@ -108,6 +110,14 @@ function tell(
   pass.note(finding);
   newsOfRuns(resource, facts, finding).forEach((event) => pass.tell(event));
   return { finding };
+}
+
+/** The same was told, to be asked for later: that it is asked for at once, as after a restart, is worth no write. */
+function asTold(resource: SsmAssociation, observed: SeenRuns, gap: Gap): Gap {
+  const { runsIncomplete: told } = resource.status ?? {};
+  const isSameGap = told?.reason === gap.reason && told.missing === gap.missing;
+  const isSooner = gap.againMs !== undefined && !isRefusal(gap) && isOfSameRun(resource, observed);
+  return isSameGap && isSooner ? { ...gap, message: told.message } : gap;
 }
 
 function learnSuccess({ resource, pass }: Work, observed: SeenRuns): void {

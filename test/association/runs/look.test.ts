@@ -49,6 +49,26 @@ test('when a time has come, the next one is told, without a call', async () => {
   expect([looking.calls, looking.events]).toEqual([[], ['Overdue']]);
 });
 
+test('after a restart nothing is written of a gap that is the same, though it is asked for at once', async () => {
+  const lacking = { ...RUNS, targets: { e1: [], e2: [] } };
+  const before = await toldOf(BAD, lacking);
+  before.executions = async () => [FAILED];
+  for (let index = 0; index < 5; index += 1) {
+    await before.clock.advance(MINUTE_MS); // oxlint-disable-line no-await-in-loop -- time goes forward
+    await before.look({ ...BAD, lastExecutionTime: NIGHT }); // oxlint-disable-line no-await-in-loop -- time goes forward
+  }
+  const after = new Looking(before.status, lacking);
+  after.executions = async () => [FAILED];
+
+  for (let index = 0; index < 5; index += 1) {
+    await after.look({ ...BAD, lastExecutionTime: NIGHT }); // oxlint-disable-line no-await-in-loop -- time goes forward
+    expect(after.status.runsIncomplete).toEqual(before.status.runsIncomplete);
+    await after.clock.advance(MINUTE_MS); // oxlint-disable-line no-await-in-loop -- time goes forward
+  }
+  expect(after.status.conditions).toEqual(before.status.conditions);
+  expect(after.calls.length).toBeGreaterThan(1);
+});
+
 test('when a time has come, a failure and its gap stay told', async () => {
   const looking = await toldOf(BAD, { ...RUNS, targets: { e1: [], e2: [] } });
   looking.executions = async () => [FAILED];

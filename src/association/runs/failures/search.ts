@@ -60,10 +60,10 @@ export async function searchFailed(ssm: SsmGateway, question: SearchQuestion): P
   const answers: Answer[] = [];
   const keptBack = Math.min(FOR_REASONS, calls - 1);
   const found = (isCutOff = false): SearchResult => ({ ...resultOf(answers, question), isCutOff });
-  for (const asked of questionsFor(executions, expected)) {
+  for (const asked of questionsFor(executions)) {
     const callsLeft = calls - answers.length;
     const { failed, contradicts } = found();
-    if (contradicts || failed.length >= expected) break;
+    if (contradicts || failed.length >= enough(asked, expected)) break;
     if (callsLeft <= keptBack) return { result: found(true), callsLeft };
     const { execution, status } = asked;
     // oxlint-disable-next-line no-await-in-loop -- whether the next one is needed shows only now
@@ -75,12 +75,17 @@ export async function searchFailed(ssm: SsmGateway, question: SearchQuestion): P
   return { result: found(), callsLeft: calls - answers.length };
 }
 
+/** Of a large execution more than are shown need not be found. */
+function enough({ status }: Asked, expected: number): number {
+  return status === undefined ? expected : Math.min(expected, FEW);
+}
+
 /** What to ask for, one after the other. */
-function questionsFor(executions: readonly Execution[], expected: number): readonly Asked[] {
+function questionsFor(executions: readonly Execution[]): readonly Asked[] {
   const large = executions.findIndex(isBeyondPage);
   if (large === -1) return executions.map((execution) => ({ execution }));
   const execution = executions[large]!;
-  const failures = failuresIn(execution, expected).map((status) => ({ execution, status }));
+  const failures = failuresIn(execution).map((status) => ({ execution, status }));
   return [...executions.slice(0, large).map((smaller) => ({ execution: smaller })), ...failures];
 }
 
@@ -89,15 +94,14 @@ function isBeyondPage(execution: Execution): boolean {
 }
 
 /**
- * The statuses that are failures, the most frequent first. AWS may count under Failed what has timed out, which is worth
- * a call when all can be shown.
+ * The statuses that are failures, the most frequent first. AWS may count under Failed what has timed out.
  */
-function failuresIn({ counts }: Pick<Execution, 'counts'>, expected: number): readonly string[] {
+function failuresIn({ counts }: Pick<Execution, 'counts'>): readonly string[] {
   const counted = Object.entries(counts)
     .filter(([status, count]) => count > 0 && hasFailed({ status }))
     .toSorted(([, left], [, right]) => right - left)
     .map(([status]) => status);
-  return expected > FEW ? counted : [...new Set([...counted, 'TimedOut'])];
+  return [...new Set([...counted, 'TimedOut'])];
 }
 
 function resultOf(answers: readonly Answer[], question: SearchQuestion): Omit<SearchResult, 'isCutOff'> {
@@ -146,6 +150,6 @@ function lacksFailures(
   const filtered = answers.filter((answer) => answer.status !== undefined && mayLag(answer, lagsSince));
   const [first] = filtered;
   if (first === undefined || expected > FEW) return false;
-  const isWhole = filtered.length === failuresIn(first.execution, expected).length;
+  const isWhole = filtered.length === failuresIn(first.execution).length;
   return isWhole && filtered.flatMap(({ targets }) => targets).length < failedIn(first.execution);
 }

@@ -216,6 +216,20 @@ test('with two calls one finds the targets and one the reasons', async () => {
   expect(complete).toBe(true);
 });
 
+test('of many failures in a large run those that have timed out are named as well, while there is room', async () => {
+  const late = nodesWith('TimedOut', 5).map((node) => ({ ...node, id: `late-${node.id}` }));
+  const { ssm, calls } = runsOf({
+    targets: { e1: [...nodesWith('Success', 60), ...nodesWith('Failed', 8), ...late] },
+  });
+  const large = execution('e1', { Success: 60, Failed: 13 });
+
+  const { failed, lack } = await findFailedTargets(ssm, question({ executions: [large], expected: 13 }));
+
+  expect(failed).toHaveLength(10);
+  expect(lack).not.toBe('Targets');
+  expect(calls.slice(0, 2)).toEqual(['targets e1 Failed', 'targets e1 TimedOut']);
+});
+
 test('what has timed out in a large run is found, though AWS counts it as failed', async () => {
   const { ssm, calls } = runsOf({
     targets: { e1: [...nodesWith('Success', 60), target('late', 'TimedOut'), target('n1')] },
