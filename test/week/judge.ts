@@ -27,7 +27,7 @@ const MOST = 10;
 /** So many targets AWS tells in one answer. */
 const PAGE = 50;
 
-/** Two sweeps, and a look at what seems wrong. */
+/** Two sweeps, and a look at what seems wrong. What is due is told within it, too. */
 const SETTLED_S = 135;
 
 /** No run is going on, and none has begun or ended so lately that it may not be told of yet. */
@@ -74,7 +74,7 @@ export function faultsOf(resource: SsmAssociation, held: HeldRuns, now: Date): s
       (status?.failedTargets ?? []).filter(({ message }) => isWhole && message === undefined),
       [],
     ],
-    'next run is to come': [next === undefined || new Date(next) > now, true],
+    'next run is to come': [next === undefined || secondsUntil(next, now) > -SETTLED_S, true],
   };
   return Object.entries(facts)
     .filter(([, [found, wanted]]) => JSON.stringify(found) !== JSON.stringify(wanted))
@@ -124,6 +124,10 @@ function sorted(counts: Readonly<Record<string, number>>): readonly (readonly [s
 
 function seconds(time: string | undefined): number | undefined {
   return time === undefined ? undefined : new Date(time).getTime() / 1_000;
+}
+
+function secondsUntil(time: string, now: Date): number {
+  return (Date.parse(time) - now.getTime()) / 1_000;
 }
 
 /** What of an association a status can tell. The same before and after: nothing is to be written. */

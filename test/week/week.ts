@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { openConnection } from '../../src/kube/connection.ts';
 import { isReady, openRig, seeded, type Rig } from '../support/rig.ts';
@@ -30,9 +31,13 @@ interface Seen {
   quiet: number;
   /** Meaning at the last checkpoint, by resource. */
   meanings: ReadonlyMap<string, string>;
-  /** Resources whose status was written since then. */
-  readonly written: Set<string>;
+  /** What was written of each status since then, and before. */
+  readonly written: Writes;
 }
+
+/** Statuses as written, by resource, the oldest first. */
+type Writes = Map<string, Status[]>;
+type Status = Readonly<Record<string, unknown>>;
 
 /** Plays so many days over 50 associations and 200 nodes, and looks every hour whether each status is true. */
 export async function playDays(days: number, seed: number): Promise<Seen> {
@@ -46,7 +51,7 @@ export async function playDays(days: number, seed: number): Promise<Seen> {
 
 async function play(rig: Rig, days: number, seed: number): Promise<Seen> {
   const random = seeded(seed);
-  const seen: Seen = { faults: [], compared: 0, quiet: 0, meanings: new Map(), written: new Set() };
+  const seen: Seen = { faults: [], compared: 0, quiet: 0, meanings: new Map(), written: new Map() };
   await declareFleet(rig);
   const start = () => rig.startOperator({}, { openConnection: recording(seen.written) });
   const operator = await start();
@@ -83,11 +88,13 @@ async function compare(rig: Rig, seen: Seen): Promise<void> {
     const faults = faultsOf(resource, one, now);
     const isQuiet = seen.meanings.get(name) === meaningOf(one);
     if (isQuiet) seen.quiet += 1;
-    if (isQuiet && seen.written.has(name)) faults.push('written though nothing has happened');
+    const writes = seen.written.get(name) ?? [];
+    if (isQuiet && writes.length > 1)
+      faults.push(`written though nothing has happened: ${changesIn(writes)}`);
     seen.faults.push(...faults.map((fault) => `${now.toISOString()} ${name}: ${fault}`));
   }
   seen.meanings = meanings;
-  seen.written.clear();
+  for (const writes of seen.written.values()) writes.splice(0, writes.length - 1);
 }
 
 interface Tally {
@@ -145,15 +152,31 @@ async function heldIn({ aws }: Rig): Promise<readonly HeldRuns[]> {
   return (await aws.associations()) as unknown as readonly HeldRuns[];
 }
 
-/** Notes whose status is written. */
-function recording(written: Set<string>): typeof openConnection {
+/** What the last write has changed, field by field, in a line. */
+function changesIn(writes: readonly Status[]): string {
+  const [before = {}, after = {}] = writes.slice(-2);
+  const fields = Object.keys({ ...before, ...after });
+  const changed = fields.filter((field) => !isDeepStrictEqual(before[field], after[field]));
+  const said = changed.map((field) => `${field} ${brief(before[field])} -> ${brief(after[field])}`);
+  return said.join('; ') || 'the same again';
+}
+
+function brief(value: unknown): string {
+  return (JSON.stringify(value) ?? 'none').slice(0, 300);
+}
+
+/** Notes what is written of each status. */
+function recording(written: Writes): typeof openConnection {
   return (options) => {
     const connection = openConnection(options);
     return {
       ...connection,
       request(request) {
         const [, name] = /ssmassociations\/([^/]+)\/status$/.exec(request.path) ?? [];
-        if (name !== undefined && request.method !== 'GET') written.add(name);
+        if (name !== undefined && request.method !== 'GET') {
+          const { status } = request.body as { readonly status: Status };
+          written.set(name, [...(written.get(name) ?? []), status]);
+        }
         return connection.request(request);
       },
     };

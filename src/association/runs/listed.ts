@@ -48,7 +48,12 @@ function isBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly E
 /** It began, and was reported of last, before the run that AWS tells of. */
 function isBefore({ startedAt, lastReportedAt }: Execution, { lastExecutionTime = '' }: SeenRuns): boolean {
   const [latest] = [startedAt ?? '', lastReportedAt ?? ''].toSorted().toReversed();
-  return latest !== '' && Date.parse(latest!) + SAME_RUN_MS < Date.parse(lastExecutionTime);
+  return latest !== '' && latest! < lastExecutionTime && !mayBeOfOneRun(latest!, lastExecutionTime);
+}
+
+/** So little apart, AWS may have said them of one run. */
+export function mayBeOfOneRun(time: string, other: string): boolean {
+  return Math.abs(Date.parse(time) - Date.parse(other)) <= SAME_RUN_MS;
 }
 
 /** AWS tells of a later run than was told, and this one is not later. */

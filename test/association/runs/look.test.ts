@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../../src/api/names.ts';
+import { unreachedGap } from '../../../src/association/runs/gap/gap.ts';
 import { AGAIN_MS, whyRunsAreDue } from '../../../src/association/runs/look.ts';
 import { ReconcileError } from '../../../src/controller/error.ts';
 import { execution, said, target } from './answering.ts';
@@ -67,6 +68,16 @@ test('after a restart nothing is written of a gap that is the same, though it is
   }
   expect(after.status.conditions).toEqual(before.status.conditions);
   expect(after.calls.length).toBeGreaterThan(1);
+});
+
+test('a restart asks for nothing that the calls of a run did not reach', async () => {
+  const told = await toldOf(BAD);
+  const after = new Looking({ ...told.status, runsIncomplete: unreachedGap('Output', 'nextRun') }, RUNS);
+  after.executions = async () => [FAILED];
+
+  await after.look({ ...BAD, lastExecutionTime: NIGHT });
+
+  expect([after.calls, after.learned]).toEqual([[], undefined]);
 });
 
 test('when a time has come, a failure and its gap stay told', async () => {

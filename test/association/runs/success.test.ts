@@ -33,7 +33,26 @@ test.each([
   ['AWS lists it', seen({ Success: 1 }), [success(TUESDAY, 2)], TUESDAY],
   ['a read lags behind what was told', seen({ Success: 1 }, '2026-01-04T02:00:00Z'), [], MONDAY],
   ['nothing more is known', seen({ Success: 1 }), [], MONDAY],
+  ['AWS tells it a second later than it lists it', seen({ Success: 1 }, '2026-01-05T02:00:01Z'), [], MONDAY],
+  [
+    'AWS lists it a second earlier than it tells it',
+    seen({ Success: 1 }, '2026-01-06T02:00:01Z'),
+    [success(TUESDAY, 2)],
+    TUESDAY,
+  ],
+  [
+    'it came half a minute after the one before',
+    seen({ Success: 1 }, '2026-01-05T02:00:31Z'),
+    [],
+    '2026-01-05T02:00:31Z',
+  ],
   ['the newest run had no targets', seen({}, TUESDAY), [], MONDAY],
+  [
+    'one before had none, and AWS tells it a second later than it lists it',
+    seen({ Failed: 1 }, '2026-01-06T02:00:01Z'),
+    [success(TUESDAY, 0)],
+    MONDAY,
+  ],
   ['one before had none', seen({ Failed: 1 }, TUESDAY), [success(TUESDAY, 0)], MONDAY],
 ])(
   'the last success is the last run that succeeded on targets, when %s',

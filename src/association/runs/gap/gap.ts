@@ -64,6 +64,11 @@ export function spentGap(told: ToldRuns, missing: Missing, why: 'changed' | 'unr
   return { reason: CALLS_SPENT, message: wordsOf(why, missing, 'nextRun'), missing };
 }
 
+/** Whoever asks, the answer is the same until it runs again. */
+export function isForNextRun({ reason }: Pick<Gap, 'reason'>): boolean {
+  return reason === CALLS_SPENT || reason === NOT_SHOWN;
+}
+
 /** A read was refused, or has failed. */
 export function isRefusal({ reason }: Pick<Gap, 'reason'>): boolean {
   return !OURS.has(reason);

@@ -1,8 +1,8 @@
 import type { SsmAssociation } from '../../../api/generated/ssm-association.ts';
 import type { Clock } from '../../../clock.ts';
-import { isRefusal, RETRY_MS, type Gap } from './gap.ts';
+import { isForNextRun, isRefusal, RETRY_MS, type Gap } from './gap.ts';
 
-/** When what is missing is asked for again. Lost with the process, and then it is asked for at once. */
+/** When what is missing is asked for again. Lost with the process, and then it is asked for at once, or with the next run. */
 export class GapRetries {
   readonly #clock: Clock;
   readonly #dueMs = new Map<string, number>();
@@ -35,8 +35,10 @@ export class GapRetries {
 
   /** The same for what the status tells, planned or not. */
   dueInMs({ metadata, status }: SsmAssociation): number {
-    if (status?.runsIncomplete === undefined) return Infinity;
-    return this.#dueMs.has(metadata.uid) ? this.plannedInMs(metadata.uid) : 0;
+    const { runsIncomplete: gap } = status ?? {};
+    if (gap === undefined) return Infinity;
+    if (this.#dueMs.has(metadata.uid)) return this.plannedInMs(metadata.uid);
+    return isForNextRun(gap) ? Infinity : 0;
   }
 
   isDue(resource: SsmAssociation): boolean {

@@ -77,6 +77,16 @@ test('what is told and was not planned, as by another process, is asked for at o
   expect([retries.isDue(resource(DENIED)), retries.isDue(resource())]).toEqual([true, false]);
 });
 
+test.each<[string, Gap]>([
+  ['what the calls of its run did not reach', unreachedGap('Output', 'nextRun')],
+  ['what has changed after them', spentGap({}, 'Run')],
+  ['what AWS shows no more', unshownGap('Targets')],
+])('%s is not asked for again by another process', (_, gap) => {
+  const retries = new GapRetries(new ManualClock());
+
+  expect(retries.isDue(resource(gap))).toBe(false);
+});
+
 test('what is read in full is not asked for again', () => {
   const retries = new GapRetries(new ManualClock());
   retries.planFor('u', DENIED);
