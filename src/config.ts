@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
 import { durationMs } from './duration.ts';
-import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint } from './endpoint.ts';
+import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint, withoutPassword } from './endpoint.ts';
 import { flagOf, isFlag, SETTINGS, variableOf, waysOf, type Setting } from './settings.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
@@ -161,8 +161,12 @@ function sentenceFor(
   const setting = settings.find((candidate) => candidate.name === name);
   if (setting === undefined) return `The settings are wrong: ${error?.message ?? 'unknown'}. See --help.`;
   if (missing !== undefined) return `${name} is not set. Set it with ${waysOf(setting)}: ${setting.help}`;
-  const value = JSON.stringify(given[name]);
+  const value = quoted(given[name]);
   return `${name} must be ${wordsOf(setting)}, and not ${value}. Change ${waysOf(setting)}: ${setting.help}`;
+}
+
+function quoted(value: unknown): string {
+  return withoutPassword(JSON.stringify(value));
 }
 
 function wordsOf({ schema, words }: Setting): string {
@@ -175,7 +179,7 @@ function checkEndpoints(environment: Environment): void {
   const wrong = ENDPOINT_VARIABLES.find((variable) => !isEndpoint(environment[variable] || SOME_ENDPOINT));
   if (wrong === undefined) return;
   throw new ConfigError(
-    `${wrong} must be ${AN_ENDPOINT}, such as ${SOME_ENDPOINT}, and not ${JSON.stringify(environment[wrong])}. Change it, or unset it to use AWS's own.`,
+    `${wrong} must be ${AN_ENDPOINT}, such as ${SOME_ENDPOINT}, and not ${quoted(environment[wrong])}. Change it, or unset it to use AWS's own.`,
   );
 }
 

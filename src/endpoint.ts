@@ -6,10 +6,16 @@ export const ENDPOINT_VARIABLES = [
 ] as const;
 
 /** In words, for whoever has to set one. */
-export const AN_ENDPOINT = 'an address that begins with http:// or https://';
+export const AN_ENDPOINT = 'an address that begins with http:// or https://, without a password';
 
-/** Whether calls can go there. `{region}` stands for a region. */
+/** Whether calls can go there. `{region}` stands for a region. A password is of no use: calls are signed. */
 export function isEndpoint(text: string): boolean {
   const address = text.replaceAll('{region}', 'eu-west-1');
-  return /^https?:\/\/[^\s{}]+$/.test(address) && URL.canParse(address);
+  const url = /^https?:\/\/[^\s{}]+$/.test(address) ? URL.parse(address) : null;
+  return url !== null && url.username === '' && url.password === '';
+}
+
+/** For a message, which is logged. */
+export function withoutPassword(endpoint: string): string {
+  return endpoint.replace(/\/\/[^/?#]*@/, '//***@');
 }

@@ -153,7 +153,7 @@ const wrong: Record<
   'an endpoint without a scheme': [
     ['--endpoint-template', 'ssm.{region}.example.com'],
     enough,
-    /endpointTemplate must be an address that begins with http:\/\/ or https:\/\/, such as .*, and not "ssm\.\{region\}\.example\.com".*--endpoint-template or ENDPOINT_TEMPLATE/,
+    /endpointTemplate must be an address that begins with http:\/\/ or https:\/\/, without a password, such as .*, and not "ssm\.\{region\}\.example\.com".*--endpoint-template or ENDPOINT_TEMPLATE/,
   ],
   'an endpoint that is a host and a port': [
     [],
@@ -170,10 +170,20 @@ const wrong: Record<
     enough,
     /endpointTemplate must be an address/,
   ],
+  'an endpoint with a password': [
+    ['--endpoint-template', 'https://me:hunter2@ssm.{region}.example.com'],
+    enough,
+    /without a password, .* and not "https:\/\/\*\*\*@ssm\.\{region\}\.example\.com"/,
+  ],
+  'an endpoint of the SDK with a password': [
+    [],
+    { ...enough, AWS_ENDPOINT_URL: 'https://me:hunter2@ssm' },
+    /AWS_ENDPOINT_URL must be .* and not "https:\/\/\*\*\*@ssm"/,
+  ],
   'an endpoint of the SDK without a scheme': [
     [],
     { ...enough, AWS_ENDPOINT_URL: '127.0.0.1:4566' },
-    /AWS_ENDPOINT_URL must be an address that begins with http:\/\/ or https:\/\/, such as http:\/\/127\.0\.0\.1:4566, and not "127\.0\.0\.1:4566"/,
+    /AWS_ENDPOINT_URL must be an address that begins with http:\/\/ or https:\/\/, without a password, such as http:\/\/127\.0\.0\.1:4566, and not "127\.0\.0\.1:4566"/,
   ],
   'an endpoint of the SDK with another scheme': [
     [],
