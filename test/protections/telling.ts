@@ -37,4 +37,18 @@ export const TELLING: readonly Protection[] = [
     without: "if (!isKnown(defaults)) return { showing: { ...hidden, output: 'tail' }, spent };",
     tests: ['e2e/runs-secrets.test.ts'],
   },
+  {
+    promise: 'a restart does not spend the calls of a run once more',
+    file: 'association/runs/gap/retries.ts',
+    code: 'return isForNextRun(gap) ? Infinity : 0;',
+    without: 'return 0;',
+    tests: ['association/runs/look.test.ts'],
+  },
+  {
+    promise: 'a success that AWS tells a moment later than it lists it is not written twice',
+    file: 'association/runs/success.ts',
+    code: ' && !mayBeOfOneRun(latest, shown)',
+    without: '',
+    tests: ['association/runs/success.test.ts'],
+  },
 ];
