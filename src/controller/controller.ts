@@ -115,7 +115,8 @@ export class Controller<R extends Resource> {
       await this.#finish(key, pass, outcome);
       return outcome;
     } catch (error) {
-      if (!(error instanceof Conflict)) await this.#writeFailure(key, pass, toReconcileError(error));
+      if (!(error instanceof Conflict))
+        await this.#writeFailure({ key, edition }, pass, toReconcileError(error));
       else if (applied.length > 0) await this.#writeFacts(key, pass);
       throw error;
     }
@@ -140,10 +141,11 @@ export class Controller<R extends Resource> {
   }
 
   /** The failure itself is what is reported and counts, even if the status can't be written. */
-  async #writeFailure(key: string, pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
+  async #writeFailure(of: Failed, pass: ResourcePass<R>, failure: ReconcileError): Promise<void> {
+    const { key } = of;
     if (failure.ours === 'deposed') return void this.#unwritten.set(key, pass.unwritten);
     if (failure.ours === 'stopping') return this.#writeFacts(key, pass);
-    const verdict = this.#verdictOf(key, pass, failure);
+    const verdict = this.#verdictOf(of, pass, failure);
     await this.#finish(key, pass, { verdict }).catch(() => undefined);
   }
 
@@ -152,10 +154,10 @@ export class Controller<R extends Resource> {
     await this.#finish(key, pass, { verdict: undefined }).catch(() => undefined);
   }
 
-  #verdictOf(key: string, { resource }: ResourcePass<R>, failure: ReconcileError): Verdict | undefined {
+  #verdictOf(of: Failed, { resource }: ResourcePass<R>, failure: ReconcileError): Verdict | undefined {
     const { clock, reconciler } = this.#options;
     const nowMs = clock.monotonicMs();
-    const { sinceMs } = this.#failingSince(key, failure, { nowMs, edition: '' });
+    const { sinceMs } = this.#failingSince(of, failure, nowMs);
     const revised = reconciler.revisionOf?.(resource)?.isNew ?? false;
     return verdictOfFailure(resource, failure, { long: isLong(nowMs - sinceMs), revised });
   }
@@ -180,8 +182,7 @@ export class Controller<R extends Resource> {
   }
 
   #failed(run: PassRun<R>, failure: ReconcileError): Result {
-    const { edition } = run;
-    const failing = this.#failingSince(run.key, failure, { nowMs: run.startedMs, edition });
+    const failing = this.#failingSince(run, failure, run.startedMs);
     const { refusals, sinceMs } = failing;
     const failingMs = this.#options.clock.monotonicMs() - sinceMs;
     const requeueAfterMs =
@@ -213,16 +214,19 @@ export class Controller<R extends Resource> {
     return refused && this.#options.clock.monotonicMs() < failing.notBeforeMs;
   }
 
+  /** What lasts because of AWS lasts over an edit, too. What was to be over soon begins anew with it. */
   #failingSince(
-    key: string,
+    { key, edition }: Failed,
     { retry }: ReconcileError,
-    { nowMs, edition }: { readonly nowMs: number; readonly edition: string },
+    nowMs: number,
   ): Omit<Failing, 'notBeforeMs'> {
-    const { retry: before, sinceMs = nowMs, refusals = 0 } = this.#failing.get(key) ?? {};
+    const before = this.#failing.get(key);
+    const { refusals = 0, sinceMs = nowMs } = before ?? {};
+    const isSame = before?.retry === retry && (retry !== 'soon' || before.edition === edition);
     return {
       retry,
       edition,
-      sinceMs: before === retry ? sinceMs : nowMs,
+      sinceMs: isSame ? sinceMs : nowMs,
       refusals: retry === 'rarely' ? refusals + 1 : refusals,
     };
   }
@@ -249,6 +253,8 @@ export class Controller<R extends Resource> {
   }
 }
 
+/** Whose pass failed, and of which generation and revision. */
+type Failed = Pick<PassRun<Resource>, 'key' | 'edition'>;
 type ActivePhase = 'claim' | 'reconcile' | 'cleanup';
 
 /** No verdict: Ready and Stalled stay as they are. */

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Resource } from '../../src/api/resource.ts';
 import { ReconcileError, type Retry } from '../../src/controller/error.ts';
 import type { Outcome, Pass } from '../../src/controller/reconciler.ts';
 import { controllerOf, inPlace, oneResource } from './fixture.ts';
+
+function isStalled({ status }: Resource): string | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Stalled')?.status;
+}
 
 test('a refusal holds writes back for its time and this generation only', async () => {
   const { store, edit } = oneResource();
@@ -109,6 +114,22 @@ test('what was to be over soon is asked for less and less often, and every half 
   expect(waits).toEqual(waits.toSorted((left, right) => left - right));
   expect(Math.max(...waits)).toBe(30_000);
   expect(waits.length).toBeLessThan(50);
+});
+
+test('what was to be over soon is asked for as often as at first when the spec is edited', async () => {
+  const { store, edit, now } = oneResource();
+  const { clock, process } = controllerOf(store, async () => {
+    throw new ReconcileError({ reason: 'Confirming', retry: 'soon', message: 'not shown yet' });
+  });
+  await process();
+  await clock.advance(20 * 60_000);
+  const before = await process();
+  const stalled = isStalled(now());
+  edit();
+  const after = await process();
+
+  expect([before.requeueAfterMs, after.requeueAfterMs]).toEqual([5 * 60_000, 1_000]);
+  expect([stalled, isStalled(now())]).toEqual(['True', 'False']);
 });
 
 test('what knows its own time is asked for as often as it says', async () => {
