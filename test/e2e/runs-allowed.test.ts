@@ -10,15 +10,15 @@ import {
 } from '../support/running.ts';
 import { createReady } from '../support/scene.ts';
 
-const JOINING = ['i-0ccccccccccccccc1', 'i-0ccccccccccccccc2', 'i-0ccccccccccccccc3'];
+const JOINING = Array.from({ length: 7 }, (_, index) => `i-0ccccccccccccccc${index}`);
 
 test('a right that is given ends the refusal, though six calls do not reach all that has failed', async () => {
   const rig = await sceneWithNodes();
   await rig.aws.put('outcomes', [{ status: 'Failed', exitCode: 1, stdout: 'disk full' }]);
+  await denied(rig, 'ListCommandInvocations');
   await createReady(rig, 'agent', { scheduleExpression: 'rate(7 days)' });
   await rig.advance(3 * MINUTE_MS);
   for (const id of JOINING) {
-    if (id === JOINING.at(-1)) await denied(rig, 'ListCommandInvocations'); // oxlint-disable-line no-await-in-loop -- one after the other
     await rig.aws.put(`nodes/${id}`, {}); // oxlint-disable-line no-await-in-loop -- one after the other
     await rig.advance(3 * MINUTE_MS); // oxlint-disable-line no-await-in-loop -- time goes forward
   }

@@ -199,7 +199,7 @@ test('of two runs between two looks the older one is not taken for the newer', a
   hiding.afterMs = rig.clock.now().getTime() - 1_000;
   await failing(rig, { nodeId: WEB, stdout: 'the new disk is full' });
   await runOnce(rig);
-  await rig.advance(2 * MINUTE_MS);
+  await rig.advance(3 * MINUTE_MS);
   const behind = await rig.associations.get('agent');
   hiding.afterMs = undefined;
   await rig.advance(2 * MINUTE_MS);

@@ -116,10 +116,10 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'executions that went well are passed over only when nobody can have recovered in them',
-    file: 'association/runs/failures/suspects.ts',
-    code: 'return failures === failedIn(observed.overview) ? failed : ofVersion;',
-    without: 'return failed;',
-    tests: ['association/runs/failures/suspects.test.ts'],
+    file: 'association/runs/failures/search.ts',
+    code: 'return !hasGoneWrong(execution) && !isTooMany;',
+    without: 'return !hasGoneWrong(execution);',
+    tests: ['association/runs/failures/since.test.ts'],
   },
   {
     promise: 'a run that was listed before AWS told of it is not waited for',
@@ -131,14 +131,14 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'no older failure is told while the targets of the newest execution are not shown',
     file: 'association/runs/failures/search.ts',
-    code: 'if (contradicts || failed.length >= enough(asked, expected)) break;',
-    without: 'if (failed.length >= enough(asked, expected)) break;',
+    code: 'if (result.contradicts)\n      return { result: { ...certain(answers, question), contradicts: true }, callsLeft };',
+    without: '',
     tests: ['association/runs/failures/contradicting.test.ts', 'e2e/runs-older-failures.test.ts'],
   },
   {
     promise: 'never are more nodes named than AWS counts',
-    file: 'association/runs/failures/search.ts',
-    code: 'failed: isTooMany ? [] : failures',
+    file: 'association/runs/failures/answers.ts',
+    code: 'failed: isAhead ? [] : failures',
     without: 'failed: failures',
     tests: ['association/runs/failures/contradicting.test.ts', 'e2e/runs-older-failures.test.ts'],
   },
@@ -159,8 +159,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a node that joins and does well is no failed run',
     file: 'association/runs/news.ts',
-    code: 'if (newest === undefined) return !haveOthersJoined(resource, observed);',
-    without: 'if (newest === undefined) return true;',
+    code: 'if (executions.length === 0) return !haveOthersJoined(resource, observed);',
+    without: 'if (executions.length === 0) return true;',
     tests: ['e2e/runs-joining.test.ts'],
   },
   {
@@ -173,7 +173,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a run that goes well is not told as failed while the list of executions is late',
     file: 'association/runs/reading.ts',
-    code: "(trust === 'behind' && countsAsMany(work.resource, observed))",
+    code: "(trust === 'behind' && mayBeWell)",
     without: 'false',
     tests: ['association/runs/look.test.ts'],
   },
@@ -271,7 +271,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'what was told of a run stays when less of it may be read later',
     file: 'association/runs/failures/told.ts',
-    code: 'return isLess && expected >= before.failed.length ? before : found;',
+    code: 'return isLess && expected >= kept.length ? failedTargetsFrom(kept, expected, lack) : found;',
     without: 'return found;',
     tests: ['e2e/runs-denied.test.ts'],
   },

@@ -6,6 +6,7 @@ export class RunCalls {
   readonly run: string;
   #spent = 0;
   #looks = 0;
+  #wait: { readonly mark: string; readonly untilMs: number } | undefined;
 
   constructor(run: string) {
     this.run = run;
@@ -16,9 +17,19 @@ export class RunCalls {
     return Math.max(0, CALLS_OF_A_RUN - this.#spent);
   }
 
-  /** Looks at this run before the one that was begun last. */
+  /** Looks at the end of this run before the one that was begun last. */
   get looksBefore(): number {
     return this.#looks - 1;
+  }
+
+  /** Nothing is asked before, unless AWS says something else by then. */
+  waitUntil(untilMs: number, mark: string): void {
+    this.#wait = { mark, untilMs };
+  }
+
+  /** Milliseconds that are left of it, or 0. */
+  waitMs(nowMs: number, mark: string): number {
+    return this.#wait?.mark === mark ? Math.max(0, this.#wait.untilMs - nowMs) : 0;
   }
 
   beginLook(): void {

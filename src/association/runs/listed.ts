@@ -56,14 +56,18 @@ export function mayBeOfOneRun(time: string, other: string): boolean {
   return Math.abs(Date.parse(time) - Date.parse(other)) <= SAME_RUN_MS;
 }
 
-/** AWS tells of a later run than was told, and this one is not later. */
+/**
+ * AWS tells of a later run than was told, and this one is not later. When one was told as going on, what was reported since
+ * may be its end.
+ */
 function isOlder(
   { status = {} }: ToldRuns,
   { lastExecutionTime = '' }: SeenRuns,
-  { startedAt }: Execution,
+  { startedAt, lastReportedAt = startedAt }: Execution,
 ): boolean {
-  const { lastExecutionTime: told } = status;
-  return told !== undefined && startedAt !== undefined && lastExecutionTime > told && startedAt <= told;
+  const { lastExecutionTime: told, overview } = status;
+  const at = overview?.status === 'Pending' ? lastReportedAt : startedAt;
+  return told !== undefined && at !== undefined && lastExecutionTime > told && at <= told;
 }
 
 /** It had all the targets, and other failures. */

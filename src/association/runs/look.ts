@@ -112,9 +112,13 @@ function tell(
   return { finding };
 }
 
-/** The same was told, to be asked for later: that it is asked for at once, as after a restart, is worth no write. */
+/**
+ * The same was told of a run that is over, to be asked for later: that it is asked for at once, as after a restart, is worth
+ * no write.
+ */
 function asTold(resource: SsmAssociation, observed: SeenRuns, gap: Gap): Gap {
-  const { runsIncomplete: told } = resource.status ?? {};
+  const { runsIncomplete: told, overview } = resource.status ?? {};
+  if (overview?.status === 'Pending') return gap;
   const isSameGap = told?.reason === gap.reason && told.missing === gap.missing;
   const isSooner = gap.againMs !== undefined && !isRefusal(gap) && isOfSameRun(resource, observed);
   return isSameGap && isSooner ? { ...gap, message: told.message } : gap;

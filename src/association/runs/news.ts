@@ -1,10 +1,12 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
+import type { Execution } from '../../ssm/gateway.ts';
 import { haveOthersJoined, tellsOlderFailures } from './failures/told.ts';
+import { mayBeOfOneRun, newsIn } from './listed.ts';
 import type { ToldRuns } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
-import type { RunFacts } from './succeeding.ts';
+import { failureMessage, type RunFacts } from './succeeding.ts';
 import { failedIn, totalIn } from './tally.ts';
 
 const ACTION = 'Run';
@@ -18,17 +20,28 @@ export function newsOfRuns(
   const { status: said, reason, message } = finding;
   const before = resource.status?.conditions?.find(({ type }) => type === finding.type);
   const isNew = before?.reason !== reason || before.status !== said;
-  if (said === 'False') {
-    const isOver = facts.observed.overview.status === 'Failed';
-    return isOver && (isAnotherCause(resource, facts, reason) || isAnotherFailure(resource, facts))
-      ? [warning(nameOf(reason), message)]
-      : [];
-  }
+  if (said === 'False') return newsOfFailure(resource, facts, finding);
   if (said === 'True' && before?.status === 'False')
     return [{ type: 'Normal', reason: 'RunsRecovered', action: ACTION, message }];
   const lost = lostTargets(resource, facts);
   if (lost !== undefined) return [warning('TargetsLost', lost)];
   return isNew && WARNINGS.has(reason) ? [warning(reason, message)] : [];
+}
+
+/** Of a run that has failed while another one goes on the condition says nothing yet. */
+function newsOfFailure(
+  resource: SsmAssociation,
+  facts: RunFacts,
+  { reason, message }: Finding,
+): readonly ResourceEvent[] {
+  const { overview } = facts.observed;
+  if (overview.status !== 'Failed')
+    return haveMoreFailed(resource, facts)
+      ? [warning(nameOf(reason), failureMessage(overview, facts.failed))]
+      : [];
+  return isAnotherCause(resource, facts, reason) || isAnotherFailure(resource, facts)
+    ? [warning(nameOf(reason), message)]
+    : [];
 }
 
 /**
@@ -64,17 +77,37 @@ function warning(reason: string, message: string): ResourceEvent {
 }
 
 /**
- * The newest run has failed, too, and its end was not told; or, when AWS gives no time, more targets have failed than was
- * told. Which run it was may not have been told. When it is not known now, it is another one unless others have only joined.
+ * A run has failed, too, and its end was not told; or, when AWS gives no time, more targets have failed than was told. Which
+ * run it was may not have been told. When it is not known now, it is another one unless others have only joined.
  */
-function isAnotherFailure(resource: SsmAssociation, { observed, executions }: RunFacts): boolean {
+function isAnotherFailure(resource: SsmAssociation, facts: RunFacts): boolean {
+  const { observed, executions } = facts;
   if (isEndTold(resource, observed)) return false;
-  const [newest] = executions;
-  const { lastRun, overview } = resource.status ?? {};
-  if (newest === undefined) return !haveOthersJoined(resource, observed);
-  const isTold = lastRun?.executionId === newest.id && lastRun.status === 'Failed';
-  if (newest.status === 'Failed' && !isTold) return true;
-  return failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} });
+  if (executions.length === 0) return !haveOthersJoined(resource, observed);
+  const { overview } = resource.status ?? {};
+  return (
+    haveMoreFailed(resource, facts) ||
+    failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} })
+  );
+}
+
+/** Executions of this version that have failed, and of which no event was made. */
+function haveMoreFailed(resource: SsmAssociation, { observed, executions }: RunFacts): boolean {
+  return newsIn(resource, executions).some(
+    (run) =>
+      run.status === 'Failed' &&
+      run.associationVersion === String(observed.version) &&
+      !wasToldOtherwise(resource, run),
+  );
+}
+
+/** Its failure was told by what AWS counted: while AWS listed it as going on, or did not list it. */
+function wasToldOtherwise({ status = {} }: ToldRuns, run: Execution): boolean {
+  const { overview, runs = [], runsIncomplete, lastExecutionTime: told = '' } = status;
+  const { id, startedAt = '', lastReportedAt: at = startedAt } = run;
+  const isOfThen = overview?.status === 'Failed' && (at <= told || mayBeOfOneRun(at, told));
+  const wasListed = runs.some(({ executionId }) => executionId === id);
+  return isOfThen && (wasListed || (runsIncomplete?.missing === 'Run' && !tellsOlderFailures({ status })));
 }
 
 /** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */

@@ -3,7 +3,7 @@ import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { failedTargetsFrom, NONE, type FailedTargets } from './failures/failed-target.ts';
 import { FOR_FAILURES, findFailures, type RunLook } from './failures/failures.ts';
-import { countsAsMany, failuresKept, isBeforeRun, isOfSameRun, leastTold } from './failures/told.ts';
+import { countsMore, failuresKept, isBeforeRun, isOfSameRun, leastTold } from './failures/told.ts';
 import type { UnexplainedFailures } from './failures/unexplained.ts';
 import { failureFields, runFields } from './fields.ts';
 import { lagGap, refusedGap, spentGap, type Gap, type Missing } from './gap/gap.ts';
@@ -62,9 +62,19 @@ export async function readRuns(work: Work, observed: SeenRuns): Promise<Reading 
   if (asked !== undefined) memory.calls.allowAnew(uid, asked);
   if (memory.gaps.isDue(resource)) memory.calls.allowAgain(uid);
   const calls = memory.calls.of(uid, runOf(observed));
-  calls.beginLook();
-  const look = { work, observed, calls };
-  const kept = memory.unexplained.of(uid, runMark(observed));
+  const [nowMs, mark] = [work.clock.monotonicMs(), runMark(observed)];
+  const waitMs = calls.waitMs(nowMs, mark);
+  if (waitMs > 0) return { againMs: waitMs };
+  if (observed.overview.status !== 'Pending') calls.beginLook();
+  const reading = await readOnce({ work, observed, calls });
+  if ('againMs' in reading) calls.waitUntil(nowMs + reading.againMs, mark);
+  return reading;
+}
+
+async function readOnce(look: RunLook): Promise<Reading | Wait> {
+  const { work, observed, calls } = look;
+  const { resource, memory } = work;
+  const kept = memory.unexplained.of(resource.metadata.uid, runMark(observed));
   if (kept !== undefined) return readFailures(look, kept);
   return calls.left === 0 ? unlisted(look, spentGap(resource, lacking(look))) : readList(look);
 }
@@ -96,15 +106,17 @@ function notListed(look: RunLook, trust: Exclude<Trust, 'trusted'>): Reading | W
   if (observed.overview.status === 'Pending')
     return unlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);
   const isNew = runMark(observed) !== runMarkOfStatus(work.resource) && !wasWell(work.resource, observed);
-  const waits = isWorthWaiting(look, trust) ? WAITS_MS : WAITS_MS.slice(0, 1);
+  const isWorthAnother = isWorthWaiting(look, trust) && calls.left > callsForList(look);
+  const waits = isWorthAnother ? WAITS_MS : WAITS_MS.slice(0, 1);
   const againMs = isNew ? waits[calls.looksBefore] : undefined;
   if (againMs !== undefined) return { againMs };
   return unlisted(look, lagGap('Run', calls.left >= callsForList(look) ? 'soon' : 'nextRun'));
 }
 
-/** AWS may be about to say that this run went well: as many have failed before. */
+/** AWS may be about to list that this run went well: as many have failed before. */
 function isWorthWaiting({ work, observed }: RunLook, trust: Trust): boolean {
-  return trust === 'contradicted' || (trust === 'behind' && countsAsMany(work.resource, observed));
+  const mayBeWell = observed.overview.status === 'Failed' && !countsMore(work.resource, observed);
+  return trust === 'contradicted' || (trust === 'behind' && mayBeWell);
 }
 
 /** With so many calls left it is worth one to look for the run once more. */

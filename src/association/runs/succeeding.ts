@@ -61,7 +61,7 @@ function reasonOf(overview: Overview): string {
 }
 
 /** `2 of 3 targets failed. i-1: disk full (exit 7). i-2: …` */
-function failureMessage(overview: Overview, failed: readonly FailedTarget[]): string {
+export function failureMessage(overview: Overview, failed: readonly FailedTarget[]): string {
   const count = failedIn(overview);
   if (count === 0) return `The run failed (${overview.detailedStatus}) before it reached a target.`;
   const reasons = failed.slice(0, MOST_REASONS).map(sentenceOf);

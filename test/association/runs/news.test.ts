@@ -32,6 +32,7 @@ function newsBetween(before: Told, now: Told): readonly string[] {
     overview: { status: 'Failed', counts: { Failed: before.count, Success: 20 } },
     lastExecutionTime: before.at,
     lastRun: { executionId: before.run ?? 'e1', status: 'Failed' },
+    runs: [{ executionId: before.run ?? 'e1', status: 'Failed' }],
     failedTargets: before.failed.map(target),
     conditions: [FAILING],
   };

@@ -1,5 +1,6 @@
 import type { ReconcileError } from '../../../controller/error.ts';
 import type { ExecutionTarget, SsmGateway } from '../../../ssm/gateway.ts';
+import type { SearchQuestion, SearchResult } from './answers.ts';
 import {
   failedTargetsFrom,
   hasReason,
@@ -11,7 +12,7 @@ import {
   type Lack,
 } from './failed-target.ts';
 import { askReasons, type Failure, type Showing } from './reasons.ts';
-import { searchFailed, type Searched, type SearchQuestion, type SearchResult } from './search.ts';
+import { searchFailed, type Searched } from './search.ts';
 import { failureOf } from './told.ts';
 
 /** What a search has brought. */
@@ -44,7 +45,8 @@ export async function findFailedTargets(ssm: SsmGateway, question: FailedTargets
   const { result: searched, callsLeft } = await searchOnce(ssm, question);
   const { failed, large, refusal: unnamed } = searched;
   const shown = failed.toSorted(byId).slice(0, MAX_TARGETS);
-  const told = new Map(question.told.map((failure) => [failureOf(failure), failure]));
+  const known = [...question.told, ...(question.before ?? [])];
+  const told = new Map(known.map((failure) => [failureOf(failure), failure]));
   const silent = shown.filter((target) => !told.has(failureOf(target)));
   const found = await askReasons(ssm, { ...question, failed: silent, large, calls: callsLeft });
   const { failures, refusal = unnamed } = found;

@@ -10,7 +10,7 @@ import { failedIn } from '../tally.ts';
 import { failedTargetsFrom, NONE, type FailedTargets, type Lack } from './failed-target.ts';
 import { findFailedTargets, type Found } from './failed-targets.ts';
 import { showingOf, type Shown } from './showing.ts';
-import { suspectsAmong } from './suspects.ts';
+import { hasMoreFailures, suspectsAmong } from './since.ts';
 import { failuresTold, isOfSameRun, leastTold, reasonsTold, withReasonsTold } from './told.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
@@ -47,7 +47,7 @@ export async function findFailures(look: RunLook, { executions, searched }: Know
   const { resource } = look.work;
   const known = failuresKnown(resource, observed, executions);
   if (known !== undefined) return { failures: known };
-  if (calls.left === 0) return failuresWithoutCalls(resource, observed);
+  if (calls.left === 0) return failuresWithoutCalls(resource, observed, executions);
   const shown = await showingOf(look.work, observed.association, calls);
   const found = await askForFailures(look, { executions, searched }, shown);
   const failures = failuresFrom(resource, observed, found);
@@ -61,12 +61,20 @@ export async function findFailures(look: RunLook, { executions, searched }: Know
 function failuresFrom(resource: SsmAssociation, observed: SeenRuns, found: Found): FailedTargets {
   const explained = withReasonsTold(resource, found.failed);
   const failures = failedTargetsFrom(explained, failedIn(observed.overview), found.unshown);
-  return leastTold(resource, observed, failures);
+  return leastTold(resource, observed, failures, found.searched.well);
 }
 
-function failuresWithoutCalls(resource: SsmAssociation, observed: SeenRuns): Failures {
+/** What was told before is not known to be all when more has failed since. */
+function failuresWithoutCalls(
+  resource: SsmAssociation,
+  observed: SeenRuns,
+  executions: readonly Execution[],
+): Failures {
   const nobody = failedTargetsFrom([], failedIn(observed.overview));
-  const failures = leastTold(resource, observed, nobody);
+  const told = leastTold(resource, observed, nobody);
+  const { executions: since } = suspectsAmong(resource, observed, executions);
+  const lack = since.some((run) => hasMoreFailures(resource, run)) ? 'Targets' : told.lack;
+  const failures = failedTargetsFrom(told.failed, failedIn(observed.overview), lack);
   return { failures, gap: failures.lack && spentGap(resource, failures.lack) };
 }
 
@@ -77,9 +85,7 @@ function failuresKnown(
   executions: readonly Execution[],
 ): FailedTargets | undefined {
   if (failedIn(observed.overview) === 0) return NONE;
-  return resource.status?.runsIncomplete === undefined
-    ? failuresTold(resource, observed, executions)
-    : undefined;
+  return failuresTold(resource, observed, executions);
 }
 
 async function askForFailures(
@@ -90,7 +96,7 @@ async function askForFailures(
   const isGoingOn = observed.overview.status === 'Pending';
   const found = await findFailedTargets(work.ssm, {
     associationId: observed.id,
-    executions: suspectsAmong(work.resource, observed, executions),
+    ...suspectsAmong(work.resource, observed, executions),
     expected: failedIn(observed.overview),
     ...showing,
     calls: isGoingOn ? Math.min(calls.left, AT_FIRST_FAILURE - spent) : calls.left,

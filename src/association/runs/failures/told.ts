@@ -10,32 +10,36 @@ import {
   type FailedTarget,
   type FailedTargets,
 } from './failed-target.ts';
+import { hasMoreFailures, suspectsAmong } from './since.ts';
 
 /**
  * The failures that the status tells, when they are still those: AWS counts as many, and no execution since has added one.
  * So a node that joins and does well costs no search for those that do not. `undefined`: they have to be looked for.
  */
 export function failuresTold(
-  { status = {} }: ToldRuns,
-  { version, overview }: SeenRuns,
+  resource: ToldRuns,
+  observed: SeenRuns,
   executions: readonly Execution[],
 ): FailedTargets | undefined {
-  const { lastRun } = status;
-  const isSame = versionTold({ status }) === version && status.failedTargetCount === failedIn(overview);
-  const told = executions.findIndex(({ id }) => id === lastRun?.executionId);
-  const since = executions.slice(0, Math.max(told, 0));
-  const isWithout = since.every((run) => run.status === 'Success' && failedIn(run) === 0);
-  const before = toldOf({ status }, failedIn(overview));
-  const isWhole = before.failed.length > 0 && before.lack === undefined;
-  return isSame && isWhole && told > 0 && isWithout ? before : undefined;
+  const { before, executions: since } = suspectsAmong(resource, observed, executions);
+  const expected = failedIn(observed.overview);
+  return before?.length === expected && !since.some((run) => hasMoreFailures(resource, run))
+    ? failedTargetsFrom(before, expected)
+    : undefined;
 }
 
-/** What was told of just this run stays when less of it can be read. */
-export function leastTold(told: ToldRuns, observed: SeenRuns, found: FailedTargets): FailedTargets {
+/** What was told of just this run stays when less of it can be read, but for those that are known to be well. */
+export function leastTold(
+  told: ToldRuns,
+  observed: SeenRuns,
+  found: FailedTargets,
+  well: ReadonlySet<string> = new Set(),
+): FailedTargets {
   const expected = failedIn(observed.overview);
-  const before = toldOf(told, expected);
-  const isLess = isOfSameRun(told, observed) && found.failed.length < before.failed.length;
-  return isLess && expected >= before.failed.length ? before : found;
+  const { failed: before, lack } = toldOf(told, expected);
+  const kept = before.filter(({ id }) => !well.has(id));
+  const isLess = isOfSameRun(told, observed) && found.failed.length < kept.length;
+  return isLess && expected >= kept.length ? failedTargetsFrom(kept, expected, lack) : found;
 }
 
 /**
@@ -56,8 +60,14 @@ export function haveOthersJoined(told: ToldRuns, observed: SeenRuns): boolean {
   return countsAsMany(told, observed) && totalIn(observed.overview) > totalIn({ counts });
 }
 
+/** More than the status tells of this version. */
+export function countsMore({ status = {} }: ToldRuns, { version, overview }: SeenRuns): boolean {
+  const { failedTargetCount: told = 0 } = status;
+  return failedIn(overview) > (versionTold({ status }) === version ? told : 0);
+}
+
 /** As many as had failed when a run of this version was over. */
-export function countsAsMany({ status = {} }: ToldRuns, { version, overview }: SeenRuns): boolean {
+function countsAsMany({ status = {} }: ToldRuns, { version, overview }: SeenRuns): boolean {
   const { overview: before } = status;
   const hadFailed = before?.status === 'Failed' && versionTold({ status }) === version;
   const { counts = {} } = before ?? {};

@@ -1,5 +1,5 @@
 import type { Execution } from '../../../ssm/gateway.ts';
-import type { SearchResult } from './search.ts';
+import type { SearchResult } from './answers.ts';
 
 /** Who has failed in a run, when AWS does not show yet why. */
 export interface UnexplainedFailures {

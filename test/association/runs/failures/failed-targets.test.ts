@@ -57,14 +57,32 @@ test('no more calls are spent than allowed, and it says that reasons are missing
 });
 
 test('no more executions are read than there are calls for, and it says that targets are missing', async () => {
-  const ids = ['e1', 'e2', 'e3', 'e4', 'e5'];
-  const { ssm, calls } = runsOf({ targets: { e5: [target('n1')] } });
+  const ids = ['e1', 'e2', 'e3', 'e4', 'e5', 'e6'];
+  const { ssm, calls } = runsOf({ targets: { e6: [target('n1')] } });
 
   const executions = ids.map((id) => execution(id));
   const found = await findFailedTargets(ssm, question({ executions }));
 
-  expect(calls).toEqual(['targets e1', 'targets e2', 'targets e3']);
+  expect(calls).toEqual(['targets e1', 'targets e2', 'targets e3', 'targets e4', 'targets e5']);
   expect(found).toMatchObject({ failed: [], complete: false, lack: 'Targets', isCutOff: true });
+});
+
+test('a call is kept back for why those failed that are found', async () => {
+  const executions = ['e1', 'e2', 'e3', 'e4', 'e5', 'e6'].map((id) => execution(id));
+  const { ssm, calls } = runsOf({
+    targets: { e1: [target('n1')] },
+    invocations: { c1: [said('n1', 'no disk')] },
+  });
+
+  const found = await findFailedTargets(ssm, question({ executions, expected: 2 }));
+
+  expect(calls.at(-1)).toBe('command c1');
+  expect(calls).toHaveLength(5);
+  expect(found).toMatchObject({
+    failed: [{ id: 'n1', message: 'no disk' }],
+    lack: 'Targets',
+    isCutOff: true,
+  });
 });
 
 test('at most ten nodes are named', async () => {

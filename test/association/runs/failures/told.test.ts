@@ -30,6 +30,7 @@ const TOLD = {
   failedTargets: [FAILED],
   failedTargetsComplete: true,
   lastRun: { executionId: 'e1', status: 'Failed' },
+  runs: [{ executionId: 'e1', status: 'Failed' }],
 };
 const FIRST = run('e1', 'Failed', { Failed: 1, Success: 4 });
 const GOOD = run('e2', 'Success', { Success: 1 });
@@ -47,14 +48,17 @@ function stillHolds(change: object, failing: number, executions: readonly Execut
   return failuresTold(resource, observed, executions) !== undefined;
 }
 
-test('failures that are told hold while others only succeed', () => {
-  expect(stillHolds({}, 1, [GOOD, FIRST])).toBe(true);
+test.each([
+  ['others only succeed', GOOD],
+  ['another one is at its work', run('e2', 'Pending', { Pending: 1 })],
+])('failures that are told hold while %s', (_, newest) => {
+  expect(stillHolds({}, 1, [newest, FIRST])).toBe(true);
 });
 
 test.each([
   ['one of them has recovered', {}, [run('e2', 'Success', { Success: 1 }), FIRST], 0],
   ['another one has failed, and one has recovered', {}, [run('e2', 'Failed', { Failed: 1 }), FIRST], 1],
-  ['a run is going on', {}, [run('e2', 'Pending', { Pending: 1 }), FIRST], 1],
+  ['one fails in a run that is going on', {}, [run('e2', 'Pending', { Failed: 1, Pending: 1 }), FIRST], 1],
   ['what was told is not listed any more', {}, [GOOD], 1],
   ['they are of another version', { associationVersion: '0' }, [GOOD, FIRST], 1],
   ['none is named', { failedTargets: undefined }, [GOOD, FIRST], 1],

@@ -38,18 +38,18 @@ const PLAIN: World = {
   isSilent: false,
   documentName: 'AWS-RunShellScript',
 };
-const FOUR = [2, 3, 4, 5].map((node) => ({ ...WELL, nodes: [node] }));
+const MANY = [2, 3, 4, 5, 6, 7].map((node) => ({ ...WELL, nodes: [node] }));
 
 test.each<[string, Partial<World>, object | undefined]>([
   ['all is told', {}, undefined],
   [
     'there are more executions than calls',
-    { executions: [...FOUR, ON_ONE] },
+    { executions: [...MANY, ON_ONE] },
     { reason: 'CallsSpent', missing: 'Targets', message: expect.stringContaining('with the next run') },
   ],
   [
     'there are, while a run goes on',
-    { executions: [...FOUR, ON_ONE], isGoingOn: true },
+    { executions: [...MANY, ON_ONE], isGoingOn: true },
     { reason: 'CallsSpent', missing: 'Targets', message: expect.stringContaining('when the run is over') },
   ],
   [
@@ -86,7 +86,7 @@ test.each<[string, Partial<World>, object | undefined]>([
 });
 
 test('at a first failure two calls are spent, and the others are kept for the end', async () => {
-  const { asked } = await lookInto({ ...PLAIN, executions: [...FOUR, ON_ONE], isGoingOn: true });
+  const { asked } = await lookInto({ ...PLAIN, executions: [...MANY, ON_ONE], isGoingOn: true });
 
   expect(asked).toBeLessThanOrEqual(2);
 });
