@@ -1,9 +1,16 @@
 import type { Association } from '../../../ssm/association.ts';
 
 const SENSITIVE_NAME = /passw|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key/i;
+/** The short names are words of their own: `DbPass` and `db_pwd`, and not `Bypass`. */
+const SHORT_NAME = /(?:^|[_-])(?:pass|pwd)(?:$|[_-])/i;
 /** `PASSWORD=…`, `token: …`: what scripts print. */
 const ASSIGNMENT =
-  /((?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private)[-_]?key)[\w-]*["']?\s*[=:]\s*|\bbearer\s+)("[^"]*"|'[^']*'|\S+)/gi;
+  /((?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private)[-_]?key)[\w-]*["']?\s*[=:]\s*|\bbearer\s+|\bauthorization["']?\s*[=:]\s*["']?basic\s+)("[^"]*"|'[^']*'|\S+)/gi;
+/** `DB_PASS=…`, `dbPwd=…`. A shell has a `PWD` of another kind. */
+const SHORT_ASSIGNMENT =
+  /((?:\bpass|_pass|[a-z0-9]Pass|_pwd|[a-z0-9]Pwd|_PASS|\bPASS|_PWD)=)("[^"]*"|'[^']*'|\S+)/g;
+/** `https://user:password@host`. */
+const ADDRESS = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
 const ACCESS_KEY = /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g;
 /** Shorter values stand in texts by chance. */
 const SHORTEST = 4;
@@ -18,10 +25,15 @@ const REFERENCE = /^\{\{[^{}]*\}\}$/;
 /** Values that must not be shown, longest first: those of parameters whose name says so. */
 export function secretsOf({ parameters }: Pick<Association, 'parameters'>): readonly string[] {
   const values = Object.entries(parameters)
-    .filter(([name]) => SENSITIVE_NAME.test(name))
+    .filter(([name]) => isSensitive(name))
     .flatMap(([, given]) => given.flatMap(partsOf))
     .filter((value) => value.length >= SHORTEST && !REFERENCE.test(value));
   return [...new Set(values)].toSorted((left, right) => right.length - left.length);
+}
+
+function isSensitive(name: string): boolean {
+  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2');
+  return SENSITIVE_NAME.test(name) || SHORT_NAME.test(words);
 }
 
 /** A value, and all that stands in it when it is JSON; each with its lines, and as JSON writes it. */
@@ -53,7 +65,9 @@ export function redacted(text: string, secrets: readonly string[]): string {
   const parts = withoutKnown(text, secrets)
     .split(CUT)
     .map((part) => withoutBeginning(part, secrets));
-  return parts.join('').replaceAll(ASSIGNMENT, `$1${HIDDEN}`).replaceAll(ACCESS_KEY, HIDDEN);
+  return [ASSIGNMENT, SHORT_ASSIGNMENT, ADDRESS]
+    .reduce((shown, pattern) => shown.replaceAll(pattern, `$1${HIDDEN}`), parts.join(''))
+    .replaceAll(ACCESS_KEY, HIDDEN);
 }
 
 /** Two of them may overlap. */

@@ -20,6 +20,17 @@ test('secrets are the values of parameters whose names say so, long enough to be
 });
 
 test.each([
+  ['DbPass', true],
+  ['db_pwd', true],
+  ['PASS', true],
+  ['Bypass', false],
+  ['Passive', false],
+  ['CompassUrl', false],
+])('the value of a parameter %s is a secret: %s', (name, is) => {
+  expect(secretsOf({ parameters: { [name]: ['hunter22'] } })).toEqual(is ? ['hunter22'] : []);
+});
+
+test.each([
   ['a value that was passed', 'login hunter22 refused', 'login *** refused'],
   ['the longer of two that begin alike', 'hunter22-and-more!', '***!'],
   ['one that AWS has cut off', 'connecting as admin:hunter22-and', 'connecting as admin:***-and'],
@@ -31,6 +42,14 @@ test.each([
     'SECRET_KEY=abcd private_key: x1 Authorization: Bearer eyJh.x',
     'SECRET_KEY=*** private_key: *** Authorization: Bearer ***',
   ],
+  ['a short name of it', 'DB_PASS=x1 dbPwd=x2 pass=x3', 'DB_PASS=*** dbPwd=*** pass=***'],
+  ['what signs a request', 'Authorization: Basic dXNlcjpwdw==', 'Authorization: Basic ***'],
+  [
+    'a password in an address',
+    'clone https://me:hunter9@host/x failed',
+    'clone https://me:***@host/x failed',
+  ],
+  ['no words that are like one', 'PWD=/root passed=3 bypass=1', 'PWD=/root passed=3 bypass=1'],
   ['an access key of AWS', 'using AKIAIOSFODNN7EXAMPLE now', 'using *** now'],
   ['nothing else', 'disk /dev/xvda is full', 'disk /dev/xvda is full'],
 ])('taken out of what a script prints: %s', (_, text, shown) => {
