@@ -5,7 +5,7 @@ import { ResourcePass, type PassContext, type Unwritten } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler, Verdict } from './reconciler.ts';
 import { isLong, retryDelayMs } from './retry-delay.ts';
-import { statusAfter, verdictOfFailure } from './status.ts';
+import { isReady, statusAfter, verdictOfFailure } from './status.ts';
 import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
 
@@ -75,7 +75,7 @@ export class Controller<R extends Resource> {
     let edition = '';
     try {
       const dueInMs = this.#dueInMs(key, resource, phase);
-      if (dueInMs > 0) return Number.isFinite(dueInMs) ? { requeueAfterMs: dueInMs } : {};
+      if (dueInMs > 0) return this.#notDue(key, resource, dueInMs);
       edition = this.#editionOf(resource);
       const run = { ...began, edition };
       return this.#succeeded(run, await this.#advance(run, phase));
@@ -90,6 +90,12 @@ export class Controller<R extends Resource> {
     return phase === 'reconcile' && !this.#unwritten.has(key)
       ? this.#options.reconciler.dueInMs(resource)
       : 0;
+  }
+
+  /** What failed last may have been the write of what is told by now: the next failure is another one. */
+  #notDue(key: string, resource: R, dueInMs: number): Result {
+    if (isReady(resource)) this.#failing.delete(key);
+    return Number.isFinite(dueInMs) ? { requeueAfterMs: dueInMs } : {};
   }
 
   async #advance(

@@ -93,4 +93,11 @@ export const TELLING: readonly Protection[] = [
     without: '',
     tests: ['association/runs/failures/since.test.ts'],
   },
+  {
+    promise: 'a failure that is over does not lend its age to the next one',
+    file: 'controller/controller.ts',
+    code: '    if (isReady(resource)) this.#failing.delete(key);\n',
+    without: '',
+    tests: ['controller/blips.test.ts'],
+  },
 ];
