@@ -137,7 +137,8 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
   pass: Pass,
 ): Promise<Outcome> {
   const work = await kind.workOn(resource, pass);
-  const isEnough = isOnlyNews(resource, kind.facts(resource), isAsked(kind, resource));
+  const isNews = isOnlyNews(resource, kind.facts(resource), isAsked(kind, resource));
+  const isEnough = isNews && checkInMsOf(kind, resource) > 0; // else it would be asked for in no time, again and again
   const glanced = isEnough ? await kind.glance?.(work) : undefined;
   if (glanced !== undefined)
     return {

@@ -100,4 +100,11 @@ export const TELLING: readonly Protection[] = [
     without: '',
     tests: ['controller/blips.test.ts'],
   },
+  {
+    promise: 'a comparison that is due is made, not asked for in no time again and again',
+    file: 'ownership/reconciler.ts',
+    code: 'isNews && checkInMsOf(kind, resource) > 0;',
+    without: 'isNews;',
+    tests: ['ownership/glance.test.ts'],
+  },
 ];
