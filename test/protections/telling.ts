@@ -107,4 +107,11 @@ export const TELLING: readonly Protection[] = [
     without: 'isNews;',
     tests: ['ownership/glance.test.ts'],
   },
+  {
+    promise: 'the first run of a version is looked at when it is over, not when it begins, too',
+    file: 'association/runs/seen.ts',
+    code: ' && overview.detailedStatus !== CREATING && hasBegun(status);',
+    without: ';',
+    tests: ['association/runs/first-run.test.ts'],
+  },
 ];

@@ -4,6 +4,9 @@ import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.t
 import { runMark, runMarkOfStatus, versionTold, type ToldRuns } from './mark.ts';
 import { failedIn } from './tally.ts';
 
+/** What AWS says of a version that no node has heard of. */
+const CREATING = 'Creating';
+
 /** An association as far as its runs are concerned. */
 export type SeenRuns = Omit<ObservedAssociation, 'instanceId' | 'documentName' | 'documentVersion'>;
 
@@ -73,10 +76,24 @@ export function isBehindTold(
 }
 
 /** A new version, or a run of which nothing is to be told yet. */
-export function isBeginning({ status }: ToldRuns, { overview, lastExecutionTime }: SeenRuns): boolean {
-  if (overview.detailedStatus === 'Creating') return true;
-  const isAnother = status?.overview?.status === 'Pending' && status.lastExecutionTime !== lastExecutionTime;
+export function isBeginning({ status = {} }: ToldRuns, { overview, lastExecutionTime }: SeenRuns): boolean {
+  if (overview.detailedStatus === CREATING) return true;
+  const isAnother = wasRunning(status) && status.lastExecutionTime !== lastExecutionTime;
   return overview.status === 'Pending' && failedIn(overview) === 0 && !isAnother;
+}
+
+/** A version that has not run is Pending for AWS, too. */
+function wasRunning(status: NonNullable<SsmAssociation['status']>): boolean {
+  const { overview } = status;
+  return overview?.status === 'Pending' && overview.detailedStatus !== CREATING && hasBegun(status);
+}
+
+/** It has run since it was made, or changed. */
+export function hasBegun({
+  lastExecutionTime,
+  lastUpdateTime = '',
+}: Pick<SeenRuns, 'lastExecutionTime' | 'lastUpdateTime'>): boolean {
+  return lastExecutionTime !== undefined && lastExecutionTime >= lastUpdateTime;
 }
 
 /** AWS tells of failures, and the status says that all is well. */

@@ -6,7 +6,7 @@ import type { Execution, Overview } from '../../ssm/gateway.ts';
 import { alarmSentence } from './alarm.ts';
 import type { FailedTarget } from './failures/failed-target.ts';
 import { overdueSince } from './overdue.ts';
-import type { SeenRuns } from './seen.ts';
+import { hasBegun, type SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';
 
 /** What one look at the runs has brought. */
@@ -111,9 +111,4 @@ function pending(
     return { type: TYPE, status: 'Unknown', reason: 'RunInProgress', message };
   }
   return { type: TYPE, status: 'Unknown', reason: 'NeverRun', message: 'This version has not run yet.' };
-}
-
-/** Since the version was made. */
-function hasBegun({ lastExecutionTime, lastUpdateTime = '' }: SeenRuns): boolean {
-  return lastExecutionTime !== undefined && lastExecutionTime >= lastUpdateTime;
 }
