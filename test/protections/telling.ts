@@ -114,4 +114,11 @@ export const TELLING: readonly Protection[] = [
     without: ';',
     tests: ['association/runs/first-run.test.ts'],
   },
+  {
+    promise: 'a run that matched nobody is no success once another one has failed',
+    file: 'association/runs/success.ts',
+    code: "  if (shown <= (told.lastRun?.startedAt ?? '')) return false;\n",
+    without: '',
+    tests: ['association/runs/success.test.ts'],
+  },
 ];

@@ -3,7 +3,8 @@ import { lastSuccess } from '../../../src/association/runs/success.ts';
 import type { SeenRuns } from '../../../src/association/runs/seen.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { Execution } from '../../../src/ssm/gateway.ts';
-import { execution } from './answering.ts';
+import { execution, said, target } from './answering.ts';
+import { Looking } from './looking.ts';
 
 const MONDAY = '2026-01-05T02:00:00Z';
 const TUESDAY = '2026-01-06T02:00:00Z';
@@ -28,6 +29,8 @@ const success = (startedAt: string, total: number): Execution => ({
   startedAt,
 });
 
+const failure = (startedAt: string): Execution => ({ ...execution('e2', { Failed: 1 }), startedAt });
+
 test.each([
   ['AWS tells it', seen({ Success: 1 }, TUESDAY), [], TUESDAY],
   ['AWS lists it', seen({ Success: 1 }), [success(TUESDAY, 2)], TUESDAY],
@@ -42,10 +45,17 @@ test.each([
   ],
   [
     'it came half a minute after the one before',
-    seen({ Success: 1 }, '2026-01-05T02:00:31Z'),
+    { ...seen({ Success: 1 }, '2026-01-05T02:00:31Z'), lastExecutionTime: '2026-01-05T02:00:31Z' },
     [],
     '2026-01-05T02:00:31Z',
   ],
+  [
+    'it is of no run that is listed',
+    seen({ Failed: 1 }, '2026-01-05T04:00:00Z'),
+    [failure(TUESDAY)],
+    '2026-01-05T04:00:00Z',
+  ],
+  ['it is not the newest run, and no list was read', seen({ Failed: 1 }, '2026-01-05T04:00:00Z'), [], MONDAY],
   ['the newest run had no targets', seen({}, TUESDAY), [], MONDAY],
   [
     'one before had none, and AWS tells it a second later than it lists it',
@@ -61,7 +71,53 @@ test.each([
   },
 );
 
+test('what AWS says counts when nothing is told, though no list was read', () => {
+  const observed = seen({ Failed: 1 }, MONDAY);
+  expect(lastSuccess({ status: { associationId: 'a' } }, observed, [])).toBe(MONDAY);
+});
+
+test('what was not told as a success with a newer run is none when AWS does not list it any more', () => {
+  const lastRun = { executionId: 'e2', status: 'Failed', startedAt: TUESDAY };
+  const observed = seen({ Failed: 1 }, '2026-01-05T04:00:00Z');
+  expect(lastSuccess({ status: { ...told.status, lastRun } }, observed, [failure(TUESDAY)])).toBe(MONDAY);
+});
+
 test('the last success of another association, which is gone, is not this one’s', () => {
   const gone = { status: { ...told.status, associationId: 'b' } };
   expect(lastSuccess(gone, seen({ Success: 1 }), [])).toBeUndefined();
 });
+
+const at = (time: string): string => `2026-01-05T${time}Z`;
+const run = (id: string, startedAt: string, status: string, counts: Execution['counts']): Execution => ({
+  ...execution(id, counts),
+  status,
+  startedAt,
+});
+const NONE = { overview: { status: 'Success', detailedStatus: 'Success', counts: {} } };
+const BAD = { overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: 1 } } };
+
+test.each<[string, { readonly lastSuccessfulExecutionTime?: string }]>([
+  ['after a success', { lastSuccessfulExecutionTime: at('09:00:00') }],
+  ['as the first', {}],
+])(
+  'a run that matched nobody, %s, is no success after a restart, either, which writes nothing',
+  async (_, before) => {
+    const runs = { targets: { e2: [target('n1')] }, invocations: { c1: [said('n1', 'no disk')] } };
+    const looking = new Looking({ associationId: 'a', associationVersion: '1', ...before }, runs);
+    const first = run('e1', at('10:00:00'), 'Success', {});
+    looking.executions = async () => [first];
+    const empty = { lastExecutionTime: at('10:00:03'), lastSuccessfulExecutionTime: at('10:00:03') };
+    await looking.look({ ...NONE, ...empty });
+    looking.executions = async () => [run('e2', at('11:00:00'), 'Failed', { Failed: 1 }), first];
+    const failed = { ...BAD, ...empty, lastExecutionTime: at('11:00:03') };
+    await looking.look(failed);
+    const { status } = looking;
+    const anew = new Looking(status, runs);
+
+    await anew.look(failed);
+
+    expect(status).toMatchObject({ lastRun: { executionId: 'e2' }, ...before });
+    expect(status.lastSuccessfulExecutionTime).toBe(before.lastSuccessfulExecutionTime);
+    expect(anew.learned).toBeUndefined();
+  },
+);
