@@ -47,7 +47,7 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'a success that AWS tells a moment later than it lists it is not written twice',
     file: 'association/runs/success.ts',
-    code: ' && !mayBeOfOneRun(latest, shown)',
+    code: ' && !mayBeOfOneRun(known, shown)',
     without: '',
     tests: ['association/runs/success.test.ts'],
   },
@@ -119,6 +119,13 @@ export const TELLING: readonly Protection[] = [
     file: 'association/runs/success.ts',
     code: "  if (shown <= (told.lastRun?.startedAt ?? '')) return false;\n",
     without: '',
+    tests: ['association/runs/success.test.ts'],
+  },
+  {
+    promise: 'a failure that was taken for a success is taken back when it is listed',
+    file: 'association/runs/success.ts',
+    code: 'return isMistaken || success > before ? success : before;',
+    without: 'return success > before ? success : before;',
     tests: ['association/runs/success.test.ts'],
   },
 ];

@@ -46,9 +46,7 @@ export function runsInList(
 ): SeenRuns | undefined {
   if (listed.version < versionTold({ status })) return undefined;
   const { id, version, associationName, overview, lastExecutionTime } = listed;
-  const { lastSuccessfulExecutionTime, lastUpdateTime } = status;
-  const hasSucceeded = overview.status === 'Success' && (overview.counts['Success'] ?? 0) > 0;
-  const success = hasSucceeded ? lastExecutionTime : lastSuccessfulExecutionTime;
+  const { lastUpdateTime } = status;
   return {
     id,
     version,
@@ -56,7 +54,6 @@ export function runsInList(
     overview,
     association,
     ...(lastExecutionTime === undefined ? {} : { lastExecutionTime }),
-    ...(success === undefined ? {} : { lastSuccessfulExecutionTime: success }),
     ...(lastUpdateTime === undefined ? {} : { lastUpdateTime }),
   };
 }

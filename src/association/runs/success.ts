@@ -2,30 +2,38 @@ import type { Execution } from '../../ssm/gateway.ts';
 import { mayBeOfOneRun } from './listed.ts';
 import type { ToldRuns } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
-import { totalIn } from './tally.ts';
+import { hasFailed, totalIn } from './tally.ts';
 
-type Told = NonNullable<ToldRuns['status']>;
-
-/** A run that is listed, or told. */
-interface Known {
+interface Run {
   readonly status: string;
   readonly startedAt?: string;
   readonly total: number;
 }
 
+interface Evidence {
+  /** Of this association. */
+  readonly told: NonNullable<ToldRuns['status']>;
+  readonly observed: SeenRuns;
+  readonly isListed: boolean;
+  /** Newest first: what AWS lists now, or else what was told of its last list. */
+  readonly runs: readonly Run[];
+}
+
 /**
- * When a run last went well on targets: the latest of these. AWS says it with the association, and in lists not at all; reads
- * lag; and for AWS a run without targets is a success, too.
+ * When a run last went well on targets: the latest time that counts. For AWS a run without targets is a success, too; lists
+ * of associations do not show the time; and reads lag.
  *
- * | who says so           | of which run                                            | it counts                              |
- * |-----------------------|---------------------------------------------------------|----------------------------------------|
- * | the status            | any                                                     | yes                                    |
- * | AWS, in its list      | one with targets                                        | yes                                    |
- * | AWS, with the         | one that is known, and had no targets                   | no                                     |
- * | association           | the newest                                              | if targets of it are counted           |
- * |                       | one before the newest that is told                      | no: with that one it was told, or not  |
- * |                       | another one, which is not in the list                   | yes                                    |
- * |                       | another one, and no list was read                       | if none is told: else a list tells it  |
+ * | who says it          | of which run                                 | it counts                                          |
+ * |----------------------|----------------------------------------------|----------------------------------------------------|
+ * | executions           | one that went well                           | if it had targets                                  |
+ * | the status           | one that is known to have failed             | no, if an older success is known: AWS was mistaken |
+ * |                      | any other                                    | yes                                                |
+ * | AWS, with the        | one that is known to have had no targets     | no                                                 |
+ * | association          | the newest                                   | if AWS counts successes                            |
+ * |                      | one before the newest that was told          | no: what it was is told with that one              |
+ * |                      | another one, and executions were read        | yes: they do not reach so far                      |
+ * |                      | another one, and they were not               | if none is told: else they will tell it            |
+ * | its overview alone   | the newest, if it is not known as a failure  | if AWS counts successes: those may be older        |
  *
  * What AWS says a moment after what is known is of the same run: a restart writes nothing for it.
  */
@@ -35,36 +43,47 @@ export function lastSuccess(
   executions: readonly Execution[],
 ): string | undefined {
   const told = status.associationId === observed.id ? status : {};
-  const { lastSuccessfulExecutionTime: before = '' } = told;
-  const listed = executions.find((run) => run.status === 'Success' && totalIn(run) > 0)?.startedAt ?? '';
-  const latest = before > listed ? before : listed;
-  const { lastSuccessfulExecutionTime: shown = '' } = observed;
-  const isNew = shown > latest && !mayBeOfOneRun(latest, shown);
-  return isNew && counts(told, { ...observed, shown }, executions) ? shown : latest || undefined;
+  const isListed = executions.length > 0;
+  const evidence = { told, observed, isListed, runs: isListed ? executions.map(runOf) : runsTold(told) };
+  const known = knownSuccess(evidence);
+  const shown = shownSuccess(evidence);
+  const isNew = shown > known && !mayBeOfOneRun(known, shown);
+  return isNew && counts(shown, evidence) ? shown : known || undefined;
 }
 
-/** By the lower half of the table. */
-function counts(
-  told: Told,
-  { shown, overview, lastExecutionTime }: SeenRuns & { readonly shown: string },
-  executions: readonly Execution[],
-): boolean {
-  const isListed = executions.length > 0;
-  const known = isListed ? executions.map((run) => ({ ...run, total: totalIn(run) })) : runsOf(told);
-  if (known.some((run) => isOfNobody(run) && isOf(run, shown))) return false;
+function knownSuccess({ told, runs }: Evidence): string {
+  const { lastSuccessfulExecutionTime: before = '' } = told;
+  const success = runs.find(({ status, total }) => status === 'Success' && total > 0)?.startedAt ?? '';
+  const isOlder = success !== '' && success < before && !mayBeOfOneRun(success, before);
+  const isMistaken = isOlder && runs.some((run) => hasFailed(run) && isOf(run, before));
+  return isMistaken || success > before ? success : before;
+}
+
+/** What AWS says with the association. */
+function shownSuccess({ observed, runs }: Evidence): string {
+  const { lastSuccessfulExecutionTime: shown, lastExecutionTime: newest = '', overview } = observed;
+  if (shown !== undefined) return shown;
+  const isFailure = runs.some((run) => hasFailed(run) && isOf(run, newest));
+  return overview.status === 'Success' && !isFailure ? newest : '';
+}
+
+function counts(shown: string, { told, observed, isListed, runs }: Evidence): boolean {
+  const { overview, lastExecutionTime } = observed;
+  const isOfNobody = runs.some((run) => run.status === 'Success' && run.total === 0 && isOf(run, shown));
+  if (isOfNobody) return false;
   if (shown === lastExecutionTime) return (overview.counts['Success'] ?? 0) > 0;
   if (shown <= (told.lastRun?.startedAt ?? '')) return false;
   return isListed || told.lastSuccessfulExecutionTime === undefined;
 }
 
-function runsOf({ runs = [] }: Told): readonly Known[] {
-  return runs.map((run) => ({ ...run, total: run.targets?.total ?? 0 }));
+function runOf(run: Execution): Run {
+  return { ...run, total: totalIn(run) };
 }
 
-function isOfNobody({ status, total }: Known): boolean {
-  return status === 'Success' && total === 0;
+function runsTold({ runs = [] }: Evidence['told']): readonly Run[] {
+  return runs.map((run) => ({ ...run, total: run.targets?.['total'] ?? 0 }));
 }
 
-function isOf({ startedAt = '' }: Known, time: string): boolean {
+function isOf({ startedAt = '' }: Run, time: string): boolean {
   return mayBeOfOneRun(startedAt, time);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { lastSuccess } from '../../../src/association/runs/success.ts';
-import type { SeenRuns } from '../../../src/association/runs/seen.ts';
+import { runsInList, type SeenRuns } from '../../../src/association/runs/seen.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { Execution } from '../../../src/ssm/gateway.ts';
 import { execution, said, target } from './answering.ts';
@@ -12,12 +13,13 @@ const TUESDAY = '2026-01-06T02:00:00Z';
 const told = { status: { associationId: 'a', lastSuccessfulExecutionTime: MONDAY } };
 
 function seen(counts: Execution['counts'], lastSuccessfulExecutionTime?: string): SeenRuns {
+  const status = 'Failed' in counts ? 'Failed' : 'Success';
   return {
     id: 'a',
     version: 1,
     associationName: 'agent',
     association: canonicalAssociation({}),
-    overview: { status: 'Success', detailedStatus: 'Success', counts },
+    overview: { status, detailedStatus: status, counts },
     lastExecutionTime: TUESDAY,
     ...(lastSuccessfulExecutionTime === undefined ? {} : { lastSuccessfulExecutionTime }),
   };
@@ -35,7 +37,7 @@ test.each([
   ['AWS tells it', seen({ Success: 1 }, TUESDAY), [], TUESDAY],
   ['AWS lists it', seen({ Success: 1 }), [success(TUESDAY, 2)], TUESDAY],
   ['a read lags behind what was told', seen({ Success: 1 }, '2026-01-04T02:00:00Z'), [], MONDAY],
-  ['nothing more is known', seen({ Success: 1 }), [], MONDAY],
+  ['nothing more is known', seen({ Failed: 1 }), [], MONDAY],
   ['AWS tells it a second later than it lists it', seen({ Success: 1 }, '2026-01-05T02:00:01Z'), [], MONDAY],
   [
     'AWS lists it a second earlier than it tells it',
@@ -84,7 +86,7 @@ test('what was not told as a success with a newer run is none when AWS does not 
 
 test('the last success of another association, which is gone, is not this one’s', () => {
   const gone = { status: { ...told.status, associationId: 'b' } };
-  expect(lastSuccess(gone, seen({ Success: 1 }), [])).toBeUndefined();
+  expect(lastSuccess(gone, seen({ Failed: 1 }), [])).toBeUndefined();
 });
 
 const at = (time: string): string => `2026-01-05T${time}Z`;
@@ -93,6 +95,7 @@ const run = (id: string, startedAt: string, status: string, counts: Execution['c
   status,
   startedAt,
 });
+const GOOD = { overview: { status: 'Success', detailedStatus: 'Success', counts: { Success: 2 } } };
 const NONE = { overview: { status: 'Success', detailedStatus: 'Success', counts: {} } };
 const BAD = { overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: 1 } } };
 
@@ -121,3 +124,72 @@ test.each<[string, { readonly lastSuccessfulExecutionTime?: string }]>([
     expect(anew.learned).toBeUndefined();
   },
 );
+
+const TAKEN = { status: { associationId: 'a', lastSuccessfulExecutionTime: at('10:00:03') } };
+const LATER = { ...seen({ Failed: 1 }), lastExecutionTime: at('10:00:03') };
+
+test.each<[string, readonly Execution[], string]>([
+  [
+    'its run is listed as a failure',
+    [
+      run('e2', at('10:00:00'), 'Failed', { Failed: 1 }),
+      run('e1', at('09:00:00'), 'Success', { Success: 1 }),
+    ],
+    at('09:00:00'),
+  ],
+  [
+    'another run of that moment is listed as a success',
+    [
+      run('e3', at('10:00:02'), 'Failed', { Failed: 1 }),
+      run('e2', at('10:00:00'), 'Success', { Success: 1 }),
+      run('e1', at('09:00:00'), 'Success', { Success: 1 }),
+    ],
+    at('10:00:03'),
+  ],
+  [
+    'its run is going on',
+    [
+      run('e2', at('10:00:00'), 'Pending', { Pending: 1 }),
+      run('e1', at('09:00:00'), 'Success', { Success: 1 }),
+    ],
+    at('10:00:03'),
+  ],
+  [
+    'another run of that moment is the last that is listed',
+    [run('e4', at('11:00:00'), 'Failed', { Failed: 1 }), run('e3', at('10:00:02'), 'Failed', { Failed: 1 })],
+    at('10:00:03'),
+  ],
+])('a time that was told as a success stays, or not, when %s', (_, executions, wanted) => {
+  expect(lastSuccess(TAKEN, LATER, executions)).toBe(wanted);
+});
+
+const LISTED = {
+  id: 'a',
+  version: 1,
+  associationName: 'agent',
+  documentName: 'AWS-RunShellScript',
+  ...GOOD,
+  lastExecutionTime: at('10:00:03'),
+};
+
+test.each<[string, SsmAssociation['status'], readonly Execution[], string]>([
+  ['no list of its runs was read', {}, [], at('10:00:03')],
+  ['its run is listed', {}, [run('e2', at('10:00:00'), 'Success', { Success: 2 })], at('10:00:00')],
+  ['its run is listed as a failure', {}, [run('e2', at('10:00:00'), 'Failed', { Failed: 2 })], MONDAY],
+  [
+    'its run was told as a failure',
+    { runs: [{ executionId: 'e2', startedAt: at('10:00:00'), status: 'Failed' }] },
+    [],
+    MONDAY,
+  ],
+])('a list in which all is well tells of a success, or not, when %s', (_, status, executions, wanted) => {
+  const before = { status: { ...told.status, ...status } };
+  const observed = runsInList(before, LISTED, canonicalAssociation({}))!;
+  expect(lastSuccess(before, observed, executions)).toBe(wanted);
+});
+
+test('a list in which others fail tells of no success', () => {
+  const overview = { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: 1, Success: 1 } };
+  const observed = runsInList(told, { ...LISTED, overview }, canonicalAssociation({}))!;
+  expect(lastSuccess(told, observed, [])).toBe(MONDAY);
+});
