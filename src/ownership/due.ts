@@ -19,6 +19,8 @@ export interface Facts {
   readonly due?: string | undefined;
 }
 
+const NOT_READY = 'it is not ready';
+
 /**
  * Why a resource needs a pass, in words for the log. `undefined`: nothing has changed that we could see. `asked`: an
  * annotation asks for something that was not dealt with.
@@ -28,12 +30,12 @@ export function causeToLook(resource: OwnedResource, facts: Facts, asked: boolea
   if (status?.observedGeneration !== metadata.generation) return 'the spec changed';
   if (asked) return 'asked for by annotation';
   const revised = facts.revision?.isNew === true ? 'what it takes from elsewhere has changed' : undefined;
-  if (resource.spec.suspend === true) return revised;
+  const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
+  if (resource.spec.suspend === true) return ready === 'False' ? NOT_READY : revised;
   if (facts.missing) return 'AWS does not list it';
   if (facts.known && facts.news) return 'AWS shows something new';
   if (isRefusedForGood(resource, facts.specHash)) return undefined;
-  const ready = status.conditions?.find(({ type }) => type === 'Ready');
-  if (ready?.status !== 'True') return 'it is not ready';
+  if (ready !== 'True') return NOT_READY;
   if (!facts.known) return 'it was never created';
   return facts.due ?? revised;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOnlyNews, type Facts } from '../../src/ownership/due.ts';
+import { causeToLook, isOnlyNews, type Facts } from '../../src/ownership/due.ts';
 import type { OwnedResource } from '../../src/ownership/owned.ts';
 
 const condition = (type: string, status: string, reason: string) => ({ type, status, reason });
@@ -38,3 +38,17 @@ test.each<[string, Case, boolean]>([
     expect(isOnlyNews(resource, { ...FACTS, ...facts }, asked)).toBe(enough);
   },
 );
+
+test.each([
+  ['True', undefined],
+  ['Unknown', undefined],
+  ['False', 'it is not ready'], // a write that failed was told in place of the suspension
+])('what is suspended, and Ready=%s, needs a pass, or not', (status, cause) => {
+  const resource = {
+    metadata: { generation: 2 },
+    spec: { suspend: true },
+    status: { observedGeneration: 2, conditions: [condition('Ready', status, 'Reason')] },
+  } as unknown as OwnedResource;
+
+  expect(causeToLook(resource, FACTS, false)).toBe(cause);
+});

@@ -128,4 +128,11 @@ export const TELLING: readonly Protection[] = [
     without: 'return success > before ? success : before;',
     tests: ['association/runs/success.test.ts'],
   },
+  {
+    promise: 'a suspended resource does not stay with the failure of one write',
+    file: 'ownership/due.ts',
+    code: "return ready === 'False' ? NOT_READY : revised;",
+    without: 'return revised;',
+    tests: ['ownership/due.test.ts'],
+  },
 ];
