@@ -5,12 +5,11 @@ import { adopting } from '../ownership/adopt.ts';
 import { isUnmarked } from '../ownership/adoption.ts';
 import { anotherOwner, requireOwnership } from '../ownership/claim.ts';
 import { isUndone } from '../ownership/correction.ts';
-import { hashOf } from '../ownership/fingerprint.ts';
 import { hasHoldTag, heldBy, isHeld } from '../ownership/hold.ts';
 import { confirming, doubted, staleRead } from '../ownership/owned.ts';
 import { claimOf, ownerTags } from '../ownership/owner.ts';
 import { requestedAt } from '../ownership/request.ts';
-import { taggingFor, tagsHashOf, ownTagKeys } from '../ownership/tagging.ts';
+import { areTagsAsSet, ownTagKeys, taggingFor } from '../ownership/tagging.ts';
 import type { ObservedDocument, Shares } from '../ssm/document-gateway.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { sha256 } from './content.ts';
@@ -72,12 +71,6 @@ async function claimed(work: Work, latest: ObservedDocument): Promise<Pick<Held,
   if (same) return { tags: listed, tagsRead: false };
   return { tags: await ownedTags(work, latest), tagsRead: true };
 }
-
-function areTagsAsSet(resource: Work['resource']): boolean {
-  return (resource.status?.tagsHash ?? NO_TAGS_HASH) === tagsHashOf(resource);
-}
-
-const NO_TAGS_HASH = hashOf({});
 
 async function ownedTags(work: Work, latest: ObservedDocument): Promise<Tags> {
   const { ssm, resource } = work;

@@ -22,6 +22,7 @@ import { Pauses } from './pauses.ts';
 import { PrunedVersions } from './pruned.ts';
 import { refusal } from './refuse.ts';
 import { requirePublicAllowed } from './share.ts';
+import { unseenOf } from './sharing.ts';
 import { isUncertain } from './sharing-decision.ts';
 import { leavesNothingBehind, removeFromAws } from './remove.ts';
 import { showsNewest } from './report.ts';
@@ -92,6 +93,7 @@ function factsOf(options: DocumentOptions, checks: Checks, resource: SsmDocument
     missing: isRecorded(resource) && lists.isMissing(region, documentNameOf(resource)),
     news: isListedAnew(options, checks, resource) || isToldWrongly(resource, lists.state(region)),
     specHash: specHashOf(resource, declared),
+    unseen: unseenOf(resource),
     revision: revisionOf(resource, declared),
   };
 }

@@ -1,4 +1,4 @@
-import type { SsmDocumentSpec } from '../api/generated/ssm-document.ts';
+import type { SsmDocument, SsmDocumentSpec } from '../api/generated/ssm-document.ts';
 import type { Difference } from '../ownership/drift.ts';
 import { hashOf } from '../ownership/fingerprint.ts';
 import type { Shares } from '../ssm/document-gateway.ts';
@@ -45,6 +45,18 @@ export interface SharingStatus {
 /** Says apart a spec that says nothing, which takes back what is ours, and `{}`, which takes back all. */
 export function sharingHashOf({ sharing }: SsmDocumentSpec): string {
   return hashOf({ sharing });
+}
+
+/** AWS was seen to hold the sharing of this spec, or has nothing of ours where the spec says nothing. */
+function isSharingSeen({ spec, status }: SsmDocument): boolean {
+  const { hash, phase } = status?.sharing ?? {};
+  if (spec.sharing === undefined) return status?.sharing === undefined;
+  return phase === 'InPlace' && hash === sharingHashOf(spec);
+}
+
+/** Of the spec, beside what its hash speaks of, and tags. */
+export function unseenOf(resource: SsmDocument): readonly string[] {
+  return isSharingSeen(resource) ? [] : ['sharing'];
 }
 
 /** `undefined`: the spec says nothing of it. */

@@ -15,6 +15,7 @@ import type { Use } from './effect.ts';
 import type { Pauses } from './pauses.ts';
 import type { Observed } from './plan.ts';
 import type { PrunedVersions } from './pruned.ts';
+import { unseenOf } from './sharing.ts';
 
 /** What the kind needs to know, the same for every resource. */
 export interface DocumentOptions {
@@ -124,7 +125,8 @@ function workFrom(
   const { resource, accountId, region, owner } = placed;
   const desired = desiredFrom(declared, owner);
   const arn = `arn:${partitionOf(region)}:ssm:${region}:${accountId}:document/${name}`;
-  return { ...placed, ...context, name, arn, desired, specHash: specHashOf(resource, declared) };
+  const specHash = specHashOf(resource, declared);
+  return { ...placed, ...context, name, arn, desired, specHash, unseen: unseenOf(resource) };
 }
 
 export function nameOf({ name }: Pick<Work, 'name'>): string {

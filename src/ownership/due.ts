@@ -1,9 +1,10 @@
 import type { Revision } from '../controller/reconciler.ts';
 import type { OwnedResource } from './owned.ts';
+import { isToldWrongly, type Declared } from './standing.ts';
 import { IN_PLACE } from './verdict.ts';
 
 /** What can be told of a resource without asking AWS. */
-export interface Facts {
+export interface Facts extends Declared {
   /** It knows what it made in AWS. */
   readonly known: boolean;
   /** The last list did not hold what it knows. */
@@ -12,7 +13,6 @@ export interface Facts {
   readonly news: boolean;
   /** Milliseconds until something of it is to be asked for again. */
   readonly againMs?: number;
-  readonly specHash: string;
   /** What the spec takes from elsewhere, if anything. */
   readonly revision?: Revision | undefined;
   /** A reason of the kind's own, in words for the log. */
@@ -31,13 +31,18 @@ export function causeToLook(resource: OwnedResource, facts: Facts, asked: boolea
   if (asked) return 'asked for by annotation';
   const revised = facts.revision?.isNew === true ? 'what it takes from elsewhere has changed' : undefined;
   const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
-  if (resource.spec.suspend === true) return ready === 'False' ? NOT_READY : revised;
+  if (resource.spec.suspend === true)
+    return ready === 'False' ? NOT_READY : wronglyTold(resource, facts);
   if (facts.missing) return 'AWS does not list it';
   if (facts.known && facts.news) return 'AWS shows something new';
   if (isRefusedForGood(resource, facts.specHash)) return undefined;
   if (ready !== 'True') return NOT_READY;
   if (!facts.known) return 'it was never created';
   return facts.due ?? revised;
+}
+
+function wronglyTold(resource: OwnedResource, facts: Facts): string | undefined {
+  return isToldWrongly(resource, facts) ? 'Ready does not say how it stands' : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Outcome } from '../controller/reconciler.ts';
 import type { Tags } from '../ssm/gateway.ts';
 import { nowText, type OwnedWork } from './owned.ts';
 import { requestedAt } from './request.ts';
-import { untouched } from './verdict.ts';
+import { untouched } from './standing.ts';
 
 /** What is held is looked at this often, give or take a tenth, so that a release is noticed within ten minutes. */
 export const HELD_CHECK_MS = 8 * 60_000;
@@ -80,8 +80,8 @@ function released({ pass, resource, doubts }: OwnedWork, what: string): undefine
   pass.tell({ type: 'Normal', reason: 'Released', action: 'Reconcile', message });
 }
 
-function verdictOf({ resource, specHash }: OwnedWork, what: string): Outcome['verdict'] {
-  const { message, ...standing } = untouched(resource, specHash);
+function verdictOf(work: OwnedWork, what: string): Outcome['verdict'] {
+  const { message, ...standing } = untouched(work.resource, work);
   const way = `${what} carries the tag ${HOLD_TAG} in AWS. Remove it there to go on.`;
   return { ...standing, reason: 'Held', message: `${way} ${message}` };
 }

@@ -57,6 +57,8 @@ export interface OwnedWork<R extends OwnedResource = OwnedResource> {
   readonly isRevised: boolean;
   /** Of the spec as AWS can see it. */
   readonly specHash: string;
+  /** As in Declared. */
+  readonly unseen?: readonly string[];
 }
 
 export interface OwnedOptions {

@@ -67,7 +67,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
         takeRequest(asking);
         if (requests.includes(RUN)) refuseRun(asking, 'spec.suspend is true.');
         brakes.forget(resource.metadata.uid);
-        return suspended(asking, kind.facts(resource).specHash);
+        return suspended(asking, kind.facts(resource));
       }
       resume(asking);
       try {

@@ -34,6 +34,13 @@ export function tagsHashOf({ spec }: OwnedResource): string {
   return hashOf(spec.tags ?? {});
 }
 
+/** AWS has taken, or shown, just these tags of the spec. */
+export function areTagsAsSet(resource: OwnedResource): boolean {
+  return (resource.status?.tagsHash ?? NO_TAGS_HASH) === tagsHashOf(resource);
+}
+
+const NO_TAGS_HASH = hashOf({});
+
 /** The tags that we set by order of the spec; our own marks come on top and are never taken away. */
 export function tagKeysOf({ spec }: OwnedResource): readonly string[] | undefined {
   const keys = Object.keys(spec.tags ?? {}).toSorted();

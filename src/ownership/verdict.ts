@@ -2,7 +2,7 @@ import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Verdict } from '../controller/reconciler.ts';
 import type { Cause, DriftPolicy } from './cause.ts';
 import { driftOver, driftSeen, pathsOf, type Difference, type DriftReport } from './drift.ts';
-import { nowText, type OwnedResource, type OwnedWork } from './owned.ts';
+import { nowText, type OwnedWork } from './owned.ts';
 import { requestedAt } from './request.ts';
 import { tagKeysOf, tagsHashOf } from './tagging.ts';
 
@@ -155,13 +155,4 @@ export function stillFailing({ resource: { status } }: OwnedWork): Outcome {
   const { reason = 'Waiting', message = '' } = stalled ?? {};
   const verdict: Verdict = { ready: 'False', stalled: stalled?.status === 'True', reason, message };
   return { verdict, stillFailing: true };
-}
-
-/** By order of somebody. */
-export function untouched({ status }: OwnedResource, specHash: string): Omit<Verdict, 'reason'> {
-  const unchanged = status?.appliedHash === specHash && status.unsettledHash !== specHash;
-  const message = unchanged
-    ? 'Nothing is compared and nothing is written.'
-    : 'Nothing is written. AWS does not hold the spec as it is now.';
-  return { ready: unchanged ? 'True' : 'Unknown', stalled: false, message };
 }
