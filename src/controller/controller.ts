@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from '../api/resource.ts';
-import { toReconcileError, type ReconcileError, type Retry } from './error.ts';
+import { toReconcileError, type ReconcileError } from './error.ts';
 import { ResourcePass, type PassContext, type Unwritten } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler, Verdict } from './reconciler.ts';
-import { isLong, retryDelayMs } from './retry-delay.ts';
-import { isReady, statusAfter, verdictOfFailure } from './status.ts';
+import { isGoingOn, isLong, LONG_FAILING_MS, retryDelayMs, type Kind } from './retry-delay.ts';
+import { hasStalledBy, isReady, statusAfter, verdictOfFailure } from './status.ts';
 import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
 
@@ -29,13 +29,10 @@ export interface ControllerOptions<R extends Resource> extends PassContext<R> {
 const CONFLICT_RETRY_MS = 50;
 
 /** A blip of the network neither inherits the age of a refusal nor makes it forget how often it was tried. */
-interface Failing {
-  readonly retry: Retry;
+interface Failing extends Kind {
   readonly sinceMs: number;
   /** Refusals that the world may heal. */
   readonly refusals: number;
-  /** Generation and revision of what was refused. */
-  readonly edition: string;
   /** Before this time nothing is sent for this edition, whatever wakes the key. */
   readonly notBeforeMs: number;
 }
@@ -122,7 +119,7 @@ export class Controller<R extends Resource> {
       return outcome;
     } catch (error) {
       if (!(error instanceof Conflict))
-        await this.#writeFailure({ key, edition }, pass, toReconcileError(error));
+        await this.#writeFailure({ key, edition, resource: found }, pass, toReconcileError(error));
       else if (applied.length > 0) await this.#writeFacts(key, pass);
       throw error;
     }
@@ -220,19 +217,20 @@ export class Controller<R extends Resource> {
     return refused && this.#options.clock.monotonicMs() < failing.notBeforeMs;
   }
 
-  /** What lasts because of AWS lasts over an edit, too. What was to be over soon begins anew with it. */
+  /** A new process goes on with the age that a stall tells. */
   #failingSince(
-    { key, edition }: Failed,
-    { retry }: ReconcileError,
+    { key, edition, resource }: Failed,
+    failure: ReconcileError,
     nowMs: number,
   ): Omit<Failing, 'notBeforeMs'> {
+    const { retry } = failure;
     const before = this.#failing.get(key);
-    const { refusals = 0, sinceMs = nowMs } = before ?? {};
-    const isSame = before?.retry === retry && (retry !== 'soon' || before.edition === edition);
+    const firstMs = hasStalledBy(resource, failure) ? nowMs - LONG_FAILING_MS : nowMs;
+    const { refusals = 0, sinceMs = firstMs } = before ?? {};
     return {
       retry,
       edition,
-      sinceMs: isSame ? sinceMs : nowMs,
+      sinceMs: before === undefined || isGoingOn(before, { retry, edition }) ? sinceMs : nowMs,
       refusals: retry === 'rarely' ? refusals + 1 : refusals,
     };
   }
@@ -260,7 +258,7 @@ export class Controller<R extends Resource> {
 }
 
 /** Whose pass failed, and of which generation and revision. */
-type Failed = Pick<PassRun<Resource>, 'key' | 'edition'>;
+type Failed = Pick<PassRun<Resource>, 'key' | 'edition' | 'resource'>;
 type ActivePhase = 'claim' | 'reconcile' | 'cleanup';
 
 /** No verdict: Ready and Stalled stay as they are. */

@@ -1,6 +1,6 @@
-import type { ReconcileError } from './error.ts';
+import type { ReconcileError, Retry } from './error.ts';
 
-const LONG_FAILING_MS = 10 * 60_000;
+export const LONG_FAILING_MS = 10 * 60_000;
 const SLOW_RETRY_MS = 5 * 60_000;
 const SOON_MS = 1_000;
 const MOST_PATIENT_MS = 30_000;
@@ -16,6 +16,32 @@ interface History {
 /** It was to be over by now. */
 export function isLong(failingMs: number): boolean {
   return failingMs >= LONG_FAILING_MS;
+}
+
+/** How something fails, and which generation and revision of it. */
+export interface Kind {
+  readonly retry: Retry;
+  readonly edition: string;
+}
+
+/**
+ * Whether a failure goes on with the age of the one before:
+ *
+ * | before            | now     | the same edition | goes on |
+ * |-------------------|---------|------------------|---------|
+ * | soon or backoff   | either  | yes              | yes     |
+ * | backoff           | backoff | no               | yes     |
+ * | soon              | either  | no               | no      |
+ * | backoff           | soon    | no               | no      |
+ * | any other         | same    | –                | yes     |
+ * | any other         | another | –                | no      |
+ *
+ * What lasts because of AWS lasts over an edit, too. What was to be over soon begins anew with it.
+ */
+export function isGoingOn(before: Kind, now: Kind): boolean {
+  const isPassing = [before, now].every(({ retry }) => retry === 'soon' || retry === 'backoff');
+  if (isPassing && before.edition === now.edition) return true;
+  return before.retry === now.retry && now.retry !== 'soon';
 }
 
 /** When a failure is tried again (DESIGN §3.5). `undefined`: by the backoff of the queue, or not at all. */

@@ -47,6 +47,14 @@ export function verdictOfFailure(
   return isReady(resource) && failing.revised !== true ? undefined : verdict(false);
 }
 
+/** It has stalled for this very reason, though no one has to act, and this generation tells so. */
+export function hasStalledBy({ metadata, status }: Resource, { retry, reason }: ReconcileError): boolean {
+  if (retry !== 'soon' && retry !== 'backoff') return false;
+  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
+  const isTold = stalled?.status === 'True' && stalled.observedGeneration === metadata.generation;
+  return isTold && stalled.reason === reason;
+}
+
 /** Ready=True, said of this generation. */
 export function isReady({ metadata, status }: Resource): boolean {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');

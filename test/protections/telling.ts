@@ -45,6 +45,20 @@ export const TELLING: readonly Protection[] = [
     tests: ['e2e/suspended.test.ts', 'e2e/document-content-from.test.ts'],
   },
   {
+    promise: 'what fails in one way and then in another stalls in the end',
+    file: 'controller/retry-delay.ts',
+    code: 'if (isPassing && before.edition === now.edition) return true;',
+    without: '',
+    tests: ['controller/failing-age.test.ts'],
+  },
+  {
+    promise: 'a new process does not take back a stall that goes on',
+    file: 'controller/controller.ts',
+    code: 'hasStalledBy(resource, failure) ? nowMs - LONG_FAILING_MS : nowMs',
+    without: 'nowMs',
+    tests: ['controller/failing-age.test.ts'],
+  },
+  {
     promise: 'a request to look is answered by a refusal, too, and does not stay open',
     file: 'ownership/reconciler.ts',
     code: 'else if (isLasting(failure)) takeRequest(asking);',
