@@ -5,6 +5,7 @@ import { durationMs } from '../duration.ts';
 import type { Brakes } from './brakes.ts';
 import type { Checks } from './checks.ts';
 import { endContest } from './correction.ts';
+import { DelayedRuns } from './delayed-runs.ts';
 import { causeToLook, isOnlyNews, rests, type Facts } from './due.ts';
 import { effectiveDeletionPolicy, type OwnedResource, type OwnedWork } from './owned.ts';
 import { HELD_CHECK_MS } from './hold.ts';
@@ -55,14 +56,17 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
   kind: OwnedKind<R, W>,
 ): Reconciler<R> {
   const { checks, brakes, clock } = kind;
+  const delayed = new DelayedRuns(clock);
+  const remembering = { ...kind, delayed };
   return {
-    dueInMs: (resource) => dueInMs(kind, resource),
+    dueInMs: (resource) => (delayed.isTakenBack(resource) ? 0 : dueInMs(kind, resource)),
     revisionOf: (resource) => kind.facts(resource).revision,
     async reconcile(resource, pass) {
       const asking = { resource, pass, clock };
       const requests = requestsOf(kind);
       pass.learn({ deletionPolicy: effectiveDeletionPolicy(resource) });
       ignoreInvalid(asking, requests);
+      await delayed.tellTakenBack(asking);
       if (resource.spec.suspend === true) {
         takeRequest(asking);
         if (requests.includes(RUN)) refuseRun(asking, 'spec.suspend is true.');
@@ -71,7 +75,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
       }
       resume(asking);
       try {
-        return await look(kind, resource, pass);
+        return await look(remembering, resource, pass);
       } catch (error) {
         answerLook(asking, toReconcileError(error));
         if (requests.includes(RUN)) refuseRunAfter(asking, error);
@@ -86,6 +90,7 @@ export function ownedReconciler<R extends OwnedResource, W extends OwnedWork<R>>
     forget(uid) {
       checks.forget(uid);
       brakes.forget(uid);
+      delayed.forget(uid);
       kind.forget(uid);
     },
   };
@@ -132,7 +137,7 @@ function hasNews({ known, missing, news, due, revision }: Facts): boolean {
 }
 
 async function look<R extends OwnedResource, W extends OwnedWork<R>>(
-  kind: OwnedKind<R, W>,
+  kind: OwnedKind<R, W> & { readonly delayed: DelayedRuns },
   resource: R,
   pass: Pass,
 ): Promise<Outcome> {
@@ -152,6 +157,7 @@ async function look<R extends OwnedResource, W extends OwnedWork<R>>(
   });
   kind.brakes.looked(work.region, resource);
   const turnMs = kind.runnable && (await answerRun(work, outcome.verdict, kind.runnable(work)));
+  if (turnMs !== undefined) kind.delayed.wait(resource);
   takeRequest(work);
   const onHold = pass.learned('heldSince') !== undefined;
   const checkInMs = noteLook(kind, resource, { onHold, soonMs: outcome.requeueAfterMs });

@@ -59,6 +59,20 @@ export const TELLING: readonly Protection[] = [
     tests: ['controller/failing-age.test.ts'],
   },
   {
+    promise: 'a request to run that is taken away before its turn is told as taken back, at once',
+    file: 'ownership/reconciler.ts',
+    code: 'delayed.isTakenBack(resource) ? 0 : dueInMs(kind, resource)',
+    without: 'dueInMs(kind, resource)',
+    tests: ['e2e/run-taken-back.test.ts'],
+  },
+  {
+    promise: 'a request to run that was answered is not told as taken back',
+    file: 'ownership/delayed-runs.ts',
+    code: 'return msOf(at) <= msOf(resource.status?.lastHandledRunAt) ? undefined : at;',
+    without: 'return at;',
+    tests: ['e2e/run-taken-back.test.ts'],
+  },
+  {
     promise: 'a request to look is answered by a refusal, too, and does not stay open',
     file: 'ownership/reconciler.ts',
     code: 'else if (isLasting(failure)) takeRequest(asking);',

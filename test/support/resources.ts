@@ -7,7 +7,8 @@ import { eventually, type Patience } from './eventually.ts';
 export interface Resources<R extends Resource> {
   create(name: string, spec: R['spec']): Promise<R>;
   edit(name: string, spec: object): Promise<R>;
-  annotate(name: string, annotations: Readonly<Record<string, string>>): Promise<R>;
+  /** `null` takes an annotation away. */
+  annotate(name: string, annotations: Readonly<Record<string, string | null>>): Promise<R>;
   /** Both in one write, so that no pass sees one without the other. */
   editAndAnnotate(name: string, spec: object, annotations: Readonly<Record<string, string>>): Promise<R>;
   get(name: string): Promise<R>;
