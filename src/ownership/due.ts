@@ -31,8 +31,7 @@ export function causeToLook(resource: OwnedResource, facts: Facts, asked: boolea
   if (asked) return 'asked for by annotation';
   const revised = facts.revision?.isNew === true ? 'what it takes from elsewhere has changed' : undefined;
   const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
-  if (resource.spec.suspend === true)
-    return ready === 'False' ? NOT_READY : wronglyTold(resource, facts);
+  if (resource.spec.suspend === true) return ready === 'False' ? NOT_READY : wronglyTold(resource, facts);
   if (facts.missing) return 'AWS does not list it';
   if (facts.known && facts.news) return 'AWS shows something new';
   if (isRefusedForGood(resource, facts.specHash)) return undefined;

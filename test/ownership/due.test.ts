@@ -40,14 +40,17 @@ test.each<[string, Case, boolean]>([
 );
 
 test.each([
-  ['True', undefined],
-  ['Unknown', undefined],
-  ['False', 'it is not ready'], // a write that failed was told in place of the suspension
-])('what is suspended, and Ready=%s, needs a pass, or not', (status, cause) => {
+  ['True', 'told', undefined],
+  ['Unknown', 'another', undefined],
+  ['True', 'another', 'Ready does not say how it stands'],
+  ['Unknown', 'told', 'Ready does not say how it stands'],
+  ['False', 'another', 'it is not ready'], // a write that failed was told in place of the suspension
+])('what is suspended, Ready=%s, and of %s spec, needs a pass, or not', (status, appliedHash, cause) => {
+  const conditions = [condition('Ready', status, 'Reason'), IN_PLACE[1]];
   const resource = {
     metadata: { generation: 2 },
     spec: { suspend: true },
-    status: { observedGeneration: 2, conditions: [condition('Ready', status, 'Reason')] },
+    status: { observedGeneration: 2, appliedHash, conditions },
   } as unknown as OwnedResource;
 
   expect(causeToLook(resource, FACTS, false)).toBe(cause);

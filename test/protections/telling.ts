@@ -187,8 +187,8 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'a suspended resource does not stay with the failure of one write',
     file: 'ownership/due.ts',
-    code: "return ready === 'False' ? NOT_READY : revised;",
-    without: 'return revised;',
+    code: "return ready === 'False' ? NOT_READY : wronglyTold(resource, facts);",
+    without: 'return wronglyTold(resource, facts);',
     tests: ['ownership/due.test.ts'],
   },
 ];
