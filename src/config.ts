@@ -1,8 +1,9 @@
-import { parseArgs } from 'node:util';
 import { Ajv, type ErrorObject } from 'ajv';
+import { ConfigError } from './config-error.ts';
 import { durationMs } from './duration.ts';
 import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint, withoutPassword } from './endpoint.ts';
-import { flagOf, isFlag, SETTINGS, variableOf, waysOf, type Setting } from './settings.ts';
+import { flagsFrom, type CommandLine } from './flags.ts';
+import { flagOf, SETTINGS, variableOf, waysOf, wordsOf, type Setting } from './settings.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
 export interface Config {
@@ -49,11 +50,6 @@ const MOST_WATCHES = 80;
 /** Renewals of which one may be slow before writes have to wait. */
 const RENEWALS = 2;
 
-/** One sentence that says what to change. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Flags win over variables. `undefined`: help was asked for. */
@@ -64,7 +60,8 @@ export function readConfig(
 ): Config | undefined {
   const region = environment['REGION'] ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   const form = { settings: SETTINGS, required: ['clusterName', 'region'] };
-  const values = readSettings(form, args, { ...environment, REGION: region });
+  const line = { command: '', args, environment: { ...environment, REGION: region } };
+  const values = readSettings(form, line);
   if (values === undefined) return undefined;
   checkEndpoints(environment);
   const podNamespace = environment['POD_NAMESPACE'];
@@ -88,17 +85,13 @@ interface Form {
 }
 
 /** All settings of one command, checked, durations in milliseconds. `undefined`: help was asked for. */
-export function readSettings(
-  form: Form,
-  args: readonly string[],
-  environment: Environment,
-): Readonly<Record<string, unknown>> | undefined {
+export function readSettings(form: Form, line: CommandLine): Readonly<Record<string, unknown>> | undefined {
   const { settings } = form;
-  const flags = flagsFrom(settings, args);
+  const flags = flagsFrom(settings, line);
   if (flags['help'] === true) return undefined;
   const given = Object.fromEntries(
     settings.map(
-      (setting) => [setting.name, flags[flagOf(setting)] ?? environment[variableOf(setting)]] as const,
+      (setting) => [setting.name, flags[flagOf(setting)] ?? line.environment[variableOf(setting)]] as const,
     ),
   );
   return withDurations(settings, checked(form, given));
@@ -107,30 +100,6 @@ export function readSettings(
 export function namesIn(list: unknown): readonly string[] {
   const names = typeof list === 'string' ? list.split(',') : [];
   return [...new Set(names.filter((name) => name !== ''))];
-}
-
-function flagsFrom(
-  settings: readonly Setting[],
-  args: readonly string[],
-): Readonly<Record<string, string | boolean | undefined>> {
-  const options = Object.fromEntries(
-    settings.map((setting) => [flagOf(setting), { type: 'string' as const }]),
-  );
-  try {
-    return parseArgs({ args: spelledOut(settings, args), options: { ...options, help: { type: 'boolean' } } })
-      .values;
-  } catch (error) {
-    const [sentence = ''] = (error as Error).message.split(/\. (?=To specify)/);
-    throw new ConfigError(`${sentence}. See --help.`);
-  }
-}
-
-/** A flag that stands alone, such as `--dry-run`, is true. */
-function spelledOut(settings: readonly Setting[], args: readonly string[]): string[] {
-  const alone = new Set(settings.filter(isFlag).map((setting) => `--${flagOf(setting)}`));
-  return args.map((arg, index) =>
-    alone.has(arg) && (args[index + 1]?.startsWith('--') ?? true) ? `${arg}=true` : arg,
-  );
 }
 
 function checked(
@@ -167,11 +136,6 @@ function sentenceFor(
 
 function quoted(value: unknown): string {
   return withoutPassword(JSON.stringify(value));
-}
-
-function wordsOf({ schema, words }: Setting): string {
-  const { enum: allowed = [] } = schema as { readonly enum?: readonly string[] };
-  return words ?? `one of ${allowed.join(', ')}`;
 }
 
 /** The SDK reads these itself, and fails only at its first call. */

@@ -211,6 +211,12 @@ export function waysOf(setting: Setting): string {
   return `--${flagOf(setting)} or ${variableOf(setting)}`;
 }
 
+/** What it must be. */
+export function wordsOf({ schema, words }: Setting): string {
+  const { enum: allowed = [] } = schema as { readonly enum?: readonly string[] };
+  return words ?? `one of ${allowed.join(', ')}`;
+}
+
 export function isFlag({ schema }: Setting): boolean {
   return schema === flag.schema;
 }

@@ -6,7 +6,7 @@ const SHARED = ['backlog', 'clock', 'duration', 'api'];
 
 /** Room → what it may import from `src`, and from outside (node: is free). The first match counts. */
 const ROOMS: readonly (readonly [room: string, inside: readonly string[], outside: readonly string[]])[] = [
-  ['main.ts', ['clock', 'config', 'drain/command', 'operator', 'settings', 'telemetry'], []],
+  ['main.ts', ['clock', 'config', 'config-error', 'drain/command', 'operator', 'settings', 'telemetry'], []],
   ['operator.ts', ['*'], []],
   [
     'access.ts',
@@ -50,10 +50,25 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['contents.ts', ['api', 'document/content-ref', 'kind', 'kube/store'], []],
   ['leadership.ts', ['clock', 'config', 'kind', 'kube', 'ssm/access', 'ssm/fence'], []],
   ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
-  ['drain/', ['api', 'clock', 'config', 'kube/connection', 'kube/kube-error', 'leadership', 'settings'], []],
+  [
+    'drain/',
+    [
+      'api',
+      'clock',
+      'config',
+      'config-error',
+      'kube/connection',
+      'kube/kube-error',
+      'leadership',
+      'settings',
+    ],
+    [],
+  ],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],
   ['pass-limit.ts', ['config'], []],
-  ['config.ts', ['settings', 'duration', 'endpoint'], ['ajv']],
+  ['config.ts', ['config-error', 'settings', 'duration', 'endpoint', 'flags'], ['ajv']],
+  ['config-error.ts', [], []],
+  ['flags.ts', ['config-error', 'settings'], []],
   ['duration.ts', [], []],
   ['endpoint.ts', [], []],
   ['settings.ts', ['endpoint'], []],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
+import { readConfig } from '../src/config.ts';
 import { settingsHelp, SETTINGS } from '../src/settings.ts';
 
 const enough = { CLUSTER_NAME: 'prod', AWS_REGION: 'eu-west-1' };

@@ -1,4 +1,5 @@
-import { ConfigError, namesIn, readSettings } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
+import { namesIn, readSettings } from '../config.ts';
 import { duration, flag, SETTINGS, settingsHelp, type Setting } from '../settings.ts';
 
 /** What `drain` is to do. */
@@ -30,7 +31,17 @@ export const ANYBODY = 'anybody';
 
 /** Under the operator's own names where the operator has them, so that both may get the same environment. */
 const DRAIN_SETTINGS: readonly Setting[] = [
-  { ...operators('namespaces'), help: 'Namespaces to drain, separated by commas.' },
+  {
+    ...operators('namespaces'),
+    otherwise: 'this, or allNamespaces',
+    help: 'Namespaces to drain, separated by commas.',
+  },
+  {
+    name: 'allNamespaces',
+    ...flag,
+    default: false,
+    help: 'true: drain every namespace. In place of namespaces: what goes is always said.',
+  },
   {
     name: 'deletionPolicy',
     schema: { enum: ['Retain', 'AsDeclared'] },
@@ -83,10 +94,11 @@ const DRAIN_SETTINGS: readonly Setting[] = [
 ];
 
 const HEAD = [
-  'ssm-operator drain: deletes every SsmAssociation and SsmDocument, and waits until they are gone.',
+  'ssm-operator drain: deletes every SsmAssociation and SsmDocument of the namespaces, and waits until they are gone.',
   'For the time before an uninstall: without the operator nobody takes their finalizers off, and they stay for ever.',
   '',
-  'Usage: npm start -- drain [--flag value ...]',
+  'Usage: npm start -- drain --namespaces fleet,web [--flag value ...]',
+  '       npm start -- drain --all-namespaces [--flag value ...]',
   'Reads KUBECONFIG (or the pod). Durations: 500ms, 60s, 15m, 24h.',
   '',
   'The operator has to run meanwhile: it does the work. drain itself never talks to AWS.',
@@ -102,36 +114,45 @@ const HEAD = [
 
 /** Flags win over variables. `undefined`: help was asked for. */
 export function readDrainConfig(args: readonly string[], environment: Environment): DrainConfig | undefined {
-  const values = readSettings({ settings: DRAIN_SETTINGS, required: [] }, args, environment);
+  const line = { command: 'drain', args, environment };
+  const values = readSettings({ settings: DRAIN_SETTINGS, required: [] }, line);
   if (values === undefined) return undefined;
-  if (isEmpty('--namespaces', args))
-    throw new ConfigError('--namespaces is empty, and would mean all. Name them, or leave it out.');
-  checkCrds(values, isEmpty('--crds-of', args));
+  const { allNamespaces, ...rest } = values;
+  const namespaces = namesIn(rest['namespaces']);
+  checkScope(namespaces, allNamespaces === true);
+  checkCrds(values);
   const { POD_NAMESPACE: podNamespace, KUBECONFIG: kubeconfig } = environment;
   return {
     ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
-    ...values,
-    namespaces: namesIn(values['namespaces']),
+    ...rest,
+    namespaces,
     noneElsewhere: values['noneElsewhere'] === true || values['deleteCrds'] === true,
     ...(kubeconfig ? { kubeconfig } : {}),
   } as unknown as DrainConfig;
 }
 
+/** A flag that got lost on its way must not make it all of them. */
+function checkScope(namespaces: readonly string[], all: boolean): void {
+  if (all !== namespaces.length > 0) return;
+  const why = all
+    ? 'Both --namespaces and --all-namespaces are given.'
+    : 'Nothing says what is to be drained.';
+  throw new ConfigError(
+    `${why} Say one of them: --namespaces fleet,web (NAMESPACES), or --all-namespaces (ALL_NAMESPACES=true). With --dry-run it only looks.`,
+  );
+}
+
 /** Whose CRDs go is always said: they take every resource along. */
-function checkCrds({ deleteCrds, crdsOf }: Readonly<Record<string, unknown>>, isNamedEmpty: boolean): void {
+function checkCrds({ deleteCrds, crdsOf }: Readonly<Record<string, unknown>>): void {
   const wanted = deleteCrds === true;
   if (wanted && crdsOf === undefined)
     throw new ConfigError(
       `--delete-crds needs --crds-of (CRDS_OF): the release whose CRDs may go, such as ops/ssm-operator. ${ANYBODY} takes them whoever has installed them.`,
     );
-  if (!wanted && (crdsOf !== undefined || isNamedEmpty))
+  if (!wanted && crdsOf !== undefined)
     throw new ConfigError(
       '--crds-of (CRDS_OF) says whose CRDs --delete-crds may take, and does nothing without it. Say both, or leave it out: --namespaces says what is drained.',
     );
-}
-
-function isEmpty(flagName: string, args: readonly string[]): boolean {
-  return args.some((arg, index) => arg === `${flagName}=` || (arg === flagName && args[index + 1] === ''));
 }
 
 /** The text of `drain --help`. */

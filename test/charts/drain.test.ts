@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDrainConfig } from '../../src/drain/config.ts';
-import { rendered } from './fixture.ts';
+import { one, rendered } from './fixture.ts';
 
 test('with crds.keep=false the CRDs go with the release, after a Job that may do this and nothing else', async () => {
   const options = ['--set', 'crds.keep=false,namespaces={team},settings.leaseNamespace=leases'];
@@ -82,6 +82,18 @@ test('the Job of an uninstall gets what drain has to know, and runs with the lea
       capabilities: { drop: ['ALL'] },
     },
   });
+});
+
+test.each([
+  ['none', 'crds.keep=false', []],
+  ['one twice', 'crds.keep=false,namespaces={fleet,fleet}', ['fleet']],
+])('the Job of a release that names %s drains just what it served', async (_, values, namespaces) => {
+  const { spec } = await one('Job', '--set', values);
+
+  const environment = spec?.template.spec.containers[0]?.env ?? [];
+  const given = Object.fromEntries(environment.map(({ name, value }) => [name, value]));
+  expect(readDrainConfig([], given)).toMatchObject({ namespaces });
+  expect(given['NAMESPACES']).toBe(namespaces[0]);
 });
 
 test('the pod of the Job goes where the pods of the operator may go', async () => {

@@ -78,7 +78,8 @@ export async function drained({
   settings = {},
 }: Options = {}): Promise<Drained> {
   const times = { DRAIN_TIMEOUT: '20s', OPERATOR_WAIT: '1s', LEASE_NAMESPACE: 'default' };
-  const config = readDrainConfig([], { ...times, DELETE_CRDS: 'true', CRDS_OF: 'ops/one', ...settings });
+  const wanted = { ALL_NAMESPACES: 'true', DELETE_CRDS: 'true', CRDS_OF: 'ops/one' };
+  const config = readDrainConfig([], { ...times, ...wanted, ...settings });
   if (config === undefined) throw new Error('no configuration');
   const connection = openConnection({ kubeconfig: plane.kubeconfig, clock: systemClock });
   const said: string[] = [];

@@ -20,7 +20,7 @@ function seeing(...rigs: readonly Rig[]) {
 
 test.each([
   ['the CRDs are to go', { NONE_ELSEWHERE: 'true' }],
-  ['all namespaces are to be drained', { NAMESPACES: '' }],
+  ['all namespaces are to be drained', { NAMESPACES: '', ALL_NAMESPACES: 'true' }],
 ])('another operator at work keeps everything from being touched, when %s', async (_, environment) => {
   const [rig, other] = [await sceneToDrain(), await sceneToDrain()];
   await createReady(rig, 'agent');

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from './config-error.ts';
+import { flagOf, isFlag, wordsOf, type Setting } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where the flags of one command come from. */
+export interface CommandLine {
+  /** Empty: the operator itself. */
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly environment: Environment;
+}
+
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Every flag once, and none that is empty: to a list that would be all, to a name nothing. */
+export function flagsFrom(settings: readonly Setting[], line: CommandLine): Flags {
+  requireNoneKept(settings, line);
+  const { values, names } = parsed(settings, line.args);
+  const twice = settings.find(
+    (setting) => names.indexOf(flagOf(setting)) !== names.lastIndexOf(flagOf(setting)),
+  );
+  if (twice !== undefined)
+    throw new ConfigError(
+      `--${flagOf(twice)} is given twice, and one of the two would be forgotten. Give it once: ${wordsOf(twice)}.`,
+    );
+  const empty = settings.find((setting) => values[flagOf(setting)] === '');
+  if (empty !== undefined)
+    throw new ConfigError(
+      `--${flagOf(empty)} is empty. Give it a value, or leave it out: ${empty.help} See --help.`,
+    );
+  return values;
+}
+
+function parsed(
+  settings: readonly Setting[],
+  args: readonly string[],
+): { readonly values: Flags; readonly names: readonly string[] } {
+  const options = Object.fromEntries(
+    settings.map((setting) => [flagOf(setting), { type: 'string' as const }]),
+  );
+  try {
+    const { values, tokens } = parseArgs({
+      args: spelledOut(settings, args),
+      options: { ...options, help: { type: 'boolean' } },
+      tokens: true,
+    });
+    return { values, names: tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])) };
+  } catch (error) {
+    const [sentence = ''] = (error as Error).message.split(/\. (?=To specify)/);
+    throw new ConfigError(`${sentence}. See --help.`);
+  }
+}
+
+/** A flag that stands alone, such as `--dry-run`, is true. */
+function spelledOut(settings: readonly Setting[], args: readonly string[]): string[] {
+  const alone = new Set(settings.filter(isFlag).map((setting) => `--${flagOf(setting)}`));
+  return args.map((arg, index) =>
+    alone.has(arg) && (args[index + 1]?.startsWith('--') ?? true) ? `${arg}=true` : arg,
+  );
+}
+
+/** Without -- before them npm takes flags for its own, and all that we get to see of them is a variable. */
+function requireNoneKept(settings: readonly Setting[], { command, args, environment }: CommandLine): void {
+  if (environment['npm_command'] === undefined) return;
+  const kept = settings.map(flagOf).flatMap((flag) => {
+    const value = environment[`npm_config_${flag.replaceAll('-', '_')}`];
+    if (value === undefined) return [];
+    return [value === 'true' || value === '' ? `--${flag}` : `--${flag}=${value}`];
+  });
+  if (kept.length === 0) return;
+  const written = ['npm start --', command, ...kept, ...args].filter((word) => word !== '');
+  throw new ConfigError(
+    `npm has kept ${kept.join(', ')} for itself: flags come after a -- of their own. Write: ${written.join(' ')}`,
+  );
+}

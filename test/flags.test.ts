@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { ConfigError } from '../src/config-error.ts';
+import { readConfig } from '../src/config.ts';
+
+const run = promisify(execFile);
+const enough = { CLUSTER_NAME: 'prod', AWS_REGION: 'eu-west-1' };
+
+/** As npm starts us, with what it exports for flags without a -- before them. */
+const UNDER_NPM = { ...enough, npm_command: 'start' };
+
+test.each([
+  [
+    'a flag that npm has kept for itself',
+    [],
+    { ...UNDER_NPM, npm_config_namespaces: 'fleet' },
+    'npm has kept --namespaces=fleet for itself: flags come after a -- of their own. Write: npm start -- --namespaces=fleet',
+  ],
+  [
+    'a flag whose value npm has left to us',
+    ['fleet'],
+    { ...UNDER_NPM, npm_config_namespaces: 'true' },
+    'Write: npm start -- --namespaces fleet',
+  ],
+  [
+    'a flag given twice',
+    ['--namespaces', 'fleet', '--namespaces=web'],
+    enough,
+    '--namespaces is given twice, and one of the two would be forgotten. Give it once: names of namespaces with commas and no spaces between, such as fleet,web.',
+  ],
+  [
+    'a flag without a value',
+    ['--namespaces='],
+    enough,
+    '--namespaces is empty. Give it a value, or leave it out: Namespaces to serve',
+  ],
+])('%s is refused', (_, args, environment, words) => {
+  const act = (): unknown => readConfig(args, environment, 'me');
+
+  expect(act).toThrow(ConfigError);
+  expect(act).toThrow(words);
+});
+
+test('what npm exports of itself is no flag of ours', () => {
+  const environment = { ...UNDER_NPM, npm_config_loglevel: 'silent', npm_config_cache: '/root/.npm' };
+
+  expect(readConfig(['--namespaces', 'fleet'], environment, 'me')).toMatchObject({ namespaces: ['fleet'] });
+});
+
+test('an empty variable counts as none', () => {
+  const config = readConfig([], { ...enough, NAMESPACES: '', SWEEP_INTERVAL: '', LEASE_NAMESPACE: '' }, 'me');
+
+  expect(config).toMatchObject({ namespaces: [], sweepIntervalMs: 60_000 });
+});
+
+test('a real npm that keeps a flag of drain for itself drains nothing', async () => {
+  // no cluster is needed: it must not come so far as to look for one
+  const env = { ...process.env, KUBECONFIG: '/nowhere' };
+  const started = run('npm', ['start', 'drain', '--dry-run', '--namespaces=fleet'], { env });
+
+  await expect(started).rejects.toMatchObject({
+    stderr: expect.stringContaining('Write: npm start -- drain --namespaces=fleet --dry-run') as unknown,
+  });
+});
+
+test('a real npm that keeps a flag which nobody knows leaves drain without a scope', async () => {
+  const env = { ...process.env, KUBECONFIG: '/nowhere' };
+  const started = run('npm', ['start', 'drain', '--dryrun'], { env });
+
+  await expect(started).rejects.toMatchObject({
+    stderr: expect.stringContaining('Nothing says what is to be drained.') as unknown,
+  });
+});
