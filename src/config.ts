@@ -58,7 +58,7 @@ export function readConfig(
   environment: Environment,
   identity: string,
 ): Config | undefined {
-  const region = environment['REGION'] ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
+  const region = environment['REGION'] || environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
   const form = { settings: SETTINGS, required: ['clusterName', 'region'] };
   const line = { command: '', args, environment: { ...environment, REGION: region } };
   const values = readSettings(form, line);

@@ -35,6 +35,15 @@ test('a flag wins over a variable, and our region over that of the SDK', () => {
   expect(config).toMatchObject({ sweepIntervalMs: 90_000, region: 'us-east-2' });
 });
 
+test('a variable of AWS that is empty hides no other', () => {
+  const regions = [
+    { REGION: '', AWS_REGION: 'eu-west-1' },
+    { AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-1' },
+  ].map((region) => readConfig([], { CLUSTER_NAME: 'prod', ...region }, 'me')?.region);
+
+  expect(regions).toEqual(['eu-west-1', 'eu-west-1']);
+});
+
 test('the lease lives in the namespace of the pod, unless a setting says otherwise', () => {
   const inPod = readConfig([], { ...enough, POD_NAMESPACE: 'operators' }, 'me');
   const set = readConfig([], { ...enough, POD_NAMESPACE: 'operators', LEASE_NAMESPACE: 'elsewhere' }, 'me');
@@ -151,51 +160,6 @@ const wrong: Record<
     enough,
     /httpPort must be a port from 0 to 65535, such as 8080/,
   ],
-  'an endpoint without a scheme': [
-    ['--endpoint-template', 'ssm.{region}.example.com'],
-    enough,
-    /endpointTemplate must be an address that begins with http:\/\/ or https:\/\/, without a password, such as .*, and not "ssm\.\{region\}\.example\.com".*--endpoint-template or ENDPOINT_TEMPLATE/,
-  ],
-  'an endpoint that is a host and a port': [
-    [],
-    { ...enough, ENDPOINT_TEMPLATE: 'localhost:4566' },
-    /begins with http/,
-  ],
-  'an endpoint without a host': [
-    ['--endpoint-template', 'https://'],
-    enough,
-    /endpointTemplate must be an address/,
-  ],
-  'an endpoint with another word in braces': [
-    ['--endpoint-template', 'https://ssm.{zone}.example.com'],
-    enough,
-    /endpointTemplate must be an address/,
-  ],
-  'an endpoint with a password': [
-    ['--endpoint-template', 'https://me:hunter2@ssm.{region}.example.com'],
-    enough,
-    /without a password, .* and not "https:\/\/\*\*\*@ssm\.\{region\}\.example\.com"/,
-  ],
-  'an endpoint of the SDK with a password': [
-    [],
-    { ...enough, AWS_ENDPOINT_URL: 'https://me:hunter2@ssm' },
-    /AWS_ENDPOINT_URL must be .* and not "https:\/\/\*\*\*@ssm"/,
-  ],
-  'an endpoint of the SDK without a scheme': [
-    [],
-    { ...enough, AWS_ENDPOINT_URL: '127.0.0.1:4566' },
-    /AWS_ENDPOINT_URL must be an address that begins with http:\/\/ or https:\/\/, without a password, such as http:\/\/127\.0\.0\.1:4566, and not "127\.0\.0\.1:4566"/,
-  ],
-  'an endpoint of the SDK with another scheme': [
-    [],
-    { ...enough, AWS_ENDPOINT_URL_SSM: 'ftp://ssm' },
-    /AWS_ENDPOINT_URL_SSM must be an address/,
-  ],
-  'an endpoint of STS without a scheme': [
-    [],
-    { ...enough, AWS_ENDPOINT_URL_STS: 'sts' },
-    /AWS_ENDPOINT_URL_STS must be/,
-  ],
   'an unknown flag': [['--sweep', '1s'], enough, /Unknown option '--sweep'.*--help/],
   'a create wait shorter than a request': [
     ['--intent-wait', '5s'],
@@ -248,15 +212,6 @@ for (const [name, [args, environment, says]] of Object.entries(wrong)) {
     expect(error?.message).toMatch(says);
   });
 }
-
-test.each([
-  ['the endpoint of a region', { ENDPOINT_TEMPLATE: 'https://vpce-1.ssm.{region}.vpce.amazonaws.com' }],
-  ['the simulator', { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' }],
-  ['a host of its own with a path', { ENDPOINT_TEMPLATE: 'http://[::1]:4566/ssm' }],
-  ['nothing, which is none', { AWS_ENDPOINT_URL: '', ENDPOINT_TEMPLATE: '' }],
-])('%s is an endpoint', (_, environment) => {
-  expect(readConfig([], { ...enough, ...environment }, 'me')).toBeDefined();
-});
 
 test('what is wrong is said in words, of every setting that not every text fits', () => {
   const texts = ['?', '-1', ' '].flatMap((text) =>
