@@ -84,7 +84,7 @@ const DRAIN_SETTINGS: readonly Setting[] = [
     ...duration,
     minimumMs: 1_000,
     default: '30s',
-    help: 'How long to wait for a sign of the operator (it renews its lease) before anything is touched.',
+    help: 'How long to wait at least for a sign of the operator (it renews its lease) before anything is touched. As long as its lease lasts, if that is longer.',
   },
   {
     ...operators('leaderElection'),

@@ -6,7 +6,11 @@ import { silent } from './words/meanwhile.ts';
 import type { DrainWorld } from './world.ts';
 
 interface Lease {
-  readonly spec?: { readonly holderIdentity?: string; readonly renewTime?: string };
+  readonly spec?: {
+    readonly holderIdentity?: string;
+    readonly renewTime?: string;
+    readonly leaseDurationSeconds?: number;
+  };
 }
 
 /** Looks for signs of the operator. Two machines' clocks are never compared: only a renewal that we see is one. */
@@ -16,6 +20,7 @@ export class OperatorWatch {
   readonly #world: DrainWorld;
   readonly #patience: Patience;
   #last: string | undefined;
+  #durationMs = 0;
   #seenMs: number | undefined;
   #isSilenceTold = false;
 
@@ -30,10 +35,16 @@ export class OperatorWatch {
     return `${this.place.namespace}/${this.place.name}`;
   }
 
+  /** Who does nothing for so long is not at work: a lease may be one that is renewed seldom. */
+  get waitMs(): number {
+    return Math.max(this.#config.operatorWaitMs, this.#durationMs);
+  }
+
   /** Reads once: who was seen to renew the lease, now or before. */
   async look(): Promise<string | undefined> {
     const lease = await this.#patience.persistently(() => this.#read());
-    const { holderIdentity: holder = '', renewTime = '' } = lease?.spec ?? {};
+    const { holderIdentity: holder = '', renewTime = '', leaseDurationSeconds = 0 } = lease?.spec ?? {};
+    this.#durationMs = leaseDurationSeconds * 1_000;
     const now = `${holder} ${renewTime}`;
     const renewed = holder !== '' && this.#last !== undefined && this.#last !== now;
     if (renewed) this.#seenMs = this.#world.clock.monotonicMs();
@@ -48,7 +59,7 @@ export class OperatorWatch {
     const seenMs = this.#seenMs;
     if (seenMs === undefined) return true;
     const silentMs = this.#world.clock.monotonicMs() - seenMs;
-    const isSilent = silentMs > this.#config.operatorWaitMs;
+    const isSilent = silentMs > this.waitMs;
     if (isSilent && !this.#isSilenceTold) this.#world.say(silent(this.lease));
     this.#isSilenceTold = isSilent;
     return isSilent;

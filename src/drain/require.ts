@@ -61,15 +61,16 @@ export async function requireRights(job: Job, found: readonly Found[]): Promise<
 export async function requireOperator(job: Job): Promise<void> {
   const { config, clock, say, patience, operator } = job;
   if (!config.leaderElection) return say(unseen());
-  const endsMs = clock.monotonicMs() + config.operatorWaitMs;
+  const startMs = clock.monotonicMs();
   for (;;) {
     /* oxlint-disable no-await-in-loop -- look after look */
     const holder = await operator.look().catch((error: unknown) => {
       throw hasStatus(error, 403) ? new DrainError(leaseUnreadable(operator.lease)) : error;
     });
     if (holder !== undefined) return say(seen(holder));
-    if (clock.monotonicMs() >= endsMs)
-      throw new DrainError(noOperator(operator.lease, config.operatorWaitMs));
+    const waitedMs = clock.monotonicMs() - startMs;
+    if (waitedMs >= operator.waitMs || patience.isOver)
+      throw new DrainError(noOperator(operator.lease, waitedMs));
     await patience.pause(LOOK_MS);
     /* oxlint-enable no-await-in-loop */
   }

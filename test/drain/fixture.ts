@@ -2,7 +2,7 @@ import { inject } from 'vitest';
 import { systemClock, type Clock } from '../../src/clock.ts';
 import { readDrainConfig } from '../../src/drain/config.ts';
 import { drain } from '../../src/drain/drain.ts';
-import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
+import { openConnection, type KubeConnection, type KubeRequest } from '../../src/kube/connection.ts';
 import type { Rig } from '../support/rig.ts';
 import { sceneWithOperator } from '../support/scene.ts';
 
@@ -29,6 +29,20 @@ interface Options {
 
 export function sceneToDrain(): Promise<Rig> {
   return sceneWithOperator('drain', { ...LEASE, LEADER_ELECTION: 'true' });
+}
+
+/** Other tests use this API server, too: of what is listed everywhere only that of these namespaces is shown. */
+export function seeing(...rigs: readonly Rig[]) {
+  const known = new Set(rigs.map(({ namespace }) => namespace));
+  return (direct: KubeConnection): KubeConnection => ({
+    ...direct,
+    async request<T>(request: KubeRequest): Promise<T> {
+      const answer = await direct.request<T>(request);
+      if (request.method !== 'GET' || request.path.includes('/namespaces/')) return answer;
+      const list = answer as { readonly items: readonly { readonly metadata: Rig }[] };
+      return { ...list, items: list.items.filter(({ metadata }) => known.has(metadata.namespace)) } as T;
+    },
+  });
 }
 
 /** Runs drain on the rig's namespace, as somebody who may do everything, and lets the operator's time go on meanwhile. */

@@ -1,22 +1,10 @@
 import { expect, inject, test } from 'vitest';
-import { systemClock, type Clock } from '../../src/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { readDrainConfig } from '../../src/drain/config.ts';
 import { drain } from '../../src/drain/drain.ts';
 import { openConnection, type KubeConnection, type KubeRequest } from '../../src/kube/connection.ts';
 import { KubeError } from '../../src/kube/kube-error.ts';
-
-/** Goes on as far as drain waits, at once. */
-function skipping(): Clock {
-  let skippedMs = 0;
-  return {
-    ...systemClock,
-    monotonicMs: () => systemClock.monotonicMs() + skippedMs,
-    after(delayMs, run) {
-      skippedMs += delayMs;
-      return systemClock.after(0, run);
-    },
-  };
-}
+import { skipping } from './skipping.ts';
 
 /** The answer to each request but the first `reached` ones. */
 function refusing(reached: number, error: KubeError, until = Infinity) {

@@ -39,7 +39,7 @@ export function leaseUnreadable(lease: string): string {
 
 export function noOperator(lease: string, waitMs: number): string {
   return [
-    `Nothing was touched: no operator is at work. Nobody has renewed the lease ${lease} for ${waitMs / 1_000} s, and without the operator the resources would never go.`,
+    `Nothing was touched: no operator is at work. Nobody has renewed the lease ${lease} for ${Math.round(waitMs / 1_000)} s, and without the operator the resources would never go.`,
     'Start it (kubectl get deployment,pod -A -l app.kubernetes.io/name=ssm-operator), and run drain again.',
     'If its lease is in another namespace, name that one with --lease-namespace or LEASE_NAMESPACE.',
   ].join('\n');
@@ -78,5 +78,14 @@ export function others(leases: readonly string[]): string {
     `Nothing was touched: another operator is at work. It holds the lease ${leases.join(', ')}.`,
     'It needs its resources, and the CRDs: keep the CRDs (crds.keep=true of the chart) and drain the namespaces of yours alone (--namespaces), or uninstall that one first.',
     'If that lease is the one of your operator, name its namespace with --lease-namespace.',
+  ].join('\n');
+}
+
+/** Of leases that last longer than we may wait. */
+export function undecided(leases: readonly string[], longestMs: number, limitMs: number): string {
+  return [
+    `Nothing was touched: whether another operator is at work can't be told in ${limitMs / 1_000} s. It may renew the lease ${leases.join(', ')} as seldom as each ${longestMs / 1_000} s.`,
+    'Give drain more time than that (--drain-timeout, or drain.timeoutSeconds of the chart and --timeout of helm uninstall).',
+    'If that operator is no more, delete its lease.',
   ].join('\n');
 }

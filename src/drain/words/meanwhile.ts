@@ -25,8 +25,8 @@ export function beginning({ namespaces, deletionPolicy }: DrainConfig, found: re
   return `Deleting ${countOf(found)} ${within(namespaces)}. ${fate}`;
 }
 
-export function watching(leases: readonly string[]): string {
-  return `Looking whether another operator is at work: who renews the lease ${leases.join(', ')}?`;
+export function watching(leases: readonly string[], longestMs: number): string {
+  return `Looking for up to ${longestMs / 1_000} s whether another operator is at work: who renews the lease ${leases.join(', ')}?`;
 }
 
 export function seen(holder: string): string {
