@@ -97,7 +97,10 @@ test('the pod runs with the least rights', async () => {
         env: [
           { name: 'CLUSTER_NAME', value: 'test' },
           { name: 'AWS_REGION', value: 'eu-west-1' },
-          { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+          {
+            name: 'POD_NAMESPACE',
+            valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } },
+          },
         ],
         ports: [{ name: 'http', containerPort: 8080 }],
         livenessProbe: {
@@ -127,7 +130,7 @@ test('settings are given as environment variables, and no region is left to EKS'
   expect(spec?.template.spec.containers[0]?.env).toEqual([
     { name: 'CLUSTER_NAME', value: 'test' },
     { name: 'SWEEP_INTERVAL', value: '2m' },
-    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+    { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } } },
   ]);
 });
 
