@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.ts';
 import { durationMs } from './duration.ts';
 import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint, withoutPassword } from './endpoint.ts';
 import { flagsFrom, type CommandLine } from './flags.ts';
-import { flagOf, SETTINGS, variableOf, waysOf, wordsOf, type Setting } from './settings.ts';
+import { flagOf, LONGEST, SETTINGS, variableOf, waysOf, wordsOf, type Setting } from './settings.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
 export interface Config {
@@ -110,6 +110,8 @@ function checked(
   const defaults = settings.map(({ name, default: value }) => [name, value] as const);
   const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
   const values = Object.fromEntries([...defaults.filter(([, value]) => value !== undefined), ...set]);
+  const odd = settings.find((setting) => isOddNumber(setting, given[setting.name]));
+  if (odd !== undefined) throw new ConfigError(wrongSentence(odd, given));
   const formats = { endpoint: isEndpoint };
   const validate = new Ajv({ strict: false, coerceTypes: true, formats }).compile({
     type: 'object',
@@ -130,8 +132,19 @@ function sentenceFor(
   const setting = settings.find((candidate) => candidate.name === name);
   if (setting === undefined) return `The settings are wrong: ${error?.message ?? 'unknown'}. See --help.`;
   if (missing !== undefined) return `${name} is not set. Set it with ${waysOf(setting)}: ${setting.help}`;
-  const value = quoted(given[name]);
-  return `${name} must be ${wordsOf(setting)}, and not ${value}. Change ${waysOf(setting)}: ${setting.help}`;
+  return wrongSentence(setting, given);
+}
+
+function wrongSentence(setting: Setting, given: Readonly<Record<string, unknown>>): string {
+  const value = quoted(given[setting.name]);
+  return `${setting.name} must be ${wordsOf(setting)}, and not ${value}. Change ${waysOf(setting)}: ${setting.help}`;
+}
+
+/** JavaScript would take 0x50, and a space, for numbers. */
+function isOddNumber({ schema }: Setting, given: unknown): boolean {
+  const { type } = schema as { readonly type?: string };
+  const isNumber = type === 'integer' || type === 'number';
+  return isNumber && Boolean(given) && !/^-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?$/i.test(String(given));
 }
 
 function quoted(value: unknown): string {
@@ -158,7 +171,7 @@ function withDurations(
     Object.entries(values).map(([name, value]) => {
       const setting = named.get(name);
       if (setting?.minimumMs === undefined) return [name, value];
-      return [`${name}Ms`, atLeast(setting, String(value), setting.minimumMs)];
+      return [`${name}Ms`, within(setting, String(value), setting.minimumMs)];
     }),
   );
 }
@@ -168,12 +181,17 @@ function withWriteWindow(values: Readonly<Record<string, unknown>>): Readonly<Re
   return { ...values, writeWindowMs: leaseDurationMs - awsTimeoutMs - SPARE_MS };
 }
 
-function atLeast(setting: Setting, text: string, minimumMs: number): number {
+function within(setting: Setting, text: string, minimumMs: number): number {
   const ms = durationMs(text);
-  if (ms >= minimumMs) return ms;
-  throw new ConfigError(
-    `${setting.name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${waysOf(setting)}.`,
-  );
+  if (ms < minimumMs)
+    throw new ConfigError(
+      `${setting.name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${waysOf(setting)}.`,
+    );
+  if (ms > durationMs(LONGEST))
+    throw new ConfigError(
+      `${setting.name} must be at most ${LONGEST}, it is ${text}. Lower ${waysOf(setting)}.`,
+    );
+  return ms;
 }
 
 function consistent(config: Config): Config {

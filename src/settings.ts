@@ -18,8 +18,10 @@ export interface Setting {
 /** A kind of value: what it has to look like, and the same in words. */
 type Form = Pick<Setting, 'schema' | 'words'>;
 
+/** Longer is a slip. The Lease could hold 68 years. */
+export const LONGEST = '8760h';
 export const duration: Form = {
-  schema: { type: 'string', pattern: '^([0-9]{1,12}(ms|s|m|h))+$' },
+  schema: { type: 'string', pattern: '^([0-9]{1,10}(ms|s|m|h)){1,8}$' },
   words: 'a duration, such as 500ms, 60s, 15m or 24h',
 };
 export const flag: Form = { schema: { type: 'boolean' }, words: 'true or false' };

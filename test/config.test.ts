@@ -172,6 +172,16 @@ const wrong: Record<
     /awsTimeout must be at least 0.5s.*--aws-timeout or AWS_TIMEOUT/,
   ],
   'a sweep without a pause': [['--sweep-interval', '0s'], enough, /sweepInterval must be at least 0.5s/],
+  'a sweep without an end': [
+    ['--sweep-interval', '999999999h'],
+    enough,
+    /sweepInterval must be at most 8760h, it is 999999999h\. Lower --sweep-interval or SWEEP_INTERVAL\./,
+  ],
+  'a port in another notation': [
+    [],
+    { ...enough, HTTP_PORT: '0x50' },
+    /httpPort must be a port from 0 to 65535, such as 8080, and not "0x50".*--http-port or HTTP_PORT/,
+  ],
   'a time-out that leaves no time to write': [
     ['--aws-timeout', '10001ms'],
     enough,

@@ -31,16 +31,43 @@ const TIMED = SETTINGS.filter(({ minimumMs = 0 }) => minimumMs > 0);
 test.each([
   ...TIMED.map(({ name, minimumMs = 0 }) => ({ [name]: `${minimumMs - 1}ms` })),
   ...TIMED.map(({ name }) => ({ [name]: '1' })),
+  ...TIMED.map(({ name }) => ({ [name]: '8760h1ms' })),
+  { leaseDuration: '999999999h' },
+  { sweepInterval: '999999999999h' },
+  { sweepInterval: '1h'.repeat(9) },
   { gracePeriod: '5 s' },
   { accountId: '12' },
   { endpointTemplate: 'ssm.eu-west-1.amazonaws.com' },
   { endpointTemplate: 'https://ssm.{Region}.amazonaws.com' },
   { leaseNamespace: 'Fleet' },
 ])('the chart refuses %j in the words of the operator', async (settings) => {
-  const [sentence = ''] = operatorSays(settings).split(/\. (?:Raise|Change) --/);
+  const [sentence = ''] = operatorSays(settings).split(/\. (?:Raise|Lower|Change) --/);
 
   expect(sentence).toContain(' must be ');
   expect(await chartSays(settings)).toContain(`settings.${sentence}.`);
+});
+
+test.each([
+  ['http://1.2.3.256', 'http://a|b', 'http://[::::]/', 'http://%zz', 'http://[1::2::3]'],
+  ['http://1.2.3.255', 'http://a-b:1/c|d', 'http://[::]/', 'http://[1::2:3]', 'http://[1:2:3:4:5:6:7::]:80'],
+  [
+    'http://ssm.{region}.a',
+    'https://{region}',
+    'http://1a',
+    'http://1.2.3.4a',
+    'http://a_b',
+    'http://[::1]/?x',
+  ],
+])('chart and operator agree about %s, and others', async (...addresses) => {
+  const verdicts = await Promise.all(
+    addresses.map(async (endpointTemplate) => [
+      endpointTemplate,
+      (await chartSays({ endpointTemplate })) === '',
+      operatorSays({ endpointTemplate }) === '',
+    ]),
+  );
+
+  expect(verdicts.filter(([, chart, operator]) => chart !== operator)).toEqual([]);
 });
 
 test.each([

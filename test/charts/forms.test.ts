@@ -95,6 +95,21 @@ test.each([
     'serviceAccount.name must be the name of a service account, such as ssm-operator, and not "Operator".',
   ],
   [
+    'a name with two dots for the account',
+    'serviceAccount: {name: a..b}',
+    'serviceAccount.name must be the name of a service account, such as ssm-operator, and not "a..b".',
+  ],
+  [
+    'a Secret of two dots',
+    'envFrom: [{secretRef: {name: a..b}}]',
+    'envFrom[0] must have a secretRef or a configMapRef with the name of one',
+  ],
+  [
+    'a role that is empty',
+    "serviceAccount: {annotations: {eks.amazonaws.com/role-arn: ''}}",
+    'serviceAccount.annotations: eks.amazonaws.com/role-arn must be the ARN of a role',
+  ],
+  [
     'a quarter of a byte of memory',
     'resources: {limits: {memory: 256m}}',
     'resources.limits.memory must be an amount, such as 256Mi, and not "256m".',
@@ -182,6 +197,7 @@ test.each([
   ['a request that is its limit in other units', 'resources: {requests: {memory: 262144Ki}}'],
   ['no limit', 'resources: {limits: {memory: null}}'],
   ['a day for Prometheus', 'metrics: {serviceMonitor: {interval: 1d}}'],
+  ['the interval that Prometheus has itself', "metrics: {serviceMonitor: {interval: '0'}}"],
   ['a tenth of a second for Prometheus', 'metrics: {serviceMonitor: {interval: 100ms}}'],
   ['no ports of a policy that there is not', 'networkPolicy: {enabled: false, ports: null}'],
   ['a label without a value', "podLabels: {team: ''}"],

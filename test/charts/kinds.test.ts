@@ -4,10 +4,10 @@ import { refusalOf, template } from './fixture.ts';
 const WHOLE = 'must be a whole number';
 
 test.each([
-  ['fewer than no replicas', 'replicas=-1', `replicas ${WHOLE}, 0 or more, such as 2, and not -1.`],
-  ['a word for replicas', 'replicas=two', `replicas ${WHOLE}, 0 or more, such as 2, and not "two".`],
-  ['half a replica', 'replicas=1.5', `replicas ${WHOLE}, 0 or more, such as 2, and not "1.5".`],
-  ['a flag for replicas', 'replicas=true', `replicas ${WHOLE}, 0 or more, such as 2, and not true.`],
+  ['fewer than no replicas', 'replicas=-1', `replicas ${WHOLE}, 0 to 2147483647, such as 2, and not -1.`],
+  ['a word for replicas', 'replicas=two', `replicas ${WHOLE}, 0 to 2147483647, such as 2, and not "two".`],
+  ['half a replica', 'replicas=1.5', `replicas ${WHOLE}, 0 to 2147483647, such as 2, and not "1.5".`],
+  ['a flag for replicas', 'replicas=true', `replicas ${WHOLE}, 0 to 2147483647, such as 2, and not true.`],
   [
     'another word for what AWS keeps',
     'drain.deletionPolicy=Delete',
@@ -16,12 +16,12 @@ test.each([
   [
     'no time to drain',
     'drain.timeoutSeconds=0',
-    `drain.timeoutSeconds ${WHOLE} of seconds, 1 or more, such as 240, and not 0.`,
+    `drain.timeoutSeconds ${WHOLE} of seconds, 1 to 1000000, such as 240, and not 0.`,
   ],
   [
     'a duration for seconds',
     'terminationGracePeriodSeconds=30s',
-    `terminationGracePeriodSeconds ${WHOLE} of seconds, 0 or more, such as 30, and not "30s".`,
+    `terminationGracePeriodSeconds ${WHOLE} of seconds, 0 to 1000000, such as 30, and not "30s".`,
   ],
   [
     'a policy in lower case',
@@ -85,6 +85,25 @@ test.each([
   ],
 ])('the chart refuses %s', async (_, value, words) => {
   expect(await refusalOf(template('--set', value))).toContain(words);
+});
+
+test.each([
+  ['more replicas than Kubernetes can count', '--set', 'replicas=99999999999', 'replicas'],
+  ['replicas that YAML reads as 24', '--set-string', 'replicas=030', 'replicas'],
+  ['seconds that YAML reads as 24', '--set-string', 'terminationGracePeriodSeconds=030', 'terminationGrace'],
+  ['seconds beyond counting', '--set', 'terminationGracePeriodSeconds=99999999999', 'terminationGrace'],
+  ['seconds that are no octal number either', '--set-string', 'drain.timeoutSeconds=089', 'drain.timeout'],
+  ['a port that YAML reads as 4096', '--set-string', 'settings.httpPort=010000', 'settings.httpPort'],
+])('the chart refuses %s', async (_, option, value, path) => {
+  expect(await refusalOf(template(option, value))).toMatch(
+    new RegExp(`^${path}\\S* must be a (whole number|port)`, 'm'),
+  );
+});
+
+test('a rate that is small is one all the same', async () => {
+  const text = await template('--set-json', 'settings={"awsRate": 0.00001}');
+
+  expect(text).toMatch(/name: AWS_RATE\n\s+value: "0.00001"/);
 });
 
 test('the chart refuses a flag that is text, which would count as true', async () => {

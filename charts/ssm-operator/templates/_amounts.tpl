@@ -1,7 +1,8 @@
 {{- /* What Kubernetes would refuse of resources, and 256m of memory, which is a quarter of a byte. */ -}}
 {{- define "ssm-operator.amounts" -}}
 {{- $number := "^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)" -}}
-{{- $memory := dict "pattern" (printf "%s(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]{1,2})?$" $number) "words" "an amount, such as 256Mi" -}}
+{{- $units := "(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]{1,2})" -}}
+{{- $memory := dict "pattern" (printf "%s%s?$" $number $units) "words" "an amount, such as 256Mi" -}}
 {{- $cpu := dict "pattern" (printf "%s(n|u|m|k|[eE][+-]?[0-9]{1,2})?$" $number) "words" "an amount, such as 100m or 0.5" -}}
 {{- $forms := dict "memory" $memory "ephemeral-storage" $memory "cpu" $cpu -}}
 {{- $count := dict "pattern" "^[0-9]+$" "words" "a whole number, such as 1" -}}
@@ -15,7 +16,8 @@
 {{- else if hasPrefix "hugepages-" $name }}
 {{- $_ := set $forms $name $memory }}
 {{- else if not (hasKey $forms $name) }}
-resources.{{ $part }} can't hold {{ quote $name }}: Kubernetes knows cpu, memory, ephemeral-storage and hugepages-2Mi, and others by a name with a domain, such as example.com/gpu.
+{{- $known := "cpu, memory, ephemeral-storage and hugepages-2Mi, and others by a name with a domain, such as example.com/gpu" }}
+resources.{{ $part }} can't hold {{ quote $name }}: Kubernetes knows {{ $known }}.
 {{- end }}
 {{- with get $forms $name }}
 {{- include "ssm-operator.form" (list $path $text .) }}

@@ -55,6 +55,12 @@ envFrom[{{ $index }}] must have a secretRef or a configMapRef with the name of o
 {{- /* Of an object, as Kubernetes takes it. Empty: it is none. */ -}}
 {{- define "ssm-operator.isName" -}}
 {{- if kindIs "string" . -}}
-{{- if regexMatch "^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$" . -}}yes{{- end -}}
+{{- if and (le (len .) 253) (regexMatch (include "ssm-operator.subdomain" "") .) -}}yes{{- end -}}
 {{- end -}}
+{{- end -}}
+
+{{- /* A pattern: parts with dots between. */ -}}
+{{- define "ssm-operator.subdomain" -}}
+{{- $part := "[a-z0-9]([-a-z0-9]*[a-z0-9])?" -}}
+{{- printf "^%s(\\.%s)*$" $part $part -}}
 {{- end -}}

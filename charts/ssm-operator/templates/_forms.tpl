@@ -13,32 +13,42 @@ imagePullSecrets[{{ $index }}] must be a map with a name, such as {name: registr
 {{- end }}
 {{- end }}
 {{- with .Values.serviceAccount.name }}
-{{- $account := dict "pattern" "^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$" "words" "the name of a service account, such as ssm-operator" }}
+{{- $pattern := include "ssm-operator.subdomain" "" -}}
+{{- $account := dict "pattern" $pattern "words" "the name of a service account, such as ssm-operator" }}
 {{- include "ssm-operator.form" (list "serviceAccount.name" . $account) }}
 {{- end }}
-{{- $arn := dict "pattern" "^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^\\s]+$" "words" "the ARN of a role, such as arn:aws:iam::111122223333:role/ssm-operator" -}}
-{{- with get (.Values.serviceAccount.annotations | default dict) "eks.amazonaws.com/role-arn" }}
-{{- include "ssm-operator.form" (list "serviceAccount.annotations: eks.amazonaws.com/role-arn" . $arn) }}
+{{- $role := "the ARN of a role, such as arn:aws:iam::111122223333:role/ssm-operator" -}}
+{{- $arn := dict "pattern" "^arn:aws[a-z-]*:iam::[0-9]{12}:role/[^\\s]+$" "words" $role -}}
+{{- $annotations := .Values.serviceAccount.annotations | default dict -}}
+{{- if hasKey $annotations "eks.amazonaws.com/role-arn" }}
+{{- $given := get $annotations "eks.amazonaws.com/role-arn" -}}
+{{- include "ssm-operator.form" (list "serviceAccount.annotations: eks.amazonaws.com/role-arn" $given $arn) }}
 {{- end }}
 {{- end -}}
 
 {{- define "ssm-operator.interval" -}}
 {{- $words := "a duration of Prometheus, such as 30s, 5m or 1d" -}}
-{{- $interval := dict "pattern" "^([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$" "words" $words -}}
+{{- $pattern := "^(0|([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$" -}}
+{{- $interval := dict "pattern" $pattern "words" $words -}}
 {{- include "ssm-operator.form" (list "metrics.serviceMonitor.interval" .Values.metrics.serviceMonitor.interval $interval) }}
 {{- end -}}
 
 {{- define "ssm-operator.labelForms" -}}
-{{- $label := dict "pattern" "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$" "words" "at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends, such as team-a" -}}
+{{- $words := "at most 63 of letters, digits, -, _ and ., with a letter or a digit at both ends, such as team-a" -}}
+{{- $label := dict "pattern" "^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$" "words" $words -}}
 {{- $text := dict "pattern" "" "words" "text" -}}
-{{- $labels := dict "commonLabels" .Values.commonLabels "podLabels" .Values.podLabels "metrics.serviceMonitor.labels" .Values.metrics.serviceMonitor.labels "nodeSelector" .Values.nodeSelector -}}
+{{- $labels := pick .Values "commonLabels" "podLabels" "nodeSelector" -}}
+{{- $labels = merge (dict "metrics.serviceMonitor.labels" .Values.metrics.serviceMonitor.labels) $labels -}}
 {{- range $path, $given := $labels }}
 {{- range $name, $value := $given }}
 {{- include "ssm-operator.nameForm" (list $path $name "a label") }}
 {{- include "ssm-operator.form" (list (printf "%s: %s" $path $name) $value $label) }}
 {{- end }}
 {{- end }}
-{{- $annotations := dict "podAnnotations" .Values.podAnnotations "serviceAccount.annotations" .Values.serviceAccount.annotations "metrics.service.annotations" .Values.metrics.service.annotations -}}
+{{- $account := .Values.serviceAccount.annotations -}}
+{{- $service := .Values.metrics.service.annotations -}}
+{{- $annotations := dict "serviceAccount.annotations" $account "metrics.service.annotations" $service -}}
+{{- $annotations = merge $annotations (pick .Values "podAnnotations") -}}
 {{- range $path, $given := $annotations }}
 {{- range $name, $value := $given }}
 {{- include "ssm-operator.nameForm" (list $path $name "an annotation") }}
@@ -59,7 +69,9 @@ imagePullSecrets[{{ $index }}] must be a map with a name, such as {name: registr
 
 {{- define "ssm-operator.imageForms" -}}
 {{- $part := "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*" -}}
-{{- $repository := dict "pattern" (printf "^([A-Za-z0-9.-]+(:[0-9]+)?/)?%s(/%s)*$" $part $part) "words" "a name without tag, digest and https://, such as registry.example.com/ssm-operator" -}}
+{{- $words := "a name without tag, digest and https://, such as registry.example.com/ssm-operator" -}}
+{{- $pattern := printf "^([A-Za-z0-9.-]+(:[0-9]+)?/)?%s(/%s)*$" $part $part -}}
+{{- $repository := dict "pattern" $pattern "words" $words -}}
 {{- $tag := dict "pattern" "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$" "words" "a tag, such as 0.1.0" -}}
 {{- $digest := dict "pattern" "^sha256:[0-9a-f]{64}$" "words" "sha256: and 64 of 0-9 and a-f" -}}
 {{- include "ssm-operator.form" (list "image.repository" .repository $repository) }}

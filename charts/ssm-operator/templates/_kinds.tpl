@@ -5,11 +5,16 @@
 {{- end }}
 {{- include "ssm-operator.choice" (list "image.pullPolicy" .Values.image.pullPolicy (list "Always" "IfNotPresent" "Never")) }}
 {{- include "ssm-operator.choice" (list "drain.deletionPolicy" .Values.drain.deletionPolicy (list "Retain" "AsDeclared")) }}
-{{- $whole := "^[0-9]+$" -}}
-{{- include "ssm-operator.number" (list "replicas" .Values.replicas (dict "pattern" $whole "minimum" 0 "words" "a whole number, 0 or more, such as 2")) }}
-{{- $seconds := dict "pattern" $whole "minimum" 0 "words" "a whole number of seconds, 0 or more, such as 30" -}}
-{{- include "ssm-operator.number" (list "terminationGracePeriodSeconds" .Values.terminationGracePeriodSeconds $seconds) }}
-{{- include "ssm-operator.number" (list "drain.timeoutSeconds" .Values.drain.timeoutSeconds (dict "pattern" $whole "minimum" 1 "words" "a whole number of seconds, 1 or more, such as 240")) }}
+{{- /* YAML reads 030 as 24. */}}
+{{- $whole := "^(0|[1-9][0-9]*)$" -}}
+{{- $count := dict "pattern" $whole "minimum" 0 "maximum" 2147483647 "words" "a whole number, 0 to 2147483647, such as 2" -}}
+{{- include "ssm-operator.number" (list "replicas" .Values.replicas $count) }}
+{{- $range := dict "pattern" $whole "maximum" 1000000 -}}
+{{- $words := "a whole number of seconds, %d to 1000000, such as %d" -}}
+{{- $stop := merge (dict "minimum" 0 "words" (printf $words 0 30)) $range -}}
+{{- include "ssm-operator.number" (list "terminationGracePeriodSeconds" .Values.terminationGracePeriodSeconds $stop) }}
+{{- $drain := merge (dict "minimum" 1 "words" (printf $words 1 240)) $range -}}
+{{- include "ssm-operator.number" (list "drain.timeoutSeconds" .Values.drain.timeoutSeconds $drain) }}
 {{- $port := dict "pattern" $whole "minimum" 1 "maximum" 65535 "words" "a port from 1 to 65535, such as 443" -}}
 {{- range $index, $value := .Values.networkPolicy.ports }}
 {{- include "ssm-operator.number" (list (printf "networkPolicy.ports[%d]" $index) $value $port) }}

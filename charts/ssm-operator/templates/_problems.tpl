@@ -30,7 +30,8 @@
 {{- if not (kindIs "invalid" $value) -}}{{- $value = index $value . -}}{{- end -}}
 {{- end -}}
 {{- if kindIs "invalid" $value }}
-{{ $path }} has no value, and needs one: a null takes the default away, and so does helm upgrade --reuse-values where the default is new. Leave the line out, or use --reset-then-reuse-values.
+{{- $cause := "a null takes the default away, and so does helm upgrade --reuse-values where the default is new" }}
+{{ $path }} has no value, and needs one: {{ $cause }}. Leave the line out, or use --reset-then-reuse-values.
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -36,8 +36,13 @@ clusterName is not set. It marks what this cluster owns in AWS: set it to {{ $fo
 {{ $path }} must be {{ .words }}{{ include "ssm-operator.noText" (list $value .pattern) }}
 {{- else if not (regexMatch .pattern $value) }}
 {{ $path }} must be {{ .words }}, and not {{ quote $value }}.
-{{- else if lt (include "ssm-operator.ms" $value | atoi) (int .minimumMs) }}
+{{- else if hasKey . "minimumMs" }}
+{{- $ms := include "ssm-operator.ms" $value | atoi -}}
+{{- if lt $ms (int .minimumMs) }}
 {{ $path }} must be at least {{ divf .minimumMs 1000 }}s, it is {{ $value }}.
+{{- else if gt $ms (int .maximumMs) }}
+{{ $path }} must be at most {{ .longest }}, it is {{ $value }}.
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end -}}
@@ -84,13 +89,16 @@ settings.intentWait must be longer than settings.awsTimeout: a create may take t
 The lease needs 2 retryPeriods <= renewDeadline < leaseDuration. Change settings.retryPeriod, settings.renewDeadline or settings.leaseDuration.
 {{- end }}
 {{- $least := add $ms.awsTimeout 1000 (mul 2 $ms.retryPeriod) -}}
-{{- if and (ne (toString (get (.Values.settings | default dict) "leaderElection")) "false") (lt (int64 $ms.leaseDuration) $least) }}
-settings.leaseDuration must be at least awsTimeout + 1s + 2 retryPeriods ({{ divf $least 1000 }}s): a write must have ended before somebody else leads. Raise it, or lower settings.awsTimeout.
+{{- $elects := ne (toString (get (.Values.settings | default dict) "leaderElection")) "false" -}}
+{{- $ended := "a write must have ended before somebody else leads" -}}
+{{- if and $elects (lt (int64 $ms.leaseDuration) $least) }}
+settings.leaseDuration must be at least awsTimeout + 1s + 2 retryPeriods ({{ divf $least 1000 }}s): {{ $ended }}. Raise it, or lower settings.awsTimeout.
 {{- end }}
 {{- $stop := add $ms.awsTimeout $ms.gracePeriod -}}
 {{- $why := "a pod that is killed may leave behind what AWS has just made" -}}
 {{- if le (mul 1000 .Values.terminationGracePeriodSeconds) $stop }}
-terminationGracePeriodSeconds must be longer than settings.awsTimeout and settings.gracePeriod together ({{ divf $stop 1000 }}s): {{ $why }}. Raise it, or lower them.
+{{- $both := "settings.awsTimeout and settings.gracePeriod together" }}
+terminationGracePeriodSeconds must be longer than {{ $both }} ({{ divf $stop 1000 }}s): {{ $why }}. Raise it, or lower them.
 {{- end }}
 {{- end -}}
 
