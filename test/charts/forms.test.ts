@@ -120,6 +120,11 @@ test.each([
     'resources.requests.memory is less than 1Mi: 256. Give it a unit, such as 256Mi.',
   ],
   [
+    'less memory than the operator needs',
+    'resources: {requests: {memory: 48Mi}, limits: {memory: 48Mi}}',
+    'resources.limits.memory is 48Mi, and the operator would be killed without a word: it takes 53Mi with nothing to do. Give it 96Mi or more.',
+  ],
+  [
     'a processor in words',
     'resources: {requests: {cpu: one}}',
     'resources.requests.cpu must be an amount, such as 100m or 0.5, and not "one".',

@@ -25,6 +25,9 @@ resources.{{ $part }} can't hold {{ quote $name }}: Kubernetes knows {{ $known }
 {{- $_ := set $sizes $path (include "ssm-operator.amount" $text | float64) }}
 {{- if and (eq $name "memory") (lt (get $sizes $path) 1048576.0) }}
 {{ $path }} is less than 1Mi: {{ $text }}. Give it a unit, such as 256Mi.
+{{- else if and (eq $path "resources.limits.memory") (lt (get $sizes $path) 100663296.0) }}
+{{- $why := "the operator would be killed without a word: it takes 53Mi with nothing to do" }}
+{{ $path }} is {{ $text }}, and {{ $why }}. Give it 96Mi or more.
 {{- end }}
 {{- end }}
 {{- end }}
