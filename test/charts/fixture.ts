@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadAll } from 'js-yaml';
+import { onTestFinished } from 'vitest';
 import { helm } from '../support/tools.ts';
 
 const run = promisify(execFile);
@@ -58,7 +59,9 @@ export async function refusalOf(command: Promise<unknown>): Promise<string> {
 
 /** Of values as people write them: in a file, where a number is one without quotes. */
 export async function refusalOfFile(text: string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'ssm-operator-values-')), 'values.yaml');
+  const folder = await mkdtemp(join(tmpdir(), 'ssm-operator-values-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'values.yaml');
   await writeFile(path, text);
   return refusalOf(template('--values', path));
 }

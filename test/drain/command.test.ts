@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { runDrain } from '../../src/drain/command.ts';
 import { drainHelp } from '../../src/drain/config.ts';
@@ -32,7 +32,9 @@ async function failureOf(kubeconfig: string): Promise<string> {
 }
 
 async function fileWith(text: string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'ssm-operator-drain-')), 'kubeconfig');
+  const folder = await mkdtemp(join(tmpdir(), 'ssm-operator-drain-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'kubeconfig');
   await writeFile(path, text);
   return path;
 }

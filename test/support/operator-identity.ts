@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { dump, load, loadAll } from 'js-yaml';
 import { inject } from 'vitest';
@@ -116,7 +115,8 @@ async function makeServerWide(): Promise<string> {
   const kube = openConnection({ kubeconfig, clock: systemClock });
   await kube.request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
   await kube.close();
-  const path = join(await mkdtemp(join(tmpdir(), 'ssm-operator-identity-')), 'kubeconfig');
+  // it holds a token, and goes with the control plane
+  const path = join(await mkdtemp(join(dirname(kubeconfig), 'identity-')), 'kubeconfig');
   await writeOperatorKubeconfig({ kubeconfig, namespace, path });
   return path;
 }
