@@ -23,7 +23,7 @@ export async function drain(config: DrainConfig, direct: DrainWorld): Promise<vo
   try {
     await run({ ...world, config, patience, operator });
   } catch (error) {
-    if (world.signal.aborted) throw new DrainError(stopped(hasTouched()));
+    if (world.signal.aborted) throw new DrainError(stopped(hasTouched(), config.deletionPolicy));
     const reason = reasonOf(error, connection.server);
     if (reason === undefined) throw error;
     throw new DrainError(hasTouched() ? begun(reason) : untouched(reason));

@@ -43,3 +43,12 @@ test('affinity to nodes leaves the replicas apart, unless it says otherwise', as
 test('a parent chart may switch the chart on and off by its own condition', async () => {
   expect(await template('--set', 'enabled=true')).toBe(await template());
 });
+
+test('what SSM fills in stays as it is in extraObjects, when it is written as the values say', async () => {
+  const map = { kind: 'SsmDocument', metadata: { name: 'a' }, run: '{{`{{ Commands }}`}}' };
+  const values = `extraObjects=${JSON.stringify([map, 'kind: Text\nmetadata: {name: b}\nrun: "{{`{{ Commands }}`}}"'])}`;
+
+  const extra = (await rendered('--set-json', values)).filter((object) => 'run' in object);
+
+  expect(extra).toMatchObject([{ run: '{{ Commands }}' }, { run: '{{ Commands }}' }]);
+});

@@ -1,3 +1,4 @@
+import type { DrainConfig } from '../config.ts';
 import { countOf, nameOf, type Found } from '../found.ts';
 import { causeOf, countsOf, named } from './lists.ts';
 
@@ -12,10 +13,10 @@ export function begun(reason: string): string {
   return `${reason} What was begun goes on.`;
 }
 
-export function stopped(hasTouched: boolean): string {
-  return hasTouched
-    ? 'Stopped before all were gone. The operator goes on with what is being deleted. Run drain again for the rest.'
-    : 'Stopped. Nothing was touched.';
+export function stopped(hasTouched: boolean, deletionPolicy: DrainConfig['deletionPolicy']): string {
+  if (!hasTouched) return 'Stopped. Nothing was touched.';
+  const marked = deletionPolicy === 'Retain' ? ' Some of the rest may say deletionPolicy Retain by now.' : '';
+  return `Stopped before all were gone. The operator goes on with what is being deleted.${marked} Run drain again for the rest.`;
 }
 
 interface Unreachable {
