@@ -12,6 +12,16 @@ const LACKS = {
   'an empty status': { status: {} },
   'conditions that are null': { status: { observedGeneration: 1, conditions: null } },
   'neither spec nor status': { spec: undefined, status: undefined },
+  'a condition without a type': { status: { observedGeneration: 1, conditions: [{}] } },
+  'a condition that is text': { status: { observedGeneration: 1, conditions: ['Ready'] } },
+  'conditions that are text': { status: { observedGeneration: 1, conditions: 'Ready' } },
+  'a status that is text': { status: 'Ready' },
+  'a spec that is text': { spec: 'suspend' },
+  'annotations that are text': { metadata: { name: 'a', generation: 1, annotations: 'none' } },
+  'a Ready that is said of no generation': {
+    metadata: { name: 'a' },
+    status: { conditions: [{ type: 'Ready', status: 'True', reason: 'InPlace', message: '' }] },
+  },
 } as const;
 
 const request = (annotation: string): object => ({

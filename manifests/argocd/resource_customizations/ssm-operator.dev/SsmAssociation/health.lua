@@ -1,17 +1,20 @@
 local conditions = {}
-if obj.status ~= nil and obj.status.conditions ~= nil then
-  for _, condition in ipairs(obj.status.conditions) do
-    conditions[condition.type] = condition
+local status = type(obj.status) == "table" and obj.status or {}
+if type(status.conditions) == "table" then
+  for _, condition in ipairs(status.conditions) do
+    if type(condition) == "table" and type(condition.type) == "string" then
+      conditions[condition.type] = condition
+    end
   end
 end
 local ready, stalled, runs = conditions["Ready"], conditions["Stalled"], conditions["RunsSucceeding"]
 
-if ready == nil or obj.status.observedGeneration ~= obj.metadata.generation then
+if ready == nil or status.observedGeneration == nil or status.observedGeneration ~= obj.metadata.generation then
   return { status = "Progressing", message = "The operator has not looked at this version of the spec yet." }
 end
 
 local function said(condition)
-  return (condition.reason or "") .. ": " .. (condition.message or "")
+  return tostring(condition.reason or "") .. ": " .. tostring(condition.message or "")
 end
 
 if ready.reason == "Suspended" or ready.reason == "Held" then

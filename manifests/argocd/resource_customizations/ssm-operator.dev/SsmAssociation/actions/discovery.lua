@@ -1,11 +1,13 @@
-local spec = obj.spec or {}
+local spec = type(obj.spec) == "table" and obj.spec or {}
 local suspended = spec.suspend == true
 
 -- A request to run is refused while AWS does not hold the spec, and while nothing may be written.
 local runnable = false
-if obj.status ~= nil and obj.status.conditions ~= nil and obj.status.observedGeneration == obj.metadata.generation then
-  for _, condition in ipairs(obj.status.conditions) do
-    if condition.type == "Ready" then
+local status = type(obj.status) == "table" and obj.status or {}
+local looked = status.observedGeneration ~= nil and status.observedGeneration == obj.metadata.generation
+if looked and type(status.conditions) == "table" then
+  for _, condition in ipairs(status.conditions) do
+    if type(condition) == "table" and condition.type == "Ready" then
       local paused = suspended or condition.reason == "Suspended" or condition.reason == "Held"
       local inPlace = condition.status == "True" or condition.reason == "RunsFailing"
       runnable = inPlace and not paused and spec.driftPolicy ~= "Observe"

@@ -1,4 +1,4 @@
-local spec = obj.spec or {}
+local spec = type(obj.spec) == "table" and obj.spec or {}
 local suspended = spec.suspend == true
 
 local actions = {}

@@ -1,5 +1,5 @@
 local os = require("os")
-if obj.metadata.annotations == nil then
+if type(obj.metadata.annotations) ~= "table" then
   obj.metadata.annotations = {}
 end
 obj.metadata.annotations["ssm-operator.dev/reconcile-requested-at"] = os.date("!%Y-%m-%dT%H:%M:%SZ")

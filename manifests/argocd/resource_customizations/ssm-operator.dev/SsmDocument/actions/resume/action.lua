@@ -1,4 +1,4 @@
-if obj.spec == nil then
+if type(obj.spec) ~= "table" then
   obj.spec = {}
 end
 obj.spec.suspend = false
