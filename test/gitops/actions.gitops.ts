@@ -4,6 +4,7 @@ import { createApplication, differences, healthOf, isSynced } from './applicatio
 import { now, writesSince } from './counts.ts';
 import { association } from './manifests.ts';
 import { overridesAt } from './overrides.ts';
+import { adminAt } from './people.ts';
 import { openSite, type Site } from './site.ts';
 import { stepsOf } from './steps.ts';
 
@@ -66,6 +67,13 @@ test('actions of Argo CD let the operator look, and run the association once', a
   expect(await specOf(site)).toEqual(spec);
 });
 
+/** As somebody does it in Argo CD's pages. */
+async function actAtServer(site: Site, action: string): Promise<void> {
+  const admin = await adminAt(site);
+  const { status, text } = await admin.act({ kind: 'SsmAssociation', name: 'agent' }, action);
+  expect({ status, text }).toMatchObject({ status: 200 });
+}
+
 test('suspended by an action it stays so while git says nothing of it, and is resumed by another', async () => {
   const site = await openSite('suspends');
   const overrides = overridesAt(site);
@@ -74,11 +82,11 @@ test('suspended by an action it stays so while git says nothing of it, and is re
   await application.until(isSynced(commit, 'Healthy'));
   const seq = await now(site);
 
-  await overrides.act(AGENT, 'suspend');
+  await actAtServer(site, 'suspend');
   await application.until(isSynced(commit, 'Suspended'));
   const suspended = await application.refresh('hard');
   const offered = await overrides.actions(AGENT);
-  await overrides.act(AGENT, 'resume');
+  await actAtServer(site, 'resume');
   await application.until(isSynced(commit, 'Healthy'));
 
   expect(healthOf(suspended, 'SsmAssociation', 'agent')).toBe('Suspended');
@@ -90,7 +98,6 @@ test('suspended by an action it stays so while git says nothing of it, and is re
 test('suspended or resumed by an action, it is put back where git says suspend', async () => {
   const step = stepsOf('suspend in git');
   const site = await openSite('suspends-in-git');
-  const overrides = overridesAt(site);
   const commit = await site.repository.commit(inGit(false));
   const application = await createApplication(site);
   await application.until(isSynced(commit, 'Healthy'));
@@ -99,7 +106,7 @@ test('suspended or resumed by an action, it is put back where git says suspend',
     eventually(async () => expect(await specOf(site)).toMatchObject({ suspend }), { everyMs: 50 });
 
   await step('git has undone suspend', async () => {
-    await overrides.act(AGENT, 'suspend');
+    await actAtServer(site, 'suspend');
     await untilGitHasIt(false);
   });
   const second = await site.repository.commit(inGit(true));
@@ -108,7 +115,7 @@ test('suspended or resumed by an action, it is put back where git says suspend',
     await application.until(isSynced(second, 'Suspended'));
   });
   await step('git has undone resume', async () => {
-    await overrides.act(AGENT, 'resume');
+    await actAtServer(site, 'resume');
     await untilGitHasIt(true);
   });
 

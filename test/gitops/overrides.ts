@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { load } from 'js-yaml';
 import { inject } from 'vitest';
 import type { Site } from './site.ts';
