@@ -217,7 +217,7 @@ export const RUNS: readonly Protection[] = [
     file: 'association/runs/failures/failures.ts',
     code: 'const explained = withReasonsTold(resource, found.failed);',
     without: 'const explained = found.failed;',
-    tests: ['e2e/runs-lagging.test.ts'],
+    tests: ['association/runs/look.test.ts'],
   },
   {
     promise: 'whatever is not told of failures, the status says why',

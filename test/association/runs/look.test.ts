@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../../src/api/names.ts';
-import { unreachedGap } from '../../../src/association/runs/gap/gap.ts';
+import { lagGap, unreachedGap } from '../../../src/association/runs/gap/gap.ts';
 import { AGAIN_MS, whyRunsAreDue } from '../../../src/association/runs/look.ts';
 import { ReconcileError } from '../../../src/controller/error.ts';
 import { execution, said, target } from './answering.ts';
@@ -68,6 +68,22 @@ test('after a restart nothing is written of a gap that is the same, though it is
   }
   expect(after.status.conditions).toEqual(before.status.conditions);
   expect(after.calls.length).toBeGreaterThan(1);
+});
+
+test('what a node has said of its failure stays told while AWS does not show the output', async () => {
+  const at = { at: NIGHT };
+  const explained = { ...target('n1'), ...at, message: 'n1 says why' };
+  const told = await toldOf(BAD);
+  const looking = new Looking(
+    { ...told.status, failedTargets: [explained], runsIncomplete: lagGap('Output', 'soon') },
+    { targets: { e1: [{ ...target('n1'), ...at }] } },
+  );
+  looking.executions = async () => [{ ...FAILED, counts: { Failed: 1 } }];
+
+  await looking.look({ ...BAD, lastExecutionTime: NIGHT });
+
+  expect(looking.calls).toEqual(['list', 'targets e1', 'command c1']);
+  expect(looking.status.failedTargets).toMatchObject([{ id: 'n1', message: 'n1 says why' }]);
 });
 
 test('a restart asks for nothing that the calls of a run did not reach', async () => {
