@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { createApplication, differences, healthOf, isSynced } from './application.ts';
+import { differences, healthOf, isSynced } from './application-state.ts';
+import { createApplication } from './application.ts';
 import { now, writesSince } from './counts.ts';
 import { association } from './manifests.ts';
 import { overridesAt } from './overrides.ts';

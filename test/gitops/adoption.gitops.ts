@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { createApplication, differences, isSynced } from './application.ts';
+import { differences, isSynced } from './application-state.ts';
+import { createApplication } from './application.ts';
 import { now, writesSince } from './counts.ts';
 import { existing, existingDocument } from './existing.ts';
 import { association, document } from './manifests.ts';

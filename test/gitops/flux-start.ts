@@ -6,7 +6,7 @@ import { freePort } from '../control-plane/port.ts';
 import { eventually } from '../support/eventually.ts';
 import { flux } from './flux.ts';
 import { expectListening } from './listening.ts';
-import type { Place } from './place.ts';
+import type { Place } from './namespace.ts';
 
 /** Where Flux lives, as people install it. */
 export const FLUX = 'flux-system';

@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { FLUX } from './flux-start.ts';
 import { serveGit } from './git-server.ts';
-import type { Place } from './place.ts';
+import type { Place } from './namespace.ts';
 
 /** A Kustomization as far as tests read it. */
 interface KustomizationState {

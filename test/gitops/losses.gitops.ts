@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { documentSpec, shellContent } from '../support/rig.ts';
-import { createApplication, differences, healthOf, isSynced, type Application } from './application.ts';
+import { differences, healthOf, isSynced } from './application-state.ts';
+import { createApplication, type Application } from './application.ts';
 import { now, writesSince } from './counts.ts';
 import { document } from './manifests.ts';
 import { adminAt } from './people.ts';

@@ -1,9 +1,10 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { createApplication, isSynced } from './application.ts';
+import { isSynced } from './application-state.ts';
+import { createApplication } from './application.ts';
 import { compared, NONE } from './matrix/compared.ts';
-import { openPlace, type Place } from './place.ts';
+import { openPlace, type Place } from './namespace.ts';
 import { stepsOf } from './steps.ts';
 
 const CHART = 'charts/ssm-operator';

@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import type { Place } from './place.ts';
+import type { Place } from './namespace.ts';
 
 /** What Argo CD's server has answered. */
 interface Answer {

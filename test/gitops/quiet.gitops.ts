@@ -1,7 +1,8 @@
 import { StartAssociationsOnceCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { createApplication, isSynced } from './application.ts';
+import { isSynced } from './application-state.ts';
+import { createApplication } from './application.ts';
 import { association } from './manifests.ts';
 import { refreshesOf } from './refreshes.ts';
 import { openSite, somebodyAt, type Site } from './site.ts';

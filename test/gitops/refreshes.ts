@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { inject } from 'vitest';
-import type { Place } from './place.ts';
+import type { Place } from './namespace.ts';
 
 /** How often Argo CD has compared the application because something in the cluster had changed. */
 export async function refreshesOf({ namespace }: Place): Promise<number> {

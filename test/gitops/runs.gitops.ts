@@ -1,6 +1,7 @@
 import { StartAssociationsOnceCommand } from '@aws-sdk/client-ssm';
 import { expect, test } from 'vitest';
-import { createApplication, healthOf, isSynced, resourceOf, type ApplicationState } from './application.ts';
+import { healthOf, isSynced, resourceOf, type ApplicationState } from './application-state.ts';
+import { createApplication } from './application.ts';
 import { association } from './manifests.ts';
 import { openSite, somebodyAt } from './site.ts';
 import { stepsOf } from './steps.ts';

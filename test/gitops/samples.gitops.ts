@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { isDocument, SAMPLE_FILES, SAMPLES } from '../support/samples.ts';
-import { createApplication, differences, isSynced } from './application.ts';
+import { differences, isSynced } from './application-state.ts';
+import { createApplication } from './application.ts';
 import { now, writesSince } from './counts.ts';
 import { openSite } from './site.ts';
 import { stepsOf } from './steps.ts';

@@ -9,7 +9,7 @@ import { freePort } from '../control-plane/port.ts';
 import type { Program } from '../support/processes.ts';
 import { simulatorAdmin } from '../support/simulator-admin.ts';
 import { helm } from '../support/tools.ts';
-import { openPlace, type Place } from './place.ts';
+import { openPlace, type Place } from './namespace.ts';
 
 const run = promisify(execFile);
 

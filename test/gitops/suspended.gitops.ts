@@ -3,13 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { HOLD_TAG } from '../../src/api/names.ts';
 import { shellContent } from '../support/rig.ts';
-import {
-  createApplication,
-  healthOf,
-  isSynced,
-  type Application,
-  type ApplicationState,
-} from './application.ts';
+import { healthOf, isSynced, type ApplicationState } from './application-state.ts';
+import { createApplication, type Application } from './application.ts';
 import { associationOf, document } from './manifests.ts';
 import { openSite, somebodyAt, type Site } from './site.ts';
 import { stepsOf } from './steps.ts';

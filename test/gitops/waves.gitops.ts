@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { shellContent } from '../support/rig.ts';
-import { createApplication, isSynced } from './application.ts';
+import { isSynced } from './application-state.ts';
+import { createApplication } from './application.ts';
 import { now, writesSince } from './counts.ts';
 import { associationOf, document } from './manifests.ts';
 import { openSite, type Site } from './site.ts';

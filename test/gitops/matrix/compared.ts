@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
-import { differences, type Application } from '../application.ts';
-import type { Place } from '../place.ts';
+import { differences } from '../application-state.ts';
+import type { Application } from '../application.ts';
+import type { Place } from '../namespace.ts';
 
 const COMPARE = 'argocd.argoproj.io/compare-options';
 

@@ -1,13 +1,14 @@
 import { dump } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { createApplication, isSynced } from '../application.ts';
+import { isSynced } from '../application-state.ts';
+import { createApplication } from '../application.ts';
 import { now, writesSince } from '../counts.ts';
 import { openSite } from '../site.ts';
 import { manifestsOf, type Case } from './case.ts';
 import { compared, NONE } from './compared.ts';
 import { casesOf, CHANGED, TAKEN_AWAY, wantedInAws } from './edits.ts';
 import { heldInAws, specsIn, specsOf } from './held.ts';
-import { inPlace } from './place.ts';
+import { inPlace } from './converged.ts';
 
 const BY_THE_SERVER = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' };
 const APPLIED_BY_THE_SERVER = ['ServerSideApply=true'];

@@ -1,7 +1,8 @@
 import { dump } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { writesAmong } from '../../support/simulator-admin.ts';
-import { createApplication, isSynced } from '../application.ts';
+import { isSynced } from '../application-state.ts';
+import { createApplication } from '../application.ts';
 import { openSite, somebodyAt } from '../site.ts';
 import { stepsOf } from '../steps.ts';
 import { associationCases } from './associations.ts';
@@ -10,7 +11,7 @@ import { compared, NONE } from './compared.ts';
 import { documentCases } from './documents.ts';
 import { prepareGround } from './ground.ts';
 import { fieldsOf, fieldsSet } from './paths.ts';
-import { inPlace, runAll } from './place.ts';
+import { inPlace, runAll } from './converged.ts';
 
 test.each(['SsmAssociation', 'SsmDocument'] as const)(
   'every field of %s is set by a resource of the matrix',
