@@ -18,19 +18,25 @@ type Flags = Readonly<Record<string, string | boolean | undefined>>;
 export function flagsFrom(settings: readonly Setting[], line: CommandLine): Flags {
   requireNoneKept(settings, line);
   const { values, names } = parsed(settings, line.args);
-  const twice = settings.find(
-    (setting) => names.indexOf(flagOf(setting)) !== names.lastIndexOf(flagOf(setting)),
-  );
-  if (twice !== undefined)
-    throw new ConfigError(
-      `--${flagOf(twice)} is given twice, and one of the two would be forgotten. Give it once: ${wordsOf(twice)}.`,
-    );
-  const empty = settings.find((setting) => values[flagOf(setting)] === '');
-  if (empty !== undefined)
-    throw new ConfigError(
-      `--${flagOf(empty)} is empty. Give it a value, or leave it out: ${empty.help} See --help.`,
-    );
+  requireOnce(settings, names);
+  requireNoneEmpty(settings, values);
   return values;
+}
+
+function requireOnce(settings: readonly Setting[], names: readonly string[]): void {
+  const twice = settings.find((setting) => names.filter((name) => name === flagOf(setting)).length > 1);
+  if (twice === undefined) return;
+  throw new ConfigError(
+    `--${flagOf(twice)} is given twice, and one of the two would be forgotten. Give it once: ${wordsOf(twice)}.`,
+  );
+}
+
+function requireNoneEmpty(settings: readonly Setting[], values: Flags): void {
+  const empty = settings.find((setting) => values[flagOf(setting)] === '');
+  if (empty === undefined) return;
+  throw new ConfigError(
+    `--${flagOf(empty)} is empty. Give it a value, or leave it out: ${empty.help} See --help.`,
+  );
 }
 
 function parsed(
@@ -48,9 +54,16 @@ function parsed(
     });
     return { values, names: tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])) };
   } catch (error) {
-    const [sentence = ''] = (error as Error).message.split(/\. (?=To specify)/);
-    throw new ConfigError(`${sentence}. See --help.`);
+    throw new ConfigError(`${sentenceFor((error as Error).message, settings)}. See --help.`);
   }
+}
+
+/** Node's own words go on for lines. */
+function sentenceFor(message: string, settings: readonly Setting[]): string {
+  const [, flag] = /^Option '--([a-z-]+)(?: <value>)?' argument (?:is ambiguous|missing)/.exec(message) ?? [];
+  const setting = settings.find((candidate) => flagOf(candidate) === flag);
+  if (setting !== undefined) return `--${flag} needs a value: ${wordsOf(setting)}`;
+  return message.split(/\. (?=To specify)/)[0] ?? '';
 }
 
 /** A flag that stands alone, such as `--dry-run`, is true. */

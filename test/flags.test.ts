@@ -30,6 +30,19 @@ test.each([
     '--namespaces is given twice, and one of the two would be forgotten. Give it once: names of namespaces with commas and no spaces between, such as fleet,web.',
   ],
   [
+    'a flag with another one in place of its value',
+    ['--namespaces', '--log-level', 'debug'],
+    enough,
+    /^--namespaces needs a value: names of namespaces with commas and no spaces between, such as fleet,web\. See --help\.$/,
+  ],
+  [
+    'the last flag without a value',
+    ['--namespaces'],
+    enough,
+    /^--namespaces needs a value: .* See --help\.$/,
+  ],
+  ['a value for help', ['--help=yes'], enough, /^Option '--help' does not take an argument\. See --help\.$/],
+  [
     'a flag without a value',
     ['--namespaces='],
     enough,

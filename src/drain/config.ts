@@ -135,7 +135,7 @@ export function readDrainConfig(args: readonly string[], environment: Environmen
 function checkScope(namespaces: readonly string[], all: boolean): void {
   if (all !== namespaces.length > 0) return;
   const why = all
-    ? 'Both --namespaces and --all-namespaces are given.'
+    ? 'Some namespaces are said and all of them, by flags or variables.'
     : 'Nothing says what is to be drained.';
   throw new ConfigError(
     `${why} Say one of them: --namespaces fleet,web (NAMESPACES), or --all-namespaces (ALL_NAMESPACES=true). With --dry-run it only looks.`,

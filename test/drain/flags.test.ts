@@ -24,7 +24,12 @@ test.each([
   ['who says an empty variable', [], { NAMESPACES: '' }, NO_SCOPE],
   ['who says not all', ['--all-namespaces', 'false'], {}, NO_SCOPE],
   ['who says an empty flag', ['--namespaces', ''], {}, '--namespaces is empty. Give it a value'],
-  ['who says some and all', ['--all-namespaces'], FLEET, 'Both --namespaces and --all-namespaces are given.'],
+  [
+    'who says some and all',
+    ['--all-namespaces'],
+    FLEET,
+    'Some namespaces are said and all of them, by flags or variables.',
+  ],
   ['who says some twice', ['--namespaces=a', '--namespaces', 'b'], {}, '--namespaces is given twice'],
   [
     'whose flag npm has kept',
