@@ -60,13 +60,19 @@ async function toldOfOne(runs: typeof RUNS = RUNS): Promise<Looking> {
   return looking;
 }
 
-test('who failed stays named while another node is at its work, and when that goes well', async () => {
+/** Then n2 is at its work, and AWS lists that. */
+async function withAnotherAtWork(): Promise<Looking> {
   const looking = await toldOfOne();
   looking.executions = async () => [run('e2', at('12:10:00'), 'Pending'), FAILS];
   await looking.look({
     ...overview('Pending', { Failed: 1, Pending: 1 }),
     lastExecutionTime: at('12:10:00'),
   });
+  return looking;
+}
+
+test('who failed stays named while another node is at its work, and when that goes well', async () => {
+  const looking = await withAnotherAtWork();
   const meanwhile = looking.status.failedTargets;
   looking.executions = async () => [run('e2', at('12:10:00'), 'Success'), FAILS];
   await looking.clock.advance(2 * MINUTE_MS);
@@ -78,12 +84,7 @@ test('who failed stays named while another node is at its work, and when that go
 });
 
 test('a run that went well is no failure when the list still shows it going on', async () => {
-  const looking = await toldOfOne();
-  looking.executions = async () => [run('e2', at('12:10:00'), 'Pending'), FAILS];
-  await looking.look({
-    ...overview('Pending', { Failed: 1, Pending: 1 }),
-    lastExecutionTime: at('12:10:00'),
-  });
+  const looking = await withAnotherAtWork();
   await looking.clock.advance(MINUTE_MS);
 
   // the association says that it is over, and the list is a second behind

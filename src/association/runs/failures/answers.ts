@@ -72,7 +72,7 @@ export function resultOf(answers: readonly Answer[], question: SearchQuestion): 
   const well = latest.filter(({ target }) => !hasFailed(target));
   const isTooMany = failures.length > expected;
   const isAllAsked = question.before === undefined || answers.length === executions.length;
-  const isAhead = isTooMany && isAllAsked && mayLagAsCounts(answers, question);
+  const isAhead = isTooMany && isAllAsked && mayLagAsCounts(question);
   return {
     failed: isAhead ? [] : failures.map(({ target }) => target),
     large: new Set(failures.filter(({ isLarge }) => isLarge).map(({ target }) => target.id)),
@@ -118,14 +118,9 @@ function oldestFirst(answers: readonly Answer[], executions: readonly Execution[
   return answers.toSorted((left, right) => age(right) - age(left));
 }
 
-/** Of what is going on more may have failed since AWS counted. */
-function mayLagAsCounts(
-  [first]: readonly Answer[],
-  { executions, before, lagsSince }: SearchQuestion,
-): boolean {
-  const execution = before === undefined ? first?.execution : executions[0];
-  if (execution === undefined) return before !== undefined;
-  return isOver(execution) && mayLag({ execution }, lagsSince);
+/** Of what is going on more may have failed since AWS counted. Without any execution there is nothing to count. */
+function mayLagAsCounts({ executions: [newest], lagsSince }: SearchQuestion): boolean {
+  return newest === undefined || (isOver(newest) && mayLag({ execution: newest }, lagsSince));
 }
 
 function isBehind(answer: Answer, { lagsSince }: SearchQuestion): boolean {
