@@ -31,6 +31,14 @@ export interface Status {
   readonly conditions?: readonly Condition[];
 }
 
+/** What the status says of this type, if anything. */
+export function conditionOf(
+  { status }: { readonly status?: Status | undefined },
+  type: string,
+): Condition | undefined {
+  return status?.conditions?.find((condition) => condition.type === type);
+}
+
 /** Any object of the API server, whoever it belongs to. */
 export interface Stored {
   readonly metadata: Omit<ObjectMeta, 'generation'>;
@@ -47,4 +55,11 @@ export interface Resource extends Stored {
 /** Somebody has asked for something, by an edit or a deletion, that no status answers yet. */
 export function isAsked({ metadata, status }: Resource): boolean {
   return metadata.deletionTimestamp !== undefined || status?.observedGeneration !== metadata.generation;
+}
+
+/** It has stalled for this reason, and this generation tells so. */
+export function isStalledBy(resource: Pick<Resource, 'metadata' | 'status'>, reason: string): boolean {
+  const stalled = conditionOf(resource, 'Stalled');
+  const isCurrent = stalled?.observedGeneration === resource.metadata.generation;
+  return isCurrent && stalled.status === 'True' && stalled.reason === reason;
 }

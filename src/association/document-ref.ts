@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import { ReconcileError } from '../controller/error.ts';
@@ -93,7 +94,7 @@ function toldBefore(resource: SsmAssociation): NamedDocument | undefined {
 }
 
 function reasonOf({ status }: SsmDocument): string {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const ready = conditionOf({ status }, 'Ready');
   const said = ready === undefined ? '' : ` (${ready.reason}: ${ready.message})`;
   return `is not Active in AWS yet${said}`;
 }

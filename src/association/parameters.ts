@@ -1,3 +1,4 @@
+import { conditionOf, isStalledBy } from '../api/resource.ts';
 import type { SsmAssociation, SsmAssociationSpec } from '../api/generated/ssm-association.ts';
 import type { SsmDocument, SsmDocumentStatus } from '../api/generated/ssm-document.ts';
 import { keyOf } from '../controller/store.ts';
@@ -47,16 +48,13 @@ export function documentNamed(
 }
 
 /** What was last said of this very spec is that its parameters do not fit. */
-export function isMisfitTold({ metadata, status }: SsmAssociation): boolean {
-  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
-  const told = stalled?.status === 'True' && stalled.reason === 'InvalidParameters';
-  return told && stalled.observedGeneration === metadata.generation;
+export function isMisfitTold(resource: SsmAssociation): boolean {
+  return isStalledBy(resource, 'InvalidParameters');
 }
 
 /** Of what is suspended or held nobody looks after, so its status may be old. */
 function standingOf({ metadata, status }: SsmDocument): 'changing' | 'inPlace' | 'other' | 'stalled' {
-  const said = (type: string) => status?.conditions?.find((condition) => condition.type === type);
-  const [ready, stalled] = [said('Ready'), said('Stalled')];
+  const [ready, stalled] = ['Ready', 'Stalled'].map((type) => conditionOf({ status }, type));
   if (ready?.observedGeneration !== metadata.generation) return 'changing';
   if (stalled?.status === 'True') return 'stalled';
   if (ready.status === 'False') return 'changing';

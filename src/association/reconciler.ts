@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import type { SsmAssociation } from '../api/generated/ssm-association.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Reconciler, Verdict } from '../controller/reconciler.ts';
@@ -250,7 +251,7 @@ function adoptedFrom({ desired }: Work, { id, tags }: Held): Adopted {
 }
 
 function degraded({ resource }: Work, verdict: Verdict, runs: Finding | undefined): Verdict {
-  const said = runs ?? resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const said = runs ?? conditionOf(resource, 'RunsSucceeding');
   const failing = resource.spec.failedRuns === 'Degrade' && said?.status === 'False';
   if (!failing || verdict.ready !== 'True') return verdict;
   return { ready: 'False', stalled: true, reason: 'RunsFailing', message: said.message };

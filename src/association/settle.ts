@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { causeOf, mayWrite, type Cause } from '../ownership/cause.ts';
 import { brakeOn, correct } from '../ownership/correction.ts';
@@ -192,7 +193,7 @@ function judge(
 
 /** The pass before has written, and could not yet see what AWS made of it. */
 function isConfirming({ resource: { status, metadata }, specHash }: Work, { version }: Held): boolean {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const ready = conditionOf({ status }, 'Ready');
   const ours = status?.associationVersion === String(version) && status.appliedHash === specHash;
   return ours && ready?.reason === 'Confirming' && ready.observedGeneration === metadata.generation;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Resource } from '../api/resource.ts';
+import { isStalledBy, type Resource } from '../api/resource.ts';
 import { toReconcileError, type ReconcileError } from './error.ts';
 import { ResourcePass, type PassContext, type Unwritten } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler, Verdict } from './reconciler.ts';
-import { isGoingOn, isLong, LONG_FAILING_MS, retryDelayMs, type Kind } from './retry-delay.ts';
-import { hasStalledBy, isReady, statusAfter, verdictOfFailure } from './status.ts';
+import { isGoingOn, isLong, isPassing, LONG_FAILING_MS, retryDelayMs, type Kind } from './retry-delay.ts';
+import { isReady, statusAfter, verdictOfFailure } from './status.ts';
 import { Conflict } from './store.ts';
 import type { Result } from './workqueue.ts';
 
@@ -225,7 +225,8 @@ export class Controller<R extends Resource> {
   ): Omit<Failing, 'notBeforeMs'> {
     const { retry } = failure;
     const before = this.#failing.get(key);
-    const firstMs = hasStalledBy(resource, failure) ? nowMs - LONG_FAILING_MS : nowMs;
+    const hasStalled = isPassing(retry) && isStalledBy(resource, failure.reason);
+    const firstMs = hasStalled ? nowMs - LONG_FAILING_MS : nowMs;
     const { refusals = 0, sinceMs = firstMs } = before ?? {};
     return {
       retry,

@@ -1,4 +1,4 @@
-import type { Resource } from '../api/resource.ts';
+import { conditionOf, type Resource } from '../api/resource.ts';
 import type { Clock } from '../clock.ts';
 import type { Finding, Pass, Verdict } from './reconciler.ts';
 import { isSameStatus, statusAfter } from './status.ts';
@@ -150,8 +150,7 @@ export class ResourcePass<R extends Resource> implements Pass {
 
 /** What a stall of this very generation says. */
 function stallOf({ metadata, status }: Resource): Verdict | undefined {
-  const said = (type: string) => status?.conditions?.find((condition) => condition.type === type);
-  const [ready, stalled] = [said('Ready'), said('Stalled')];
+  const [ready, stalled] = ['Ready', 'Stalled'].map((type) => conditionOf({ status }, type));
   if (ready === undefined || stalled?.status !== 'True') return undefined;
   if (stalled.observedGeneration !== metadata.generation) return undefined;
   return { ready: ready.status, stalled: true, reason: stalled.reason, message: stalled.message };
@@ -165,7 +164,7 @@ function newsOf(
   { status }: Resource,
   { stalled, ready, reason, message }: Verdict,
 ): readonly ResourceEvent[] {
-  const before = status?.conditions?.find(({ type }) => type === 'Stalled');
+  const before = conditionOf({ status }, 'Stalled');
   const hasStalled = before?.status === 'True';
   if (stalled && !(hasStalled && before.reason === reason))
     return [{ type: 'Warning', reason, action: 'Reconcile', message }];

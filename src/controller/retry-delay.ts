@@ -39,9 +39,14 @@ export interface Kind {
  * What lasts because of AWS lasts over an edit, too. What was to be over soon begins anew with it.
  */
 export function isGoingOn(before: Kind, now: Kind): boolean {
-  const isPassing = [before, now].every(({ retry }) => retry === 'soon' || retry === 'backoff');
-  if (isPassing && before.edition === now.edition) return true;
+  const arePassing = isPassing(before.retry) && isPassing(now.retry);
+  if (arePassing && before.edition === now.edition) return true;
   return before.retry === now.retry && now.retry !== 'soon';
+}
+
+/** Nobody has to act, unless it goes on for long. */
+export function isPassing(retry: Retry): boolean {
+  return retry === 'soon' || retry === 'backoff';
 }
 
 /** When a failure is tried again (DESIGN §3.5). `undefined`: by the backoff of the queue, or not at all. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { MESSAGE_LIMIT, type Condition, type Resource, type Status } from '../api/resource.ts';
+import { conditionOf, MESSAGE_LIMIT, type Condition, type Resource, type Status } from '../api/resource.ts';
 import { rfc3339 } from '../clock.ts';
 import type { ReconcileError } from './error.ts';
 import type { Finding, Verdict } from './reconciler.ts';
@@ -47,17 +47,9 @@ export function verdictOfFailure(
   return isReady(resource) && failing.revised !== true ? undefined : verdict(false);
 }
 
-/** It has stalled for this very reason, though no one has to act, and this generation tells so. */
-export function hasStalledBy({ metadata, status }: Resource, { retry, reason }: ReconcileError): boolean {
-  if (retry !== 'soon' && retry !== 'backoff') return false;
-  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
-  const isTold = stalled?.status === 'True' && stalled.observedGeneration === metadata.generation;
-  return isTold && stalled.reason === reason;
-}
-
 /** Ready=True, said of this generation. */
 export function isReady({ metadata, status }: Resource): boolean {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const ready = conditionOf({ status }, 'Ready');
   return ready?.status === 'True' && ready.observedGeneration === metadata.generation;
 }
 

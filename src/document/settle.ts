@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Outcome } from '../controller/reconciler.ts';
 import { mayWrite, type Cause } from '../ownership/cause.ts';
@@ -220,7 +221,7 @@ function isUnderWay({ latest: { status } }: Held): boolean {
 
 /** The pass before has published, and now that AWS has made it Active it shows something else. */
 function isConfirming({ resource: { status, metadata }, specHash }: Work, { latest }: Held): boolean {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const ready = conditionOf({ status }, 'Ready');
   const ours = status?.writtenVersion === String(latest.latestVersion) && status.appliedHash === specHash;
   const justSent = ready?.reason === 'Creating' || ready?.reason === 'Updating';
   return ours && justSent && ready.observedGeneration === metadata.generation;

@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import type { SsmDocument } from '../api/generated/ssm-document.ts';
 import type { Outcome } from '../controller/reconciler.ts';
 import type { ListState } from '../ownership/listing.ts';
@@ -40,5 +41,5 @@ function withoutSession(refusal: string): string {
 }
 
 function readyOf({ status }: SsmDocument) {
-  return status?.conditions?.find(({ type }) => type === 'Ready');
+  return conditionOf({ status }, 'Ready');
 }

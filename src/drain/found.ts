@@ -1,5 +1,5 @@
 import { FINALIZER, GROUP, VERSION } from '../api/names.ts';
-import type { Resource } from '../api/resource.ts';
+import { conditionOf, type Resource } from '../api/resource.ts';
 import type { KubeConnection } from '../kube/connection.ts';
 import { hasStatus, isExpired } from '../kube/kube-error.ts';
 import { requireUnknown } from './unseen.ts';
@@ -107,7 +107,7 @@ function reasonOf({ status }: Declared, finalizers: readonly string[]): string {
   const [other] = finalizers;
   if (other !== undefined && !finalizers.includes(FINALIZER))
     return `it has the finalizer ${other}, which is not ours: whoever set it has to take it off`;
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const ready = conditionOf({ status }, 'Ready');
   if (ready === undefined || ready.status === 'True') return 'the operator has not begun to delete it';
   return `${ready.reason}: ${ready.message}`;
 }

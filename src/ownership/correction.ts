@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import { rfc3339 } from '../clock.ts';
 import { ReconcileError } from '../controller/error.ts';
 import { contestedUntil, isContestOver, MOST_CORRECTIONS, uncontested } from './contest.ts';
@@ -39,7 +40,7 @@ export async function brakeOn(
 
 /** Told once of each resource, where people look for it: beside the resource, in its own namespace. */
 function tellStop({ pass, resource }: OwnedWork, message: string): void {
-  const ready = resource.status?.conditions?.find(({ type }) => type === 'Ready');
+  const ready = conditionOf(resource, 'Ready');
   if (ready?.reason === 'BrakeEngaged') return;
   pass.tell({ type: 'Warning', reason: 'BrakeEngaged', action: 'Update', message });
 }

@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import type { Revision } from '../controller/reconciler.ts';
 import type { OwnedResource } from './owned.ts';
 import { isToldWrongly, type Declared } from './standing.ts';
@@ -30,7 +31,7 @@ export function causeToLook(resource: OwnedResource, facts: Facts, asked: boolea
   if (status?.observedGeneration !== metadata.generation) return 'the spec changed';
   if (asked) return 'asked for by annotation';
   const revised = facts.revision?.isNew === true ? 'what it takes from elsewhere has changed' : undefined;
-  const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
+  const ready = conditionOf(resource, 'Ready')?.status;
   if (resource.spec.suspend === true) return ready === 'False' ? NOT_READY : wronglyTold(resource, facts);
   if (facts.missing) return 'AWS does not list it';
   if (facts.known && facts.news) return 'AWS shows something new';
@@ -50,8 +51,9 @@ function wronglyTold(resource: OwnedResource, facts: Facts): string | undefined 
  */
 export function isOnlyNews(resource: OwnedResource, facts: Facts, asked: boolean): boolean {
   const { metadata, spec, status } = resource;
-  const said = (type: string) => status?.conditions?.find((condition) => condition.type === type);
-  const isInPlace = said('Ready')?.reason === IN_PLACE && said('Drifted')?.status === 'False';
+  const isInPlace =
+    conditionOf(resource, 'Ready')?.reason === IN_PLACE &&
+    conditionOf(resource, 'Drifted')?.status === 'False';
   const isAsWritten =
     status?.observedGeneration === metadata.generation && status.appliedHash === facts.specHash;
   const isFree = spec.suspend !== true && status?.heldSince === undefined && !asked;
@@ -61,8 +63,9 @@ export function isOnlyNews(resource: OwnedResource, facts: Facts, asked: boolean
 }
 
 /** AWS has refused this very spec, or did not keep it: sending it again would change nothing. */
-function isRefusedForGood({ metadata, status }: OwnedResource, specHash: string): boolean {
-  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
+function isRefusedForGood(resource: OwnedResource, specHash: string): boolean {
+  const { metadata, status } = resource;
+  const stalled = conditionOf(resource, 'Stalled');
   if (stalled?.status !== 'True' || stalled.observedGeneration !== metadata.generation) return false;
   return status?.unsettledHash !== undefined && status.unsettledHash === specHash;
 }

@@ -1,3 +1,4 @@
+import { isStalledBy } from '../api/resource.ts';
 import { ReconcileError, toReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { THROTTLES } from '../ssm/gateway.ts';
@@ -101,15 +102,8 @@ const TURNS: ReadonlySet<string> = new Set(['CorrectionDelayed', 'PromotionDelay
 export function refuseRunAfter(asking: Asking, error: unknown): void {
   const { ours, retry, reason, message } = toReconcileError(error);
   if (ours !== undefined || retry === 'backoff' || TURNS.has(reason)) return;
-  if (retry === 'soon' && !isStalledBy(asking, reason)) return;
+  if (retry === 'soon' && !isStalledBy(asking.resource, reason)) return;
   refuseRun(asking, `${reason}: ${message}`);
-}
-
-/** It was to be over soon, and has gone on for so long that the status calls for somebody. */
-function isStalledBy({ resource: { metadata, status } }: Asking, reason: string): boolean {
-  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
-  const current = stalled?.observedGeneration === metadata.generation;
-  return current && stalled.status === 'True' && stalled.reason === reason;
 }
 
 /** It was there before what it asks to run: whoever restores or applies an old manifest asks for no run. */

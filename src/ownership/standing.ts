@@ -1,4 +1,4 @@
-import type { Condition } from '../api/resource.ts';
+import { conditionOf } from '../api/resource.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import type { OwnedResource } from './owned.ts';
 import { areTagsAsSet } from './tagging.ts';
@@ -22,10 +22,6 @@ export function untouched(resource: OwnedResource, declared: Declared): Omit<Ver
 export function isToldWrongly(resource: OwnedResource, declared: Declared): boolean {
   const isHolding = lackOf(resource, declared) === undefined;
   return (conditionOf(resource, 'Ready')?.status === 'True') !== isHolding;
-}
-
-export function conditionOf({ status }: OwnedResource, type: string): Condition | undefined {
-  return status?.conditions?.find((condition) => condition.type === type);
 }
 
 /**

@@ -1,6 +1,7 @@
+import { conditionOf } from '../api/resource.ts';
 import type { Finding, Outcome } from '../controller/reconciler.ts';
 import type { OwnedResource, OwnedWork } from './owned.ts';
-import { conditionOf, untouched, type Declared } from './standing.ts';
+import { untouched, type Declared } from './standing.ts';
 
 type Asking = Pick<OwnedWork, 'resource' | 'pass'>;
 

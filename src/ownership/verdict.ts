@@ -1,3 +1,4 @@
+import { conditionOf } from '../api/resource.ts';
 import { ReconcileError } from '../controller/error.ts';
 import type { Finding, Outcome, Verdict } from '../controller/reconciler.ts';
 import type { Cause, DriftPolicy } from './cause.ts';
@@ -68,7 +69,8 @@ export function asBefore(work: OwnedWork, differences: readonly Difference[]): J
 /** Trouble in between may have said something else in the conditions. */
 function saidBefore({ resource: { status }, specHash }: OwnedWork): Partial<Verdict> | undefined {
   if (status?.refusal?.hash === specHash) return status.refusal;
-  return status?.conditions?.find(({ type, status: value }) => type === 'Stalled' && value === 'True');
+  const stalled = conditionOf({ status }, 'Stalled');
+  return stalled?.status === 'True' ? stalled : undefined;
 }
 
 /** A difference that stays: nobody's cause to write it, or the policy forbids it. */
@@ -151,7 +153,7 @@ export function isBarred(work: OwnedWork): boolean {
 
 /** Nothing may be sent yet, so what was said of this resource stays said. */
 export function stillFailing({ resource: { status } }: OwnedWork): Outcome {
-  const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
+  const stalled = conditionOf({ status }, 'Stalled');
   const { reason = 'Waiting', message = '' } = stalled ?? {};
   const verdict: Verdict = { ready: 'False', stalled: stalled?.status === 'True', reason, message };
   return { verdict, stillFailing: true };

@@ -47,14 +47,14 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'what fails in one way and then in another stalls in the end',
     file: 'controller/retry-delay.ts',
-    code: 'if (isPassing && before.edition === now.edition) return true;',
+    code: 'if (arePassing && before.edition === now.edition) return true;',
     without: '',
     tests: ['controller/failing-age.test.ts'],
   },
   {
     promise: 'a new process does not take back a stall that goes on',
     file: 'controller/controller.ts',
-    code: 'hasStalledBy(resource, failure) ? nowMs - LONG_FAILING_MS : nowMs',
+    code: 'hasStalled ? nowMs - LONG_FAILING_MS : nowMs',
     without: 'nowMs',
     tests: ['controller/failing-age.test.ts'],
   },

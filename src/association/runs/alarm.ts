@@ -1,3 +1,4 @@
+import { conditionOf } from '../../api/resource.ts';
 import type { Execution } from '../../ssm/gateway.ts';
 import { haveOthersJoined, isOfSameRun } from './failures/told.ts';
 import type { ToldRuns } from './mark.ts';
@@ -30,7 +31,7 @@ export function alarmSentence(
 }
 
 function sentenceTold({ status }: ToldRuns): string | undefined {
-  const said = status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const said = conditionOf({ status }, 'RunsSucceeding');
   return said?.reason === 'AlarmTriggered'
     ? (SENTENCE.exec(said.message)?.[0] ?? `${STOPPED} an alarm.`)
     : undefined;

@@ -1,3 +1,4 @@
+import { conditionOf } from '../../api/resource.ts';
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
@@ -96,7 +97,7 @@ function tell(
   const { resource, pass, clock } = work;
   const gap = found && asTold(resource, observed, found);
   const now = clock.now();
-  const before = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const before = conditionOf(resource, 'RunsSucceeding');
   const isKept = isSame(resource, observed) && facts.executions.length === 0 && before?.status === 'False';
   const said = isKept ? { ...before, type: 'RunsSucceeding' } : succeeding(resource, facts, now);
   const whole = { ...said, message: withoutGap(resource, said.message) }; // it may stay as before

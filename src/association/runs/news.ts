@@ -1,3 +1,4 @@
+import { conditionOf } from '../../api/resource.ts';
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
@@ -18,7 +19,7 @@ export function newsOfRuns(
   finding: Finding,
 ): readonly ResourceEvent[] {
   const { status: said, reason, message } = finding;
-  const before = resource.status?.conditions?.find(({ type }) => type === finding.type);
+  const before = conditionOf(resource, finding.type);
   const isNew = before?.reason !== reason || before.status !== said;
   if (said === 'False') return newsOfFailure(resource, facts, finding);
   if (said === 'True' && before?.status === 'False')
@@ -53,7 +54,7 @@ function isAnotherCause(
   { observed, executions }: RunFacts,
   reason: string,
 ): boolean {
-  const before = resource.status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const before = conditionOf(resource, 'RunsSucceeding');
   if (before?.status !== 'False') return true;
   const isKnownInTime = executions.length > 0 && !isEndTold(resource, observed);
   return isKnownInTime && nameOf(before.reason) !== nameOf(reason);

@@ -1,3 +1,4 @@
+import { conditionOf } from '../../api/resource.ts';
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { nextRunTime } from '../schedule.ts';
 import type { SeenRuns } from './seen.ts';
@@ -27,7 +28,7 @@ export function awaitedRun(observed: SeenRuns, now: Date): Date | undefined {
 
 /** By the status alone: the run that it awaits is late, and it does not say so yet. */
 export function isNewlyOverdue({ status }: SsmAssociation, now: Date): boolean {
-  const said = status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const said = conditionOf({ status }, 'RunsSucceeding');
   const { nextRunTime: awaited, overview } = status ?? {};
   const isAwaited = awaited !== undefined && totalIn({ counts: overview?.counts ?? {} }) > 0;
   return isAwaited && COULD_BE_OVERDUE.has(said?.reason ?? '') && isLate(new Date(awaited), now);

@@ -1,3 +1,4 @@
+import { conditionOf } from '../../api/resource.ts';
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Association } from '../../ssm/association.ts';
 import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
@@ -95,7 +96,7 @@ export function hasBegun({
 
 /** AWS tells of failures, and the status says that all is well. */
 export function wasWell({ status }: ToldRuns, { overview }: SeenRuns): boolean {
-  const said = status?.conditions?.find(({ type }) => type === 'RunsSucceeding');
+  const said = conditionOf({ status }, 'RunsSucceeding');
   const hadFailed = failedIn({ counts: status?.overview?.counts ?? {} }) > 0;
   return overview.status === 'Failed' && !hadFailed && said?.status === 'True';
 }

@@ -1,5 +1,5 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
-import type { Condition } from '../../api/resource.ts';
+import { conditionOf, type Condition } from '../../api/resource.ts';
 import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution, Overview } from '../../ssm/gateway.ts';
@@ -35,7 +35,7 @@ const ENDED = new Set(['Success', 'Failed']);
 export function succeeding(resource: SsmAssociation, facts: RunFacts, now: Date): Finding {
   const { status } = resource;
   const { observed } = facts;
-  const before = status?.conditions?.find(({ type }) => type === TYPE);
+  const before = conditionOf({ status }, TYPE);
   const { overview } = observed;
   if (overview.status === 'Failed') return failure(resource, facts);
   const since = overdueSince(observed, now);
