@@ -15,6 +15,7 @@ import { startSimulator } from '../../src/simulator/simulator.ts';
 import { ManualClock, settled } from './manual-clock.ts';
 import { writeOperatorKubeconfig } from './operator-identity.ts';
 import { resourcesIn, type Resources } from './resources.ts';
+import { Sight } from './sight.ts';
 import { simulatorAdmin, type SimulatorAdmin } from './simulator-admin.ts';
 
 export const REGION = 'eu-west-1';
@@ -32,7 +33,10 @@ export interface Rig {
   readonly documents: Resources<SsmDocument>;
   /** An operator in this process, on the rig's clock, with the chart's own rights. */
   startOperator(settings?: Readonly<Record<string, string>>, outlet?: Outlet): Promise<Operator>;
-  /** Moves the operator's and AWS's time together, step by step, and lets the operator finish after each step. */
+  /**
+   * Moves the operator's and AWS's time together, step by step, and lets the operator finish after each step. Before the
+   * first one operators hear of what was declared, but for those that reach the API server their own way.
+   */
   advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -87,18 +91,13 @@ async function rigIn(
   { aws, clock, operators, identity }: Surroundings,
 ): Promise<Rig> {
   const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-rig-'));
-  const kube = openConnection({ kubeconfig, clock: systemClock });
+  const sight = new Sight();
+  const kube = sight.declaring(openConnection({ kubeconfig, clock: systemClock }));
   await kube.request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
   const operatorKubeconfig = identity ?? join(dir, 'kubeconfig');
   if (identity === undefined)
     await writeOperatorKubeconfig({ kubeconfig, namespace, path: operatorKubeconfig });
-  const advance = async (milliseconds: number): Promise<void> => {
-    for (let left = milliseconds; left > 0;) {
-      const stepMs = Math.min(left, Math.max(SHORTEST_STEP_MS, clock.nextInMs() ?? left), LONGEST_STEP_MS);
-      await step({ aws, clock, operators }, stepMs); // oxlint-disable-line no-await-in-loop -- time goes forward
-      left -= stepMs;
-    }
-  };
+  const advance = advancing({ aws, clock, operators, sight });
   const tick = (): Promise<void> => advance(1_000);
   const place = { namespace, kubeconfig: operatorKubeconfig, url: aws.url, clock, kube, tick };
   return {
@@ -111,7 +110,10 @@ async function rigIn(
     associations: resourcesIn<SsmAssociation>(place, 'SsmAssociation'),
     documents: resourcesIn<SsmDocument>(place, 'SsmDocument'),
     async startOperator(settings = {}, outlet = {}) {
-      const operator = await startInProcess(place, settings, outlet);
+      const operator = await startInProcess(place, settings, {
+        openConnection: sight.watching(openConnection),
+        ...outlet,
+      });
       operators.add(operator);
       return operator;
     },
@@ -134,7 +136,7 @@ interface Place {
 async function startInProcess(
   place: Place,
   settings: Readonly<Record<string, string>>,
-  { openConnection: connect, cut }: Outlet,
+  { openConnection: connect = openConnection, cut }: Outlet,
 ): Promise<Operator> {
   const environment = {
     KUBECONFIG: place.kubeconfig,
@@ -156,7 +158,7 @@ async function startInProcess(
     networkClock: systemClock,
     random: seeded(1),
     log: openLog(config.logLevel),
-    ...(connect === undefined ? {} : { openConnection: connect }),
+    openConnection: connect,
   });
   const idle = (): Promise<void> => Promise.race([operator.idle(), ...(cut === undefined ? [] : [cut])]);
   await idle();
@@ -167,6 +169,19 @@ interface Moving {
   readonly aws: SimulatorAdmin;
   readonly clock: ManualClock;
   readonly operators: ReadonlySet<Operator>;
+  readonly sight: Sight;
+}
+
+function advancing(moving: Moving): Rig['advance'] {
+  const { clock, sight } = moving;
+  return async (milliseconds) => {
+    await sight.caughtUp();
+    for (let left = milliseconds; left > 0;) {
+      const stepMs = Math.min(left, Math.max(SHORTEST_STEP_MS, clock.nextInMs() ?? left), LONGEST_STEP_MS);
+      await step(moving, stepMs); // oxlint-disable-line no-await-in-loop -- time goes forward
+      left -= stepMs;
+    }
+  };
 }
 
 async function step({ aws, clock, operators }: Moving, milliseconds: number): Promise<void> {
