@@ -1,12 +1,17 @@
+import { SERVES } from './api/names.ts';
 import { sleep, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { RunningKind, Surroundings } from './kind.ts';
-import type { Renewal } from './kube/lease-claim.ts';
+import type { Annotations, Renewal } from './kube/lease-claim.ts';
 import { holdLease } from './kube/lease.ts';
 import type { AwsAccess } from './ssm/access.ts';
 import { Fence, writableMs } from './ssm/fence.ts';
+import type { Log } from './telemetry/log.ts';
 
 const LEASE_NAME = 'ssm-operator';
+
+const STRANGER =
+  "Nobody does this operator's work: another one holds the lease, and does not serve the same. After an edit of the cluster name or of the namespaces this ends by itself. Of two releases each needs a lease of its own: set LEASE_NAMESPACE (chart: settings.leaseNamespace).";
 
 /** For what AWS has just answered, to be written into the status. */
 const LAST_WORDS_MS = 1_000;
@@ -32,6 +37,7 @@ export function elect(config: Config, around: Surroundings, lead: () => void): E
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
   const { namespace, name } = leaseOf(config, around);
   around.log.info({ lease: `${namespace}/${name}` }, 'waiting for the lease');
+  const serves = servesOf(config);
   const lease = holdLease(around.connection, {
     ...config,
     ...around,
@@ -39,6 +45,8 @@ export function elect(config: Config, around: Surroundings, lead: () => void): E
     namespace,
     name,
     signal: holding.signal,
+    annotations: { [SERVES]: serves },
+    onHeldByOther: strangerReporter(around.log, { lease: `${namespace}/${name}`, serves }),
     onAcquired: lead,
     onLost: () =>
       lose(
@@ -55,6 +63,25 @@ export function elect(config: Config, around: Surroundings, lead: () => void): E
       holding.abort();
       await lease.stopped;
     },
+  };
+}
+
+/** In words that are the same for all who may take each other's place. */
+function servesOf({ clusterName, namespaces }: Config): string {
+  const where =
+    namespaces.length === 0 ? 'all namespaces' : `the namespaces ${namespaces.toSorted().join(', ')}`;
+  return `${where} of the cluster ${clusterName}`;
+}
+
+/** Warns, once each time that this begins, of a lease that somebody holds who does not do our work. */
+function strangerReporter(
+  log: Log,
+  { lease, serves }: { readonly lease: string; readonly serves: string },
+): (annotations: Annotations) => void {
+  let known: string | undefined = serves;
+  return ({ [SERVES]: held }) => {
+    if (held !== undefined && held !== serves && held !== known) log.warn({ lease, serves, held }, STRANGER);
+    known = held;
   };
 }
 

@@ -48,7 +48,11 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
     [],
   ],
   ['contents.ts', ['api', 'document/content-ref', 'kind', 'kube/store'], []],
-  ['leadership.ts', ['clock', 'config', 'kind', 'kube', 'ssm/access', 'ssm/fence'], []],
+  [
+    'leadership.ts',
+    ['api', 'clock', 'config', 'kind', 'kube', 'ssm/access', 'ssm/fence', 'telemetry/log'],
+    [],
+  ],
   ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
   [
     'drain/',

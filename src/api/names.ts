@@ -28,3 +28,6 @@ export const RETAINED_UID = 'retained';
 /** Annotations of the operator's Lease, RFC 3339: when corrections stopped, and a person's word that they may go on. */
 export const BRAKE_ENGAGED_AT = `${GROUP}/brake-engaged-at`;
 export const RELEASE_BRAKE = `${GROUP}/release-brake`;
+
+/** Annotation of the operator's Lease: what its holder serves, or has served last, in words. */
+export const SERVES = `${GROUP}/serves`;

@@ -8,11 +8,15 @@ const RELEASE_TRIES = 3;
 /** With no holder: given up, as client-go does it, too. Without this mark the holder was taken out by somebody else. */
 const GIVEN_UP_S = 1;
 
+export type Annotations = Readonly<Record<string, string>>;
+
 export interface ClaimOptions {
   readonly namespace: string;
   readonly name: string;
   readonly identity: string;
   readonly leaseDurationMs: number;
+  /** Written on the lease with each renewal. Default: none. */
+  readonly annotations?: Annotations;
   /** For each request. */
   readonly timeoutMs: number;
   readonly clock: Clock;
@@ -37,7 +41,7 @@ interface LeaseSpec {
 }
 
 interface Lease {
-  readonly metadata: { readonly resourceVersion: string };
+  readonly metadata: { readonly resourceVersion: string; readonly annotations?: Annotations };
   readonly spec?: LeaseSpec;
 }
 
@@ -63,6 +67,11 @@ export class LeaseClaim {
     this.#options = options;
     this.#collection = `/apis/coordination.k8s.io/v1/namespaces/${options.namespace}/leases`;
     this.#path = `${this.#collection}/${options.name}`;
+  }
+
+  /** Of the lease as it was last seen. */
+  get annotations(): Annotations {
+    return this.#lease?.metadata.annotations ?? {};
   }
 
   /** Reads, and takes the lease if nobody holds it. `undefined` while somebody does. */
@@ -159,19 +168,21 @@ export class LeaseClaim {
 
   /** The resourceVersion inside makes it conditional; what others have annotated stays. */
   #put(lease: Lease, spec: LeaseSpec, signal?: AbortSignal): Promise<Lease> {
-    const { timeoutMs } = this.#options;
+    const { timeoutMs, annotations } = this.#options;
+    const metadata = { ...lease.metadata, annotations: { ...lease.metadata.annotations, ...annotations } };
     return this.#connection.request({
       method: 'PUT',
       path: this.#path,
-      body: { ...lease, spec },
+      body: { ...lease, metadata, spec },
       signal,
       timeoutMs,
     });
   }
 
   #post(spec: LeaseSpec, signal: AbortSignal): Promise<Lease> {
-    const { name, namespace, timeoutMs } = this.#options;
-    const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec };
+    const { name, namespace, timeoutMs, annotations } = this.#options;
+    const metadata = { name, namespace, annotations };
+    const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec };
     return this.#connection.request({ method: 'POST', path: this.#collection, body, signal, timeoutMs });
   }
 

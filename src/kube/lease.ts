@@ -1,7 +1,7 @@
 import { type Clock, type Random, sleep } from '../clock.ts';
 import type { KubeConnection } from './connection.ts';
 import { deadline } from './deadline.ts';
-import { LeaseClaim, type Renewal } from './lease-claim.ts';
+import { type Annotations, LeaseClaim, type Renewal } from './lease-claim.ts';
 
 export interface LeaseOptions {
   readonly namespace: string;
@@ -14,10 +14,14 @@ export interface LeaseOptions {
   readonly renewDeadlineMs?: number;
   /** Default: 2 s. */
   readonly retryPeriodMs?: number;
+  /** Written on the lease while we hold it. Default: none. */
+  readonly annotations?: Annotations;
   readonly clock: Clock;
   readonly random: Random;
   /** Gives the lease up. Abort it last, after everything that the lease permits has ended. */
   readonly signal: AbortSignal;
+  /** Called with the annotations of the lease each time that it is seen with another holder, until we hold it. */
+  readonly onHeldByOther?: (annotations: Annotations) => void;
   readonly onAcquired: (renewal: Renewal) => void;
   /** Called at most once, and not after `signal`; nothing is tried after it. */
   readonly onLost: () => void;
@@ -77,13 +81,18 @@ async function acquire(claim: LeaseClaim, timing: Timing): Promise<Renewal | und
 }
 
 /** Returns when the lease is worth a try: given up, or not renewed for its duration. */
-async function standBy(claim: LeaseClaim, { clock, signal, retryPeriodMs }: Timing): Promise<void> {
+async function standBy(
+  claim: LeaseClaim,
+  { clock, signal, retryPeriodMs, onHeldByOther }: Timing,
+): Promise<void> {
   if (claim.freeInMs() <= 0) return;
+  onHeldByOther?.(claim.annotations);
   const limit = deadline(clock, signal);
   limit.extend(claim.freeInMs());
   try {
     for await (const freeInMs of claim.watch(limit.signal)) {
       if (freeInMs <= 0) return;
+      onHeldByOther?.(claim.annotations);
       limit.extend(freeInMs);
     }
     await sleep(clock, retryPeriodMs, signal);

@@ -24,6 +24,8 @@ interface Candidate {
   readonly lease: HeldLease;
   readonly happened: string[];
   readonly problems: unknown[];
+  /** Whose annotation it has seen on a lease that it waits for. */
+  readonly held: Set<string | undefined>;
   stop(): Promise<void>;
 }
 
@@ -44,13 +46,16 @@ function candidate(
   const abort = new AbortController();
   const happened: string[] = [];
   const problems: unknown[] = [];
+  const held = new Set<string | undefined>();
   const lease = holdLease(connection, {
     namespace: cluster.namespace,
     name,
     identity,
     clock,
+    annotations: { 'example.com/holder': identity },
     random: () => 0.5,
     signal: abort.signal,
+    onHeldByOther: (annotations) => held.add(annotations['example.com/holder']),
     onAcquired: () => happened.push('acquired'),
     onLost: () => happened.push('lost'),
     onProblem: (error) => problems.push(error),
@@ -60,7 +65,7 @@ function candidate(
     await lease.stopped;
   };
   onTestFinished(stop);
-  return { lease, happened, problems, stop };
+  return { lease, happened, problems, held, stop };
 }
 
 /** A candidate that has got it. */
@@ -277,7 +282,25 @@ test('what others have written on the lease stays', async () => {
   await eventually(async () => expect((await read('annotated')).spec.renewTime).not.toBe(renewTime));
   await first.stop();
 
-  expect((await read('annotated')).metadata.annotations).toEqual({ 'example.com/note': 'stays' });
+  expect((await read('annotated')).metadata.annotations).toEqual({
+    'example.com/holder': 'first',
+    'example.com/note': 'stays',
+  });
+});
+
+test('who waits is told of each holder by what it has annotated, who holds is not', async () => {
+  const clock = new ManualClock();
+  const first = await holder('told', clock);
+  const second = candidate('told', 'second', clock);
+  await eventually(() => expect([...second.held]).toEqual(['first']));
+  const third = candidate('told', 'third', clock);
+  await eventually(() => expect([...third.held]).toEqual(['first']));
+  await second.stop();
+
+  await patch('told', { metadata: { annotations: { 'example.com/holder': 'somebody' } } });
+
+  await eventually(() => expect([...third.held]).toEqual(['first', 'somebody']));
+  expect([...first.held, ...second.held]).toEqual(['first']);
 });
 
 function read(name: string): Promise<Lease> {
