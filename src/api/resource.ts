@@ -57,9 +57,9 @@ export function isAsked({ metadata, status }: Resource): boolean {
   return metadata.deletionTimestamp !== undefined || status?.observedGeneration !== metadata.generation;
 }
 
-/** It has stalled for this reason, and this generation tells so. */
-export function isStalledBy(resource: Pick<Resource, 'metadata' | 'status'>, reason: string): boolean {
+/** This generation has stalled, for this reason. Default: for any. */
+export function isStalled(resource: Pick<Resource, 'metadata' | 'status'>, reason?: string): boolean {
   const stalled = conditionOf(resource, 'Stalled');
   const isCurrent = stalled?.observedGeneration === resource.metadata.generation;
-  return isCurrent && stalled.status === 'True' && stalled.reason === reason;
+  return isCurrent && stalled.status === 'True' && (reason === undefined || stalled.reason === reason);
 }

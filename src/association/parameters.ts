@@ -1,4 +1,4 @@
-import { conditionOf, isStalledBy } from '../api/resource.ts';
+import { conditionOf, isStalled } from '../api/resource.ts';
 import type { SsmAssociation, SsmAssociationSpec } from '../api/generated/ssm-association.ts';
 import type { SsmDocument, SsmDocumentStatus } from '../api/generated/ssm-document.ts';
 import { keyOf } from '../controller/store.ts';
@@ -49,7 +49,7 @@ export function documentNamed(
 
 /** What was last said of this very spec is that its parameters do not fit. */
 export function isMisfitTold(resource: SsmAssociation): boolean {
-  return isStalledBy(resource, 'InvalidParameters');
+  return isStalled(resource, 'InvalidParameters');
 }
 
 /** Of what is suspended or held nobody looks after, so its status may be old. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isStalledBy, type Resource } from '../api/resource.ts';
+import { isStalled, type Resource } from '../api/resource.ts';
 import { toReconcileError, type ReconcileError } from './error.ts';
 import { ResourcePass, type PassContext, type Unwritten } from './pass.ts';
 import { phaseOf } from './phase.ts';
@@ -225,7 +225,7 @@ export class Controller<R extends Resource> {
   ): Omit<Failing, 'notBeforeMs'> {
     const { retry } = failure;
     const before = this.#failing.get(key);
-    const hasStalled = isPassing(retry) && isStalledBy(resource, failure.reason);
+    const hasStalled = isPassing(retry) && isStalled(resource, failure.reason);
     const firstMs = hasStalled ? nowMs - LONG_FAILING_MS : nowMs;
     const { refusals = 0, sinceMs = firstMs } = before ?? {};
     return {

@@ -7,12 +7,13 @@ import { StoreFailure } from './store.ts';
  * |---------|----------------------------------------|--------------------|------------------------|
  * | soon    | False                                  | after ten minutes  | after `retryAfterMs` [^1] |
  * | timed   | False                                  | False              | after `retryAfterMs`   |
- * | backoff | kept if True for this generation       | after ten minutes  | 1 s, 2 s … then 5 min  |
+ * | backoff | kept if True for this generation [^2]  | after ten minutes  | 1 s, 2 s … then 5 min  |
  * | slow    | False                                  | True               | every 5 min            |
  * | rarely  | False                                  | True               | 5, 15, then 60 min     |
  * | never   | False                                  | True               | new generation, or asked |
  *
  * [^1]: of a second or less: later by and by, after a quarter of the time that it has failed for, at most 30 s.
+ * [^2]: or if this generation has stalled; Stalled is kept with it.
  */
 export type Retry = 'soon' | 'timed' | 'backoff' | 'slow' | 'rarely' | 'never';
 

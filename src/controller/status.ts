@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { conditionOf, MESSAGE_LIMIT, type Condition, type Resource, type Status } from '../api/resource.ts';
+import {
+  conditionOf,
+  isStalled,
+  MESSAGE_LIMIT,
+  type Condition,
+  type Resource,
+  type Status,
+} from '../api/resource.ts';
 import { rfc3339 } from '../clock.ts';
 import type { ReconcileError } from './error.ts';
 import type { Finding, Verdict } from './reconciler.ts';
@@ -30,8 +37,8 @@ function saidBy({ ready, stalled, reason, message }: Verdict): readonly Finding[
 }
 
 /**
- * `undefined`: the failure is young and the resource was ready, so what it says stays true. `revised`: what the spec takes
- * from elsewhere has changed since.
+ * `undefined`: the failure is young, and the resource was ready or has stalled, so what it says stays true. `revised`:
+ * what the spec takes from elsewhere has changed since.
  */
 export function verdictOfFailure(
   resource: Resource,
@@ -44,7 +51,8 @@ export function verdictOfFailure(
   if (retry === 'soon') return verdict(failing.long);
   if (retry !== 'backoff') return verdict(true);
   if (failing.long) return verdict(true);
-  return isReady(resource) && failing.revised !== true ? undefined : verdict(false);
+  const isJudged = isReady(resource) || isStalled(resource);
+  return isJudged && failing.revised !== true ? undefined : verdict(false);
 }
 
 /** Ready=True, said of this generation. */

@@ -1,4 +1,4 @@
-import { conditionOf } from '../api/resource.ts';
+import { conditionOf, isStalled } from '../api/resource.ts';
 import type { Revision } from '../controller/reconciler.ts';
 import type { OwnedResource } from './owned.ts';
 import { isToldWrongly, type Declared } from './standing.ts';
@@ -64,10 +64,7 @@ export function isOnlyNews(resource: OwnedResource, facts: Facts, asked: boolean
 
 /** AWS has refused this very spec, or did not keep it: sending it again would change nothing. */
 function isRefusedForGood(resource: OwnedResource, specHash: string): boolean {
-  const { metadata, status } = resource;
-  const stalled = conditionOf(resource, 'Stalled');
-  if (stalled?.status !== 'True' || stalled.observedGeneration !== metadata.generation) return false;
-  return status?.unsettledHash !== undefined && status.unsettledHash === specHash;
+  return isStalled(resource) && resource.status?.unsettledHash === specHash;
 }
 
 /** There is nothing in AWS to compare, and nothing may be sent: only an edit or a request ends this. */

@@ -1,4 +1,4 @@
-import { isStalledBy } from '../api/resource.ts';
+import { isStalled } from '../api/resource.ts';
 import { ReconcileError, toReconcileError } from '../controller/error.ts';
 import type { Verdict } from '../controller/reconciler.ts';
 import { THROTTLES } from '../ssm/gateway.ts';
@@ -102,7 +102,7 @@ const TURNS: ReadonlySet<string> = new Set(['CorrectionDelayed', 'PromotionDelay
 export function refuseRunAfter(asking: Asking, error: unknown): void {
   const { ours, retry, reason, message } = toReconcileError(error);
   if (ours !== undefined || retry === 'backoff' || TURNS.has(reason)) return;
-  if (retry === 'soon' && !isStalledBy(asking.resource, reason)) return;
+  if (retry === 'soon' && !isStalled(asking.resource, reason)) return;
   refuseRun(asking, `${reason}: ${message}`);
 }
 

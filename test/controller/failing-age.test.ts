@@ -65,6 +65,18 @@ for (const failure of [DOCUMENT_NOT_READY, UNREACHABLE]) {
   });
 }
 
+test('a refusal that AWS does not always get to say stays a stall', async () => {
+  const resource = oneResource();
+  const denied = failingWith('slow', 'AccessDenied');
+  await failing(resource, [denied]);
+  const before = stalledOf(resource.now());
+
+  await failing(resource, [UNREACHABLE, denied, UNREACHABLE]);
+
+  expect(before).toMatchObject({ status: 'True', reason: 'AccessDenied' });
+  expect(stalledOf(resource.now())).toEqual(before);
+});
+
 test('an edit while the operator is away begins anew', async () => {
   const resource = oneResource();
   await failing(

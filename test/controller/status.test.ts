@@ -46,6 +46,18 @@ const readyAt = (time: string, generation = 2) =>
     ],
   });
 
+const stalledAt = (generation: number) => {
+  const said = { reason: 'AccessDenied', message: 'no', observedGeneration: generation };
+  const lastTransitionTime = '2026-01-01T00:00:00Z';
+  return resource({
+    observedGeneration: generation,
+    conditions: [
+      { type: 'Ready', status: 'False', ...said, lastTransitionTime },
+      { type: 'Stalled', status: 'True', ...said, lastTransitionTime },
+    ],
+  });
+};
+
 test('an unchanged verdict is an unchanged status', () => {
   const before = statusAfter(resource(), { associationId: 'id' }, inPlace, {
     now: new Date('2026-01-01T00:00:00Z'),
@@ -97,25 +109,34 @@ test('ready counts only when it was said of this generation', () => {
   expect(verdicts).toEqual([true, false]);
 });
 
-const failures: Record<
-  string,
-  readonly [Retry, long: boolean, ready: boolean, expected: object | undefined]
-> = {
-  'what passes soon is not ready and not stalled': ['soon', false, true, { ready: 'False', stalled: false }],
-  'a young failure leaves a ready resource ready': ['backoff', false, true, undefined],
-  'a young failure of a new spec is not ready': ['backoff', false, false, { ready: 'False', stalled: false }],
-  'a failure of ten minutes is a stall': ['backoff', true, true, { ready: 'False', stalled: true }],
-  'what somebody must act on is a stall': ['slow', false, true, { ready: 'False', stalled: true }],
-  'what the world may heal is a stall': ['rarely', false, true, { ready: 'False', stalled: true }],
-  'what is wrong for good is a stall': ['never', false, true, { ready: 'False', stalled: true }],
-};
+const READY = readyAt('2026-01-01T00:00:00Z');
+const STALLED = stalledAt(2);
+const waits = { ready: 'False', stalled: false };
+const stalls = { ready: 'False', stalled: true };
 
-for (const [name, [retry, long, ready, expected]] of Object.entries(failures)) {
-  test(name, () => {
-    const failure = new ReconcileError({ reason: 'Reason', retry, message: 'why' });
-
-    const verdict = verdictOfFailure(ready ? readyAt('2026-01-01T00:00:00Z') : resource(), failure, { long });
-
-    expect(verdict && { ready: verdict.ready, stalled: verdict.stalled }).toEqual(expected);
-  });
+interface Failing {
+  readonly retry: Retry;
+  readonly long?: boolean;
+  readonly revised?: boolean;
 }
+
+test.each<[string, Failing, Resource, object | undefined]>([
+  ['what passes soon is not ready and not stalled', { retry: 'soon' }, READY, waits],
+  ['what passes soon is no stall any more', { retry: 'soon' }, STALLED, waits],
+  ['a young failure leaves a ready resource ready', { retry: 'backoff' }, READY, undefined],
+  ['a young failure leaves a stalled resource stalled', { retry: 'backoff' }, STALLED, undefined],
+  ['a young failure of a new spec is not ready', { retry: 'backoff' }, resource(), waits],
+  ['a young failure of new content is not ready', { retry: 'backoff', revised: true }, READY, waits],
+  ['a young failure of new content is no stall', { retry: 'backoff', revised: true }, STALLED, waits],
+  ['a young failure of a new spec is no stall', { retry: 'backoff' }, stalledAt(1), waits],
+  ['a failure of ten minutes is a stall', { retry: 'backoff', long: true }, READY, stalls],
+  ['what somebody must act on is a stall', { retry: 'slow' }, READY, stalls],
+  ['what the world may heal is a stall', { retry: 'rarely' }, READY, stalls],
+  ['what is wrong for good is a stall', { retry: 'never' }, READY, stalls],
+])('%s', (_, { retry, long = false, revised = false }, found, expected) => {
+  const failure = new ReconcileError({ reason: 'Reason', retry, message: 'why' });
+
+  const verdict = verdictOfFailure(found, failure, { long, revised });
+
+  expect(verdict && { ready: verdict.ready, stalled: verdict.stalled }).toEqual(expected);
+});
