@@ -157,6 +157,27 @@ export const TELLING: readonly Protection[] = [
     tests: ['controller/blips.test.ts'],
   },
   {
+    promise: 'what has stalled stays so while AWS is out of reach for a moment',
+    file: 'controller/status.ts',
+    code: ' || isStalled(resource);',
+    without: ';',
+    tests: ['controller/status.test.ts', 'controller/failing-age.test.ts'],
+  },
+  {
+    promise: 'who waits for an operator that serves something else says so',
+    file: 'leadership.ts',
+    code: 'held !== serves && ',
+    without: 'held === serves && ',
+    tests: ['e2e/lease-shared.test.ts'],
+  },
+  {
+    promise: 'the lease says what its holder serves',
+    file: 'kube/lease-claim.ts',
+    code: ', ...annotations } };',
+    without: ' } };',
+    tests: ['kube/lease.test.ts', 'e2e/lease-shared.test.ts'],
+  },
+  {
     promise: 'a comparison that is due is made, not asked for in no time again and again',
     file: 'ownership/reconciler.ts',
     code: 'isNews && checkInMsOf(kind, resource) > 0;',
