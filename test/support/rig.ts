@@ -34,8 +34,8 @@ export interface Rig {
   /** An operator in this process, on the rig's clock, with the chart's own rights. */
   startOperator(settings?: Readonly<Record<string, string>>, outlet?: Outlet): Promise<Operator>;
   /**
-   * Moves the operator's and AWS's time together, step by step, and lets the operator finish after each step. Before the
-   * first one operators hear of what was declared, but for those that reach the API server their own way.
+   * Moves the operator's and AWS's time together, step by step, and lets the operator finish after each step. Before
+   * each one operators hear of what was written, but for those that reach the API server their own way.
    */
   advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
@@ -92,7 +92,7 @@ async function rigIn(
 ): Promise<Rig> {
   const dir = await mkdtemp(join(tmpdir(), 'ssm-operator-rig-'));
   const sight = new Sight();
-  const kube = sight.declaring(openConnection({ kubeconfig, clock: systemClock }));
+  const kube = sight.writing(openConnection({ kubeconfig, clock: systemClock }));
   await kube.request({ method: 'POST', path: '/api/v1/namespaces', body: { metadata: { name: namespace } } });
   const operatorKubeconfig = identity ?? join(dir, 'kubeconfig');
   if (identity === undefined)
@@ -175,9 +175,9 @@ interface Moving {
 function advancing(moving: Moving): Rig['advance'] {
   const { clock, sight } = moving;
   return async (milliseconds) => {
-    await sight.caughtUp();
     for (let left = milliseconds; left > 0;) {
       const stepMs = Math.min(left, Math.max(SHORTEST_STEP_MS, clock.nextInMs() ?? left), LONGEST_STEP_MS);
+      await sight.caughtUp(); // oxlint-disable-line no-await-in-loop -- before time goes forward
       await step(moving, stepMs); // oxlint-disable-line no-await-in-loop -- time goes forward
       left -= stepMs;
     }
