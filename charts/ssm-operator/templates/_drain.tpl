@@ -1,14 +1,15 @@
+{{- /* Answers the name of the Job and of what it needs. */ -}}
 {{- define "ssm-operator.drain" -}}
 {{- printf "%s-drain" (include "ssm-operator.name" . | trunc 57 | trimSuffix "-") -}}
 {{- end -}}
 
-{{- /* Not those of the operator's pods: the metrics Service and the budget for disruptions would count it. */ -}}
+{{- /* Answers labels that the operator's pods have not, so that Service and disruption budget don't count it. */ -}}
 {{- define "ssm-operator.drain.selector" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}-drain
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
-{{- /* Takes (list weight context): the Job comes after what it needs. One that failed stays, for its log. */ -}}
+{{- /* Takes (weight context): the Job comes after what it needs. One that failed stays, for its log. */ -}}
 {{- define "ssm-operator.drain.hook" -}}
 labels:
   {{- include "ssm-operator.labels" (index . 1) | nindent 2 }}
@@ -18,6 +19,7 @@ annotations:
   helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end -}}
 
+{{- /* Answers what drain may do in each namespace that is served. */ -}}
 {{- define "ssm-operator.drain.rules" -}}
 - apiGroups: [ssm-operator.dev]
   resources: [ssmassociations, ssmdocuments]
@@ -25,7 +27,7 @@ annotations:
   verbs: [get, patch, delete]
 {{- end -}}
 
-{{- /* Takes (list kind name context). */ -}}
+{{- /* Takes (kind name context) and answers the half of a binding that says who may do what. */ -}}
 {{- define "ssm-operator.drain.binding" -}}
 {{- $context := index . 2 -}}
 roleRef:

@@ -1,4 +1,4 @@
-{{- /* What the operator may do in each namespace that it serves. */ -}}
+{{- /* Answers what the operator may do in each namespace that it serves. */ -}}
 {{- define "ssm-operator.rules" -}}
 - apiGroups: [ssm-operator.dev]
   resources: [ssmassociations, ssmdocuments]
@@ -16,7 +16,7 @@
   verbs: [create, patch]
 {{- end -}}
 
-{{- /* Takes (list kind context). */ -}}
+{{- /* Takes (kind context) and answers the half of a binding that says who may do what. */ -}}
 {{- define "ssm-operator.binding" -}}
 {{- $context := index . 1 -}}
 roleRef:
