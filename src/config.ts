@@ -1,16 +1,15 @@
-import { Ajv, type ErrorObject } from 'ajv';
 import { ConfigError } from './config-error.ts';
-import { durationMs } from './duration.ts';
 import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint, withoutPassword } from './endpoint.ts';
-import { flagsFrom, type CommandLine } from './flags.ts';
-import { flagOf, LONGEST, SETTINGS, variableOf, waysOf, wordsOf, type Setting } from './settings.ts';
+import { readSettings } from './read-settings.ts';
+import { SETTINGS } from './settings.ts';
+import type { Values } from './values.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
 export interface Config {
   readonly clusterName: string;
   readonly region: string;
-  readonly accountId?: string;
-  readonly endpointTemplate?: string;
+  readonly accountId: string | undefined;
+  readonly endpointTemplate: string | undefined;
   readonly httpPort: number;
   /** Empty: all. */
   readonly namespaces: readonly string[];
@@ -29,7 +28,7 @@ export interface Config {
   readonly perAssociationMetrics: boolean;
   readonly failureOutput: 'tail' | 'none';
   readonly leaderElection: boolean;
-  readonly leaseNamespace?: string;
+  readonly leaseNamespace: string | undefined;
   readonly leaseDurationMs: number;
   readonly renewDeadlineMs: number;
   readonly retryPeriodMs: number;
@@ -38,7 +37,7 @@ export interface Config {
   readonly gracePeriodMs: number;
   readonly logLevel: string;
   /** As KUBECONFIG holds it. */
-  readonly kubeconfig?: string;
+  readonly kubeconfig: string | undefined;
   /** Names this process in the lease and in events. */
   readonly identity: string;
 }
@@ -64,135 +63,71 @@ export function readConfig(
   const values = readSettings(form, line);
   if (values === undefined) return undefined;
   checkEndpoints(environment);
-  const podNamespace = environment['POD_NAMESPACE'];
-  const kubeconfig = environment['KUBECONFIG'];
-  const config = {
-    ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
-    ...withWriteWindow(values),
-    namespaces: namesIn(values['namespaces']),
-    adoptionNamespaces: namesIn(values['adoptionNamespaces']),
-    publicSharingNamespaces: namesIn(values['publicSharingNamespaces']),
+  return consistent({
+    ...workFrom(values),
+    ...awsFrom(values),
+    ...leaseFrom(values, environment['POD_NAMESPACE'] || undefined),
+    httpPort: values.number('httpPort'),
+    perAssociationMetrics: values.flag('perAssociationMetrics'),
+    logLevel: values.text('logLevel'),
+    gracePeriodMs: values.ms('gracePeriod'),
+    kubeconfig: environment['KUBECONFIG'] || undefined,
     identity,
-    ...(kubeconfig ? { kubeconfig } : {}),
-  } as unknown as Config;
-  return consistent(config);
-}
-
-/** What a command takes. */
-interface Form {
-  readonly settings: readonly Setting[];
-  readonly required: readonly string[];
-}
-
-/** All settings of one command, checked, durations in milliseconds. `undefined`: help was asked for. */
-export function readSettings(form: Form, line: CommandLine): Readonly<Record<string, unknown>> | undefined {
-  const { settings } = form;
-  const flags = flagsFrom(settings, line);
-  if (flags['help'] === true) return undefined;
-  const given = Object.fromEntries(
-    settings.map(
-      (setting) => [setting.name, flags[flagOf(setting)] ?? line.environment[variableOf(setting)]] as const,
-    ),
-  );
-  return withDurations(settings, checked(form, given));
-}
-
-export function namesIn(list: unknown): readonly string[] {
-  const names = typeof list === 'string' ? list.split(',') : [];
-  return [...new Set(names.filter((name) => name !== ''))];
-}
-
-function checked(
-  { settings, required }: Form,
-  given: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const properties = Object.fromEntries(settings.map(({ name, schema }) => [name, schema]));
-  const defaults = settings.map(({ name, default: value }) => [name, value] as const);
-  const set = Object.entries(given).filter(([, value]) => value !== undefined && value !== '');
-  const values = Object.fromEntries([...defaults.filter(([, value]) => value !== undefined), ...set]);
-  const odd = settings.find((setting) => isOddNumber(setting, given[setting.name]));
-  if (odd !== undefined) throw new ConfigError(wrongSentence(odd, given));
-  const formats = { endpoint: isEndpoint };
-  const validate = new Ajv({ strict: false, coerceTypes: true, formats }).compile({
-    type: 'object',
-    properties,
-    required,
   });
-  if (!validate(values)) throw new ConfigError(sentenceFor(settings, validate.errors?.[0], given));
-  return values;
 }
 
-function sentenceFor(
-  settings: readonly Setting[],
-  error: ErrorObject | undefined,
-  given: Readonly<Record<string, unknown>>,
-): string {
-  const missing = error?.params['missingProperty'] as string | undefined;
-  const name = missing ?? error?.instancePath.slice(1) ?? '';
-  const setting = settings.find((candidate) => candidate.name === name);
-  if (setting === undefined) return `The settings are wrong: ${error?.message ?? 'unknown'}. See --help.`;
-  if (missing !== undefined) return `${name} is not set. Set it with ${waysOf(setting)}: ${setting.help}`;
-  return wrongSentence(setting, given);
+/** For whom it works, and how it treats what it finds. */
+function workFrom(values: Values) {
+  return {
+    clusterName: values.text('clusterName'),
+    namespaces: values.names('namespaces'),
+    adoptionNamespaces: values.names('adoptionNamespaces'),
+    publicSharingNamespaces: values.names('publicSharingNamespaces'),
+    contentFrom: values.flag('contentFrom'),
+    failureOutput: values.oneOf('failureOutput', ['tail', 'none']),
+    maxRunsStartedPerMinute: values.number('maxRunsStartedPerMinute'),
+    sweepIntervalMs: values.ms('sweepInterval'),
+    checkIntervalMs: values.ms('checkInterval'),
+    documentCheckIntervalMs: values.ms('documentCheckInterval'),
+  };
 }
 
-function wrongSentence(setting: Setting, given: Readonly<Record<string, unknown>>): string {
-  const value = quoted(given[setting.name]);
-  return `${setting.name} must be ${wordsOf(setting)}, and not ${value}. Change ${waysOf(setting)}: ${setting.help}`;
+function awsFrom(values: Values) {
+  return {
+    region: values.text('region'),
+    accountId: values.textIfGiven('accountId'),
+    endpointTemplate: values.textIfGiven('endpointTemplate'),
+    awsRate: values.number('awsRate'),
+    awsBurst: values.number('awsBurst'),
+    awsConcurrency: values.number('awsConcurrency'),
+    awsTimeoutMs: values.ms('awsTimeout'),
+    intentWaitMs: values.ms('intentWait'),
+  };
 }
 
-/** JavaScript would take 0x50, and a space, for numbers. */
-function isOddNumber({ schema }: Setting, given: unknown): boolean {
-  const { type } = schema as { readonly type?: string };
-  const isNumber = type === 'integer' || type === 'number';
-  return isNumber && Boolean(given) && !/^-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?$/i.test(String(given));
-}
-
-function quoted(value: unknown): string {
-  return withoutPassword(JSON.stringify(value));
+function leaseFrom(values: Values, podNamespace: string | undefined) {
+  const leaseDurationMs = values.ms('leaseDuration');
+  return {
+    leaderElection: values.flag('leaderElection'),
+    leaseNamespace: values.textIfGiven('leaseNamespace') ?? podNamespace,
+    leaseDurationMs,
+    renewDeadlineMs: values.ms('renewDeadline'),
+    retryPeriodMs: values.ms('retryPeriod'),
+    writeWindowMs: leaseDurationMs - values.ms('awsTimeout') - SPARE_MS,
+  };
 }
 
 /** The SDK reads these itself, and fails only at its first call. */
 function checkEndpoints(environment: Environment): void {
   const wrong = ENDPOINT_VARIABLES.find((variable) => !isEndpoint(environment[variable] || SOME_ENDPOINT));
   if (wrong === undefined) return;
+  const given = withoutPassword(JSON.stringify(environment[wrong]));
   throw new ConfigError(
-    `${wrong} must be ${AN_ENDPOINT}, such as ${SOME_ENDPOINT}, and not ${quoted(environment[wrong])}. Change it, or unset it to use AWS's own.`,
+    `${wrong} must be ${AN_ENDPOINT}, such as ${SOME_ENDPOINT}, and not ${given}. Change it, or unset it to use AWS's own.`,
   );
 }
 
 const SOME_ENDPOINT = 'http://127.0.0.1:4566';
-
-function withDurations(
-  settings: readonly Setting[],
-  values: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  const named = new Map(settings.map((setting) => [setting.name, setting]));
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      const setting = named.get(name);
-      if (setting?.minimumMs === undefined) return [name, value];
-      return [`${name}Ms`, within(setting, String(value), setting.minimumMs)];
-    }),
-  );
-}
-
-function withWriteWindow(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { leaseDurationMs, awsTimeoutMs } = values as Pick<Config, 'leaseDurationMs' | 'awsTimeoutMs'>;
-  return { ...values, writeWindowMs: leaseDurationMs - awsTimeoutMs - SPARE_MS };
-}
-
-function within(setting: Setting, text: string, minimumMs: number): number {
-  const ms = durationMs(text);
-  if (ms < minimumMs)
-    throw new ConfigError(
-      `${setting.name} must be at least ${minimumMs / 1_000}s, it is ${text}. Raise ${waysOf(setting)}.`,
-    );
-  if (ms > durationMs(LONGEST))
-    throw new ConfigError(
-      `${setting.name} must be at most ${LONGEST}, it is ${text}. Lower ${waysOf(setting)}.`,
-    );
-  return ms;
-}
 
 function consistent(config: Config): Config {
   const { length } = config.namespaces;

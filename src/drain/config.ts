@@ -1,6 +1,7 @@
 import { ConfigError } from '../config-error.ts';
-import { namesIn, readSettings } from '../config.ts';
+import { readSettings } from '../read-settings.ts';
 import { duration, flag, SETTINGS, settingsHelp, type Setting } from '../settings.ts';
+import type { Values } from '../values.ts';
 
 /** What `drain` is to do. */
 export interface DrainConfig {
@@ -13,15 +14,15 @@ export interface DrainConfig {
   /** Both CRDs go, too, when nothing is left. */
   readonly deleteCrds: boolean;
   /** With deleteCrds: only those that this release of the chart has installed, `namespace/name`, or `anybody`. */
-  readonly crdsOf?: string;
+  readonly crdsOf: string | undefined;
   /** Tells only. */
   readonly dryRun: boolean;
   readonly drainTimeoutMs: number;
   readonly operatorWaitMs: number;
   readonly leaderElection: boolean;
-  readonly leaseNamespace?: string;
+  readonly leaseNamespace: string | undefined;
   /** As KUBECONFIG holds it. */
-  readonly kubeconfig?: string;
+  readonly kubeconfig: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -117,18 +118,22 @@ export function readDrainConfig(args: readonly string[], environment: Environmen
   const line = { command: 'drain', args, environment };
   const values = readSettings({ settings: DRAIN_SETTINGS, required: [] }, line);
   if (values === undefined) return undefined;
-  const { allNamespaces, ...rest } = values;
-  const namespaces = namesIn(rest['namespaces']);
-  checkScope(namespaces, allNamespaces === true);
+  const namespaces = values.names('namespaces');
+  checkScope(namespaces, values.flag('allNamespaces'));
   checkCrds(values);
-  const { POD_NAMESPACE: podNamespace, KUBECONFIG: kubeconfig } = environment;
   return {
-    ...(podNamespace ? { leaseNamespace: podNamespace } : {}),
-    ...rest,
     namespaces,
-    noneElsewhere: values['noneElsewhere'] === true || values['deleteCrds'] === true,
-    ...(kubeconfig ? { kubeconfig } : {}),
-  } as unknown as DrainConfig;
+    deletionPolicy: values.oneOf('deletionPolicy', ['Retain', 'AsDeclared']),
+    noneElsewhere: values.flag('noneElsewhere') || values.flag('deleteCrds'),
+    deleteCrds: values.flag('deleteCrds'),
+    crdsOf: values.textIfGiven('crdsOf'),
+    dryRun: values.flag('dryRun'),
+    drainTimeoutMs: values.ms('drainTimeout'),
+    operatorWaitMs: values.ms('operatorWait'),
+    leaderElection: values.flag('leaderElection'),
+    leaseNamespace: values.textIfGiven('leaseNamespace') ?? (environment['POD_NAMESPACE'] || undefined),
+    kubeconfig: environment['KUBECONFIG'] || undefined,
+  };
 }
 
 /** A flag that got lost on its way must not make it all of them. */
@@ -143,8 +148,9 @@ function checkScope(namespaces: readonly string[], all: boolean): void {
 }
 
 /** Whose CRDs go is always said: they take every resource along. */
-function checkCrds({ deleteCrds, crdsOf }: Readonly<Record<string, unknown>>): void {
-  const wanted = deleteCrds === true;
+function checkCrds(values: Values): void {
+  const wanted = values.flag('deleteCrds');
+  const crdsOf = values.textIfGiven('crdsOf');
   if (wanted && crdsOf === undefined)
     throw new ConfigError(
       `--delete-crds needs --crds-of (CRDS_OF): the release whose CRDs may go, such as ops/ssm-operator. ${ANYBODY} takes them whoever has installed them.`,

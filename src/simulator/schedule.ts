@@ -47,11 +47,16 @@ function cronSchedule(expression: string, offsetDays: number, loose: boolean): S
     throw invalid(`${expression} is not a valid cron expression.`);
   }
   const seconds = fields.length === 7 ? fields.shift()! : '0';
-  const cron = ['0', '00'].includes(seconds) ? cronFrom(fields as unknown as CronFields, loose) : undefined;
+  const isWhole = ['0', '00'].includes(seconds) && hasCronFields(fields);
+  const cron = isWhole ? cronFrom(fields, loose) : undefined;
   if (cron !== undefined) return { kind: 'cron', cron, offsetDays };
   throw invalid(
     `${expression} is currently not accepted. Supported expressions are every half, 1, 2, 4, 8 or 12 hour(s), every specified day and time of the week, or a specific day in a specific week of the month`,
   );
+}
+
+function hasCronFields(fields: readonly string[]): fields is CronFields {
+  return fields.length === 6;
 }
 
 function atFrom(expression: string): Schedule {
