@@ -1,8 +1,9 @@
 import { GROUP, RELEASE } from '../api/names.ts';
 import { hasStatus } from '../kube/kube-error.ts';
 import { ANYBODY } from './config.ts';
-import { KINDS, listKind, type Kind } from './found.ts';
+import { KINDS, type Kind } from './found.ts';
 import { listAll } from './list-all.ts';
+import { listKind } from './list-kind.ts';
 import { isPassing } from './patience.ts';
 import { takeAway } from './take-away.ts';
 import { ofOthers } from './words/before.ts';

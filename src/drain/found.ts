@@ -1,11 +1,5 @@
 import { FINALIZER, GROUP, VERSION } from '../api/names.ts';
 import { conditionOf, type Resource } from '../api/resource.ts';
-import type { KubeConnection } from '../kube/connection.ts';
-import { hasStatus, isExpired } from '../kube/kube-error.ts';
-import { requireUnknown } from './unseen.ts';
-
-const PAGE_SIZE = 500;
-const PAGE_TIMEOUT_MS = 60_000;
 
 export interface Kind {
   readonly kind: string;
@@ -40,46 +34,6 @@ export interface Declared extends Resource {
   readonly status?: Resource['status'] & { readonly adopted?: boolean };
 }
 
-type Pages = {
-  readonly metadata: { readonly continue?: string };
-  readonly items: readonly Declared[];
-};
-
-/** All of one kind in a namespace, or everywhere (`undefined`). None when the API server knows no such kind. */
-export async function listKind(
-  connection: KubeConnection,
-  kind: Kind,
-  namespace: string | undefined,
-  signal: AbortSignal,
-): Promise<readonly Found[]> {
-  const path = collectionOf(kind, namespace);
-  for (let found: Found[] = [], next: string | undefined; ;) {
-    const query = { limit: PAGE_SIZE, continue: next };
-    try {
-      // oxlint-disable-next-line no-await-in-loop -- page after page
-      const page: Pages = await connection.request({
-        method: 'GET',
-        path,
-        query,
-        signal,
-        timeoutMs: PAGE_TIMEOUT_MS,
-      });
-      found.push(...page.items.map((resource) => foundFrom(kind, resource)));
-      next = page.metadata.continue || undefined;
-      if (next === undefined) return found;
-    } catch (error) {
-      if (hasStatus(error, 404)) return none(connection, kind, signal);
-      if (next === undefined || !isExpired(error)) throw error;
-      [found, next] = [[], undefined]; // the list took too long to be continued
-    }
-  }
-}
-
-async function none(connection: KubeConnection, kind: Kind, signal: AbortSignal): Promise<readonly Found[]> {
-  await requireUnknown(connection, kind, signal);
-  return [];
-}
-
 export function foundFrom(kind: Kind, resource: Declared): Found {
   const { namespace, name, uid, resourceVersion, deletionTimestamp, finalizers = [] } = resource.metadata;
   return {
@@ -112,7 +66,8 @@ function reasonOf({ status }: Declared, finalizers: readonly string[]): string {
   return `${ready.reason}: ${ready.message}`;
 }
 
-function collectionOf({ plural }: Kind, namespace: string | undefined): string {
+/** Of one kind in a namespace, or everywhere (`undefined`). */
+export function collectionOf({ plural }: Kind, namespace: string | undefined): string {
   const within = namespace === undefined ? '' : `/namespaces/${namespace}`;
   return `/apis/${GROUP}/${VERSION}${within}/${plural}`;
 }

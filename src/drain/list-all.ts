@@ -1,5 +1,6 @@
-import { KINDS, listKind, type Found } from './found.ts';
+import { KINDS, type Found } from './found.ts';
 import { inParallel } from './in-parallel.ts';
+import { listKind } from './list-kind.ts';
 import type { Job } from './world.ts';
 
 const PARALLEL = 8;
