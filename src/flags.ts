@@ -1,16 +1,8 @@
 import { parseArgs } from 'node:util';
+import type { CommandLine } from './command-line.ts';
 import { ConfigError } from './config-error.ts';
+import { requireNoneKept } from './kept-flags.ts';
 import { flagOf, isFlag, wordsOf, type Setting } from './settings.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where the flags of one command come from. */
-export interface CommandLine {
-  /** Empty: the operator itself. */
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly environment: Environment;
-}
 
 type Flags = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -71,20 +63,5 @@ function spelledOut(settings: readonly Setting[], args: readonly string[]): stri
   const alone = new Set(settings.filter(isFlag).map((setting) => `--${flagOf(setting)}`));
   return args.map((arg, index) =>
     alone.has(arg) && (args[index + 1]?.startsWith('--') ?? true) ? `${arg}=true` : arg,
-  );
-}
-
-/** Without -- before them npm takes flags for its own, and all that we get to see of them is a variable. */
-function requireNoneKept(settings: readonly Setting[], { command, args, environment }: CommandLine): void {
-  if (environment['npm_command'] === undefined) return;
-  const kept = settings.map(flagOf).flatMap((flag) => {
-    const value = environment[`npm_config_${flag.replaceAll('-', '_')}`];
-    if (value === undefined) return [];
-    return [value === 'true' || value === '' ? `--${flag}` : `--${flag}=${value}`];
-  });
-  if (kept.length === 0) return;
-  const written = ['npm start --', command, ...kept, ...args].filter((word) => word !== '');
-  throw new ConfigError(
-    `npm has kept ${kept.join(', ')} for itself: flags come after a -- of their own. Write: ${written.join(' ')}`,
   );
 }

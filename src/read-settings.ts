@@ -1,8 +1,9 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import type { CommandLine } from './command-line.ts';
 import { ConfigError } from './config-error.ts';
 import { durationMs } from './duration.ts';
 import { isEndpoint, withoutPassword } from './endpoint.ts';
-import { flagsFrom, type CommandLine } from './flags.ts';
+import { flagsFrom } from './flags.ts';
 import { flagOf, LONGEST, variableOf, waysOf, wordsOf, type Setting } from './settings.ts';
 import { Values } from './values.ts';
 

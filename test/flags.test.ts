@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../src/config-error.ts';
 import { readConfig } from '../src/config.ts';
+import { readDrainConfig } from '../src/drain/config.ts';
 
 const run = promisify(execFile);
 const enough = { CLUSTER_NAME: 'prod', AWS_REGION: 'eu-west-1' };
@@ -22,6 +23,24 @@ test.each([
     ['fleet'],
     { ...UNDER_NPM, npm_config_namespaces: 'true' },
     'Write: npm start -- --namespaces fleet',
+  ],
+  [
+    'a misspelt flag that npm has kept for itself',
+    [],
+    { ...UNDER_NPM, npm_config_namespace: 'fleet' },
+    'npm has kept --namespace=fleet for itself: flags come after a -- of their own. Write: npm start -- --namespaces=fleet',
+  ],
+  [
+    'a flag of two letters too few and no -, kept for itself by npm',
+    [],
+    { ...UNDER_NPM, npm_config_sweepintrvl: '5m' },
+    'Write: npm start -- --sweep-interval=5m',
+  ],
+  [
+    'a flag with no- before it, which npm turns into nothing',
+    [],
+    { ...UNDER_NPM, npm_config_contentfrom: '' },
+    'Write: npm start -- --content-from=false',
   ],
   [
     'a flag given twice',
@@ -55,11 +74,27 @@ test.each([
   expect(act).toThrow(words);
 });
 
-test('what npm exports of itself is no flag of ours', () => {
-  const environment = { ...UNDER_NPM, npm_config_loglevel: 'silent', npm_config_cache: 'cache' };
+test('no setting of npm is taken for one of ours', async () => {
+  const { stdout } = await run('npm', ['config', 'list', '--long', '--json']);
+  const names = Object.keys(JSON.parse(stdout) as object).filter((name) => /^[a-z-]+$/.test(name));
+  const exported = names.map((name) => [`npm_config_${name.replaceAll('-', '_')}`, 'x'] as const);
 
+  const environment = { ...UNDER_NPM, ...Object.fromEntries(exported) };
+  const forDrain = { ...environment, npm_config_dry_run: undefined }; // the one that both have
+
+  expect(names.length).toBeGreaterThan(100);
   expect(readConfig(['--namespaces', 'fleet'], environment, 'me')).toMatchObject({ namespaces: ['fleet'] });
+  expect(readDrainConfig(['--namespaces', 'fleet'], forDrain)).toMatchObject({ namespaces: ['fleet'] });
 });
+
+test.each(['nodedir', 'python', 'timeout', 'aws_region', 'electron_mirror'])(
+  '%s, which others put into .npmrc, is no flag of ours',
+  (name) => {
+    const environment = { ...UNDER_NPM, [`npm_config_${name}`]: 'x' };
+
+    expect(readConfig([], environment, 'me')).toBeDefined();
+  },
+);
 
 test('an empty variable counts as none', () => {
   const config = readConfig([], { ...enough, NAMESPACES: '', SWEEP_INTERVAL: '', LEASE_NAMESPACE: '' }, 'me');
@@ -77,9 +112,22 @@ test('a real npm that keeps a flag of drain for itself drains nothing', async ()
   });
 });
 
+test.each([
+  ['start', 'drain', '--dryrun'],
+  ['start', 'drain', '--dryRun'],
+  ['run', 'start', '-s', 'drain', '--Dry-Runn'],
+])('a real npm that keeps a misspelt flag for itself drains nothing: %s %s %s', async (...args) => {
+  const env = { ...process.env, KUBECONFIG: '/nowhere', NAMESPACES: 'fleet' };
+  const started = run('npm', args, { env });
+
+  await expect(started).rejects.toMatchObject({
+    stderr: expect.stringContaining('Write: npm start -- drain --dry-run') as unknown,
+  });
+});
+
 test('a real npm that keeps a flag which nobody knows leaves drain without a scope', async () => {
   const env = { ...process.env, KUBECONFIG: '/nowhere' };
-  const started = run('npm', ['start', 'drain', '--dryrun'], { env });
+  const started = run('npm', ['start', 'drain', '--everything'], { env });
 
   await expect(started).rejects.toMatchObject({
     stderr: expect.stringContaining('Nothing says what is to be drained.') as unknown,

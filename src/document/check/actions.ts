@@ -1,3 +1,4 @@
+import { slipsBetween } from '../../slips.ts';
 import { doubtful, quoted, type Flaw } from './flaw.ts';
 import type { Family } from './schema.ts';
 
@@ -42,18 +43,4 @@ function isNear(name: string, known: string): boolean {
   const [left, right] = [name, known].map((each) => each.toLowerCase().replace(/^aws:/, ''));
   if (left === undefined || right === undefined || Math.abs(left.length - right.length) > SLIPS) return false;
   return slipsBetween(left, right) <= Math.min(SLIPS, right.length / 3);
-}
-
-/** Levenshtein's distance. */
-function slipsBetween(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [index, letter] of left.split('').entries()) {
-    const next = [index + 1];
-    for (const [column, other] of right.split('').entries()) {
-      const changed = (row[column] ?? 0) + Number(letter !== other);
-      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
