@@ -160,6 +160,16 @@ test.each([
     'resources.limits.example.com/gpu is missing: of what is not shared Kubernetes wants the limit, and the same as resources.requests.',
   ],
   [
+    'a claim that the pod does not make',
+    'resources: {claims: [{name: card}]}\nresourceClaims: [{name: cart, resourceClaimName: a}]',
+    'resources.claims[0] names card, and resourceClaims does not: Kubernetes takes no such pod. Name it in both.',
+  ],
+  [
+    'a claim without a name',
+    'resources: {claims: [{request: fast}]}',
+    "at '/resources/claims/0': missing property 'name'",
+  ],
+  [
     'a label whose name has a space',
     'commonLabels: {my team: a}',
     `commonLabels can't hold "my team": the name of a label ${NAME}`,
@@ -215,6 +225,10 @@ test.each([
     "resources: {requests: {example.com/gpu: '1'}, limits: {example.com/gpu: 1}}",
   ],
   ['large pages', 'resources: {requests: {hugepages-2Mi: 4Mi}, limits: {hugepages-2Mi: 4Mi}}'],
+  [
+    'a claim that the pod makes',
+    'resources: {claims: [{name: card, request: fast}]}\nresourceClaims: [{name: card, resourceClaimName: a}]',
+  ],
   ['an account with dots', 'serviceAccount: {name: aws.operator}'],
 ])('the chart takes %s', async (_, values) => {
   expect(await refusalOfFile(values)).toBe('');

@@ -41,6 +41,7 @@ Where a sentence goes on in the next line of a template, that line begins with {
 {{- include "ssm-operator.problems.image" . }}
 {{- include "ssm-operator.problems.interval" . }}
 {{- include "ssm-operator.problems.resources" . }}
+{{- include "ssm-operator.problems.claims" . }}
 {{- include "ssm-operator.problems.labels" . }}
 {{- include "ssm-operator.problems.annotations" . }}
 {{- include "ssm-operator.problems.env" . }}

@@ -1,14 +1,28 @@
 {{- /* What a pod asks of its node. */ -}}
 {{- define "ssm-operator.problems.resources" -}}
-{{- range $part, $amounts := .Values.resources }}
+{{- $resources := .Values.resources | default dict -}}
+{{- range $part, $amounts := pick $resources "limits" "requests" }}
 {{- range $name, $amount := $amounts }}
 {{- include "ssm-operator.check.amount" (list $part $name (include "ssm-operator.plain" $amount)) }}
 {{- end }}
 {{- end }}
-{{- $resources := .Values.resources | default dict -}}
 {{- range $name, $amount := $resources.requests }}
 {{- $limit := get ($resources.limits | default dict) $name | include "ssm-operator.plain" -}}
 {{- include "ssm-operator.check.request" (list $name (include "ssm-operator.plain" $amount) $limit) }}
+{{- end }}
+{{- end -}}
+
+{{- /* Devices that the container is to get, of those that the pod claims. */ -}}
+{{- define "ssm-operator.problems.claims" -}}
+{{- $claimed := list -}}
+{{- range .Values.resourceClaims -}}
+{{- $claimed = append $claimed .name -}}
+{{- end -}}
+{{- range $index, $claim := (.Values.resources | default dict).claims }}
+{{- if not (has $claim.name $claimed) }}
+resources.claims[{{ $index }}] names {{ $claim.name }}, and resourceClaims does not: Kubernetes takes no such pod.
+{{- " " }}Name it in both.
+{{- end }}
 {{- end }}
 {{- end -}}
 
