@@ -66,7 +66,7 @@ async function takeCrd(job: Job, kind: Kind): Promise<void> {
 }
 
 /**
- * The CRD as it was before; one with another uid than `first` is left alone. Everything is looked at anew: minutes may lie
+ * The CRD as it is by now; one with another uid than `first` is left alone. Everything is looked at anew: minutes may lie
  * between two tries.
  */
 async function requestEnd(job: Job, kind: Kind, first: string | undefined): Promise<Crd | undefined> {
@@ -77,12 +77,12 @@ async function requestEnd(job: Job, kind: Kind, first: string | undefined): Prom
   const found = await listKind(connection, kind, undefined, signal);
   if (found.length > 0) throw new DrainError(late(found));
   const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid: crd.metadata.uid } };
-  await connection
-    .request({ method: 'DELETE', path: pathOf(crdOf(kind)), body, signal })
+  return connection
+    .request<Crd>({ method: 'DELETE', path: pathOf(crdOf(kind)), body, signal })
     .catch((error: unknown) => {
-      if (!hasStatus(error, 404, 409)) throw error; // gone, or another one by now: the next look tells
+      if (hasStatus(error, 404, 409)) return crd; // gone, or another one by now: the next look tells
+      throw error;
     });
-  return crd;
 }
 
 /** What came between our last look and the deletion: the API server deletes it, and AWS is to keep it all the same. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { systemClock, type Clock } from '../../src/clock.ts';
 import type { KubeConnection, KubeRequest } from '../../src/kube/connection.ts';
 import { eventually } from '../support/eventually.ts';
 import {
@@ -69,6 +70,32 @@ test('what comes just before the deletion of its CRD is retained in AWS, and wai
   expect(failure).toBe('');
   expect(said.at(-1)).toBe(`The CRDs are deleted: ${CRDS.join(', ')}.`);
   expect(await left()).toEqual([]);
+});
+
+test('what comes just before the deletion of its CRD is set to Retain at once, because the operator is quick', async () => {
+  await install('ops/one');
+  const deeds: string[] = [];
+  const withLate = before(() => create('late', { finalizers: ['example.com/keep'] }));
+  const through = (direct: KubeConnection): KubeConnection => ({
+    ...direct,
+    async request<T>(request: KubeRequest): Promise<T> {
+      deeds.push(`${request.method} ${request.path.split('/').at(-1)}`);
+      return withLate(direct).request<T>(request);
+    },
+  });
+  const after: Clock['after'] = (delayMs, run) => {
+    deeds.push('wait');
+    return systemClock.after(delayMs, run);
+  };
+
+  const settings = { DRAIN_TIMEOUT: '4s', LEADER_ELECTION: 'false' };
+  await drained({ through, settings, clock: { ...systemClock, after } });
+  await setFinalizers(['ssma', 'late'], []);
+
+  const deletion = deeds.indexOf(`DELETE ${CRDS[0]}`);
+  const retain = deeds.indexOf('PATCH late');
+  expect([deletion, retain]).not.toContain(-1);
+  expect(deeds.slice(deletion, retain)).not.toContain('wait');
 });
 
 test('what comes just before the deletion of its CRD, and does not go, is named', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dump } from 'js-yaml';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock, type Clock } from '../../src/clock.ts';
 import { readDrainConfig } from '../../src/drain/config.ts';
 import { drain } from '../../src/drain/drain.ts';
 import { openConnection, type KubeConnection } from '../../src/kube/connection.ts';
@@ -70,12 +70,14 @@ export async function create(
 interface Options {
   readonly through?: (direct: KubeConnection) => KubeConnection;
   readonly settings?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
 }
 
 /** What becomes of a drain that is to take the CRDs of release `one` in namespace `ops`, too. */
 export async function drained({
   through = (direct) => direct,
   settings = {},
+  clock = systemClock,
 }: Options = {}): Promise<Drained> {
   const times = { DRAIN_TIMEOUT: '20s', OPERATOR_WAIT: '1s', LEASE_NAMESPACE: 'default' };
   const wanted = { ALL_NAMESPACES: 'true', DELETE_CRDS: 'true', CRDS_OF: 'ops/one' };
@@ -84,7 +86,7 @@ export async function drained({
   const connection = openConnection({ kubeconfig: plane.kubeconfig, clock: systemClock });
   const said: string[] = [];
   const say = (line: string): void => void said.push(line);
-  const world = { clock: systemClock, say, signal: new AbortController().signal };
+  const world = { clock, say, signal: new AbortController().signal };
   const failure = await drain(config, { ...world, connection: through(connection) }).then(
     () => '',
     (error: Error) => error.message,
