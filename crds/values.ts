@@ -1,5 +1,5 @@
 import { durationMs } from '../src/duration.ts';
-import { LONGEST, SETTINGS, type Setting } from '../src/settings.ts';
+import { LONGEST, SETTINGS, type Setting } from '../src/settings/settings.ts';
 
 /** The chart has values of their own for these. */
 const LISTS = new Set(['namespaces', 'adoptionNamespaces', 'publicSharingNamespaces']);

@@ -1,8 +1,8 @@
-import { ConfigError } from './config-error.ts';
-import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint, withoutPassword } from './endpoint.ts';
-import { readSettings } from './read-settings.ts';
-import { SETTINGS } from './settings.ts';
-import type { Values } from './values.ts';
+import { ConfigError } from './settings/config-error.ts';
+import { AN_ENDPOINT, ENDPOINT_VARIABLES, isEndpoint, withoutPassword } from './settings/endpoint.ts';
+import { readSettings } from './settings/read-settings.ts';
+import { SETTINGS } from './settings/settings.ts';
+import type { Values } from './settings/values.ts';
 
 /** Every setting, checked. Durations in milliseconds. */
 export interface Config {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { systemClock } from './clock.ts';
-import { ConfigError } from './config-error.ts';
+import { ConfigError } from './settings/config-error.ts';
 import { readConfig, type Config } from './config.ts';
 import { runDrain } from './drain/command.ts';
 import { startOperator } from './operator.ts';
-import { settingsHelp } from './settings.ts';
+import { settingsHelp } from './settings/settings.ts';
 import { openLog } from './telemetry/log.ts';
 import { openMetrics, processRegistry } from './telemetry/metrics.ts';
 

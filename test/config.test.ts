@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ConfigError } from '../src/config-error.ts';
+import { ConfigError } from '../src/settings/config-error.ts';
 import { readConfig } from '../src/config.ts';
-import { settingsHelp, SETTINGS } from '../src/settings.ts';
+import { settingsHelp, SETTINGS } from '../src/settings/settings.ts';
 
 const enough = { CLUSTER_NAME: 'prod', AWS_REGION: 'eu-west-1' };
 

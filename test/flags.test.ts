@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { ConfigError } from '../src/config-error.ts';
+import { ConfigError } from '../src/settings/config-error.ts';
 import { readConfig } from '../src/config.ts';
 import { readDrainConfig } from '../src/drain/config.ts';
 

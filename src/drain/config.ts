@@ -1,7 +1,7 @@
-import { ConfigError } from '../config-error.ts';
-import { readSettings } from '../read-settings.ts';
-import { duration, flag, SETTINGS, settingsHelp, type Setting } from '../settings.ts';
-import type { Values } from '../values.ts';
+import { ConfigError } from '../settings/config-error.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { duration, flag, SETTINGS, settingsHelp, type Setting } from '../settings/settings.ts';
+import type { Values } from '../settings/values.ts';
 
 /** What `drain` is to do. */
 export interface DrainConfig {

@@ -1,7 +1,7 @@
 import { constantFrom, oneof, record, sample } from 'fast-check';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { SETTINGS, variableOf } from '../../src/settings.ts';
+import { SETTINGS, variableOf } from '../../src/settings/settings.ts';
 import { refusalOf, template } from './fixture.ts';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;

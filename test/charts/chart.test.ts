@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { load } from 'js-yaml';
 import { expect, inject, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { SETTINGS, variableOf } from '../../src/settings.ts';
+import { SETTINGS, variableOf } from '../../src/settings/settings.ts';
 import { helmOn, one, refusalOf, rendered, template, type Manifest } from './fixture.ts';
 
 const kubeconfig = inject('kubeconfig');

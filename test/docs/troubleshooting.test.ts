@@ -2,7 +2,7 @@ import { SSMServiceException } from '@aws-sdk/client-ssm';
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Retry } from '../../src/controller/error.ts';
-import { SETTINGS, variableOf } from '../../src/settings.ts';
+import { SETTINGS, variableOf } from '../../src/settings/settings.ts';
 import { COMMON_ERRORS, OPERATION_ERRORS } from '../../src/simulator/operation-errors.ts';
 import { fromAws } from '../../src/ssm/aws-error.ts';
 import { OPERATIONS } from '../../src/ssm/operations.ts';

@@ -1,7 +1,7 @@
 import type { CommandLine } from './command-line.ts';
 import { ConfigError } from './config-error.ts';
 import { flagOf, isFlag, type Setting } from './settings.ts';
-import { slipsBetween } from './slips.ts';
+import { slipsBetween } from '../slips.ts';
 
 const PREFIX = 'npm_config_';
 /** It looks like --log-level, and is npm's. */

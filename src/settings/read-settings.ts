@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { CommandLine } from './command-line.ts';
 import { ConfigError } from './config-error.ts';
-import { durationMs } from './duration.ts';
+import { durationMs } from '../duration.ts';
 import { isEndpoint, withoutPassword } from './endpoint.ts';
 import { flagsFrom } from './flags.ts';
 import { flagOf, LONGEST, variableOf, waysOf, wordsOf, type Setting } from './settings.ts';

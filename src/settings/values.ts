@@ -1,4 +1,4 @@
-import { durationMs } from './duration.ts';
+import { durationMs } from '../duration.ts';
 
 /** Settings that were checked, each read as what its form says. Another kind than that is a fault of ours. */
 export class Values {
