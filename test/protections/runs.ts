@@ -60,9 +60,9 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'no failure of an older run is told as the new one, however long AWS lags',
-    file: 'association/runs/listed.ts',
-    code: "status.runsIncomplete?.missing === 'Run'",
-    without: 'false',
+    file: 'association/runs/told/run.ts',
+    code: ' && !isUnlisted(told));',
+    without: ');',
     tests: ['association/runs/listed.test.ts'],
   },
   {
@@ -96,7 +96,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'of two runs the older one is not taken for the newer',
     file: 'association/runs/listed.ts',
-    code: 'return isUntold(resource, observed) && newsIn(resource, executions).length === 0;',
+    code: 'return !isEndListed(resource, observed) && untoldAmong(resource, executions).length === 0;',
     without: 'return false;',
     tests: ['association/runs/listed.test.ts'],
   },
@@ -123,8 +123,8 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a run that was listed before AWS told of it is not waited for',
-    file: 'association/runs/listed.ts',
-    code: 'if (wasListed({ status }, lastExecutionTime)) return false;',
+    file: 'association/runs/told/run.ts',
+    code: 'wasListedBefore(told, lastExecutionTime) || ',
     without: '',
     tests: ['association/runs/listed.test.ts', 'e2e/runs-races.test.ts'],
   },
@@ -158,16 +158,16 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a node that joins and does well is no failed run',
-    file: 'association/runs/news.ts',
-    code: 'if (executions.length === 0) return !haveOthersJoined(resource, observed);',
+    file: 'association/runs/told/failure.ts',
+    code: 'if (executions.length === 0) return !haveOthersJoined(told, observed);',
     without: 'if (executions.length === 0) return true;',
     tests: ['e2e/runs-joining.test.ts'],
   },
   {
     promise: 'a run that was told with older failures makes its event when it is listed',
-    file: 'association/runs/news.ts',
-    code: 'return isSame && !tellsOlderFailures(resource);',
-    without: 'return isSame;',
+    file: 'association/runs/told/run.ts',
+    code: 'return isSameEnd && !tellsOlderFailures(told);',
+    without: 'return isSameEnd;',
     tests: ['association/runs/news.test.ts'],
   },
   {
@@ -200,7 +200,7 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a failure that the status holds no more is not taken for a new one',
-    file: 'association/runs/listed.ts',
+    file: 'association/runs/told/executions.ts',
     code: 'executions.slice(0, oldest + 1)',
     without: 'executions',
     tests: ['association/runs/listed.test.ts'],
@@ -235,10 +235,10 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a node that knows less does not take away why it failed',
-    file: 'association/runs/failures/told.ts',
+    file: 'association/runs/failures/kept.ts',
     code: 'hasOwnReason(target) || target.at === undefined',
     without: 'hasReason(target) || target.at === undefined',
-    tests: ['association/runs/failures/told.test.ts'],
+    tests: ['association/runs/failures/kept.test.ts'],
   },
   {
     promise: 'what AWS does not show yet is asked for once more',
@@ -270,7 +270,7 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'what was told of a run stays when less of it may be read later',
-    file: 'association/runs/failures/told.ts',
+    file: 'association/runs/failures/kept.ts',
     code: 'return isLess && expected >= kept.length ? failedTargetsFrom(kept, expected, lack) : found;',
     without: 'return found;',
     tests: ['e2e/runs-denied.test.ts'],
@@ -285,7 +285,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a run that has failed makes one event, though its cause is known only later',
     file: 'association/runs/news.ts',
-    code: ' && !isEndTold(resource, observed);',
+    code: ' && !isFailureTold(resource, observed);',
     without: ';',
     tests: ['association/runs/alarm.test.ts'],
   },

@@ -103,8 +103,8 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'a success that AWS tells a moment later than it lists it is not written twice',
     file: 'association/runs/success.ts',
-    code: ' && !mayBeOfOneRun(known, shown)',
-    without: '',
+    code: 'const isNew = isOfLaterRun(shown, known);',
+    without: 'const isNew = shown > known;',
     tests: ['association/runs/success.test.ts'],
   },
   {
@@ -116,9 +116,9 @@ export const TELLING: readonly Protection[] = [
   },
   {
     promise: 'a run that has failed while another one goes on makes its event',
-    file: 'association/runs/news.ts',
-    code: 'return haveMoreFailed(resource, facts)\n      ?',
-    without: 'return false\n      ?',
+    file: 'association/runs/told/failure.ts',
+    code: "if (observed.overview.status !== 'Failed') return isListed;",
+    without: "if (observed.overview.status !== 'Failed') return false;",
     tests: ['association/runs/own-times.test.ts'],
   },
   {
@@ -137,7 +137,7 @@ export const TELLING: readonly Protection[] = [
   },
   {
     promise: 'a node that is known to be well is not named',
-    file: 'association/runs/failures/told.ts',
+    file: 'association/runs/failures/kept.ts',
     code: 'before.filter(({ id }) => !well.has(id))',
     without: 'before',
     tests: ['association/runs/own-times.test.ts'],
@@ -145,7 +145,7 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'what was listed before AWS counted it is not taken for told',
     file: 'association/runs/failures/since.ts',
-    code: ' || isAhead(told, run)',
+    code: ' || !wasCounted(told, run)',
     without: '',
     tests: ['association/runs/failures/since.test.ts'],
   },

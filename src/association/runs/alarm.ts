@@ -1,9 +1,10 @@
 import { conditionOf } from '../../api/resource.ts';
 import type { Execution } from '../../ssm/gateway.ts';
-import { haveOthersJoined, isOfSameRun } from './failures/told.ts';
 import type { ToldRuns } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { hasGoneWrong } from './tally.ts';
+import { haveOthersJoined } from './told/counts.ts';
+import { isOfSameRun } from './told/run.ts';
 
 const STOPPED = 'State Manager has stopped the run because of';
 /** In front of what a message says of the targets. A name may have dots. */

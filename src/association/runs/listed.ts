@@ -2,15 +2,15 @@ import type { Execution } from '../../ssm/gateway.ts';
 import type { ToldRuns } from './mark.ts';
 import { wasWell, type SeenRuns } from './seen.ts';
 import { failedIn, hasGoneWrong, isOver, totalIn } from './tally.ts';
+import { untoldAmong } from './told/executions.ts';
+import { isEndListed } from './told/run.ts';
+import { isOfLaterRun } from './told/same-run.ts';
 
 /**
  * Whether AWS's list of executions may be told: as it is, or it is behind what AWS tells with the association, or behind by
  * its times alone, or the two contradict each other, and it may be the association that is behind.
  */
 export type Trust = 'trusted' | 'behind' | 'earlier' | 'contradicted';
-
-/** So far apart may be what AWS says of the time of one run: with the association, and in the list. */
-const SAME_RUN_MS = 30_000;
 
 /**
  * | what AWS tells of                        | what the list has to show                          | else         |
@@ -42,18 +42,13 @@ function isBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly E
   if (observed.lastExecutionTime === undefined) return false;
   const [newest] = executions;
   if (newest === undefined || !isOver(newest) || isOlder(resource, observed, newest)) return true;
-  return isUntold(resource, observed) && newsIn(resource, executions).length === 0;
+  return !isEndListed(resource, observed) && untoldAmong(resource, executions).length === 0;
 }
 
 /** It began, and was reported of last, before the run that AWS tells of. */
 function isBefore({ startedAt, lastReportedAt }: Execution, { lastExecutionTime = '' }: SeenRuns): boolean {
   const [latest] = [startedAt ?? '', lastReportedAt ?? ''].toSorted().toReversed();
-  return latest !== '' && latest! < lastExecutionTime && !mayBeOfOneRun(latest!, lastExecutionTime);
-}
-
-/** So little apart, AWS may have said them of one run. */
-export function mayBeOfOneRun(time: string, other: string): boolean {
-  return Math.abs(Date.parse(time) - Date.parse(other)) <= SAME_RUN_MS;
+  return latest !== '' && isOfLaterRun(lastExecutionTime, latest!);
 }
 
 /**
@@ -85,7 +80,7 @@ export function lacksFailure(
   observed: SeenRuns,
   executions: readonly Execution[],
 ): boolean {
-  const hasFailed = newsIn(resource, executions).some(
+  const hasFailed = untoldAmong(resource, executions).some(
     (run) => run.associationVersion === String(observed.version) && hasGoneWrong(run),
   );
   return wasWell(resource, observed) && !hasFailed;
@@ -96,25 +91,4 @@ function takesBack({ status }: ToldRuns, [newest]: readonly Execution[]): boolea
   const { executionId, startedAt = '' } = status?.lastRun ?? {};
   if (newest === undefined) return executionId !== undefined;
   return newest.id !== executionId && (newest.startedAt ?? '') < startedAt;
-}
-
-/** The end of this run was not told, or not what was listed of it. */
-function isUntold({ status = {} }: ToldRuns, { lastExecutionTime }: SeenRuns): boolean {
-  if (status.overview?.status === 'Pending') return true;
-  if (wasListed({ status }, lastExecutionTime)) return false;
-  return status.lastExecutionTime !== lastExecutionTime || status.runsIncomplete?.missing === 'Run';
-}
-
-/** The list was ahead: it has shown this run before AWS told of it with the association. */
-function wasListed({ status }: ToldRuns, lastExecutionTime = ''): boolean {
-  const { startedAt = '', lastReportedAt } = status?.lastRun ?? {};
-  return lastExecutionTime <= startedAt || lastExecutionTime === lastReportedAt;
-}
-
-/** What was not told of, or was not over then. The status does not hold all that is older. */
-export function newsIn({ status }: ToldRuns, executions: readonly Execution[]): readonly Execution[] {
-  const told = new Map(status?.runs?.map((run) => [run.executionId, run.status]));
-  const oldest = executions.findLastIndex(({ id }) => told.has(id));
-  const since = oldest === -1 ? executions : executions.slice(0, oldest + 1);
-  return since.filter((run) => told.get(run.id) !== run.status);
 }

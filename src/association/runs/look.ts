@@ -4,7 +4,6 @@ import type { ReconcileError } from '../../controller/error.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
-import { isOfSameRun } from './failures/told.ts';
 import { overviewFields } from './fields.ts';
 import { isRefusal, refusedGap, withGap, withoutGap, type Gap } from './gap/gap.ts';
 import { runMark, runMarkOfStatus } from './mark.ts';
@@ -14,6 +13,7 @@ import { readRuns, type Reading } from './reading.ts';
 import { isBehindTold, newestSeen, wasWell, type SeenRuns } from './seen.ts';
 import { succeeding } from './succeeding.ts';
 import { lastSuccess } from './success.ts';
+import { isOfSameRun } from './told/run.ts';
 
 /** What AWS says of a run is looked at again after this time when it may not be its last word. */
 export const AGAIN_MS = 15_000;

@@ -2,13 +2,10 @@ import { conditionOf } from '../../api/resource.ts';
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
-import type { Execution } from '../../ssm/gateway.ts';
-import { haveOthersJoined, tellsOlderFailures } from './failures/told.ts';
-import { mayBeOfOneRun, newsIn } from './listed.ts';
-import type { ToldRuns } from './mark.ts';
-import type { SeenRuns } from './seen.ts';
 import { failureMessage, type RunFacts } from './succeeding.ts';
-import { failedIn, totalIn } from './tally.ts';
+import { totalIn } from './tally.ts';
+import { isAnotherFailure } from './told/failure.ts';
+import { isFailureTold } from './told/run.ts';
 
 const ACTION = 'Run';
 
@@ -35,14 +32,10 @@ function newsOfFailure(
   facts: RunFacts,
   { reason, message }: Finding,
 ): readonly ResourceEvent[] {
-  const { overview } = facts.observed;
-  if (overview.status !== 'Failed')
-    return haveMoreFailed(resource, facts)
-      ? [warning(nameOf(reason), failureMessage(overview, facts.failed))]
-      : [];
-  return isAnotherCause(resource, facts, reason) || isAnotherFailure(resource, facts)
-    ? [warning(nameOf(reason), message)]
-    : [];
+  const { observed, failed } = facts;
+  const isOver = observed.overview.status === 'Failed';
+  const isNew = isAnotherFailure(resource, facts) || (isOver && isAnotherCause(resource, facts, reason));
+  return isNew ? [warning(nameOf(reason), isOver ? message : failureMessage(observed.overview, failed))] : [];
 }
 
 /**
@@ -56,15 +49,8 @@ function isAnotherCause(
 ): boolean {
   const before = conditionOf(resource, 'RunsSucceeding');
   if (before?.status !== 'False') return true;
-  const isKnownInTime = executions.length > 0 && !isEndTold(resource, observed);
+  const isKnownInTime = executions.length > 0 && !isFailureTold(resource, observed);
   return isKnownInTime && nameOf(before.reason) !== nameOf(reason);
-}
-
-/** The end of just this run was told as a failure of its own. When AWS gives no time, nobody knows. */
-function isEndTold(resource: ToldRuns, { lastExecutionTime }: SeenRuns): boolean {
-  const { overview, lastExecutionTime: told } = resource.status ?? {};
-  const isSame = told !== undefined && told === lastExecutionTime && overview?.status === 'Failed';
-  return isSame && !tellsOlderFailures(resource);
 }
 
 const WARNINGS = new Set(['NoTargetsMatched', 'Overdue']);
@@ -75,40 +61,6 @@ function nameOf(reason: string): string {
 
 function warning(reason: string, message: string): ResourceEvent {
   return { type: 'Warning', reason, action: ACTION, message };
-}
-
-/**
- * A run has failed, too, and its end was not told; or, when AWS gives no time, more targets have failed than was told. Which
- * run it was may not have been told. When it is not known now, it is another one unless others have only joined.
- */
-function isAnotherFailure(resource: SsmAssociation, facts: RunFacts): boolean {
-  const { observed, executions } = facts;
-  if (isEndTold(resource, observed)) return false;
-  if (executions.length === 0) return !haveOthersJoined(resource, observed);
-  const { overview } = resource.status ?? {};
-  return (
-    haveMoreFailed(resource, facts) ||
-    failedIn(observed.overview) > failedIn({ counts: overview?.counts ?? {} })
-  );
-}
-
-/** Executions of this version that have failed, and of which no event was made. */
-function haveMoreFailed(resource: SsmAssociation, { observed, executions }: RunFacts): boolean {
-  return newsIn(resource, executions).some(
-    (run) =>
-      run.status === 'Failed' &&
-      run.associationVersion === String(observed.version) &&
-      !wasToldOtherwise(resource, run),
-  );
-}
-
-/** Its failure was told by what AWS counted: while AWS listed it as going on, or did not list it. */
-function wasToldOtherwise({ status = {} }: ToldRuns, run: Execution): boolean {
-  const { overview, runs = [], runsIncomplete, lastExecutionTime: told = '' } = status;
-  const { id, startedAt = '', lastReportedAt: at = startedAt } = run;
-  const isOfThen = overview?.status === 'Failed' && (at <= told || mayBeOfOneRun(at, told));
-  const wasListed = runs.some(({ executionId }) => executionId === id);
-  return isOfThen && (wasListed || (runsIncomplete?.missing === 'Run' && !tellsOlderFailures({ status })));
 }
 
 /** Fewer than half of the targets that the run before had: nodes were terminated, or their tags have changed. */

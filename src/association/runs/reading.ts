@@ -3,7 +3,7 @@ import { requestedAt } from '../../ownership/request.ts';
 import type { Work } from '../work.ts';
 import { failedTargetsFrom, NONE, type FailedTargets } from './failures/failed-target.ts';
 import { FOR_FAILURES, findFailures, type RunLook } from './failures/failures.ts';
-import { countsMore, failuresKept, isBeforeRun, isOfSameRun, leastTold } from './failures/told.ts';
+import { failuresKept, leastTold } from './failures/kept.ts';
 import type { UnexplainedFailures } from './failures/unexplained.ts';
 import { failureFields, runFields } from './fields.ts';
 import { lagGap, refusedGap, spentGap, type Gap, type Missing } from './gap/gap.ts';
@@ -13,6 +13,8 @@ import { orRefusal } from './refusal.ts';
 import { isBeginning, wasWell, type SeenRuns } from './seen.ts';
 import type { RunFacts } from './succeeding.ts';
 import { failedIn } from './tally.ts';
+import { countsMore } from './told/counts.ts';
+import { isBeforeRun, isOfSameRun } from './told/run.ts';
 
 /** One answer shows so many. Nodes that run at their own times fill it quickly. */
 const LISTED_RUNS = 50;

@@ -1,8 +1,8 @@
 import type { Execution } from '../../ssm/gateway.ts';
-import { mayBeOfOneRun } from './listed.ts';
 import type { ToldRuns } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { hasFailed, totalIn } from './tally.ts';
+import { isOfLaterRun, mayBeOfOneRun } from './told/same-run.ts';
 
 interface Run {
   readonly status: string;
@@ -47,14 +47,14 @@ export function lastSuccess(
   const evidence = { told, observed, isListed, runs: isListed ? executions.map(runOf) : runsTold(told) };
   const known = knownSuccess(evidence);
   const shown = shownSuccess(evidence);
-  const isNew = shown > known && !mayBeOfOneRun(known, shown);
+  const isNew = isOfLaterRun(shown, known);
   return isNew && counts(shown, evidence) ? shown : known || undefined;
 }
 
 function knownSuccess({ told, runs }: Evidence): string {
   const { lastSuccessfulExecutionTime: before = '' } = told;
   const success = runs.find(({ status, total }) => status === 'Success' && total > 0)?.startedAt ?? '';
-  const isOlder = success !== '' && success < before && !mayBeOfOneRun(success, before);
+  const isOlder = success !== '' && isOfLaterRun(before, success);
   const isMistaken = isOlder && runs.some((run) => hasFailed(run) && isOf(run, before));
   return isMistaken || success > before ? success : before;
 }

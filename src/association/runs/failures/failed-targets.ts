@@ -13,7 +13,7 @@ import {
 } from './failed-target.ts';
 import { askReasons, type Failure, type Showing } from './reasons.ts';
 import { searchFailed, type Searched } from './search.ts';
-import { failureOf } from './told.ts';
+import { failureOf } from './kept.ts';
 
 /** What a search has brought. */
 export interface Found extends FailedTargets {

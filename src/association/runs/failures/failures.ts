@@ -7,11 +7,12 @@ import { isRefusal, lagGap, refusedGap, spentGap, unreachedGap, unshownGap, type
 import { runMark } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
 import { failedIn } from '../tally.ts';
+import { isOfSameRun } from '../told/run.ts';
 import { failedTargetsFrom, NONE, type FailedTargets, type Lack } from './failed-target.ts';
 import { findFailedTargets, type Found } from './failed-targets.ts';
 import { showingOf, type Shown } from './showing.ts';
 import { hasMoreFailures, suspectsAmong } from './since.ts';
-import { failuresTold, isOfSameRun, leastTold, reasonsTold, withReasonsTold } from './told.ts';
+import { failuresTold, leastTold, reasonsTold, withReasonsTold } from './kept.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
 
 /** Who failed, and why; and once more when AWS does not show it yet. */

@@ -1,8 +1,9 @@
 import type { Execution } from '../../../ssm/gateway.ts';
-import { mayBeOfOneRun } from '../listed.ts';
 import { versionTold, type ToldRuns } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
 import { failedIn, isOver } from '../tally.ts';
+import { isListedIn, untoldAmong, wasCounted } from '../told/executions.ts';
+import { timeOf } from '../told/same-run.ts';
 import { hasReason, type FailedTarget } from './failed-target.ts';
 
 /** Where those that fail now may have failed. */
@@ -18,30 +19,28 @@ export interface Suspects {
  * does not reach back to it, all that has run.
  */
 export function suspectsAmong(
-  { status = {} }: ToldRuns,
+  told: ToldRuns,
   { version }: Pick<SeenRuns, 'version'>,
   executions: readonly Execution[],
 ): Suspects {
   const ofVersion = executions.filter(({ associationVersion }) => associationVersion === String(version));
-  const { failedTargets: before = [], lastRun } = status;
+  const { failedTargets: before = [], lastRun } = told.status ?? {};
   const reachesBack = ofVersion.some(({ id }) => id === lastRun?.executionId);
-  const isKnown = versionTold({ status }) === version && isWhole(status) && reachesBack;
-  return isKnown ? { executions: since(status, ofVersion), before } : { executions: ofVersion };
+  const isKnown = versionTold(told) === version && isWhole(told) && reachesBack;
+  return isKnown ? { executions: since(told, ofVersion), before } : { executions: ofVersion };
 }
 
 /** More of it has failed than was told and counted, or nobody knows how much. */
-export function hasMoreFailures({ status = {} }: ToldRuns, run: Execution): boolean {
-  const told = status.runs?.find(({ executionId }) => executionId === run.id);
-  const counted = isAhead(status, run) ? 0 : (told?.targets?.failed ?? 0);
+export function hasMoreFailures(told: ToldRuns, run: Execution): boolean {
+  const before = told.status?.runs?.find(({ executionId }) => executionId === run.id);
+  const counted = wasCounted(told, run) ? (before?.targets?.failed ?? 0) : 0;
   const failed = failedIn(run);
   return failed > counted || (failed === 0 && run.status === 'Failed');
 }
 
-type Told = NonNullable<ToldRuns['status']>;
-
 /** All that had failed were named with their reasons. */
-function isWhole(told: Told): boolean {
-  const { failedTargets = [], failedTargetCount, failedTargetsComplete, runsIncomplete } = told;
+function isWhole({ status = {} }: ToldRuns): boolean {
+  const { failedTargets = [], failedTargetCount, failedTargetsComplete, runsIncomplete } = status;
   const isEach = failedTargets.length === failedTargetCount && failedTargets.every(hasReason);
   return isEach && failedTargetsComplete !== false && runsIncomplete === undefined;
 }
@@ -50,22 +49,9 @@ function isWhole(told: Told): boolean {
  * Not told, or not told as over, or listed before AWS counted it. The status holds the newest runs alone, so of older ones
  * their times tell.
  */
-function since(told: Told, executions: readonly Execution[]): readonly Execution[] {
-  const { runs = [], lastRun } = told;
-  const statuses = new Map(runs.map((run) => [run.executionId, run.status]));
-  const oldest = executions.findLastIndex(({ id }) => statuses.has(id));
-  const hasChanged = (run: Execution, at: number): boolean =>
-    at <= oldest ? statuses.get(run.id) !== run.status : timeOf(run) >= (lastRun?.startedAt ?? '');
-  return executions.filter((run, at) => !isOver(run) || hasChanged(run, at) || isAhead(told, run));
-}
-
-/** AWS had not counted it yet when it was told. */
-function isAhead({ lastExecutionTime = '' }: Told, run: Execution): boolean {
-  const time = timeOf(run);
-  return time > lastExecutionTime && !mayBeOfOneRun(time, lastExecutionTime);
-}
-
-/** Of its end, as far as AWS tells. */
-function timeOf({ startedAt = '', lastReportedAt = startedAt }: Execution): string {
-  return lastReportedAt;
+function since(told: ToldRuns, executions: readonly Execution[]): readonly Execution[] {
+  const untold = new Set(untoldAmong(told, executions));
+  const { startedAt: newest = '' } = told.status?.lastRun ?? {};
+  const isLate = (run: Execution): boolean => !isListedIn(told, run) && timeOf(run) >= newest;
+  return executions.filter((run) => !isOver(run) || untold.has(run) || isLate(run) || !wasCounted(told, run));
 }

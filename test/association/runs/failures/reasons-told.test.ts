@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findFailedTargets } from '../../../../src/association/runs/failures/failed-targets.ts';
 import type { FailedTarget } from '../../../../src/association/runs/failures/failed-target.ts';
-import { reasonsTold } from '../../../../src/association/runs/failures/told.ts';
+import { reasonsTold } from '../../../../src/association/runs/failures/kept.ts';
 import { execution, question, runsOf, said, target } from '../answering.ts';
 
 const AT = '2026-01-05T00:00:00Z';

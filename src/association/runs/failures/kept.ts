@@ -1,8 +1,10 @@
 import type { Execution } from '../../../ssm/gateway.ts';
 import { isRefusal } from '../gap/gap.ts';
-import { versionTold, type ToldRuns } from '../mark.ts';
+import type { ToldRuns } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
-import { failedIn, totalIn } from '../tally.ts';
+import { failedIn } from '../tally.ts';
+import { haveOthersJoined } from '../told/counts.ts';
+import { isOfSameRun } from '../told/run.ts';
 import {
   failedTargetsFrom,
   hasOwnReason,
@@ -54,41 +56,6 @@ export function failuresKept(told: ToldRuns, observed: SeenRuns, found: FailedTa
     : leastTold(told, observed, found);
 }
 
-/** AWS counts as many failures as were told, and more targets: these have done well. */
-export function haveOthersJoined(told: ToldRuns, observed: SeenRuns): boolean {
-  const { counts = {} } = told.status?.overview ?? {};
-  return countsAsMany(told, observed) && totalIn(observed.overview) > totalIn({ counts });
-}
-
-/** More than the status tells of this version. */
-export function countsMore({ status = {} }: ToldRuns, { version, overview }: SeenRuns): boolean {
-  const { failedTargetCount: told = 0 } = status;
-  return failedIn(overview) > (versionTold({ status }) === version ? told : 0);
-}
-
-/** As many as had failed when a run of this version was over. */
-function countsAsMany({ status = {} }: ToldRuns, { version, overview }: SeenRuns): boolean {
-  const { overview: before } = status;
-  const hadFailed = before?.status === 'Failed' && versionTold({ status }) === version;
-  const { counts = {} } = before ?? {};
-  return hadFailed && overview.status === 'Failed' && failedIn({ counts }) === failedIn(overview);
-}
-
-/** A run of which nothing is listed was told, with the failures of those before. */
-export function tellsOlderFailures({ status = {} }: ToldRuns): boolean {
-  const { runsIncomplete, failedTargets = [], lastExecutionTime } = status;
-  const isOlder = failedTargets.every((target) => isBeforeRun(target, { lastExecutionTime }));
-  return runsIncomplete?.missing === 'Run' && failedTargets.length > 0 && isOlder;
-}
-
-/** It failed before this run. */
-export function isBeforeRun(
-  { at }: Pick<FailedTarget, 'at'>,
-  { lastExecutionTime = '' }: { readonly lastExecutionTime?: string | undefined },
-): boolean {
-  return at !== undefined && at < lastExecutionTime;
-}
-
 /** What the status tells, when AWS counts so many. */
 function toldOf({ status }: ToldRuns, expected: number): FailedTargets {
   const { failedTargets: failed = [], failedTargetsComplete: complete = false } = status ?? {};
@@ -122,8 +89,4 @@ export function reasonsTold({ status = {} }: ToldRuns): readonly FailedTarget[] 
 /** The same for the same target. */
 export function failureOf({ id, status, at = '' }: Pick<FailedTarget, 'id' | 'status' | 'at'>): string {
   return [id, status, at].join('|');
-}
-
-export function isOfSameRun({ status = {} }: ToldRuns, { version, lastExecutionTime }: SeenRuns): boolean {
-  return versionTold({ status }) === version && status.lastExecutionTime === lastExecutionTime;
 }

@@ -4,8 +4,9 @@ import {
   failuresKept,
   failuresTold,
   leastTold,
+  reasonsTold,
   withReasonsTold,
-} from '../../../../src/association/runs/failures/told.ts';
+} from '../../../../src/association/runs/failures/kept.ts';
 import { canonicalAssociation } from '../../../../src/ssm/association.ts';
 import type { Execution } from '../../../../src/ssm/gateway.ts';
 
@@ -98,7 +99,50 @@ test.each([
   expect(withReasonsTold(resource, [now])).toEqual([now]);
 });
 
+test.each([
+  ['what ran there has said it', WHY, {}, true],
+  ['a runbook has said it', { ...WHY, type: 'AutomationTarget', exitCode: undefined }, {}, true],
+  ['the node alone has said it', BY_NODE, {}, false],
+  ['nobody has', UNEXPLAINED, {}, false],
+  ['AWS would not', UNSAID, {}, false],
+  ['it says no more than the status', { ...WHY, message: 'Failed' }, {}, false],
+  ['it has no time', { ...WHY, at: undefined }, {}, false],
+  ['output was refused', WHY, { reason: 'AccessDeniedException', missing: 'Output' }, false],
+  ['who failed was refused', WHY, { reason: 'AccessDeniedException', missing: 'Targets' }, true],
+  ['output was not shown yet', WHY, { reason: 'NotShownYet', missing: 'Output' }, true],
+])('a reason that was told need not be asked for again, or has to be: %s', (__, told, gap, isKnown) => {
+  const runsIncomplete = 'reason' in gap ? gap : undefined;
+  const resource = { status: { failedTargets: [told], runsIncomplete } } as unknown as SsmAssociation;
+
+  expect(reasonsTold(resource)).toEqual(isKnown ? [told] : []);
+});
+
 const AT = '2026-01-05T00:00:00Z';
+
+const named = (id: string) => ({ ...FAILED, id });
+
+test.each<[string, readonly string[], readonly string[], readonly string[]]>([
+  ['all that was told, when nobody is found', [], [], ['n1', 'n2']],
+  ['all that was told, when fewer are found', ['n1'], [], ['n1', 'n2']],
+  ['what is found, when it is as much', ['n1', 'n3'], [], ['n1', 'n3']],
+  ['those that are not known to be well', [], ['n2'], ['n1']],
+  ['what is found, when all that were told are well', [], ['n1', 'n2'], []],
+])('of two that were told of a run this stays: %s', (_, found, well, kept) => {
+  const observed = {
+    id: 'a',
+    version: 1,
+    associationName: 'agent',
+    association: canonicalAssociation({}),
+    overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: 2 } },
+    lastExecutionTime: AT,
+  };
+  const status = { ...TOLD, lastExecutionTime: AT, failedTargets: [named('n1'), named('n2')] };
+  const now = { failed: found.map(named), complete: false };
+
+  const { failed } = leastTold({ status }, observed, now, new Set(well));
+
+  expect(failed.map(({ id }) => id)).toEqual(kept);
+});
 
 test.each([
   ['of the same run', 1, AT, { failed: [FAILED], complete: true }],
