@@ -5,7 +5,7 @@ import { Listings, type Sweep } from '../ownership/listing.ts';
 import { UnclaimedIndex } from '../ownership/unclaimed.ts';
 import type { ListedAssociation, SsmAccess } from '../ssm/gateway.ts';
 import { isNewlyOverdue } from './runs/overdue.ts';
-import { runMark, runMarkOfStatus } from './runs/mark.ts';
+import { isAsTold } from './runs/mark.ts';
 import type { Lists } from './work.ts';
 
 /** Everybody's creates wait for it. */
@@ -65,5 +65,5 @@ function showsChange({ status }: SsmAssociation, { version }: ListedAssociation)
 export function showsNews(resource: SsmAssociation, listed: ListedAssociation): boolean {
   const version = Number(resource.status?.associationVersion ?? 0);
   if (listed.version < version) return false;
-  return listed.version > version || runMark(listed) !== runMarkOfStatus(resource);
+  return listed.version > version || !isAsTold(resource, listed);
 }

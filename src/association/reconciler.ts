@@ -30,7 +30,7 @@ import { CallsOfRuns } from './runs/calls.ts';
 import { DocumentSecrets } from './runs/failures/document-secrets.ts';
 import { Unexplained } from './runs/failures/unexplained.ts';
 import { GapRetries } from './runs/gap/retries.ts';
-import { AGAIN_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
+import { DOUBTED_MS, lookAtRuns, whyRunsAreDue } from './runs/look.ts';
 import { runMark } from './runs/mark.ts';
 import { orRefusal } from './runs/refusal.ts';
 import { runsInList, seenInList } from './runs/seen.ts';
@@ -55,7 +55,7 @@ export function associationReconciler(options: AssociationOptions): Reconciler<S
     intents: new OpenIntents(clock, intentWaitMs),
     doubts: new Doubts(clock, intentWaitMs),
     overtaken: new OvertakenVersions(clock, intentWaitMs),
-    runDoubts: new Doubts(clock, AGAIN_MS),
+    runDoubts: new Doubts(clock, DOUBTED_MS),
     calls: new CallsOfRuns(),
     gaps: new GapRetries(clock),
     unexplained: new Unexplained(),
@@ -153,9 +153,9 @@ async function glance(work: Work): Promise<Outcome | undefined> {
   const listed = listedOf(work);
   const seen = listed && seenInList(resource, listed, desired.association);
   if (seen === undefined) return undefined;
-  const { finding, againMs } = await lookAtRuns(work, seen);
+  const { finding, requeueAfterMs } = await lookAtRuns(work, seen);
   const verdict = degraded(work, SETTLED, finding);
-  return withRetry(work, { verdict, ...(againMs === undefined ? {} : { requeueAfterMs: againMs }) });
+  return withRetry(work, { verdict, ...(requeueAfterMs === undefined ? {} : { requeueAfterMs }) });
 }
 
 /**
@@ -237,7 +237,7 @@ async function outcomeFor(work: Work, held: Held, created: boolean): Promise<Out
     verdict: degraded(work, result.verdict, after.finding),
     findings: [result.drifted],
     stillFailing: result.stillFailing ?? false,
-    ...(after.againMs === undefined ? {} : { requeueAfterMs: after.againMs }),
+    ...(after.requeueAfterMs === undefined ? {} : { requeueAfterMs: after.requeueAfterMs }),
   };
 }
 

@@ -5,8 +5,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a failure that AWS takes back within seconds is not told',
     file: 'association/runs/look.ts',
-    code: 'if (isPast || isSudden) return { againMs: AGAIN_MS };',
-    without: 'if (isPast) return { againMs: AGAIN_MS };',
+    code: 'if (isPast || isSudden) return { requeueAfterMs: DOUBTED_MS };',
+    without: 'if (isPast) return { requeueAfterMs: DOUBTED_MS };',
     tests: ['e2e/runs.test.ts'],
   },
   {
@@ -18,8 +18,8 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a run is told when AWS lists its executions, not before',
-    file: 'association/runs/reading.ts',
-    code: 'if (againMs !== undefined) return { againMs };',
+    file: 'association/runs/unlisted.ts',
+    code: "if (waitMs !== undefined) return { action: 'wait', waitMs };",
     without: '',
     tests: ['e2e/runs.test.ts'],
   },
@@ -109,7 +109,7 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a run that went well is not told as failed by counts that are older',
-    file: 'association/runs/reading.ts',
+    file: 'association/runs/unlisted.ts',
     code: "trust === 'contradicted' || ",
     without: '',
     tests: ['e2e/runs-contradicting.test.ts'],
@@ -151,9 +151,9 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a node that joins and does well hides no failure while its run is not listed',
-    file: 'association/runs/reading.ts',
-    code: 'const failures = failuresKept(work.resource, observed, nobody(observed));',
-    without: 'const failures = leastTold(work.resource, observed, nobody(observed));',
+    file: 'association/runs/unlisted.ts',
+    code: 'const failures = failuresKept(work.resource, observed);',
+    without: 'const failures = leastTold(work.resource, observed, nobodyNamed(failedIn(observed.overview)));',
     tests: ['e2e/runs-joining.test.ts'],
   },
   {
@@ -172,7 +172,7 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'a run that goes well is not told as failed while the list of executions is late',
-    file: 'association/runs/reading.ts',
+    file: 'association/runs/unlisted.ts',
     code: "(trust === 'behind' && mayBeWell)",
     without: 'false',
     tests: ['association/runs/look.test.ts'],
@@ -228,9 +228,9 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'at a first failure, too, the status says why it does not say who',
-    file: 'association/runs/reading.ts',
-    code: "return unlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);",
-    without: 'return unlisted(look);',
+    file: 'association/runs/unlisted.ts',
+    code: "return tellingOfUnlisted(look, failedIn(observed.overview) > 0 ? lagGap('Run', 'atEnd') : undefined);",
+    without: 'return tellingOfUnlisted(look);',
     tests: ['e2e/runs-unreached.test.ts'],
   },
   {
@@ -243,7 +243,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'what AWS does not show yet is asked for once more',
     file: 'association/runs/gap/gap.ts',
-    code: "return again === 'soon' ? { ...gap, againMs: LAG_MS } : gap;",
+    code: "return again === 'soon' ? { ...gap, retryMs: LAG_MS } : gap;",
     without: 'return gap;',
     tests: ['e2e/runs-lagging.test.ts'],
   },

@@ -89,8 +89,8 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'no output is shown of which nobody knows what is secret in it',
     file: 'association/runs/failures/showing.ts',
-    code: 'if (!isKnown(defaults)) return { showing: hidden, spent, gap: defaults };',
-    without: "if (!isKnown(defaults)) return { showing: { ...hidden, output: 'tail' }, spent };",
+    code: 'if (!isKnown(defaults)) return { showing: none, spent, gap: defaults };',
+    without: "if (!isKnown(defaults)) return { showing: { ...none, output: 'tail' }, spent };",
     tests: ['e2e/runs-secrets.test.ts'],
   },
   {
@@ -131,7 +131,7 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'nothing that wakes a resource shortens the time that AWS has to list a run',
     file: 'association/runs/reading.ts',
-    code: 'if (waitMs > 0) return { againMs: waitMs };',
+    code: "if (waitMs > 0) return { action: 'wait', waitMs };",
     without: '',
     tests: ['association/runs/own-times.test.ts'],
   },

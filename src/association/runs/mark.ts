@@ -30,6 +30,11 @@ export function runMarkOfStatus(resource: ToldRuns): string {
   });
 }
 
+/** AWS says nothing of them that is not told. */
+export function isAsTold(told: ToldRuns, seen: Marked): boolean {
+  return runMark(seen) === runMarkOfStatus(told);
+}
+
 /** Of runs: a version of somebody else is told of before anything is known of it. 0: none. */
 export function versionTold({ status }: ToldRuns): number {
   const { associationVersion = 0, lastRun } = status ?? {};

@@ -2,7 +2,7 @@ import { conditionOf } from '../../api/resource.ts';
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Association } from '../../ssm/association.ts';
 import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
-import { runMark, runMarkOfStatus, versionTold, type ToldRuns } from './mark.ts';
+import { isAsTold, versionTold, type ToldRuns } from './mark.ts';
 import { failedIn } from './tally.ts';
 
 /** What AWS says of a version that no node has heard of. */
@@ -24,7 +24,7 @@ export function seenInList(
     listed.associationName === association.associationName &&
     listed.documentName === association.documentName;
   const isSameVersion = String(listed.version) === status.associationVersion;
-  const isMissed = status.runsIncomplete !== undefined && runMark(listed) === runMarkOfStatus({ status });
+  const isMissed = status.runsIncomplete !== undefined && isAsTold({ status }, listed);
   if (!isSame || !isSameVersion || !(isNewer(status, listed) || isMissed)) return undefined;
   return runsInList({ status }, listed, association);
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution, Overview } from '../../ssm/gateway.ts';
 import { alarmSentence } from './alarm.ts';
 import type { FailedTarget } from './failures/failed-target.ts';
+import { isAsTold } from './mark.ts';
 import { overdueSince } from './overdue.ts';
 import { hasBegun, type SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';
@@ -24,6 +25,7 @@ const ENDED = new Set(['Success', 'Failed']);
 /**
  * | overview        | and                                     | RunsSucceeding | reason               |
  * |-----------------|-----------------------------------------|----------------|----------------------|
+ * | as it was told  | a failure was told; no run is listed    | as before      | as before            |
  * | Failed          | an alarm has gone off                   | False          | AlarmTriggered       |
  * | Failed          | some targets failed, all, or none ran   | False          | SomeTargetsFailed, AllTargetsFailed, NoTargetsReached |
  * | anything else   | a cron() run is late by half an hour    | Unknown        | Overdue              |
@@ -34,9 +36,11 @@ const ENDED = new Set(['Success', 'Failed']);
  */
 export function succeeding(resource: SsmAssociation, facts: RunFacts, now: Date): Finding {
   const { status } = resource;
-  const { observed } = facts;
+  const { observed, executions } = facts;
   const before = conditionOf({ status }, TYPE);
   const { overview } = observed;
+  if (before?.status === 'False' && executions.length === 0 && isAsTold(resource, observed))
+    return { ...before, type: TYPE };
   if (overview.status === 'Failed') return failure(resource, facts);
   const since = overdueSince(observed, now);
   if (since !== undefined) return overdue(since, observed);

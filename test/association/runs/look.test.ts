@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RECONCILE_REQUESTED_AT } from '../../../src/api/names.ts';
 import { lagGap, unreachedGap } from '../../../src/association/runs/gap/gap.ts';
-import { AGAIN_MS, whyRunsAreDue } from '../../../src/association/runs/look.ts';
+import { DOUBTED_MS, whyRunsAreDue } from '../../../src/association/runs/look.ts';
 import { ReconcileError } from '../../../src/controller/error.ts';
 import { execution, said, target } from './answering.ts';
 import { Looking } from './looking.ts';
@@ -134,17 +134,17 @@ test('a sudden failure is believed when AWS says it for fifteen seconds', async 
 
   const first = await looking.look(seen);
   const silent = looking.learned;
-  await looking.clock.advance(AGAIN_MS);
+  await looking.clock.advance(DOUBTED_MS);
   await looking.look(seen);
 
-  expect([first, silent]).toEqual([{ againMs: AGAIN_MS }, undefined]);
+  expect([first, silent]).toEqual([{ requeueAfterMs: DOUBTED_MS }, undefined]);
   expect(looking.events).toEqual(['RunFailed']);
 });
 
 test('no failure is told of a run that went well while the list of executions is late, and others fail still', async () => {
   const looking = await toldOf(BAD);
   const first = await looking.look({ ...BAD, lastExecutionTime: NEXT });
-  await looking.clock.advance(AGAIN_MS);
+  await looking.clock.advance(DOUBTED_MS);
   const second = await looking.look({ ...BAD, lastExecutionTime: NEXT });
   const behind = looking.learned;
   looking.executions = async () => [
@@ -154,7 +154,7 @@ test('no failure is told of a run that went well while the list of executions is
   await looking.clock.advance(MINUTE_MS);
   await looking.look({ ...BAD, lastExecutionTime: NEXT });
 
-  expect([first.againMs, second.againMs, behind]).toEqual([AGAIN_MS, 65_000, undefined]);
+  expect([first.requeueAfterMs, second.requeueAfterMs, behind]).toEqual([DOUBTED_MS, 65_000, undefined]);
   expect(looking.events).toEqual(['RunFailed']); // of the night
   expect(looking.status).toMatchObject({ failedTargets: [{ id: 'n1', message: 'no disk' }] });
 });

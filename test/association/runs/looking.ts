@@ -2,7 +2,7 @@ import type { SsmAssociation } from '../../../src/api/generated/ssm-association.
 import { CallsOfRuns } from '../../../src/association/runs/calls.ts';
 import { DocumentSecrets } from '../../../src/association/runs/failures/document-secrets.ts';
 import { GapRetries } from '../../../src/association/runs/gap/retries.ts';
-import { AGAIN_MS, lookAtRuns, type Look } from '../../../src/association/runs/look.ts';
+import { DOUBTED_MS, lookAtRuns, type Looked } from '../../../src/association/runs/look.ts';
 import type { SeenRuns } from '../../../src/association/runs/seen.ts';
 import { Unexplained } from '../../../src/association/runs/failures/unexplained.ts';
 import type { Work } from '../../../src/association/work.ts';
@@ -28,7 +28,7 @@ export class Looking {
   learned: Readonly<Record<string, unknown>> | undefined;
   readonly #ssm: SsmGateway;
   readonly #memory = {
-    runDoubts: new Doubts(this.clock, AGAIN_MS),
+    runDoubts: new Doubts(this.clock, DOUBTED_MS),
     calls: new CallsOfRuns(),
     gaps: new GapRetries(this.clock),
     unexplained: new Unexplained(),
@@ -49,7 +49,7 @@ export class Looking {
     };
   }
 
-  async look(seen: Partial<SeenRuns>): Promise<Look> {
+  async look(seen: Partial<SeenRuns>): Promise<Looked> {
     const { status, annotations, clock } = this;
     this.learned = undefined;
     const noted: Finding[] = [];

@@ -94,7 +94,7 @@ test('a run that went well is no failure when the list still shows it going on',
   });
 
   expect(looking.events).toEqual(['RunFailed']); // of e1
-  expect(first.againMs).toBe(15_000);
+  expect(first.requeueAfterMs).toBe(15_000);
 });
 
 test('of a run that is over nobody is told that it is asked for again when it is over', async () => {
@@ -193,6 +193,6 @@ test('what wakes the resource earlier neither shortens the time for a list that 
   await looking.clock.advance(10_000);
   const woken = await looking.look(over);
 
-  expect([second.againMs, woken.againMs, looking.calls]).toEqual([65_000, 55_000, []]);
+  expect([second.requeueAfterMs, woken.requeueAfterMs, looking.calls]).toEqual([65_000, 55_000, []]);
   expect(looking.events).toEqual(['RunFailed']); // of e1
 });

@@ -40,6 +40,11 @@ export function failedTargetsFrom(
   return { failed, lack, complete: lack === undefined && failed.length >= expected };
 }
 
+/** When nobody is known to have failed, and AWS counts `expected`. */
+export function nobodyNamed(expected: number): FailedTargets {
+  return failedTargetsFrom([], expected);
+}
+
 function lackIn(failed: readonly FailedTarget[], expected: number, unshown?: Lack): Lack | undefined {
   if (unshown === 'Targets' || failed.length < Math.min(expected, MAX_TARGETS)) return 'Targets';
   return failed.every(unshown === 'Output' ? hasOwnReason : hasReason) ? undefined : 'Output';

@@ -1,14 +1,13 @@
 import type { SsmAssociation } from '../../../api/generated/ssm-association.ts';
 import { rfc3339 } from '../../../clock.ts';
 import type { Execution } from '../../../ssm/gateway.ts';
-import type { Work } from '../../work.ts';
-import type { RunCalls } from '../calls.ts';
+import type { RunLook } from '../run-look.ts';
 import { isRefusal, lagGap, refusedGap, spentGap, unreachedGap, unshownGap, type Gap } from '../gap/gap.ts';
 import { runMark } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
 import { failedIn } from '../tally.ts';
 import { isOfSameRun } from '../told/run.ts';
-import { failedTargetsFrom, NONE, type FailedTargets, type Lack } from './failed-target.ts';
+import { failedTargetsFrom, NONE, nobodyNamed, type FailedTargets, type Lack } from './failed-target.ts';
 import { findFailedTargets, type Found } from './failed-targets.ts';
 import { showingOf, type Shown } from './showing.ts';
 import { hasMoreFailures, suspectsAmong } from './since.ts';
@@ -22,15 +21,8 @@ const AT_FIRST_FAILURE = 2;
 /** Much longer than AWS is known to lag. */
 const LAGS_MS = 24 * 3_600_000;
 
-/** One look at one run. */
-export interface RunLook {
-  readonly work: Work;
-  readonly observed: SeenRuns;
-  readonly calls: RunCalls;
-}
-
 /** What was found out before. */
-interface Known {
+export interface Known {
   readonly executions: readonly Execution[];
   readonly searched?: UnexplainedFailures['searched'] | undefined;
 }
@@ -49,12 +41,12 @@ export async function findFailures(look: RunLook, { executions, searched }: Know
   const known = failuresKnown(resource, observed, executions);
   if (known !== undefined) return { failures: known };
   if (calls.left === 0) return failuresWithoutCalls(resource, observed, executions);
-  const shown = await showingOf(look.work, observed.association, calls);
+  const shown = await showingOf(look);
   const found = await askForFailures(look, { executions, searched }, shown);
   const failures = failuresFrom(resource, observed, found);
   const lacking = gapOf(look, found, failures.lack);
   const hidden = found.failed.length > 0 ? shown.gap : undefined;
-  const gap = lacking?.againMs === undefined ? (hidden ?? lacking) : lacking;
+  const gap = lacking?.retryMs === undefined ? (hidden ?? lacking) : lacking;
   keepSearch(look, { executions, found, gap });
   return { failures, gap };
 }
@@ -71,11 +63,11 @@ function failuresWithoutCalls(
   observed: SeenRuns,
   executions: readonly Execution[],
 ): Failures {
-  const nobody = failedTargetsFrom([], failedIn(observed.overview));
-  const told = leastTold(resource, observed, nobody);
+  const expected = failedIn(observed.overview);
+  const told = leastTold(resource, observed, nobodyNamed(expected));
   const { executions: since } = suspectsAmong(resource, observed, executions);
   const lack = since.some((run) => hasMoreFailures(resource, run)) ? 'Targets' : told.lack;
-  const failures = failedTargetsFrom(told.failed, failedIn(observed.overview), lack);
+  const failures = failedTargetsFrom(told.failed, expected, lack);
   return { failures, gap: failures.lack && spentGap(resource, failures.lack) };
 }
 
@@ -162,7 +154,7 @@ function keepSearch(
   const { unexplained } = work.memory;
   const { uid } = work.resource.metadata;
   const { searched, unshown } = found;
-  if (gap?.againMs !== undefined && unshown === 'Output')
+  if (gap?.retryMs !== undefined && unshown === 'Output')
     unexplained.keep(uid, { mark: runMark(observed), executions, searched });
   else unexplained.forget(uid);
 }

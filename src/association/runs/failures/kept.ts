@@ -9,6 +9,7 @@ import {
   failedTargetsFrom,
   hasOwnReason,
   hasReason,
+  nobodyNamed,
   type FailedTarget,
   type FailedTargets,
 } from './failed-target.ts';
@@ -48,12 +49,13 @@ export function leastTold(
  * What was told stays, with its times, while it is not known what has run since, and others have only joined. That it is all is
  * not told then.
  */
-export function failuresKept(told: ToldRuns, observed: SeenRuns, found: FailedTargets): FailedTargets {
+export function failuresKept(told: ToldRuns, observed: SeenRuns): FailedTargets {
   const { failedTargets: failed = [] } = told.status ?? {};
+  const expected = failedIn(observed.overview);
   const isKept = haveOthersJoined(told, observed) && failed.every(({ at }) => at !== undefined);
   return isKept && !isOfSameRun(told, observed)
-    ? failedTargetsFrom(failed, failedIn(observed.overview), 'Targets')
-    : leastTold(told, observed, found);
+    ? failedTargetsFrom(failed, expected, 'Targets')
+    : leastTold(told, observed, nobodyNamed(expected));
 }
 
 /** What the status tells, when AWS counts so many. */

@@ -1,8 +1,6 @@
 import { ReconcileError } from '../../../controller/error.ts';
-import type { Association } from '../../../ssm/association.ts';
-import type { Work } from '../../work.ts';
-import type { RunCalls } from '../calls.ts';
 import { refusedGap, RETRY_MS, spentGap, type Gap } from '../gap/gap.ts';
+import type { RunLook } from '../run-look.ts';
 import type { RunDocument } from './document-secrets.ts';
 import type { Showing } from './reasons.ts';
 import { secretsOf } from './redact.ts';
@@ -17,23 +15,22 @@ export interface Shown {
 }
 
 /** Costs a call when the defaults of the document are not known, and leaves one at least. */
-export async function showingOf(work: Work, association: Association, calls: RunCalls): Promise<Shown> {
-  const given = secretsOf(association);
-  const hidden: Showing = { output: 'none', secrets: given };
-  if (work.options.failureOutput === 'none') return { showing: hidden, spent: 0 };
+export async function showingOf(look: RunLook): Promise<Shown> {
+  const { work, observed, calls, hidden } = look;
+  const given = secretsOf(observed.association);
+  const none: Showing = { output: 'none', secrets: given };
+  if (work.options.failureOutput === 'none' || hidden !== undefined) return { showing: none, spent: 0 };
   const { left } = calls;
-  const defaults = await secretDefaults(work, association, calls);
+  const defaults = await secretDefaults(look);
   const spent = left - calls.left;
-  if (!isKnown(defaults)) return { showing: hidden, spent, gap: defaults };
+  if (!isKnown(defaults)) return { showing: none, spent, gap: defaults };
   const secrets = [...given, ...defaults].toSorted((one, other) => other.length - one.length);
   return { showing: { output: 'tail', secrets }, spent };
 }
 
-async function secretDefaults(
-  { ssm, region, resource, memory }: Work,
-  { documentName, documentVersion }: Association,
-  calls: RunCalls,
-): Promise<readonly string[] | Gap> {
+async function secretDefaults({ work, observed, calls }: RunLook): Promise<readonly string[] | Gap> {
+  const { ssm, region, resource, memory } = work;
+  const { documentName, documentVersion } = observed.association;
   const { documentSecrets } = memory;
   const { uid } = resource.metadata;
   const asked = { uid, run: calls.run, region, documentName, documentVersion };
@@ -42,17 +39,17 @@ async function secretDefaults(
   if (calls.left <= 1) return spentGap(resource, 'Output', 'unreached');
   calls.spend(1);
   const read = await documentSecrets.read(asked, (name, version) => ssm.describeDocument(name, version));
-  if (read === undefined) return unshownGap(asked);
+  if (read === undefined) return hiddenDocumentGap(asked);
   return read instanceof ReconcileError ? refusedGap(read, 'Output') : read;
 }
 
 /** It may be gone, shared no more, or not shown yet. */
-function unshownGap({
+function hiddenDocumentGap({
   documentName,
   documentVersion,
 }: Pick<RunDocument, 'documentName' | 'documentVersion'>): Gap {
   const message = `AWS does not show document ${documentName}, version ${documentVersion}, so nobody knows which of its defaults are secrets. It is asked again after half an hour.`;
-  return { reason: 'DocumentNotShown', message, missing: 'Output', againMs: RETRY_MS.lasting };
+  return { reason: 'DocumentNotShown', message, missing: 'Output', retryMs: RETRY_MS.lasting };
 }
 
 function isKnown(secrets: readonly string[] | Gap): secrets is readonly string[] {

@@ -13,7 +13,7 @@ export type Missing = Incomplete['missing'];
 /** Why the status does not tell all of the runs: `status.runsIncomplete`. */
 export interface Gap extends Readonly<Incomplete> {
   /** It is asked again after this time. `undefined`: with the next run, or at the end of this one. */
-  readonly againMs?: number;
+  readonly retryMs?: number;
 }
 
 /** A right that is missing is given at some time. What failed in passing is over sooner. */
@@ -29,19 +29,19 @@ const OURS = new Set([NOT_SHOWN_YET, NOT_SHOWN, CALLS_SPENT]);
 export function refusedGap(refusal: ReconcileError, missing: Missing): Gap {
   const { reason, message } = refusal;
   return isLasting(refusal)
-    ? { reason, message: `${message} It is asked again every half hour.`, missing, againMs: RETRY_MS.lasting }
+    ? { reason, message: `${message} It is asked again every half hour.`, missing, retryMs: RETRY_MS.lasting }
     : {
         reason,
         message: `${message} It is asked again in five minutes.`,
         missing,
-        againMs: RETRY_MS.passing,
+        retryMs: RETRY_MS.passing,
       };
 }
 
 /** AWS tells of a run, and its other answers do not show it. */
 export function lagGap(missing: Missing, again: Again): Gap {
   const gap = { reason: NOT_SHOWN_YET, message: wordsOf('lag', missing, again), missing };
-  return again === 'soon' ? { ...gap, againMs: LAG_MS } : gap;
+  return again === 'soon' ? { ...gap, retryMs: LAG_MS } : gap;
 }
 
 /** So long ago that nothing lags any more. */

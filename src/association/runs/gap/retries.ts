@@ -11,17 +11,17 @@ export class GapRetries {
     this.#clock = clock;
   }
 
-  plan(uid: string, { againMs = Infinity }: Pick<Gap, 'againMs'>): void {
-    this.#dueMs.set(uid, this.#clock.monotonicMs() + againMs);
+  plan(uid: string, inMs: number): void {
+    this.#dueMs.set(uid, this.#clock.monotonicMs() + inMs);
   }
 
   /** Plans it as the gap says. A refusal is asked for again in any case; when no longer said, as it was planned before. */
   planFor(uid: string, gap: Gap | undefined): void {
     if (gap === undefined) return this.forget(uid);
-    if (!isRefusal(gap)) return this.plan(uid, gap);
-    const { againMs = this.plannedInMs(uid) } = gap;
-    const isPlanned = againMs > 0 && Number.isFinite(againMs);
-    this.plan(uid, { againMs: isPlanned ? againMs : RETRY_MS.lasting });
+    if (!isRefusal(gap)) return this.plan(uid, gap.retryMs ?? Infinity);
+    const { retryMs = this.plannedInMs(uid) } = gap;
+    const isPlanned = retryMs > 0 && Number.isFinite(retryMs);
+    this.plan(uid, isPlanned ? retryMs : RETRY_MS.lasting);
   }
 
   forget(uid: string): void {

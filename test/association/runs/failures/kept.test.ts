@@ -189,7 +189,7 @@ test.each([
     };
     const resource = { status: { ...OF_NIGHT, ...change } } as unknown as SsmAssociation;
 
-    const { failed, complete } = failuresKept(resource, observed, { failed: [], complete: false });
+    const { failed, complete } = failuresKept(resource, observed);
 
     expect([failed.length, complete]).toEqual([kept, false]);
   },

@@ -55,7 +55,7 @@ test.each<[string, Partial<World>, object | undefined]>([
   [
     'AWS counts more than it shows',
     { uncounted: 1 },
-    { reason: 'NotShownYet', missing: 'Targets', againMs: 60_000 },
+    { reason: 'NotShownYet', missing: 'Targets', retryMs: 60_000 },
   ],
   [
     'it does, while a run goes on',
@@ -76,7 +76,7 @@ test.each<[string, Partial<World>, object | undefined]>([
   [
     'AWS will not say why',
     { denied: ['commandInvocations'] },
-    { reason: 'AccessDeniedException', missing: 'Output', againMs: 30 * 60_000 },
+    { reason: 'AccessDeniedException', missing: 'Output', retryMs: 30 * 60_000 },
   ],
 ])('the status says why failures are not told in full when %s', async (_, change, gap) => {
   const found = await lookInto({ ...PLAIN, ...change });

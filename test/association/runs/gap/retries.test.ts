@@ -57,11 +57,11 @@ test.each<[string, Gap, RegExp, number]>([
 });
 
 test.each<[string, (retries: GapRetries) => void, Gap, number]>([
-  ['as it was planned', (retries) => retries.plan('u', { againMs: 7 * MINUTE_MS }), UNPLANNED, 7],
-  ['in half an hour when that time has come', (retries) => retries.plan('u', { againMs: 0 }), UNPLANNED, 30],
+  ['as it was planned', (retries) => retries.plan('u', 7 * MINUTE_MS), UNPLANNED, 7],
+  ['in half an hour when that time has come', (retries) => retries.plan('u', 0), UNPLANNED, 30],
   ['in half an hour when it was not planned', () => {}, UNPLANNED, 30],
-  ['in half an hour when it was to wait for a run', (retries) => retries.plan('u', {}), UNPLANNED, 30],
-  ['anew when AWS refuses once more', (retries) => retries.plan('u', { againMs: 7 }), DENIED, 30],
+  ['in half an hour when it was to wait for a run', (retries) => retries.plan('u', Infinity), UNPLANNED, 30],
+  ['anew when AWS refuses once more', (retries) => retries.plan('u', 7), DENIED, 30],
 ])('a refusal that is told still is asked for again %s', (_, plan, gap, minutes) => {
   const retries = new GapRetries(new ManualClock());
   plan(retries);
