@@ -153,6 +153,7 @@ test.each(['DescribeAssociationExecutions', 'DescribeAssociationExecutionTargets
     const { status } = await rig.associations.until('agent', saysOfRuns('False', 'AlarmTriggered'));
     expect(before.status?.failedTargets).toHaveLength(2);
     expect(status?.failedTargets).toEqual(before.status?.failedTargets);
+    expect(status?.triggeredAlarms).toEqual(['cpu-high']);
     expect(status?.runsIncomplete?.message).toContain(operation);
     expect(await told(rig, 'AlarmTriggered')).toHaveLength(1);
     expect(await told(rig, 'RunFailed', 'AlarmTriggered')).toEqual([]);

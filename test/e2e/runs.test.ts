@@ -181,6 +181,7 @@ test('an alarm that has stopped a run is named', async () => {
 
   const resource = await rig.associations.until('agent', saysOfRuns('False', 'AlarmTriggered'));
   expect(condition(resource, 'RunsSucceeding').message).toContain('because of alarm cpu-high');
+  expect(resource.status?.triggeredAlarms).toEqual(['cpu-high']);
   expect(await told(rig, 'AlarmTriggered')).toHaveLength(1);
 });
 

@@ -278,8 +278,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'an alarm that has stopped a run stays told when the run can not be read any more',
     file: 'association/runs/alarm.ts',
-    code: 'return isTold ? sentenceTold(resource) : undefined;',
-    without: 'return undefined;',
+    code: 'return isTold ? alarmsTold(told) : [];',
+    without: 'return [];',
     tests: ['association/runs/alarm.test.ts'],
   },
   {

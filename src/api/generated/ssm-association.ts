@@ -511,6 +511,12 @@ export interface SsmAssociationStatus {
     at?: string;
   }[];
   /**
+   * Alarms of alarmConfiguration that have stopped the run of which RunsSucceeding says AlarmTriggered. Absent when it says anything else.
+   *
+   * Items: The name of an alarm in CloudWatch.
+   */
+  triggeredAlarms?: string[];
+  /**
    * false: more targets have failed than failedTargets shows, or a reason could not be read. runsIncomplete says why, unless the ten for which there is room are shown with their reasons.
    */
   failedTargetsComplete?: boolean;

@@ -1,39 +1,39 @@
-import { conditionOf } from '../../api/resource.ts';
-import type { Execution } from '../../ssm/gateway.ts';
+import type { Finding } from '../../controller/reconciler.ts';
 import type { ToldRuns } from './mark.ts';
-import type { SeenRuns } from './seen.ts';
+import type { RunFacts } from './succeeding.ts';
 import { hasGoneWrong } from './tally.ts';
 import { haveOthersJoined } from './told/counts.ts';
 import { isOfSameRun } from './told/run.ts';
 
-const STOPPED = 'State Manager has stopped the run because of';
-/** In front of what a message says of the targets. A name may have dots. */
-const SENTENCE = new RegExp(`^${STOPPED} .+?\\.(?= (?:\\d+ of \\d+ targets failed|The run failed \\())`);
+/** The reason of RunsSucceeding when an alarm has stopped the run. */
+export const ALARM_TRIGGERED = 'AlarmTriggered';
 
 /**
- * The sentence that names what has stopped the newest failed run. Executions alone tell it: when none can be read, what was
- * told of just this run holds, and when others have only joined. `undefined`: no alarm is known.
+ * Names of what has stopped the newest failed run. Executions alone tell them: when none can be read, what was told of just
+ * this run holds, and when others have only joined.
  */
-export function alarmSentence(
-  resource: ToldRuns,
-  observed: SeenRuns,
-  executions: readonly Execution[],
-): string | undefined {
+export function alarmsOf(told: ToldRuns, { observed, executions }: RunFacts): readonly string[] {
   if (executions.length === 0) {
-    const isTold = isOfSameRun(resource, observed) || haveOthersJoined(resource, observed);
-    return isTold ? sentenceTold(resource) : undefined;
+    const isTold = isOfSameRun(told, observed) || haveOthersJoined(told, observed);
+    return isTold ? alarmsTold(told) : [];
   }
   const version = String(observed.version);
   const failed = executions.find((run) => run.associationVersion === version && hasGoneWrong(run));
-  const { triggeredAlarms: names = [] } = failed ?? {};
-  return names.length === 0
-    ? undefined
-    : `${STOPPED} alarm${names.length === 1 ? '' : 's'} ${names.join(', ')}.`;
+  return failed?.triggeredAlarms ?? [];
 }
 
-function sentenceTold({ status }: ToldRuns): string | undefined {
-  const said = conditionOf({ status }, 'RunsSucceeding');
-  return said?.reason === 'AlarmTriggered'
-    ? (SENTENCE.exec(said.message)?.[0] ?? `${STOPPED} an alarm.`)
-    : undefined;
+/** In front of what a message says of the targets. */
+export function alarmSentence(names: readonly string[]): string {
+  return `State Manager has stopped the run because of alarm${names.length === 1 ? '' : 's'} ${names.join(', ')}.`;
+}
+
+/** For the status. While a run goes on the condition stays as it was, and so do they. */
+export function alarmFields(told: ToldRuns, facts: RunFacts, { reason }: Pick<Finding, 'reason'>): object {
+  const isOver = facts.observed.overview.status === 'Failed';
+  const names = isOver ? alarmsOf(told, facts) : alarmsTold(told);
+  return { triggeredAlarms: reason === ALARM_TRIGGERED && names.length > 0 ? names : undefined };
+}
+
+function alarmsTold({ status }: ToldRuns): readonly string[] {
+  return status?.triggeredAlarms ?? [];
 }

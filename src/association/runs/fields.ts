@@ -23,6 +23,7 @@ export const NO_RUNS: Fields = {
   failedTargetCount: undefined,
   failedTargets: undefined,
   failedTargetsComplete: undefined,
+  triggeredAlarms: undefined,
 };
 
 /** What an association itself shows of its runs. */

@@ -2,6 +2,7 @@ import { conditionOf } from '../../api/resource.ts';
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ResourceEvent } from '../../controller/store.ts';
+import { ALARM_TRIGGERED } from './alarm.ts';
 import { failureMessage, type RunFacts } from './succeeding.ts';
 import { totalIn } from './tally.ts';
 import { isAnotherFailure } from './told/failure.ts';
@@ -56,7 +57,7 @@ function isAnotherCause(
 const WARNINGS = new Set(['NoTargetsMatched', 'Overdue']);
 
 function nameOf(reason: string): string {
-  return reason === 'AlarmTriggered' ? reason : 'RunFailed';
+  return reason === ALARM_TRIGGERED ? reason : 'RunFailed';
 }
 
 function warning(reason: string, message: string): ResourceEvent {

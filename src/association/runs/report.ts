@@ -1,6 +1,7 @@
 import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Work } from '../work.ts';
+import { alarmFields } from './alarm.ts';
 import { overviewFields } from './fields.ts';
 import { isRefusal, withGap, withoutGap, type Gap } from './gap/gap.ts';
 import { newsOfRuns } from './news.ts';
@@ -24,6 +25,7 @@ export function report(
   pass.learn({
     ...overviewFields(observed, now),
     ...fields,
+    ...alarmFields(resource, facts, finding),
     lastSuccessfulExecutionTime: lastSuccess(resource, observed, executions),
     runsIncomplete: gap && { reason: gap.reason, message: gap.message, missing: gap.missing },
   });

@@ -3,7 +3,7 @@ import { conditionOf, type Condition } from '../../api/resource.ts';
 import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
 import type { Execution, Overview } from '../../ssm/gateway.ts';
-import { alarmSentence } from './alarm.ts';
+import { ALARM_TRIGGERED, alarmSentence, alarmsOf } from './alarm.ts';
 import type { FailedTarget } from './failures/failed-target.ts';
 import { isAsTold } from './mark.ts';
 import { overdueSince } from './overdue.ts';
@@ -49,13 +49,13 @@ export function succeeding(resource: SsmAssociation, facts: RunFacts, now: Date)
     : pending(before, facts, status?.lastRun?.associationVersion);
 }
 
-function failure(resource: SsmAssociation, { observed, executions, failed }: RunFacts): Finding {
-  const { overview } = observed;
-  const message = failureMessage(overview, failed);
-  const alarm = alarmSentence(resource, observed, executions);
-  return alarm === undefined
-    ? { type: TYPE, status: 'False', reason: reasonOf(overview), message }
-    : { type: TYPE, status: 'False', reason: 'AlarmTriggered', message: `${alarm} ${message}` };
+function failure(resource: SsmAssociation, facts: RunFacts): Finding {
+  const { overview } = facts.observed;
+  const message = failureMessage(overview, facts.failed);
+  const alarms = alarmsOf(resource, facts);
+  if (alarms.length === 0) return { type: TYPE, status: 'False', reason: reasonOf(overview), message };
+  const because = alarmSentence(alarms);
+  return { type: TYPE, status: 'False', reason: ALARM_TRIGGERED, message: `${because} ${message}` };
 }
 
 function reasonOf(overview: Overview): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
+import { alarmFields } from '../../../src/association/runs/alarm.ts';
 import { newsOfRuns } from '../../../src/association/runs/news.ts';
 import { succeeding } from '../../../src/association/runs/succeeding.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
@@ -12,7 +13,7 @@ const STOPPED = 'State Manager has stopped the run because of alarm cpu.high.';
 
 interface Told {
   readonly reason: string;
-  readonly message?: string;
+  readonly alarms?: readonly string[];
   readonly version?: string;
 }
 
@@ -22,23 +23,21 @@ interface Seen {
   /** Of the executions that are listed, newest first: the alarm that has stopped it. */
   readonly listed?: readonly (string | undefined)[];
   readonly version?: string;
+  readonly status?: string;
 }
 
-function telling({
-  reason,
-  message = `${STOPPED} 1 of 3 targets failed.`,
-  version = '1',
-}: Told): SsmAssociation {
+function telling({ reason, alarms, version = '1' }: Told): SsmAssociation {
   const status = {
     associationVersion: version,
     lastExecutionTime: AT,
     overview: { status: 'Failed', counts: { Failed: 1, Success: 2 } },
-    conditions: [{ type: 'RunsSucceeding', status: 'False', reason, message }],
+    ...(alarms === undefined ? {} : { triggeredAlarms: alarms }),
+    conditions: [{ type: 'RunsSucceeding', status: 'False', reason, message: 'as it was told' }],
   };
   return { status } as unknown as SsmAssociation;
 }
 
-function factsOf({ at = AT, failed, listed = [], version = '1' }: Seen) {
+function factsOf({ at = AT, failed, listed = [], version = '1', status = 'Failed' }: Seen) {
   const executions = listed.map((alarm, index): Execution => ({
     id: `e${index}`,
     associationVersion: version,
@@ -52,25 +51,66 @@ function factsOf({ at = AT, failed, listed = [], version = '1' }: Seen) {
     version: 1,
     associationName: 'agent',
     association: canonicalAssociation({}),
-    overview: { status: 'Failed', detailedStatus: 'Failed', counts: { Failed: failed, Success: 3 - failed } },
+    overview: { status, detailedStatus: status, counts: { Failed: failed, Success: 3 - failed } },
     lastExecutionTime: at,
   };
   return { observed, executions, failed: [] };
 }
 
-const ALARM = { reason: 'AlarmTriggered' };
-const PLAIN = { reason: 'SomeTargetsFailed', message: '1 of 3 targets failed.' };
+const ALARM = { reason: 'AlarmTriggered', alarms: ['cpu.high'] };
+const PLAIN = { reason: 'SomeTargetsFailed' };
 
 test.each([
-  ['more have failed', ALARM, { failed: 2 }, `${STOPPED} 2 of 3 targets failed.`],
+  ['the same run, of which more have failed', ALARM, { failed: 2 }, `${STOPPED} 2 of 3 targets failed.`],
   [
-    'more could be read before, and not all',
-    { ...ALARM, message: `${STOPPED} The run failed (Failed) before it reached a target.` },
-    { failed: 2 },
-    `${STOPPED} 2 of 3 targets failed.`,
+    'the same run, when it reached nobody',
+    ALARM,
+    { failed: 0 },
+    `${STOPPED} The run failed (Failed) before it reached a target.`,
   ],
-])('the alarm of a run stays told when its executions can not be read: %s', (_, told, seen, message) => {
+  [
+    'the same run, of two alarms',
+    { ...ALARM, alarms: ['cpu.high', 'disk'] },
+    { failed: 2 },
+    'State Manager has stopped the run because of alarms cpu.high, disk. 2 of 3 targets failed.',
+  ],
+])('an alarm stays told when executions can not be read: %s', (_, told, seen, message) => {
   expect(succeeding(telling(told), factsOf(seen), NOW)).toMatchObject({ reason: 'AlarmTriggered', message });
+});
+
+test.each<[string, Told, Seen & { readonly reason: string }, readonly string[] | undefined]>([
+  [
+    'those of the run, when it has ended',
+    PLAIN,
+    { failed: 1, listed: ['cpu.high'], reason: 'AlarmTriggered' },
+    ['cpu.high'],
+  ],
+  [
+    'those of the run before, while the next one goes on',
+    ALARM,
+    { at: LATER, failed: 0, status: 'Pending', reason: 'AlarmTriggered' },
+    ['cpu.high'],
+  ],
+  [
+    'those of the run, when it can not be read any more',
+    ALARM,
+    { failed: 2, reason: 'AlarmTriggered' },
+    ['cpu.high'],
+  ],
+  [
+    'none when the next run fails of itself',
+    ALARM,
+    { at: LATER, failed: 1, listed: [undefined], reason: 'SomeTargetsFailed' },
+    undefined,
+  ],
+  [
+    'none when the next run goes well',
+    ALARM,
+    { at: LATER, failed: 0, status: 'Success', reason: 'Succeeded' },
+    undefined,
+  ],
+])('the status names alarms beside the reason AlarmTriggered: %s', (_, told, seen, names) => {
+  expect(alarmFields(telling(told), factsOf(seen), seen)).toEqual({ triggeredAlarms: names });
 });
 
 test.each([
