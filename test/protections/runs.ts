@@ -138,13 +138,13 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'never are more nodes named than AWS counts',
     file: 'association/runs/failures/answers.ts',
-    code: 'failed: isAhead ? [] : failures',
+    code: 'failed: areAhead ? [] : failures',
     without: 'failed: failures',
     tests: ['association/runs/failures/contradicting.test.ts', 'e2e/runs-older-failures.test.ts'],
   },
   {
     promise: 'a right that is given ends what is told of its refusal',
-    file: 'association/runs/failures/failures.ts',
+    file: 'association/runs/failures/why-incomplete.ts',
     code: 'if (!found.isWhyAsked && wasRefused',
     without: 'if (calls.left === 0 && wasRefused',
     tests: ['association/runs/failures/why-incomplete.test.ts', 'e2e/runs-allowed.test.ts'],
@@ -221,7 +221,7 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'whatever is not told of failures, the status says why',
-    file: 'association/runs/failures/failures.ts',
+    file: 'association/runs/failures/why-incomplete.ts',
     code: "if (unshown === undefined && isCutOff) return unreachedGap(lack, isGoingOn ? 'atEnd' : 'nextRun');",
     without: 'if (isCutOff) return undefined;',
     tests: ['association/runs/failures/why-incomplete.test.ts'],

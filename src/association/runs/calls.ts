@@ -1,5 +1,7 @@
 /** So many calls a run may cost, however many of its targets have failed. */
 const CALLS_OF_A_RUN = 6;
+/** Who failed, and why; and once more when AWS does not show it yet. */
+export const FOR_FAILURES = 3;
 
 /** What telling of one run has cost, by whichever look. */
 export class RunCalls {

@@ -28,7 +28,7 @@ export type Trust = 'trusted' | 'behind' | 'earlier' | 'contradicted';
  * such counts are told, until AWS tells others.
  */
 export function trustIn(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): Trust {
-  if (isBehind(resource, observed, executions)) return 'behind';
+  if (isListBehind(resource, observed, executions)) return 'behind';
   const [newest] = executions;
   const isEnded = observed.overview.status !== 'Pending' && observed.lastExecutionTime !== undefined;
   if (!isEnded || newest === undefined) return 'trusted';
@@ -36,7 +36,7 @@ export function trustIn(resource: ToldRuns, observed: SeenRuns, executions: read
   return contradicts(newest, observed) ? 'contradicted' : 'trusted';
 }
 
-function isBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): boolean {
+function isListBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): boolean {
   if (takesBack(resource, executions) || lacksFailure(resource, observed, executions)) return true;
   if (observed.overview.status === 'Pending') return executions.every(isOver);
   if (observed.lastExecutionTime === undefined) return false;

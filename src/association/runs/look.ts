@@ -8,7 +8,7 @@ import { isAsTold } from './mark.ts';
 import { isNewlyOverdue } from './overdue.ts';
 import { readRuns } from './reading.ts';
 import { report, reportSuccess } from './report.ts';
-import { isBehindTold, newestSeen, wasWell, type SeenRuns } from './seen.ts';
+import { isOlderThanTold, newestSeen, wasWell, type SeenRuns } from './seen.ts';
 
 /** What AWS says of a run is doubted for so long when it may not be its last word. */
 export const DOUBTED_MS = 15_000;
@@ -29,7 +29,7 @@ export async function lookAtRuns(work: Work, read: SeenRuns, hidden?: ReconcileE
   const { uid } = resource.metadata;
   const observed = newestSeen(resource, read, options.lists.entry(region, read.id));
   // an older answer than was told is doubted for longer than reads are known to lag
-  const isPast = doubts.isDoubtful(uid, 'olderRuns', isBehindTold(resource, observed));
+  const isPast = doubts.isDoubtful(uid, 'olderRuns', isOlderThanTold(resource, observed));
   if (isTold(work, observed)) return tellTime(work, observed);
   const isSudden = memory.runDoubts.isDoubtful(uid, 'failing', wasWell(resource, observed));
   if (isPast || isSudden) return { requeueAfterMs: DOUBTED_MS };

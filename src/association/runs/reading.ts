@@ -1,8 +1,8 @@
 import { ReconcileError } from '../../controller/error.ts';
 import { requestedAt } from '../../ownership/request.ts';
-import type { RunCalls } from './calls.ts';
+import { FOR_FAILURES, type RunCalls } from './calls.ts';
 import { NONE } from './failures/failed-target.ts';
-import { FOR_FAILURES, findFailures, type Known } from './failures/failures.ts';
+import { findFailures, type Known } from './failures/failures.ts';
 import { failureFields, runFields } from './fields.ts';
 import { refusedGap, spentGap } from './gap/gap.ts';
 import { lacksFailure, trustIn } from './listed.ts';

@@ -60,7 +60,7 @@ export function runsInList(
 }
 
 /** AWS answers with what was before the runs that the status tells of: its reads lag behind its lists. */
-export function isBehindTold(
+export function isOlderThanTold(
   { status = {} }: ToldRuns,
   { id, version, overview, lastExecutionTime }: SeenRuns,
 ): boolean {

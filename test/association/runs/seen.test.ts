@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import { isBehindTold, seenInList } from '../../../src/association/runs/seen.ts';
+import { isOlderThanTold, seenInList } from '../../../src/association/runs/seen.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { ListedAssociation } from '../../../src/ssm/gateway.ts';
 
@@ -100,7 +100,7 @@ test.each([
   ],
   ['an earlier run of another version', { lastExecutionTime: LATE }, { version: 4 }, false],
   ['an earlier run of another association', { lastExecutionTime: LATE }, { id: 'b' }, false],
-])('an association that shows %s', (_, status, shown, isBehind) => {
+])('an association that shows %s', (_, status, shown, isOlder) => {
   const observed = {
     id: 'a',
     version: 3,
@@ -110,5 +110,5 @@ test.each([
     ...shown,
   };
   const told = { associationId: 'a', associationVersion: '3', ...status };
-  expect(isBehindTold({ status: told }, observed)).toBe(isBehind);
+  expect(isOlderThanTold({ status: told }, observed)).toBe(isOlder);
 });

@@ -1,7 +1,9 @@
 import type { ReconcileError } from '../../../controller/error.ts';
 import type { Execution, ExecutionTarget } from '../../../ssm/gateway.ts';
-import { failedIn, hasFailed, isOver, totalIn } from '../tally.ts';
+import { hasFailed } from '../tally.ts';
 import type { FailedTarget } from './failed-target.ts';
+import { doAnswersLag, mayCountsLag } from './lag.ts';
+import { isBeyondPage } from './large.ts';
 import type { Suspects } from './since.ts';
 
 export interface SearchQuestion extends Suspects {
@@ -38,26 +40,6 @@ export interface Answer extends Asked {
   readonly targets: readonly ExecutionTarget[];
 }
 
-/** So many targets one answer shows. */
-const PAGE = 50;
-/** With more failures than are shown, it is not worth a call that all of them are found. */
-export const FEW = 10;
-
-export function isBeyondPage(execution: Execution): boolean {
-  return totalIn(execution) > PAGE;
-}
-
-/**
- * The statuses that are failures, the most frequent first. AWS may count under Failed what has timed out.
- */
-export function failuresIn({ counts }: Pick<Execution, 'counts'>): readonly string[] {
-  const counted = Object.entries(counts)
-    .filter(([status, count]) => count > 0 && hasFailed({ status }))
-    .toSorted(([, left], [, right]) => right - left)
-    .map(([status]) => status);
-  return [...new Set([...counted, 'TimedOut'])];
-}
-
 export interface Result extends SearchResult {
   /** More than AWS counts: some have recovered, or it does not count them yet. */
   readonly isTooMany: boolean;
@@ -65,21 +47,20 @@ export interface Result extends SearchResult {
 
 export function resultOf(answers: readonly Answer[], question: SearchQuestion): Result {
   const { executions, before = [], expected } = question;
-  const isBehindCounts =
-    answers.some((answer) => isBehind(answer, question)) || lacksFailures(answers, question);
-  const latest = latestIn(oldestFirst(answers, executions), isBehindCounts ? [] : before);
+  const areBehind = doAnswersLag(answers, question);
+  const latest = latestIn(oldestFirst(answers, executions), areBehind ? [] : before);
   const failures = latest.filter(({ target }) => hasFailed(target));
   const well = latest.filter(({ target }) => !hasFailed(target));
   const isTooMany = failures.length > expected;
   const isAllAsked = question.before === undefined || answers.length === executions.length;
-  const isAhead = isTooMany && isAllAsked && mayLagAsCounts(question);
+  const areAhead = isTooMany && isAllAsked && mayCountsLag(question);
   return {
-    failed: isAhead ? [] : failures.map(({ target }) => target),
+    failed: areAhead ? [] : failures.map(({ target }) => target),
     large: new Set(failures.filter(({ isLarge }) => isLarge).map(({ target }) => target.id)),
     well: new Set(well.map(({ target }) => target.id)),
     isTooMany,
     isCutOff: false,
-    contradicts: isAhead || isBehindCounts,
+    contradicts: areAhead || areBehind,
   };
 }
 
@@ -116,36 +97,4 @@ function asAnswered({ id, type, status, detailedStatus, at }: FailedTarget): Exe
 function oldestFirst(answers: readonly Answer[], executions: readonly Execution[]): readonly Answer[] {
   const age = ({ execution }: Answer) => executions.indexOf(execution);
   return answers.toSorted((left, right) => age(right) - age(left));
-}
-
-/** Of what is going on more may have failed since AWS counted. Without any execution there is nothing to count. */
-function mayLagAsCounts({ executions: [newest], lagsSince }: SearchQuestion): boolean {
-  return newest === undefined || (isOver(newest) && mayLag({ execution: newest }, lagsSince));
-}
-
-function isBehind(answer: Answer, { lagsSince }: SearchQuestion): boolean {
-  return mayLag(answer, lagsSince) && isTooFew(answer);
-}
-
-function mayLag({ execution: { lastReportedAt } }: Asked, lagsSince: string): boolean {
-  return lastReportedAt === undefined || lastReportedAt >= lagsSince;
-}
-
-/** A status may hold fewer than are counted under it, but not none. Of what is going on the failures alone are certain. */
-function isTooFew({ execution, status, targets }: Answer): boolean {
-  if (status !== undefined) return targets.length === 0 && (execution.counts[status] ?? 0) > 0;
-  const lacksTargets = isOver(execution) && targets.length < totalIn(execution);
-  return lacksTargets || targets.filter(hasFailed).length < failedIn(execution);
-}
-
-/** Each status that is a failure was asked for, and together they hold fewer than are counted. */
-function lacksFailures(
-  answers: readonly Answer[],
-  { lagsSince, expected }: Pick<SearchQuestion, 'lagsSince' | 'expected'>,
-): boolean {
-  const filtered = answers.filter((answer) => answer.status !== undefined && mayLag(answer, lagsSince));
-  const [first] = filtered;
-  if (first === undefined || expected > FEW) return false;
-  const isWhole = filtered.length === failuresIn(first.execution).length;
-  return isWhole && filtered.flatMap(({ targets }) => targets).length < failedIn(first.execution);
 }

@@ -1,3 +1,5 @@
+import type { Missing } from '../gap/gap.ts';
+
 /** One target that failed and why: an item of `status.failedTargets`. */
 export interface FailedTarget {
   readonly id: string;
@@ -21,7 +23,7 @@ export interface FailedTargets {
 }
 
 /** Some are not named, or some are named without the reason. */
-export type Lack = 'Targets' | 'Output';
+export type Lack = Exclude<Missing, 'Run'>;
 
 /** So many the status holds. */
 export const MAX_TARGETS = 10;

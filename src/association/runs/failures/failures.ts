@@ -1,25 +1,22 @@
 import type { SsmAssociation } from '../../../api/generated/ssm-association.ts';
-import { rfc3339 } from '../../../clock.ts';
 import type { Execution } from '../../../ssm/gateway.ts';
-import type { RunLook } from '../run-look.ts';
-import { isRefusal, lagGap, refusedGap, spentGap, unreachedGap, unshownGap, type Gap } from '../gap/gap.ts';
+import { FOR_FAILURES } from '../calls.ts';
+import { spentGap, type Gap } from '../gap/gap.ts';
 import { runMark } from '../mark.ts';
+import type { RunLook } from '../run-look.ts';
 import type { SeenRuns } from '../seen.ts';
 import { failedIn } from '../tally.ts';
-import { isOfSameRun } from '../told/run.ts';
-import { failedTargetsFrom, NONE, nobodyNamed, type FailedTargets, type Lack } from './failed-target.ts';
+import { failedTargetsFrom, NONE, nobodyNamed, type FailedTargets } from './failed-target.ts';
 import { findFailedTargets, type Found } from './failed-targets.ts';
+import { failuresTold, leastTold, reasonsTold, withReasonsTold } from './kept.ts';
+import { lagsSince } from './lag.ts';
 import { showingOf, type Shown } from './showing.ts';
 import { hasMoreFailures, suspectsAmong } from './since.ts';
-import { failuresTold, leastTold, reasonsTold, withReasonsTold } from './kept.ts';
 import type { UnexplainedFailures } from './unexplained.ts';
+import { whyIncomplete } from './why-incomplete.ts';
 
-/** Who failed, and why; and once more when AWS does not show it yet. */
-export const FOR_FAILURES = 3;
 /** Of a run that is going on. The rest is for its end. */
 const AT_FIRST_FAILURE = 2;
-/** Much longer than AWS is known to lag. */
-const LAGS_MS = 24 * 3_600_000;
 
 /** What was found out before. */
 export interface Known {
@@ -36,18 +33,22 @@ interface Failures {
 
 /** Who has failed in runs that AWS lists, and why: as it was told, or by a search. */
 export async function findFailures(look: RunLook, { executions, searched }: Known): Promise<Failures> {
-  const { observed, calls } = look;
-  const { resource } = look.work;
+  const { work, observed, calls } = look;
+  const { resource } = work;
   const known = failuresKnown(resource, observed, executions);
   if (known !== undefined) return { failures: known };
   if (calls.left === 0) return failuresWithoutCalls(resource, observed, executions);
   const shown = await showingOf(look);
   const found = await askForFailures(look, { executions, searched }, shown);
   const failures = failuresFrom(resource, observed, found);
-  const lacking = gapOf(look, found, failures.lack);
+  const lacking = whyIncomplete(look, found, failures.lack);
   const hidden = found.failed.length > 0 ? shown.gap : undefined;
   const gap = lacking?.retryMs === undefined ? (hidden ?? lacking) : lacking;
-  keepSearch(look, { executions, found, gap });
+  const { unexplained } = work.memory;
+  const { uid } = resource.metadata;
+  if (isWorthKeeping(found, gap))
+    unexplained.keep(uid, { mark: runMark(observed), executions, searched: found.searched });
+  else unexplained.forget(uid);
   return { failures, gap };
 }
 
@@ -96,65 +97,13 @@ async function askForFailures(
     forAnotherLook: FOR_FAILURES,
     told: showing.output === 'tail' ? reasonsTold(work.resource) : [],
     searched,
-    lagsSince: lagsSince({ work }),
+    lagsSince: lagsSince(work.options.clock.now()),
   });
   calls.spend(found.spent);
   return found;
 }
 
-/**
- * Whatever is lacking, somebody is told why:
- *
- * | what has happened                           | the gap                             | asked again         |
- * |---------------------------------------------|-------------------------------------|---------------------|
- * | AWS has refused to tell                     | its refusal, though nothing lacks   | in its time         |
- * | the same before, and no call was left       | its refusal                         | in its time         |
- * | the calls did not suffice                   | CallsSpent                          | at the end, or next run |
- * | AWS counts more than it shows, and may lag  | NotShownYet                         | soon, if calls are left |
- * | the same, and it does not lag any more      | NotShown                            | next run            |
- */
-function gapOf(look: RunLook, found: Found, lack: Lack | undefined): Gap | undefined {
-  const { work, observed, calls } = look;
-  const { refusal, searched, unshown, isCutOff } = found;
-  if (refusal !== undefined)
-    return refusedGap(refusal, searched.refusal === undefined ? 'Output' : 'Targets');
-  if (lack === undefined) return undefined;
-  if (!found.isWhyAsked && wasRefused(work.resource, observed)) return spentGap(work.resource, lack);
-  const isGoingOn = observed.overview.status === 'Pending';
-  if (unshown === undefined && isCutOff) return unreachedGap(lack, isGoingOn ? 'atEnd' : 'nextRun');
-  if (isGoingOn) return lagGap(lack, 'atEnd');
-  if (unshown === undefined && !mayLag(look)) return unshownGap(lack);
-  return lagGap(lack, calls.left >= FOR_FAILURES ? 'soon' : 'nextRun');
-}
-
-function mayLag(look: RunLook): boolean {
-  const { lastExecutionTime } = look.observed;
-  return lastExecutionTime === undefined || lastExecutionTime >= lagsSince(look);
-}
-
-function lagsSince({ work }: Pick<RunLook, 'work'>): string {
-  return rfc3339(new Date(work.options.clock.now().getTime() - LAGS_MS));
-}
-
-/** Of just this run. */
-function wasRefused(resource: SsmAssociation, observed: SeenRuns): boolean {
-  const { runsIncomplete } = resource.status ?? {};
-  return runsIncomplete !== undefined && isRefusal(runsIncomplete) && isOfSameRun(resource, observed);
-}
-
-/** Who has failed need not be asked for again when AWS shows why. */
-function keepSearch(
-  { work, observed }: RunLook,
-  {
-    executions,
-    found,
-    gap,
-  }: { readonly executions: readonly Execution[]; readonly found: Found; readonly gap: Gap | undefined },
-): void {
-  const { unexplained } = work.memory;
-  const { uid } = work.resource.metadata;
-  const { searched, unshown } = found;
-  if (gap?.retryMs !== undefined && unshown === 'Output')
-    unexplained.keep(uid, { mark: runMark(observed), executions, searched });
-  else unexplained.forget(uid);
+/** Who has failed need not be asked for again when only why is, and is to be shown soon. */
+function isWorthKeeping({ unshown }: Found, gap: Gap | undefined): boolean {
+  return unshown === 'Output' && gap?.retryMs !== undefined;
 }

@@ -2,6 +2,7 @@ import { ReconcileError } from '../../../controller/error.ts';
 import type { Automation, ExecutionTarget, Invocation, SsmGateway } from '../../../ssm/gateway.ts';
 import { orRefusal } from '../refusal.ts';
 import { hasFailed } from '../tally.ts';
+import { mayLag } from './lag.ts';
 import { redacted } from './redact.ts';
 
 /** What is known of why a target failed. */
@@ -90,7 +91,7 @@ async function askSource(
   { id, type }: { readonly id: string; readonly type: string },
   { failed, large, lagsSince, ...showing }: ReasonsQuestion,
 ): Promise<Teller> {
-  const unshown = ({ at = lagsSince }: ExecutionTarget) => (at < lagsSince ? undefined : 'unshown');
+  const unshown = ({ at }: ExecutionTarget) => (mayLag(at, lagsSince) ? 'unshown' : undefined);
   if (type === 'Automation') {
     const automation = await ssm.automation(id);
     return (target) =>

@@ -4,9 +4,6 @@ import { orRefusal } from '../refusal.ts';
 import { hasGoneWrong } from '../tally.ts';
 import {
   certain,
-  failuresIn,
-  FEW,
-  isBeyondPage,
   resultOf,
   type Answer,
   type Asked,
@@ -14,6 +11,7 @@ import {
   type SearchQuestion,
   type SearchResult,
 } from './answers.ts';
+import { failuresIn, FEW, isBeyondPage } from './large.ts';
 
 export interface Searched {
   readonly result: SearchResult;

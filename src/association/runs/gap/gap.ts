@@ -45,8 +45,8 @@ export function lagGap(missing: Missing, again: Again): Gap {
 }
 
 /** So long ago that nothing lags any more. */
-export function unshownGap(missing: Missing): Gap {
-  return { reason: NOT_SHOWN, message: wordsOf('unshown', missing, 'nextRun'), missing };
+export function forgottenGap(missing: Missing): Gap {
+  return { reason: NOT_SHOWN, message: wordsOf('forgotten', missing, 'nextRun'), missing };
 }
 
 /** There was more to ask than the calls that may be spent. */

@@ -11,7 +11,7 @@ const WORDS = {
     Targets: 'AWS does not show yet on which targets it failed.',
     Output: 'AWS does not show the output of the targets yet.',
   },
-  unshown: {
+  forgotten: {
     Run: 'AWS does not list this run.',
     Targets: 'AWS counts more targets on which it failed than it shows.',
     Output: 'AWS does not say why some of the targets failed.',

@@ -7,7 +7,7 @@ import {
   refusedGap,
   spentGap,
   unreachedGap,
-  unshownGap,
+  forgottenGap,
   withGap,
   withoutGap,
   type Gap,
@@ -44,7 +44,7 @@ test.each<[string, Gap, RegExp, number]>([
     Infinity,
   ],
   ['what lags, without calls', lagGap('Targets', 'nextRun'), /with the next run/, Infinity],
-  ['what is old', unshownGap('Targets'), /with the next run, or when somebody asks for a look/, Infinity],
+  ['what is old', forgottenGap('Targets'), /with the next run, or when somebody asks for a look/, Infinity],
   ['what was not reached', unreachedGap('Output', 'nextRun'), /\(status\.consoleUrl\)/, Infinity],
   ['what has changed since', spentGap({}, 'Run'), /with the next run/, Infinity],
 ])('%s is asked for again when its message says', (_, gap, words, minutes) => {
@@ -80,7 +80,7 @@ test('what is told and was not planned, as by another process, is asked for at o
 test.each<[string, Gap]>([
   ['what the calls of its run did not reach', unreachedGap('Output', 'nextRun')],
   ['what has changed after them', spentGap({}, 'Run')],
-  ['what AWS shows no more', unshownGap('Targets')],
+  ['what AWS shows no more', forgottenGap('Targets')],
 ])('%s is not asked for again by another process', (_, gap) => {
   const retries = new GapRetries(new ManualClock());
 
@@ -111,7 +111,7 @@ test('it is due when its time has come', async () => {
 test.each<[string, Gap, boolean]>([
   ['AWS refuses', DENIED, true],
   ['AWS lags', lagGap('Run', 'soon'), false],
-  ['AWS shows no more', unshownGap('Targets'), false],
+  ['AWS shows no more', forgottenGap('Targets'), false],
   ['the calls are spent', spentGap({}, 'Run'), false],
 ])('it is a refusal, which allows calls anew, when %s', (_, gap, is) => {
   expect(isRefusal(gap)).toBe(is);
