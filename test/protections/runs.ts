@@ -12,7 +12,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'a list that lags takes no run back that was told of',
     file: 'association/runs/seen.ts',
-    code: 'if (!isSame || !isSameVersion || !(isNewer(status, listed) || isMissed)) return undefined;',
+    code: 'if (!isSame || !isSameVersion || !(isNewerThanTold(told, listed) || isMissed)) return undefined;',
     without: 'if (!isSame || !isSameVersion) return undefined;',
     tests: ['association/runs/seen.test.ts'],
   },
@@ -54,8 +54,8 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'executions that lag take no run back that was told of',
     file: 'association/runs/listed.ts',
-    code: 'if (takesBack(resource, executions) || lacksFailure(resource, observed, executions)) return true;',
-    without: 'if (lacksFailure(resource, observed, executions)) return true;',
+    code: 'if (takesBack(told, executions) || lacksFailure(told, observed, executions)) return true;',
+    without: 'if (lacksFailure(told, observed, executions)) return true;',
     tests: ['association/runs/listed.test.ts'],
   },
   {
@@ -96,7 +96,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'of two runs the older one is not taken for the newer',
     file: 'association/runs/listed.ts',
-    code: 'return !isEndListed(resource, observed) && untoldAmong(resource, executions).length === 0;',
+    code: 'return !isEndListed(told, observed) && untoldAmong(told, executions).length === 0;',
     without: 'return false;',
     tests: ['association/runs/listed.test.ts'],
   },
@@ -215,7 +215,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'why a target failed stays told when no call is left to ask',
     file: 'association/runs/failures/failures.ts',
-    code: 'const explained = withReasonsTold(resource, found.failed);',
+    code: 'const explained = withReasonsTold(told, found.failed);',
     without: 'const explained = found.failed;',
     tests: ['association/runs/look.test.ts'],
   },

@@ -186,7 +186,7 @@ export const TELLING: readonly Protection[] = [
   },
   {
     promise: 'the first run of a version is looked at when it is over, not when it begins, too',
-    file: 'association/runs/seen.ts',
+    file: 'association/runs/beginning.ts',
     code: ' && overview.detailedStatus !== CREATING && hasBegun(status);',
     without: ';',
     tests: ['association/runs/first-run.test.ts'],

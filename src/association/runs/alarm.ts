@@ -1,6 +1,6 @@
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ToldRuns } from './mark.ts';
-import type { RunFacts } from './succeeding.ts';
+import type { RunFacts } from './run-look.ts';
 import { hasGoneWrong } from './tally.ts';
 import { haveOthersJoined } from './told/counts.ts';
 import { isOfSameRun } from './told/run.ts';

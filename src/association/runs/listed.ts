@@ -1,8 +1,9 @@
 import type { Execution } from '../../ssm/gateway.ts';
 import type { ToldRuns } from './mark.ts';
-import { wasWell, type SeenRuns } from './seen.ts';
+import type { SeenRuns } from './seen.ts';
 import { failedIn, hasGoneWrong, isOver, totalIn } from './tally.ts';
 import { untoldAmong } from './told/executions.ts';
+import { isSuddenFailure } from './told/failure.ts';
 import { isEndListed } from './told/run.ts';
 import { isOfLaterRun } from './told/same-run.ts';
 
@@ -27,8 +28,8 @@ export type Trust = 'trusted' | 'behind' | 'earlier' | 'contradicted';
  * against an execution that had all the targets. Where nodes run at their own times, each execution has some of them: there
  * such counts are told, until AWS tells others.
  */
-export function trustIn(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): Trust {
-  if (isListBehind(resource, observed, executions)) return 'behind';
+export function trustIn(told: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): Trust {
+  if (isListBehind(told, observed, executions)) return 'behind';
   const [newest] = executions;
   const isEnded = observed.overview.status !== 'Pending' && observed.lastExecutionTime !== undefined;
   if (!isEnded || newest === undefined) return 'trusted';
@@ -36,13 +37,13 @@ export function trustIn(resource: ToldRuns, observed: SeenRuns, executions: read
   return contradicts(newest, observed) ? 'contradicted' : 'trusted';
 }
 
-function isListBehind(resource: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): boolean {
-  if (takesBack(resource, executions) || lacksFailure(resource, observed, executions)) return true;
+function isListBehind(told: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): boolean {
+  if (takesBack(told, executions) || lacksFailure(told, observed, executions)) return true;
   if (observed.overview.status === 'Pending') return executions.every(isOver);
   if (observed.lastExecutionTime === undefined) return false;
   const [newest] = executions;
-  if (newest === undefined || !isOver(newest) || isOlder(resource, observed, newest)) return true;
-  return !isEndListed(resource, observed) && untoldAmong(resource, executions).length === 0;
+  if (newest === undefined || !isOver(newest) || isOlder(told, observed, newest)) return true;
+  return !isEndListed(told, observed) && untoldAmong(told, executions).length === 0;
 }
 
 /** It began, and was reported of last, before the run that AWS tells of. */
@@ -60,9 +61,9 @@ function isOlder(
   { lastExecutionTime = '' }: SeenRuns,
   { startedAt, lastReportedAt = startedAt }: Execution,
 ): boolean {
-  const { lastExecutionTime: told, overview } = status;
+  const { lastExecutionTime: before, overview } = status;
   const at = overview?.status === 'Pending' ? lastReportedAt : startedAt;
-  return told !== undefined && at !== undefined && lastExecutionTime > told && at <= told;
+  return before !== undefined && at !== undefined && lastExecutionTime > before && at <= before;
 }
 
 /** It had all the targets, and other failures. */
@@ -75,15 +76,11 @@ function contradicts(newest: Execution, { version, overview }: SeenRuns): boolea
 }
 
 /** AWS tells of failures after all was well, and lists none. */
-export function lacksFailure(
-  resource: ToldRuns,
-  observed: SeenRuns,
-  executions: readonly Execution[],
-): boolean {
-  const hasFailed = untoldAmong(resource, executions).some(
+export function lacksFailure(told: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): boolean {
+  const hasFailed = untoldAmong(told, executions).some(
     (run) => run.associationVersion === String(observed.version) && hasGoneWrong(run),
   );
-  return wasWell(resource, observed) && !hasFailed;
+  return isSuddenFailure(told, observed) && !hasFailed;
 }
 
 /** Nothing that AWS lists is as new as what was told of. */

@@ -8,7 +8,9 @@ import { isAsTold } from './mark.ts';
 import { isNewlyOverdue } from './overdue.ts';
 import { readRuns } from './reading.ts';
 import { report, reportSuccess } from './report.ts';
-import { isOlderThanTold, newestSeen, wasWell, type SeenRuns } from './seen.ts';
+import { newestSeen, type SeenRuns } from './seen.ts';
+import { isSuddenFailure } from './told/failure.ts';
+import { isOlderThanTold } from './told/order.ts';
 
 /** What AWS says of a run is doubted for so long when it may not be its last word. */
 export const DOUBTED_MS = 15_000;
@@ -31,7 +33,7 @@ export async function lookAtRuns(work: Work, read: SeenRuns, hidden?: ReconcileE
   // an older answer than was told is doubted for longer than reads are known to lag
   const isPast = doubts.isDoubtful(uid, 'olderRuns', isOlderThanTold(resource, observed));
   if (isTold(work, observed)) return tellTime(work, observed);
-  const isSudden = memory.runDoubts.isDoubtful(uid, 'failing', wasWell(resource, observed));
+  const isSudden = memory.runDoubts.isDoubtful(uid, 'failing', isSuddenFailure(resource, observed));
   if (isPast || isSudden) return { requeueAfterMs: DOUBTED_MS };
   const reading = await readRuns({ work, observed, hidden });
   if (reading.action === 'wait') {

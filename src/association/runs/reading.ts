@@ -1,7 +1,8 @@
 import { ReconcileError } from '../../controller/error.ts';
 import { requestedAt } from '../../ownership/request.ts';
+import { isBeginning } from './beginning.ts';
 import { FOR_FAILURES, type RunCalls } from './calls.ts';
-import { NONE } from './failures/failed-target.ts';
+import { nobodyNamed } from './failures/failed-target.ts';
 import { findFailures, type Known } from './failures/failures.ts';
 import { failureFields, runFields } from './fields.ts';
 import { refusedGap, spentGap } from './gap/gap.ts';
@@ -9,7 +10,7 @@ import { lacksFailure, trustIn } from './listed.ts';
 import { runMark } from './mark.ts';
 import { orRefusal } from './refusal.ts';
 import type { Reading, RunLook, Telling } from './run-look.ts';
-import { isBeginning, type SeenRuns } from './seen.ts';
+import type { SeenRuns } from './seen.ts';
 import { lacking, LIST_ANEW_MS, readingOfUnlisted, tellingOfUnlisted } from './unlisted.ts';
 
 /** One answer shows so many. Nodes that run at their own times fill it quickly. */
@@ -51,7 +52,7 @@ function withHidden(telling: Telling, hidden: ReconcileError | undefined): Telli
 
 function begun(observed: SeenRuns): Telling {
   const facts = { observed, executions: [], failed: [] };
-  return { action: 'tell', facts, fields: failureFields(NONE) };
+  return { action: 'tell', facts, fields: failureFields(nobodyNamed(0)) };
 }
 
 /** A request, and a refusal that is due, allow them anew. */

@@ -1,9 +1,10 @@
 import type { ReconcileError } from '../../controller/error.ts';
+import type { Execution } from '../../ssm/gateway.ts';
 import type { Work } from '../work.ts';
 import type { RunCalls } from './calls.ts';
+import type { FailedTarget } from './failures/failed-target.ts';
 import type { Gap } from './gap/gap.ts';
 import type { SeenRuns } from './seen.ts';
-import type { RunFacts } from './succeeding.ts';
 
 /** One look at one run. */
 export interface RunLook {
@@ -12,6 +13,14 @@ export interface RunLook {
   readonly calls: RunCalls;
   /** Why no output is shown: it is not known which values are secret. */
   readonly hidden?: ReconcileError | undefined;
+}
+
+/** What one look at the runs has brought. */
+export interface RunFacts {
+  readonly observed: SeenRuns;
+  /** Newest first. Empty: they were not asked for. */
+  readonly executions: readonly Execution[];
+  readonly failed: readonly FailedTarget[];
 }
 
 /** What a look has come to. */

@@ -1,12 +1,7 @@
-import { conditionOf } from '../../api/resource.ts';
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import type { Association } from '../../ssm/association.ts';
 import type { ListedAssociation, ObservedAssociation } from '../../ssm/gateway.ts';
 import { isAsTold, versionTold, type ToldRuns } from './mark.ts';
-import { failedIn } from './tally.ts';
-
-/** What AWS says of a version that no node has heard of. */
-const CREATING = 'Creating';
+import { isNewerThanTold } from './told/order.ts';
 
 /** An association as far as its runs are concerned. */
 export type SeenRuns = Omit<ObservedAssociation, 'instanceId' | 'documentName' | 'documentVersion'>;
@@ -16,17 +11,18 @@ export type SeenRuns = Omit<ObservedAssociation, 'instanceId' | 'documentName' |
  * back behind what the status tells, because lists lag; or what the status tells in full.
  */
 export function seenInList(
-  { status = {} }: ToldRuns,
+  told: ToldRuns,
   listed: ListedAssociation,
   association: Association,
 ): SeenRuns | undefined {
+  const { associationVersion, runsIncomplete } = told.status ?? {};
   const isSame =
     listed.associationName === association.associationName &&
     listed.documentName === association.documentName;
-  const isSameVersion = String(listed.version) === status.associationVersion;
-  const isMissed = status.runsIncomplete !== undefined && isAsTold({ status }, listed);
-  if (!isSame || !isSameVersion || !(isNewer(status, listed) || isMissed)) return undefined;
-  return runsInList({ status }, listed, association);
+  const isSameVersion = String(listed.version) === associationVersion;
+  const isMissed = runsIncomplete !== undefined && isAsTold(told, listed);
+  if (!isSame || !isSameVersion || !(isNewerThanTold(told, listed) || isMissed)) return undefined;
+  return runsInList(told, listed, association);
 }
 
 /** What was read, or what is listed, whichever is of the newer run: both lag, each at its own time. */
@@ -41,13 +37,13 @@ export function newestSeen(told: ToldRuns, read: SeenRuns, listed: ListedAssocia
 
 /** The same of an association of which nobody knows whether it is in place. `undefined`: of a version that is no more. */
 export function runsInList(
-  { status = {} }: ToldRuns,
+  told: ToldRuns,
   listed: ListedAssociation,
   association: Association,
 ): SeenRuns | undefined {
-  if (listed.version < versionTold({ status })) return undefined;
+  if (listed.version < versionTold(told)) return undefined;
   const { id, version, associationName, overview, lastExecutionTime } = listed;
-  const { lastUpdateTime } = status;
+  const { lastUpdateTime } = told.status ?? {};
   return {
     id,
     version,
@@ -57,55 +53,4 @@ export function runsInList(
     ...(lastExecutionTime === undefined ? {} : { lastExecutionTime }),
     ...(lastUpdateTime === undefined ? {} : { lastUpdateTime }),
   };
-}
-
-/** AWS answers with what was before the runs that the status tells of: its reads lag behind its lists. */
-export function isOlderThanTold(
-  { status = {} }: ToldRuns,
-  { id, version, overview, lastExecutionTime }: SeenRuns,
-): boolean {
-  const toldVersion = versionTold({ status });
-  if (id !== status.associationId || version > toldVersion) return false;
-  if (version < toldVersion) return true;
-  const [before, now] = [status.lastExecutionTime ?? '', lastExecutionTime ?? ''];
-  if (now !== before) return now < before;
-  const had = status.overview?.status;
-  return before !== '' && had !== undefined && had !== 'Pending' && overview.status === 'Pending';
-}
-
-/** A new version, or a run of which nothing is to be told yet. */
-export function isBeginning({ status = {} }: ToldRuns, { overview, lastExecutionTime }: SeenRuns): boolean {
-  if (overview.detailedStatus === CREATING) return true;
-  const isAnother = wasRunning(status) && status.lastExecutionTime !== lastExecutionTime;
-  return overview.status === 'Pending' && failedIn(overview) === 0 && !isAnother;
-}
-
-/** A version that has not run is Pending for AWS, too. */
-function wasRunning(status: NonNullable<SsmAssociation['status']>): boolean {
-  const { overview } = status;
-  return overview?.status === 'Pending' && overview.detailedStatus !== CREATING && hasBegun(status);
-}
-
-/** It has run since it was made, or changed. */
-export function hasBegun({
-  lastExecutionTime,
-  lastUpdateTime = '',
-}: Pick<SeenRuns, 'lastExecutionTime' | 'lastUpdateTime'>): boolean {
-  return lastExecutionTime !== undefined && lastExecutionTime >= lastUpdateTime;
-}
-
-/** AWS tells of failures, and the status says that all is well. */
-export function wasWell({ status }: ToldRuns, { overview }: SeenRuns): boolean {
-  const said = conditionOf({ status }, 'RunsSucceeding');
-  const hadFailed = failedIn({ counts: status?.overview?.counts ?? {} }) > 0;
-  return overview.status === 'Failed' && !hadFailed && said?.status === 'True';
-}
-
-/** Another run, or the end of the one that was going on. */
-function isNewer(status: NonNullable<SsmAssociation['status']>, listed: ListedAssociation): boolean {
-  const [before, now] = [status.lastExecutionTime ?? '', listed.lastExecutionTime ?? ''];
-  if (now !== before) return now > before;
-  const wasGoingOn = status.overview?.status === 'Pending' && now !== '';
-  const isGoingOn = listed.overview.status === 'Pending';
-  return wasGoingOn && !(isGoingOn && failedIn(listed.overview) < (status.failedTargetCount ?? 0));
 }

@@ -2,21 +2,15 @@ import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { conditionOf, type Condition } from '../../api/resource.ts';
 import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
-import type { Execution, Overview } from '../../ssm/gateway.ts';
+import type { Overview } from '../../ssm/gateway.ts';
 import { ALARM_TRIGGERED, alarmSentence, alarmsOf } from './alarm.ts';
+import { hasBegun } from './beginning.ts';
 import type { FailedTarget } from './failures/failed-target.ts';
 import { isAsTold } from './mark.ts';
 import { overdueSince } from './overdue.ts';
-import { hasBegun, type SeenRuns } from './seen.ts';
+import type { RunFacts } from './run-look.ts';
+import type { SeenRuns } from './seen.ts';
 import { failedIn, totalIn } from './tally.ts';
-
-/** What one look at the runs has brought. */
-export interface RunFacts {
-  readonly observed: SeenRuns;
-  /** Newest first. Empty: they were not asked for. */
-  readonly executions: readonly Execution[];
-  readonly failed: readonly FailedTarget[];
-}
 
 const TYPE = 'RunsSucceeding';
 const MOST_REASONS = 3;

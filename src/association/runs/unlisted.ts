@@ -5,9 +5,9 @@ import { lagGap, type Gap, type Missing } from './gap/gap.ts';
 import type { Trust } from './listed.ts';
 import { isAsTold } from './mark.ts';
 import type { Reading, RunLook, Telling } from './run-look.ts';
-import { wasWell } from './seen.ts';
 import { failedIn } from './tally.ts';
 import { countsMore } from './told/counts.ts';
+import { isSuddenFailure } from './told/failure.ts';
 import { isBeforeRun, isOfSameRun } from './told/run.ts';
 
 /** The list of executions is behind by seconds, as a rule. */
@@ -32,7 +32,7 @@ export function readingOfUnlisted(look: RunLook, trust: Exclude<Trust, 'trusted'
 /** `undefined`: it was told, or is sudden and was doubted for long enough, or was waited for. */
 function waitForListMs(look: RunLook, trust: Trust): number | undefined {
   const { work, observed, calls } = look;
-  if (isAsTold(work.resource, observed) || wasWell(work.resource, observed)) return undefined;
+  if (isAsTold(work.resource, observed) || isSuddenFailure(work.resource, observed)) return undefined;
   const isWorthAnother = isWorthWaiting(look, trust) && calls.left > callsForList(look);
   const waits = isWorthAnother ? WAITS_MS : WAITS_MS.slice(0, 1);
   return waits[calls.looksBefore];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
-import { isOlderThanTold, seenInList } from '../../../src/association/runs/seen.ts';
+import { seenInList } from '../../../src/association/runs/seen.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
 import type { ListedAssociation } from '../../../src/ssm/gateway.ts';
 
@@ -68,47 +68,4 @@ test.each([
   ['another name', { lastExecutionTime: EARLY }, { lastExecutionTime: LATE, associationName: '' }, false],
 ])('a list that shows %s', (_, status, listed, isNews) => {
   expect(isSeen(status, listed)).toBe(isNews);
-});
-
-test.each([
-  ['an earlier run', { lastExecutionTime: LATE }, { lastExecutionTime: EARLY }, true],
-  ['no run yet', { lastExecutionTime: LATE }, {}, true],
-  [
-    'a run that has ended as one that is going on',
-    { lastExecutionTime: LATE, overview: overview('Failed') },
-    { lastExecutionTime: LATE, overview: overview('Pending') },
-    true,
-  ],
-  ['a later run', { lastExecutionTime: EARLY }, { lastExecutionTime: LATE }, false],
-  [
-    'the same run',
-    { lastExecutionTime: LATE, overview: overview('Success') },
-    { lastExecutionTime: LATE },
-    false,
-  ],
-  [
-    'a run that is going on still',
-    { lastExecutionTime: LATE, overview: overview('Pending') },
-    { lastExecutionTime: LATE, overview: overview('Pending') },
-    false,
-  ],
-  [
-    'a version that was made and has not run',
-    { overview: overview('Success') },
-    { overview: overview('Pending') },
-    false,
-  ],
-  ['an earlier run of another version', { lastExecutionTime: LATE }, { version: 4 }, false],
-  ['an earlier run of another association', { lastExecutionTime: LATE }, { id: 'b' }, false],
-])('an association that shows %s', (_, status, shown, isOlder) => {
-  const observed = {
-    id: 'a',
-    version: 3,
-    associationName: 'agent',
-    association,
-    overview: overview('Success'),
-    ...shown,
-  };
-  const told = { associationId: 'a', associationVersion: '3', ...status };
-  expect(isOlderThanTold({ status: told }, observed)).toBe(isOlder);
 });

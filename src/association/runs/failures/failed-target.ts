@@ -30,8 +30,6 @@ export const MAX_TARGETS = 10;
 const MAX_MESSAGE = 256;
 const UNSAID = 'AWS does not say why';
 
-export const NONE: FailedTargets = { failed: [], complete: true };
-
 /** What is told when AWS counts `expected`. `unshown`: what AWS is known to hold and does not show. */
 export function failedTargetsFrom(
   failed: readonly FailedTarget[],

@@ -1,12 +1,11 @@
-import type { SsmAssociation } from '../../../api/generated/ssm-association.ts';
 import type { Execution } from '../../../ssm/gateway.ts';
 import { FOR_FAILURES } from '../calls.ts';
 import { spentGap, type Gap } from '../gap/gap.ts';
-import { runMark } from '../mark.ts';
+import { runMark, type ToldRuns } from '../mark.ts';
 import type { RunLook } from '../run-look.ts';
 import type { SeenRuns } from '../seen.ts';
 import { failedIn } from '../tally.ts';
-import { failedTargetsFrom, NONE, nobodyNamed, type FailedTargets } from './failed-target.ts';
+import { failedTargetsFrom, nobodyNamed, type FailedTargets } from './failed-target.ts';
 import { findFailedTargets, type Found } from './failed-targets.ts';
 import { failuresTold, leastTold, reasonsTold, withReasonsTold } from './kept.ts';
 import { lagsSince } from './lag.ts';
@@ -52,34 +51,34 @@ export async function findFailures(look: RunLook, { executions, searched }: Know
   return { failures, gap };
 }
 
-function failuresFrom(resource: SsmAssociation, observed: SeenRuns, found: Found): FailedTargets {
-  const explained = withReasonsTold(resource, found.failed);
+function failuresFrom(told: ToldRuns, observed: SeenRuns, found: Found): FailedTargets {
+  const explained = withReasonsTold(told, found.failed);
   const failures = failedTargetsFrom(explained, failedIn(observed.overview), found.unshown);
-  return leastTold(resource, observed, failures, found.searched.well);
+  return leastTold(told, observed, failures, found.searched.well);
 }
 
 /** What was told before is not known to be all when more has failed since. */
 function failuresWithoutCalls(
-  resource: SsmAssociation,
+  told: ToldRuns,
   observed: SeenRuns,
   executions: readonly Execution[],
 ): Failures {
   const expected = failedIn(observed.overview);
-  const told = leastTold(resource, observed, nobodyNamed(expected));
-  const { executions: since } = suspectsAmong(resource, observed, executions);
-  const lack = since.some((run) => hasMoreFailures(resource, run)) ? 'Targets' : told.lack;
-  const failures = failedTargetsFrom(told.failed, expected, lack);
-  return { failures, gap: failures.lack && spentGap(resource, failures.lack) };
+  const kept = leastTold(told, observed, nobodyNamed(expected));
+  const { executions: since } = suspectsAmong(told, observed, executions);
+  const lack = since.some((run) => hasMoreFailures(told, run)) ? 'Targets' : kept.lack;
+  const failures = failedTargetsFrom(kept.failed, expected, lack);
+  return { failures, gap: failures.lack && spentGap(told, failures.lack) };
 }
 
 /** Without a search. */
 function failuresKnown(
-  resource: SsmAssociation,
+  told: ToldRuns,
   observed: SeenRuns,
   executions: readonly Execution[],
 ): FailedTargets | undefined {
-  if (failedIn(observed.overview) === 0) return NONE;
-  return failuresTold(resource, observed, executions);
+  if (failedIn(observed.overview) === 0) return nobodyNamed(0);
+  return failuresTold(told, observed, executions);
 }
 
 async function askForFailures(

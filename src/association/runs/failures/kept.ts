@@ -20,13 +20,13 @@ import { hasMoreFailures, suspectsAmong } from './since.ts';
  * So a node that joins and does well costs no search for those that do not. `undefined`: they have to be looked for.
  */
 export function failuresTold(
-  resource: ToldRuns,
+  told: ToldRuns,
   observed: SeenRuns,
   executions: readonly Execution[],
 ): FailedTargets | undefined {
-  const { before, executions: since } = suspectsAmong(resource, observed, executions);
+  const { before, executions: since } = suspectsAmong(told, observed, executions);
   const expected = failedIn(observed.overview);
-  return before?.length === expected && !since.some((run) => hasMoreFailures(resource, run))
+  return before?.length === expected && !since.some((run) => hasMoreFailures(told, run))
     ? failedTargetsFrom(before, expected)
     : undefined;
 }

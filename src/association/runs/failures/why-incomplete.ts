@@ -1,6 +1,6 @@
-import type { SsmAssociation } from '../../../api/generated/ssm-association.ts';
 import { FOR_FAILURES } from '../calls.ts';
 import { forgottenGap, isRefusal, lagGap, refusedGap, spentGap, unreachedGap, type Gap } from '../gap/gap.ts';
+import type { ToldRuns } from '../mark.ts';
 import type { RunLook } from '../run-look.ts';
 import type { SeenRuns } from '../seen.ts';
 import { isOfSameRun } from '../told/run.ts';
@@ -38,7 +38,7 @@ function isRecent({ work, observed }: RunLook): boolean {
 }
 
 /** Of just this run. */
-function wasRefused(resource: SsmAssociation, observed: SeenRuns): boolean {
-  const { runsIncomplete } = resource.status ?? {};
-  return runsIncomplete !== undefined && isRefusal(runsIncomplete) && isOfSameRun(resource, observed);
+function wasRefused(told: ToldRuns, observed: SeenRuns): boolean {
+  const { runsIncomplete } = told.status ?? {};
+  return runsIncomplete !== undefined && isRefusal(runsIncomplete) && isOfSameRun(told, observed);
 }

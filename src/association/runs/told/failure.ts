@@ -1,9 +1,17 @@
-import type { RunFacts } from '../succeeding.ts';
-import { failedIn } from '../tally.ts';
+import { conditionOf } from '../../../api/resource.ts';
 import type { ToldRuns } from '../mark.ts';
+import type { RunFacts } from '../run-look.ts';
+import type { SeenRuns } from '../seen.ts';
+import { failedIn } from '../tally.ts';
 import { countsTold, haveOthersJoined } from './counts.ts';
 import { untoldFailures } from './executions.ts';
 import { isFailureTold } from './run.ts';
+
+/** AWS tells of failures, and the status says that all is well. */
+export function isSuddenFailure(told: ToldRuns, { overview }: SeenRuns): boolean {
+  const said = conditionOf(told, 'RunsSucceeding');
+  return overview.status === 'Failed' && failedIn(countsTold(told)) === 0 && said?.status === 'True';
+}
 
 /**
  * A run has failed of which no event was made:

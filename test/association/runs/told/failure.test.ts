@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAnotherFailure } from '../../../../src/association/runs/told/failure.ts';
+import { isAnotherFailure, isSuddenFailure } from '../../../../src/association/runs/told/failure.ts';
 import { canonicalAssociation } from '../../../../src/ssm/association.ts';
 import type { Execution } from '../../../../src/ssm/gateway.ts';
 
@@ -46,16 +46,18 @@ interface Now {
   readonly listed: readonly Execution[];
 }
 
+const seen = ({ time, overview = failed() }: Omit<Now, 'listed'>) => ({
+  id: 'a',
+  version: 1,
+  associationName: 'agent',
+  association: canonicalAssociation({}),
+  overview: { detailedStatus: overview.status, ...overview },
+  ...(time === undefined ? {} : { lastExecutionTime: time }),
+});
+
 /** What was told is TOLD with this change. */
-function isAnother(told: object, { time, overview = failed(), listed }: Now): boolean {
-  const observed = {
-    id: 'a',
-    version: 1,
-    associationName: 'agent',
-    association: canonicalAssociation({}),
-    overview: { detailedStatus: overview.status, ...overview },
-    ...(time === undefined ? {} : { lastExecutionTime: time }),
-  };
+function isAnother(told: object, { listed, ...now }: Now): boolean {
+  const observed = seen(now);
   const status = { ...TOLD, ...told };
   return isAnotherFailure({ status } as never, { observed, executions: listed, failed: [] });
 }
@@ -160,4 +162,29 @@ test.each<[string, object, Now]>([
   ],
 ])('a failure is another one when %s', (_, told, now) => {
   expect(isAnother(told, now)).toBe(true);
+});
+
+const saying = (status: string) => ({ conditions: [{ type: 'RunsSucceeding', status }] });
+
+test.each<[string, object, Now['overview'], boolean]>([
+  ['all was well', { ...saying('True'), overview: WELL }, failed(), true],
+  [
+    'all was well, and a run was going on',
+    { ...saying('True'), overview: { status: 'Pending', counts: {} } },
+    failed(),
+    true,
+  ],
+  [
+    'all was well, but for one that had failed in the run that was going on',
+    { ...saying('True'), overview: GOING_ON },
+    failed(),
+    false,
+  ],
+  ['nothing was known', { ...saying('Unknown'), overview: WELL }, failed(), false],
+  ['others had failed', { ...saying('False'), overview: failed() }, failed(), false],
+  ['all was well, and the run is not over', { ...saying('True'), overview: WELL }, GOING_ON, false],
+])('a failure is sudden, or not, when %s', (_, told, overview, is) => {
+  const status = { ...TOLD, ...told };
+
+  expect(isSuddenFailure({ status } as never, seen({ time: LATER, ...(overview && { overview }) }))).toBe(is);
 });
