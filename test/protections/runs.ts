@@ -25,7 +25,7 @@ export const RUNS: readonly Protection[] = [
   },
   {
     promise: 'no secret that a script prints is shown',
-    file: 'association/runs/failures/reasons.ts',
+    file: 'association/runs/failures/reason.ts',
     code: 'return { text: isShown ? redacted(said, showing.secrets) : statusDetails, exitCode };',
     without: 'return { text: isShown ? said : statusDetails, exitCode };',
     tests: ['e2e/runs.test.ts'],

@@ -1,4 +1,3 @@
-import type { SsmAssociation } from '../../api/generated/ssm-association.ts';
 import { conditionOf, type Condition } from '../../api/resource.ts';
 import { rfc3339 } from '../../clock.ts';
 import type { Finding } from '../../controller/reconciler.ts';
@@ -6,7 +5,7 @@ import type { Overview } from '../../ssm/gateway.ts';
 import { ALARM_TRIGGERED, alarmSentence, alarmsOf } from './alarm.ts';
 import { hasBegun } from './beginning.ts';
 import type { FailedTarget } from './failures/failed-target.ts';
-import { isAsTold } from './mark.ts';
+import { isAsTold, type ToldRuns } from './mark.ts';
 import { overdueSince } from './overdue.ts';
 import type { RunFacts } from './run-look.ts';
 import type { SeenRuns } from './seen.ts';
@@ -19,7 +18,7 @@ const ENDED = new Set(['Success', 'Failed']);
 /**
  * | overview        | and                                     | RunsSucceeding | reason               |
  * |-----------------|-----------------------------------------|----------------|----------------------|
- * | as it was told  | a failure was told; no run is listed    | as before      | as before            |
+ * | as it was told  | that was a failure, and no run is listed | as before      | as before            |
  * | Failed          | an alarm has gone off                   | False          | AlarmTriggered       |
  * | Failed          | some targets failed, all, or none ran   | False          | SomeTargetsFailed, AllTargetsFailed, NoTargetsReached |
  * | anything else   | a cron() run is late by half an hour    | Unknown        | Overdue              |
@@ -28,25 +27,24 @@ const ENDED = new Set(['Success', 'Failed']);
  * | Pending         | this version has ended a run            | as before      | as before            |
  * | Pending         | a run is going on, or none was started  | Unknown        | RunInProgress, NeverRun |
  */
-export function succeeding(resource: SsmAssociation, facts: RunFacts, now: Date): Finding {
-  const { status } = resource;
+export function succeeding(told: ToldRuns, facts: RunFacts, now: Date): Finding {
   const { observed, executions } = facts;
-  const before = conditionOf({ status }, TYPE);
   const { overview } = observed;
-  if (before?.status === 'False' && executions.length === 0 && isAsTold(resource, observed))
-    return { ...before, type: TYPE };
-  if (overview.status === 'Failed') return failure(resource, facts);
+  const before = conditionOf(told, TYPE);
+  const isUnchanged = executions.length === 0 && isAsTold(told, observed);
+  if (before?.status === 'False' && isUnchanged) return { ...before, type: TYPE };
+  if (overview.status === 'Failed') return failure(told, facts);
   const since = overdueSince(observed, now);
   if (since !== undefined) return overdue(since, observed);
   return overview.status === 'Success'
     ? success(overview)
-    : pending(before, facts, status?.lastRun?.associationVersion);
+    : pending(before, facts, told.status?.lastRun?.associationVersion);
 }
 
-function failure(resource: SsmAssociation, facts: RunFacts): Finding {
+function failure(told: ToldRuns, facts: RunFacts): Finding {
   const { overview } = facts.observed;
   const message = failureMessage(overview, facts.failed);
-  const alarms = alarmsOf(resource, facts);
+  const alarms = alarmsOf(told, facts);
   if (alarms.length === 0) return { type: TYPE, status: 'False', reason: reasonOf(overview), message };
   const because = alarmSentence(alarms);
   return { type: TYPE, status: 'False', reason: ALARM_TRIGGERED, message: `${because} ${message}` };

@@ -11,7 +11,8 @@ import {
   type FailedTargets,
   type Lack,
 } from './failed-target.ts';
-import { askReasons, type Failure, type Showing } from './reasons.ts';
+import type { Showing } from './reason.ts';
+import { askReasons, type Failure } from './reasons.ts';
 import { searchFailed, type Searched } from './search.ts';
 import { failureOf } from './kept.ts';
 

@@ -1,16 +1,10 @@
 import { ReconcileError } from '../../../controller/error.ts';
-import type { Automation, ExecutionTarget, Invocation, SsmGateway } from '../../../ssm/gateway.ts';
+import type { ExecutionTarget, SsmGateway } from '../../../ssm/gateway.ts';
 import { orRefusal } from '../refusal.ts';
 import { hasFailed } from '../tally.ts';
 import { mayLag } from './lag.ts';
+import { automationReason, commandReason, type Reason, type Showing } from './reason.ts';
 import { redacted } from './redact.ts';
-
-/** What is known of why a target failed. */
-interface Reason {
-  readonly text: string;
-  readonly exitCode?: number | undefined;
-  readonly outputUrl?: string | undefined;
-}
 
 export interface Failure {
   readonly target: ExecutionTarget;
@@ -19,13 +13,6 @@ export interface Failure {
   readonly refusal?: ReconcileError | undefined;
   /** AWS does not show yet what it did there. */
   readonly isUnshown?: boolean | undefined;
-}
-
-/** How much is shown of what scripts print. */
-export interface Showing {
-  readonly output: 'tail' | 'none';
-  /** Values that must not be shown. */
-  readonly secrets: readonly string[];
 }
 
 export interface ReasonsQuestion extends Showing {
@@ -94,8 +81,7 @@ async function askSource(
   const unshown = ({ at }: ExecutionTarget) => (mayLag(at, lagsSince) ? 'unshown' : undefined);
   if (type === 'Automation') {
     const automation = await ssm.automation(id);
-    return (target) =>
-      automation && hasSaid(automation) ? automationReason(automation, target, showing) : unshown(target);
+    return (target) => (automation && automationReason(automation, target, showing)) ?? unshown(target);
   }
   const asked = failed.filter(({ source }) => source?.id === id);
   const isLarge = asked.some((target) => large.has(target.id));
@@ -103,22 +89,11 @@ async function askSource(
   const invocations = await ssm.commandInvocations(id, isLarge && others.length === 0 ? status : undefined);
   return (target) => {
     const invocation = invocations.find(({ nodeId }) => nodeId === target.id);
-    if (invocation !== undefined && !UNFINISHED.has(invocation.statusDetails))
-      return commandReason(invocation, showing);
     const isBeyond = isLarge && invocations.length > 0; // of many nodes one answer shows some
-    return isBeyond ? undefined : unshown(target);
+    const said = invocation && commandReason(invocation, showing);
+    return said ?? (isBeyond ? undefined : unshown(target));
   };
 }
-
-/** One that is still at work may have failed for some of its targets. */
-function hasSaid({ status, failedSteps, message }: Automation): boolean {
-  return failedSteps.length > 0 || message !== undefined || !AT_WORK.has(status);
-}
-
-const AT_WORK = new Set(['Pending', 'InProgress', 'Waiting', 'Scheduled', 'RunbookInProgress', 'Cancelling']);
-
-/** What AWS says in detail of a command that is still at work on a node. */
-const UNFINISHED = new Set(['Pending', 'In Progress', 'InProgress', 'Delayed', 'Cancelling']);
 
 interface Asking {
   /** What commands and automations have told. */
@@ -158,28 +133,4 @@ async function askNode(
   );
   const text = redacted(status?.summary ?? '', secrets);
   return () => status && { text, outputUrl: status.outputUrl };
-}
-
-/** The end of the output is where scripts say what went wrong. */
-function commandReason({ output: said, statusDetails, exitCode }: Invocation, showing: Showing): Reason {
-  const isShown = showing.output === 'tail' && said !== '';
-  return { text: isShown ? redacted(said, showing.secrets) : statusDetails, exitCode };
-}
-
-/** Words of AWS around the reason that are the same for every step. */
-const AROUND =
-  /^Step fails when it is \S+ action\. | ?Please refer to Automation Service Troubleshooting Guide for more diagnosis details\.?$/g;
-
-/** The step at which it failed for this target, or, when the steps name no targets, at which it failed at all. */
-function automationReason(
-  { failedSteps, message = '' }: Automation,
-  { id, detailedStatus }: ExecutionTarget,
-  { output, secrets }: Showing,
-): Reason {
-  const step =
-    failedSteps.find(({ targets }) => targets.includes(id)) ??
-    failedSteps.find(({ targets }) => targets.length === 0);
-  const said = (step?.message ?? message).replaceAll(AROUND, '');
-  const text = output === 'tail' && said !== '' ? redacted(said, secrets) : detailedStatus;
-  return { text: step === undefined ? text : `Step ${step.name} (${step.action}): ${text}` };
 }

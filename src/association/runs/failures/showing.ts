@@ -2,7 +2,7 @@ import { ReconcileError } from '../../../controller/error.ts';
 import { refusedGap, RETRY_MS, spentGap, type Gap } from '../gap/gap.ts';
 import type { RunLook } from '../run-look.ts';
 import type { RunDocument } from './document-secrets.ts';
-import type { Showing } from './reasons.ts';
+import type { Showing } from './reason.ts';
 import { secretsOf } from './redact.ts';
 
 /** How much of what scripts print is shown. */

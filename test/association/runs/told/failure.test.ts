@@ -142,6 +142,11 @@ test.each<[string, object, Now]>([
     { time: NIGHT, listed: [E1] },
   ],
   [
+    'it was told as going on, with its failure: nothing is said of that before its end',
+    { ...WAS_GOING_ON, overview: GOING_ON },
+    { time: NIGHT, listed: [E1] },
+  ],
+  [
     'a later one was told by counts, and another one after it has failed',
     TOLD_BY_COUNTS,
     { time: at('02:02:00'), listed: [run('e3', at('02:02:00')), run('e2', LATER), E1] },
