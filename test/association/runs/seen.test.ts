@@ -44,6 +44,12 @@ test.each([
     true,
   ],
   ['a run that is over', { lastExecutionTime: LATE }, { lastExecutionTime: EARLY }, false],
+  [
+    'an end, and no time, when a version was told that has not run',
+    { overview: overview('Pending') },
+    {},
+    false,
+  ],
   ['no run any more', { lastExecutionTime: LATE }, {}, false],
   [
     'a run that has ended as one that is going on',

@@ -16,6 +16,12 @@ test.each([
     { lastExecutionTime: LATE, overview: overview('Pending') },
     true,
   ],
+  [
+    'a later run of an older version',
+    { lastExecutionTime: EARLY },
+    { version: 2, lastExecutionTime: LATE },
+    true,
+  ],
   ['a later run', { lastExecutionTime: EARLY }, { lastExecutionTime: LATE }, false],
   [
     'the same run',
