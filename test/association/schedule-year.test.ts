@@ -4,7 +4,7 @@ import { nextRunEstimate, nextRunTime } from '../../src/association/schedule.ts'
 import { firstTick, scheduleOf, tickAfter } from '../../src/simulator/schedule.ts';
 import { defaultSettings } from '../../src/simulator/settings.ts';
 import { createdId, stage, type Stage } from '../simulator/support.ts';
-import { seeded } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { CRON_FORMS, type Form } from './schedule-forms.ts';
 
 // 2028 has a leap day. On its first day, at noon, some forms are already over for the day and some are not.

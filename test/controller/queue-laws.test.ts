@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { seeded } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { steps, WatchedQueue, type Start, type Step, type Waiting } from './queue-model.ts';
 
 const SEED = 20261125;

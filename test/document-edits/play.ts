@@ -1,5 +1,5 @@
 import type { Form } from '../edits/aws-view.ts';
-import { seeded } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { deedOn } from './deeds.ts';
 import { told, type Edit } from './declared.ts';
 import { DocumentDraw } from './draw.ts';

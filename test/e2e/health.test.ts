@@ -6,7 +6,8 @@ import { proxied } from '../kube/fixture.ts';
 import type { Proxy } from '../kube/proxy.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { openRig, seeded, spec } from '../support/rig.ts';
+import { openRig, spec } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 
 /** What `passLimitMs` makes of the settings below. */
 const PASS_LIMIT_MS = 1_050_000;

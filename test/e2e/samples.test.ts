@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isReady, seeded } from '../support/rig.ts';
+import { isReady } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { declare, isDocument, kindOf, SAMPLES } from '../support/samples.ts';
 import { sceneWithOperator } from '../support/scene.ts';
 import { writesAmong } from '../support/simulator-admin.ts';

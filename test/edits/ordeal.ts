@@ -2,7 +2,8 @@ import type { SsmAssociation } from '../../src/api/generated/ssm-association.ts'
 import { OWNER_TAG, RECONCILE_REQUESTED_AT } from '../../src/api/names.ts';
 import { rfc3339 } from '../../src/clock.ts';
 import { Crew } from '../histories/crew.ts';
-import { documentSpec, seeded } from '../support/rig.ts';
+import { documentSpec } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { tagOf } from '../support/simulator-admin.ts';
 import { closeAccount, isInPlace, openAccount, replaceSpec, type Account } from './account.ts';
 import { isSame } from './aws-view.ts';

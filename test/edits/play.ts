@@ -1,4 +1,4 @@
-import { seeded } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { isSame, type Form } from './aws-view.ts';
 import { applied, Draw, type Edit } from './draw.ts';
 import { fieldsOf } from './fields.ts';

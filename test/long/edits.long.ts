@@ -4,7 +4,7 @@ import { expectLawful } from '../edits/laws.ts';
 import { endure } from '../edits/ordeal.ts';
 import { TROUBLES } from '../edits/troubles.ts';
 import { WEATHERS } from '../edits/weathers.ts';
-import { seeded } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 
 const SEED = Number(process.env['EDITS_SEED'] ?? Date.now() % 1_000_000);
 const EDITS = Number(process.env['EDITS'] ?? 10_000);

@@ -17,7 +17,7 @@ import {
 } from '../kube/fixture.ts';
 import { flaws, keyOf, untold } from '../kube/missed.ts';
 import { eventually } from '../support/eventually.ts';
-import { seeded } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { fastTime, passingTime, type PassingTime } from './link-faults/time.ts';
 import { pick, Writer } from './link-faults/writer.ts';
 

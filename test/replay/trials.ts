@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
-import { seeded } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import type { Harness } from './harnesses.ts';
 import { harmOf, lostRuns, otherwise, toldOtherwise, type Harm } from './judge.ts';
 import { play, type Played, type PlayOptions, type Scenario } from './play.ts';

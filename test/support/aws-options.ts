@@ -1,7 +1,8 @@
 import type { AwsAccessOptions } from '../../src/ssm/access.ts';
 import { Fence } from '../../src/ssm/fence.ts';
 import type { ManualClock } from './manual-clock.ts';
-import { REGION, seeded } from './rig.ts';
+import { REGION } from './rig.ts';
+import { seeded } from './seeded.ts';
 
 /** A way to AWS on `clock`, for one who always leads, one call at a time and as fast as that goes. */
 export function awsOptions(clock: ManualClock): AwsAccessOptions {

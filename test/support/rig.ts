@@ -15,6 +15,7 @@ import { startSimulator } from '../../src/simulator/simulator.ts';
 import { ManualClock, settled } from './manual-clock.ts';
 import { writeOperatorKubeconfig } from './operator-identity.ts';
 import { resourcesIn, type Resources } from './resources.ts';
+import { seeded } from './seeded.ts';
 import { Sight } from './sight.ts';
 import { simulatorAdmin, type SimulatorAdmin } from './simulator-admin.ts';
 
@@ -189,17 +190,6 @@ async function step({ aws, clock, operators }: Moving, milliseconds: number): Pr
   await clock.advance(milliseconds);
   for (const operator of operators) await operator.idle(); // oxlint-disable-line no-await-in-loop -- one or two
   await settled();
-}
-
-/** Mulberry32: the same numbers every time. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** Systems Manager as somebody at the console uses it, with other credentials than the operator's. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { openConnection } from '../../src/kube/connection.ts';
-import { isReady, openRig, seeded, type Rig } from '../support/rig.ts';
+import { isReady, openRig, type Rig } from '../support/rig.ts';
+import { seeded } from '../support/seeded.ts';
 import { ASSOCIATIONS, declareFleet, nameOf, NODES } from './fleet.ts';
 import { faultsOf, isAtRest, meaningOf, type HeldRuns } from './judge.ts';
 import { drawRound, perform, type Story } from './script.ts';

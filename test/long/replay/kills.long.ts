@@ -3,7 +3,7 @@ import { harmOf, otherwise } from '../../replay/judge.ts';
 import { killable, playWithKill, type Kill } from '../../replay/kills.ts';
 import { play, type Played } from '../../replay/play.ts';
 import { scenarioOf } from '../../replay/scenarios.ts';
-import { seeded } from '../../support/rig.ts';
+import { seeded } from '../../support/seeded.ts';
 
 const KILLS = 10;
 /** Plays at the same time: most of their time is waiting. */
