@@ -26,7 +26,7 @@ export function report(
     ...overviewFields(observed, now),
     ...fields,
     ...alarmFields(resource, facts, finding),
-    lastSuccessfulExecutionTime: lastSuccess(resource, observed, executions),
+    lastSuccessfulExecutionTime: lastSuccess(resource, observed, executions, gap),
     runsIncomplete: gap && { reason: gap.reason, message: gap.message, missing: gap.missing },
   });
   pass.note(finding);
@@ -48,7 +48,7 @@ function gapAsTold(resource: SsmAssociation, observed: SeenRuns, gap: Gap): Gap 
 
 /** AWS tells nothing new but when it last went well: another run may have ended at the same time. */
 export function reportSuccess({ resource, pass }: Work, observed: SeenRuns): void {
-  const latest = lastSuccess(resource, observed, []);
+  const latest = lastSuccess(resource, observed, [], resource.status?.runsIncomplete);
   if (latest !== resource.status?.lastSuccessfulExecutionTime)
     pass.learn({ lastSuccessfulExecutionTime: latest });
 }

@@ -1,4 +1,5 @@
 import type { Execution } from '../../ssm/gateway.ts';
+import { isRefusal, type Gap } from './gap/gap.ts';
 import type { ToldRuns } from './mark.ts';
 import type { SeenRuns } from './seen.ts';
 import { hasFailed, totalIn } from './tally.ts';
@@ -15,6 +16,8 @@ interface Evidence {
   readonly told: NonNullable<ToldRuns['status']>;
   readonly observed: SeenRuns;
   readonly isListed: boolean;
+  /** AWS is about to list the newest run. */
+  readonly isAwaited: boolean;
   /** Newest first: what AWS lists now, or else what was told of its last list. */
   readonly runs: readonly Run[];
 }
@@ -33,7 +36,8 @@ interface Evidence {
  * |                      | one before the newest that was told          | no: what it was is told with that one              |
  * |                      | another one, and executions were read        | yes: they do not reach so far                      |
  * |                      | another one, and they were not               | if none is told: else they will tell it            |
- * | its overview alone   | the newest, if it is not known as a failure  | if AWS counts successes: those may be older        |
+ * | its overview alone   | the newest, if it is not known as a failure  | if AWS counts successes, and the list is not       |
+ * |                      |                                              | awaited: those may be older                        |
  *
  * What AWS says a moment after what is known is of the same run: a restart writes nothing for it.
  */
@@ -41,10 +45,13 @@ export function lastSuccess(
   { status = {} }: ToldRuns,
   observed: SeenRuns,
   executions: readonly Execution[],
+  gap?: Pick<Gap, 'missing' | 'reason'>,
 ): string | undefined {
   const told = status.associationId === observed.id ? status : {};
   const isListed = executions.length > 0;
-  const evidence = { told, observed, isListed, runs: isListed ? executions.map(runOf) : runsTold(told) };
+  const runs = isListed ? executions.map(runOf) : runsTold(told);
+  const isAwaited = !isListed && gap?.missing === 'Run' && !isRefusal(gap);
+  const evidence = { told, observed, isListed, isAwaited, runs };
   const known = knownSuccess(evidence);
   const shown = shownSuccess(evidence);
   const isNew = isOfLaterRun(shown, known);
@@ -60,11 +67,11 @@ function knownSuccess({ told, runs }: Evidence): string {
 }
 
 /** What AWS says with the association. */
-function shownSuccess({ observed, runs }: Evidence): string {
+function shownSuccess({ observed, runs, isAwaited }: Evidence): string {
   const { lastSuccessfulExecutionTime: shown, lastExecutionTime: newest = '', overview } = observed;
   if (shown !== undefined) return shown;
   const isFailure = runs.some((run) => hasFailed(run) && isOf(run, newest));
-  return overview.status === 'Success' && !isFailure ? newest : '';
+  return overview.status === 'Success' && !isFailure && !isAwaited ? newest : '';
 }
 
 function counts(shown: string, { told, observed, isListed, runs }: Evidence): boolean {

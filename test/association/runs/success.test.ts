@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SsmAssociation } from '../../../src/api/generated/ssm-association.ts';
 import { lastSuccess } from '../../../src/association/runs/success.ts';
 import { runsInList, type SeenRuns } from '../../../src/association/runs/seen.ts';
@@ -72,6 +72,22 @@ test.each([
     expect(lastSuccess(told, observed, executions)).toBe(wanted);
   },
 );
+
+describe('while AWS does not list the newest run', () => {
+  const lacking = (reason: string) => ({ reason, missing: 'Run' }) as const;
+
+  test('its counts alone, which may be older, make it no success', () => {
+    expect(lastSuccess(told, seen({ Success: 1 }), [], lacking('NotShownYet'))).toBe(MONDAY);
+  });
+
+  test('the time that AWS tells makes it one', () => {
+    expect(lastSuccess(told, seen({ Success: 1 }, TUESDAY), [], lacking('NotShownYet'))).toBe(TUESDAY);
+  });
+
+  test('its counts make it one when the list is refused', () => {
+    expect(lastSuccess(told, seen({ Success: 1 }), [], lacking('AccessDeniedException'))).toBe(TUESDAY);
+  });
+});
 
 test('what AWS says counts when nothing is told, though no list was read', () => {
   const observed = seen({ Failed: 1 }, MONDAY);
