@@ -74,14 +74,20 @@ export function certain(answers: readonly Answer[], question: SearchQuestion): R
   return resultOf(newest, { ...question, before: undefined });
 }
 
-/** The newest answer of each target, else what was told of it. */
+/** The newest answer of each target, or what was told of it: that may be of a run that came after those that were asked for. */
 function latestIn(answers: readonly Answer[], told: readonly FailedTarget[]): readonly Latest[] {
-  const latest = new Map(told.map((target) => [target.id, { target: asAnswered(target), isLarge: false }]));
+  const before = new Map(told.map((target) => [target.id, { target: asAnswered(target), isLarge: false }]));
+  const latest = new Map(before);
   for (const { execution, targets } of answers) {
     const isLarge = isBeyondPage(execution);
-    targets.forEach((target) => latest.set(target.id, { target, isLarge }));
+    const newer = targets.filter((target) => !isOlder(target, before.get(target.id)?.target));
+    newer.forEach((target) => latest.set(target.id, { target, isLarge }));
   }
   return [...latest.values()];
+}
+
+function isOlder({ at }: ExecutionTarget, told: ExecutionTarget | undefined): boolean {
+  return at !== undefined && told?.at !== undefined && at < told.at;
 }
 
 interface Latest {
