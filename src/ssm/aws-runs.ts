@@ -163,6 +163,7 @@ function nodeStatusFrom(item: InstanceAssociationStatusInfo): NodeAssociationSta
     associationId: item.AssociationId ?? '',
     detailedStatus: item.DetailedStatus ?? item.Status ?? '',
     summary: item.ExecutionSummary ?? '',
+    ...(item.ExecutionDate === undefined ? {} : { at: rfc3339(item.ExecutionDate) }),
     ...(outputUrl ? { outputUrl } : {}),
   };
 }

@@ -90,6 +90,8 @@ export interface NodeAssociationStatus {
   readonly associationId: string;
   readonly detailedStatus: string;
   readonly summary: string;
+  /** When it ran there. */
+  readonly at?: string;
   readonly outputUrl?: string;
 }
 

@@ -1,7 +1,8 @@
 import { ReconcileError } from '../../../controller/error.ts';
-import type { ExecutionTarget, SsmGateway } from '../../../ssm/gateway.ts';
+import type { ExecutionTarget, NodeAssociationStatus, SsmGateway } from '../../../ssm/gateway.ts';
 import { orRefusal } from '../refusal.ts';
 import { hasFailed } from '../tally.ts';
+import { isOfLaterRun } from '../told/same-run.ts';
 import { mayLag } from './lag.ts';
 import { automationReason, commandReason, type Reason, type Showing } from './reason.ts';
 import { redacted } from './redact.ts';
@@ -123,14 +124,22 @@ async function askNodes(
 
 async function askNode(
   ssm: SsmGateway,
-  { id }: ExecutionTarget,
+  target: ExecutionTarget,
   { associationId, secrets }: ReasonsQuestion,
 ): Promise<Teller> {
-  const statuses = await ssm.nodeAssociationStatuses(id);
-  // one that has not failed is of the run before
+  const statuses = await ssm.nodeAssociationStatuses(target.id);
   const status = statuses.find(
-    (item) => item.associationId === associationId && hasFailed({ status: item.detailedStatus }),
+    (item) => item.associationId === associationId && !isOfRunBefore(item, target),
   );
   const text = redacted(status?.summary ?? '', secrets);
   return () => status && { text, outputUrl: status.outputUrl };
+}
+
+/** It has not failed, or it ran before: what nodes say lags, too. */
+function isOfRunBefore(
+  { detailedStatus, at: saidAt }: NodeAssociationStatus,
+  { at }: ExecutionTarget,
+): boolean {
+  if (!hasFailed({ status: detailedStatus })) return true;
+  return saidAt !== undefined && at !== undefined && isOfLaterRun(at, saidAt);
 }

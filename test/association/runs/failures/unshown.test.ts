@@ -82,6 +82,25 @@ test('what a node says of the run before, which went well, is no reason', async 
   expect(complete).toBe(false);
 });
 
+test('what a node says of the run before, which failed, too, is no reason', async () => {
+  const failedAt = (time: string) => ({ ...target('n1'), at: `2026-01-05T${time}Z` });
+  const { ssm } = runsOf({ targets: { e1: [failedAt('02:00:10')] }, invocations: {} });
+  const saidAt = (time: string): typeof ssm => ({
+    ...ssm,
+    nodeAssociationStatuses: async () => [
+      { associationId: 'a', detailedStatus: 'Failed', summary: '1 failed', at: `2026-01-05T${time}Z` },
+    ],
+  });
+  const executions = [{ ...execution('e1', { Failed: 1 }), lastReportedAt: LONG_AGO }];
+  const asked = question({ executions, calls: 3 });
+
+  const before = await findFailedTargets(saidAt('01:00:10'), asked);
+  const now = await findFailedTargets(saidAt('02:00:05'), asked);
+
+  expect(before.failed[0]).not.toHaveProperty('message');
+  expect(now.failed[0]).toMatchObject({ message: '1 failed' });
+});
+
 test('a command that is still at work on a node tells nothing yet', async () => {
   const atWork = { ...said('n1', ''), statusDetails: 'In Progress' };
   const { ssm } = runsOf({ targets: { e1: [target('n1')] }, invocations: { c1: [atWork] } });
