@@ -11,6 +11,7 @@ import { runMark } from './mark.ts';
 import { orRefusal } from './refusal.ts';
 import type { Reading, RunLook, Telling } from './run-look.ts';
 import type { SeenRuns } from './seen.ts';
+import { isListedWell } from './told/run.ts';
 import { lacking, LIST_ANEW_MS, readingOfUnlisted, tellingOfUnlisted } from './unlisted.ts';
 
 /** One answer shows so many. Nodes that run at their own times fill it quickly. */
@@ -22,6 +23,7 @@ const LOOKS_AT_EARLIER = 2;
  * | what is seen                                              | calls                      |
  * |-----------------------------------------------------------|----------------------------|
  * | a new version, or the start of a run                      | 0: older runs stay told    |
+ * | the end of a run that was listed as well before           | 0                          |
  * | a run that begins while another is going on               | 1                          |
  * | a first failure while a run is going on                   | 3                          |
  * | the end of a run without failure, while others still fail | 1                          |
@@ -32,7 +34,8 @@ const LOOKS_AT_EARLIER = 2;
  */
 export async function readRuns(seen: Omit<RunLook, 'calls'>): Promise<Reading> {
   const { work, observed } = seen;
-  if (isBeginning(work.resource, observed)) return begun(observed);
+  if (isBeginning(work.resource, observed) || isListedWell(work.resource, observed))
+    return withoutCalls(observed);
   const calls = callsFor(seen);
   const [nowMs, mark] = [work.clock.monotonicMs(), runMark(observed)];
   const waitMs = calls.waitMs(nowMs, mark);
@@ -50,7 +53,7 @@ function withHidden(telling: Telling, hidden: ReconcileError | undefined): Telli
   return hidden !== undefined && isWhole ? { ...telling, gap: refusedGap(hidden, 'Output') } : telling;
 }
 
-function begun(observed: SeenRuns): Telling {
+function withoutCalls(observed: SeenRuns): Telling {
   const facts = { observed, executions: [], failed: [] };
   return { action: 'tell', facts, fields: failureFields(nobodyNamed(0)) };
 }

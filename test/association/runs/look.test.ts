@@ -35,6 +35,27 @@ test('what is told in full is neither asked for nor written again', async () => 
   expect([looked, looking.calls, looking.learned]).toEqual([{}, [], undefined]);
 });
 
+test('a run that was listed as well before AWS tells of it costs no call then', async () => {
+  const looking = await toldOf(WELL);
+  const listed = (id: string, at: string) => ({
+    ...FAILED,
+    id,
+    status: 'Success',
+    counts: { Success: 2 },
+    startedAt: at,
+    lastReportedAt: at,
+  });
+  const [second, third] = ['2026-01-05T02:10:00Z', '2026-01-05T02:10:40Z'];
+  looking.executions = async () => [listed('e3', third), listed('e2', second)];
+  await looking.look({ ...WELL, lastExecutionTime: second });
+  const calls = looking.calls.splice(0);
+
+  await looking.look({ ...WELL, lastExecutionTime: third });
+
+  expect([calls, looking.calls]).toEqual([['list'], []]);
+  expect(looking.status).toMatchObject({ lastExecutionTime: third, lastRun: { executionId: 'e3' } });
+});
+
 test('when a time has come, the next one is told, without a call', async () => {
   const looking = await toldOf(WELL);
   const before = looking.status.nextRunTime;

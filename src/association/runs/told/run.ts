@@ -1,5 +1,6 @@
 import { versionTold, type ToldRuns } from '../mark.ts';
 import type { SeenRuns } from '../seen.ts';
+import { isOver } from '../tally.ts';
 
 // Was the run of which AWS tells with the association told already, or is it another one?
 
@@ -20,6 +21,18 @@ export function isEndListed(told: ToldRuns, { lastExecutionTime }: SeenRuns): bo
   const { overview, lastExecutionTime: before } = told.status ?? {};
   if (overview?.status === 'Pending') return false;
   return wasListedBefore(told, lastExecutionTime) || (before === lastExecutionTime && !isUnlisted(told));
+}
+
+/** The list was ahead, and told this run and those before as over: nothing is left to ask when they went well. */
+export function isListedWell({ status = {} }: ToldRuns, observed: SeenRuns): boolean {
+  const { lastRun, runs = [], runsIncomplete } = status;
+  const { version, overview, lastExecutionTime } = observed;
+  const isOfThis =
+    lastExecutionTime !== undefined &&
+    lastRun?.lastReportedAt === lastExecutionTime &&
+    lastRun.associationVersion === String(version);
+  const wentWell = overview.status === 'Success' && lastRun?.status === 'Success';
+  return isOfThis && wentWell && runs.every(isOver) && runsIncomplete === undefined;
 }
 
 /** The list was ahead: it has shown this run before AWS told of it with the association. */
