@@ -80,14 +80,15 @@ function latestIn(answers: readonly Answer[], told: readonly FailedTarget[]): re
   const latest = new Map(before);
   for (const { execution, targets } of answers) {
     const isLarge = isBeyondPage(execution);
-    const newer = targets.filter((target) => !isOlder(target, before.get(target.id)?.target));
+    const newer = targets.filter((target) => !isTold(target, before.get(target.id)?.target));
     newer.forEach((target) => latest.set(target.id, { target, isLarge }));
   }
   return [...latest.values()];
 }
 
-function isOlder({ at }: ExecutionTarget, told: ExecutionTarget | undefined): boolean {
-  return at !== undefined && told?.at !== undefined && at < told.at;
+/** AWS gives times in whole seconds, so at the same one it is what was told. */
+function isTold({ at }: ExecutionTarget, told: ExecutionTarget | undefined): boolean {
+  return at !== undefined && told?.at !== undefined && at <= told.at;
 }
 
 interface Latest {

@@ -79,29 +79,32 @@ test.each<[string, object, readonly Execution[]]>([
   expect(suspects(change, executions)).toEqual([executions.map(({ id }) => id), undefined]);
 });
 
-test('what an older run came to on a node takes back nothing that was told of a newer one', async () => {
-  const at = (time: string): string => `2026-01-05T${time}Z`;
-  const ssm = {
-    executionTargets: async () => [
-      { ...target('n1', 'TimedOut'), at: at('01:34:18') },
-      { ...target('n2'), at: at('01:35:05') },
-    ],
-  } as unknown as SsmGateway;
+test.each(['01:34:18', '01:34:20'])(
+  'what an older run came to on a node takes back nothing that was told of a newer one: %s',
+  async (ended) => {
+    const at = (time: string): string => `2026-01-05T${time}Z`;
+    const ssm = {
+      executionTargets: async () => [
+        { ...target('n1', 'TimedOut'), at: at(ended) },
+        { ...target('n2'), at: at('01:35:05') },
+      ],
+    } as unknown as SsmGateway;
 
-  const { result } = await searchFailed(ssm, {
-    associationId: 'a',
-    executions: [run('e1', 2)],
-    before: [{ ...BROKEN, at: at('01:34:20') }],
-    expected: 2,
-    calls: 6,
-    lagsSince: at('01:33:00'),
-  });
+    const { result } = await searchFailed(ssm, {
+      associationId: 'a',
+      executions: [run('e1', 2)],
+      before: [{ ...BROKEN, at: at('01:34:20') }],
+      expected: 2,
+      calls: 6,
+      lagsSince: at('01:33:00'),
+    });
 
-  expect(result.failed.map(({ id, status }) => [id, status])).toEqual([
-    ['n1', 'Failed'],
-    ['n2', 'Failed'],
-  ]);
-});
+    expect(result.failed.map(({ id, status }) => [id, status])).toEqual([
+      ['n1', 'Failed'],
+      ['n2', 'Failed'],
+    ]);
+  },
+);
 
 /** Which nodes run together, and which of them fail; newest first. */
 const aHistory = fc.array(
