@@ -19,7 +19,7 @@ export type Trust = 'trusted' | 'behind' | 'earlier' | 'contradicted';
  * | anything                                 | nothing older than what was told of                | behind       |
  * | a failure after all was well             | one that has failed among those not told of        | behind       |
  * | a run that is going on                   | one that is going on                               | behind       |
- * | a run that is over                       | one that is over, as the newest                    | behind       |
+ * | a run that is over                       | one that is over, as the newest that had begun     | behind       |
  * | a run that is over, and its time         | one that began, or was reported of, at that time   | earlier      |
  * | a run that is over, and was not told of  | one that was not told of, or not so                | behind       |
  * | failures of all targets of the newest    | as many failures of it                             | contradicted |
@@ -30,7 +30,7 @@ export type Trust = 'trusted' | 'behind' | 'earlier' | 'contradicted';
  */
 export function trustIn(told: ToldRuns, observed: SeenRuns, executions: readonly Execution[]): Trust {
   if (isListBehind(told, observed, executions)) return 'behind';
-  const [newest] = executions;
+  const [newest] = begunIn(executions, observed);
   const isEnded = observed.overview.status !== 'Pending' && observed.lastExecutionTime !== undefined;
   if (!isEnded || newest === undefined) return 'trusted';
   if (executions.every((run) => isBefore(run, observed))) return 'earlier';
@@ -41,9 +41,18 @@ function isListBehind(told: ToldRuns, observed: SeenRuns, executions: readonly E
   if (takesBack(told, executions) || lacksFailure(told, observed, executions)) return true;
   if (observed.overview.status === 'Pending') return executions.every(isOver);
   if (observed.lastExecutionTime === undefined) return false;
-  const [newest] = executions;
+  const begun = begunIn(executions, observed);
+  const [newest] = begun;
   if (newest === undefined || !isOver(newest) || isOlder(told, observed, newest)) return true;
-  return !isEndListed(told, observed) && untoldAmong(told, executions).length === 0;
+  return !isEndListed(told, observed) && untoldAmong(told, begun).length === 0;
+}
+
+/** Without what goes on since AWS told of the association: there the list is ahead. */
+function begunIn(
+  executions: readonly Execution[],
+  { lastExecutionTime = '' }: SeenRuns,
+): readonly Execution[] {
+  return executions.filter((run) => isOver(run) || (run.startedAt ?? '') <= lastExecutionTime);
 }
 
 /** It began, and was reported of last, before the run that AWS tells of. */

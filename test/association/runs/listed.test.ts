@@ -161,3 +161,12 @@ test.each([
 ])('the list is trusted when %s', (_, status, seen, list) => {
   expect(trust(status, seen, list)).toBe('trusted');
 });
+
+test('a run that has begun since AWS told of the association hides nothing of the one that is over', () => {
+  const over = { ...ENDED_BADLY, lastReportedAt: SECOND_AT };
+  const begun = { ...run('e3', 'Pending'), startedAt: LATER_AT };
+
+  expect(trust(telling(GOOD), failure('Failed'), [begun, over, GOOD])).toBe('trusted');
+  expect(trust(telling(GOOD), failure('Failed'), [begun, GOOD])).toBe('behind');
+  expect(trust(telling(GOOD), failure('Failed', LATER_AT), [begun, over, GOOD])).toBe('behind');
+});

@@ -39,7 +39,7 @@ function newsBetween(before: Told, now: Told): readonly string[] {
   return newsSince(status, now);
 }
 
-function newsSince(status: object, now: Told): readonly string[] {
+function newsSince(status: object, now: Told, startedAt?: string): readonly string[] {
   const observed = {
     id: 'a',
     version: 1,
@@ -54,6 +54,7 @@ function newsSince(status: object, now: Told): readonly string[] {
     status: 'Failed',
     detailedStatus: '',
     counts: {},
+    ...(startedAt === undefined ? {} : { startedAt }),
   };
   const facts = { observed, executions: [newest], failed: now.failed.map(target) };
   const resource = { status } as unknown as SsmAssociation;
@@ -139,4 +140,23 @@ test.each([
   ['is not known', { overview: GOING_ON }],
 ])('no targets are said to be lost when the run before %s', (_, before) => {
   expect(newsAfter(before)).toEqual([]);
+});
+
+test('a run that was listed before AWS counted it makes its event when it has failed', () => {
+  const [counted, begun] = ['2026-01-05T02:00:00Z', '2026-01-05T02:00:20Z'];
+  const status = {
+    associationVersion: '1',
+    overview: { status: 'Failed', counts: { Failed: 2, Success: 20 } },
+    lastExecutionTime: counted,
+    lastRun: { executionId: 'e2', status: 'Pending', startedAt: begun },
+    runs: [
+      { executionId: 'e2', status: 'Pending' },
+      { executionId: 'e1', status: 'Success' },
+    ],
+    conditions: [FAILING],
+  };
+  const now = { failed: ['n1'], count: 1, run: 'e2', at: begun };
+
+  expect(newsSince(status, now, begun)).toEqual(['RunFailed']);
+  expect(newsSince(status, now, counted)).toEqual([]);
 });

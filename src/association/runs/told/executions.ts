@@ -26,9 +26,14 @@ export function untoldFailures(
   );
 }
 
-/** Its failure was told by what AWS counted: while AWS listed it as going on, or did not list it. */
+/**
+ * Its failure was told by what AWS counted: while AWS listed it as going on, or did not list it. What has begun after the
+ * run that AWS told of was not counted then.
+ */
 function isFailureCounted(told: ToldRuns, run: Execution): boolean {
-  if (told.status?.overview?.status !== 'Failed' || !wasCounted(told, run)) return false;
+  const { overview, lastExecutionTime = '' } = told.status ?? {};
+  const hadBegun = (run.startedAt ?? '') <= lastExecutionTime;
+  if (overview?.status !== 'Failed' || !hadBegun || !wasCounted(told, run)) return false;
   return isListedIn(told, run) || (isUnlisted(told) && !tellsOlderFailures(told));
 }
 
