@@ -35,18 +35,19 @@ test('what is told in full is neither asked for nor written again', async () => 
   expect([looked, looking.calls, looking.learned]).toEqual([{}, [], undefined]);
 });
 
+const succeededAt = (id: string, at: string) => ({
+  ...FAILED,
+  id,
+  status: 'Success',
+  counts: { Success: 2 },
+  startedAt: at,
+  lastReportedAt: at,
+});
+
 test('a run that was listed as well before AWS tells of it costs no call then', async () => {
   const looking = await toldOf(WELL);
-  const listed = (id: string, at: string) => ({
-    ...FAILED,
-    id,
-    status: 'Success',
-    counts: { Success: 2 },
-    startedAt: at,
-    lastReportedAt: at,
-  });
   const [second, third] = ['2026-01-05T02:10:00Z', '2026-01-05T02:10:40Z'];
-  looking.executions = async () => [listed('e3', third), listed('e2', second)];
+  looking.executions = async () => [succeededAt('e3', third), succeededAt('e2', second)];
   await looking.look({ ...WELL, lastExecutionTime: second });
   const calls = looking.calls.splice(0);
 

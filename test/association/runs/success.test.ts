@@ -73,9 +73,9 @@ test.each([
   },
 );
 
-describe('while AWS does not list the newest run', () => {
-  const lacking = (reason: string) => ({ reason, missing: 'Run' }) as const;
+const lacking = (reason: string) => ({ reason, missing: 'Run' }) as const;
 
+describe('while AWS does not list the newest run', () => {
   test('its counts alone, which may be older, make it no success', () => {
     expect(lastSuccess(told, seen({ Success: 1 }), [], lacking('NotShownYet'))).toBe(MONDAY);
   });

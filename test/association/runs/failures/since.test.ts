@@ -79,24 +79,25 @@ test.each<[string, object, readonly Execution[]]>([
   expect(suspects(change, executions)).toEqual([executions.map(({ id }) => id), undefined]);
 });
 
+const timeOf = (time: string): string => `2026-01-05T${time}Z`;
+
 test.each(['01:34:18', '01:34:20'])(
   'what an older run came to on a node takes back nothing that was told of a newer one: %s',
   async (ended) => {
-    const at = (time: string): string => `2026-01-05T${time}Z`;
     const ssm = {
       executionTargets: async () => [
-        { ...target('n1', 'TimedOut'), at: at(ended) },
-        { ...target('n2'), at: at('01:35:05') },
+        { ...target('n1', 'TimedOut'), at: timeOf(ended) },
+        { ...target('n2'), at: timeOf('01:35:05') },
       ],
     } as unknown as SsmGateway;
 
     const { result } = await searchFailed(ssm, {
       associationId: 'a',
       executions: [run('e1', 2)],
-      before: [{ ...BROKEN, at: at('01:34:20') }],
+      before: [{ ...BROKEN, at: timeOf('01:34:20') }],
       expected: 2,
       calls: 6,
-      lagsSince: at('01:33:00'),
+      lagsSince: timeOf('01:33:00'),
     });
 
     expect(result.failed.map(({ id, status }) => [id, status])).toEqual([

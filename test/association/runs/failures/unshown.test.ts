@@ -83,8 +83,8 @@ test('what a node says of the run before, which went well, is no reason', async 
 });
 
 test('what a node says of the run before, which failed, too, is no reason', async () => {
-  const failedAt = (time: string) => ({ ...target('n1'), at: `2026-01-05T${time}Z` });
-  const { ssm } = runsOf({ targets: { e1: [failedAt('02:00:10')] }, invocations: {} });
+  const failed = { ...target('n1'), at: '2026-01-05T02:00:10Z' };
+  const { ssm } = runsOf({ targets: { e1: [failed] }, invocations: {} });
   const saidAt = (time: string): typeof ssm => ({
     ...ssm,
     nodeAssociationStatuses: async () => [
