@@ -3,19 +3,19 @@ import { contractReport } from './contract/report.ts';
 
 const report = process.env['TEST_REPORT'];
 
-const SIMULATOR = ['test/{contract,mutation,protections,simulator}/**/*.test.ts'];
+const ALONE = ['test/{contract,mutation,protections,simulator,worlds}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
     projects: [
       // needs no API server: whoever runs only the contract does not wait for one to be built
-      { extends: true, test: { name: 'simulator', include: SIMULATOR } },
+      { extends: true, test: { name: 'simulator', include: ALONE } },
       {
         extends: true,
         test: {
           name: 'operator',
           include: ['test/**/*.test.ts'],
-          exclude: SIMULATOR,
+          exclude: ALONE,
           globalSetup: ['test/support/global-setup.ts'],
         },
       },

@@ -7,6 +7,7 @@ import { PRUNING } from './pruning.ts';
 import { RUNS } from './runs.ts';
 import { SHARING } from './sharing.ts';
 import { TELLING } from './telling.ts';
+import { WORLDS } from './worlds.ts';
 
 export const PROTECTIONS: readonly Protection[] = [
   ...MAKING,
@@ -17,4 +18,5 @@ export const PROTECTIONS: readonly Protection[] = [
   ...SHARING,
   ...TELLING,
   ...DRAIN,
+  ...WORLDS,
 ];

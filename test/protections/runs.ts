@@ -96,7 +96,7 @@ export const RUNS: readonly Protection[] = [
   {
     promise: 'of two runs the older one is not taken for the newer',
     file: 'association/runs/listed.ts',
-    code: 'return !isEndListed(told, observed) && untoldAmong(told, executions).length === 0;',
+    code: 'return !isEndListed(told, observed) && untoldAmong(told, begun).length === 0;',
     without: 'return false;',
     tests: ['association/runs/listed.test.ts'],
   },
