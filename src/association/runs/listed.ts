@@ -19,7 +19,7 @@ export type Trust = 'trusted' | 'behind' | 'earlier' | 'contradicted';
  * | anything                                 | nothing older than what was told of                | behind       |
  * | a failure after all was well             | one that has failed among those not told of        | behind       |
  * | a run that is going on                   | one that is going on                               | behind       |
- * | a run that is over                       | one that is over, as the newest that had begun     | behind       |
+ * | a run that is over                       | one of its version, as the newest that had begun   | behind       |
  * | a run that is over, and its time         | one that began, or was reported of, at that time   | earlier      |
  * | a run that is over, and was not told of  | one that was not told of, or not so                | behind       |
  * | failures of all targets of the newest    | as many failures of it                             | contradicted |
@@ -43,7 +43,8 @@ function isListBehind(told: ToldRuns, observed: SeenRuns, executions: readonly E
   if (observed.lastExecutionTime === undefined) return false;
   const begun = begunIn(executions, observed);
   const [newest] = begun;
-  if (newest === undefined || !isOver(newest) || isOlder(told, observed, newest)) return true;
+  if (newest?.associationVersion !== String(observed.version) || !isOver(newest)) return true;
+  if (isOlder(told, observed, newest)) return true;
   return !isEndListed(told, observed) && untoldAmong(told, begun).length === 0;
 }
 

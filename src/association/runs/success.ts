@@ -62,7 +62,8 @@ function knownSuccess({ told, runs }: Evidence): string {
   const { lastSuccessfulExecutionTime: before = '' } = told;
   const success = runs.find(({ status, total }) => status === 'Success' && total > 0)?.startedAt ?? '';
   const isOlder = success !== '' && isOfLaterRun(before, success);
-  const isMistaken = isOlder && runs.some((run) => hasFailed(run) && isOf(run, before));
+  const ofThen = runs.filter((run) => isOf(run, before));
+  const isMistaken = isOlder && ofThen.length > 0 && ofThen.every(hasFailed);
   return isMistaken || success > before ? success : before;
 }
 

@@ -170,3 +170,12 @@ test('a run that has begun since AWS told of the association hides nothing of th
   expect(trust(telling(GOOD), failure('Failed'), [begun, GOOD])).toBe('behind');
   expect(trust(telling(GOOD), failure('Failed', LATER_AT), [begun, over, GOOD])).toBe('behind');
 });
+
+test('a run of the version before is not the one that is over, however near it was', () => {
+  const edited = { ...failure('Failed', '2026-01-05T01:00:20Z'), version: 2 };
+  const before = { ...ENDED_BADLY, lastReportedAt: SECOND_AT };
+  const after = { ...run('e3', 'Failed'), associationVersion: '2', startedAt: '2026-01-05T01:00:20Z' };
+
+  expect(trust(telling(BAD), edited, [before, BAD])).toBe('behind');
+  expect(trust(telling(BAD), edited, [after, before, BAD])).toBe('trusted');
+});

@@ -89,6 +89,25 @@ describe('while AWS does not list the newest run', () => {
   });
 });
 
+const of = (executionId: string, status: string, startedAt: string) => ({
+  executionId,
+  status,
+  startedAt,
+  targets: { total: 1 },
+});
+
+test('a run that was cut off seconds before one that is not known to have failed makes that no mistake', () => {
+  const [cutOff, edited] = ['2026-01-06T01:59:58Z', '2026-01-06T02:00:00Z'];
+  const status = { associationId: 'a', lastSuccessfulExecutionTime: edited };
+  const before = [of('e2', 'Failed', cutOff), of('e1', 'Success', MONDAY)];
+
+  const unknown = { status: { ...status, runs: [of('e3', 'Pending', edited), ...before] } };
+  const known = { status: { ...status, runs: [of('e3', 'Failed', edited), ...before] } };
+
+  expect(lastSuccess(unknown, seen({ Failed: 1 }), [])).toBe(edited);
+  expect(lastSuccess(known, seen({ Failed: 1 }), [])).toBe(MONDAY);
+});
+
 test('what AWS says counts when nothing is told, though no list was read', () => {
   const observed = seen({ Failed: 1 }, MONDAY);
   expect(lastSuccess({ status: { associationId: 'a' } }, observed, [])).toBe(MONDAY);
