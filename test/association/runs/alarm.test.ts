@@ -20,6 +20,7 @@ interface Told {
 interface Seen {
   readonly at?: string;
   readonly failed: number;
+  readonly total?: number;
   /** Of the executions that are listed, newest first: the alarm that has stopped it. */
   readonly listed?: readonly (string | undefined)[];
   readonly version?: string;
@@ -37,7 +38,7 @@ function telling({ reason, alarms, version = '1' }: Told): SsmAssociation {
   return { status } as unknown as SsmAssociation;
 }
 
-function factsOf({ at = AT, failed, listed = [], version = '1', status = 'Failed' }: Seen) {
+function factsOf({ at = AT, failed, total = 3, listed = [], version = '1', status = 'Failed' }: Seen) {
   const executions = listed.map((alarm, index): Execution => ({
     id: `e${index}`,
     associationVersion: version,
@@ -51,7 +52,7 @@ function factsOf({ at = AT, failed, listed = [], version = '1', status = 'Failed
     version: 1,
     associationName: 'agent',
     association: canonicalAssociation({}),
-    overview: { status, detailedStatus: status, counts: { Failed: failed, Success: 3 - failed } },
+    overview: { status, detailedStatus: status, counts: { Failed: failed, Success: total - failed } },
     lastExecutionTime: at,
   };
   return { observed, executions, failed: [] };
@@ -68,6 +69,7 @@ test.each([
     { failed: 0 },
     `${STOPPED} The run failed (Failed) before it reached a target.`,
   ],
+  ['nodes have only joined', ALARM, { at: LATER, failed: 1, total: 4 }, `${STOPPED} 1 of 4 targets failed.`],
   [
     'the same run, of two alarms',
     { ...ALARM, alarms: ['cpu.high', 'disk'] },

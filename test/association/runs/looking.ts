@@ -6,6 +6,7 @@ import { DOUBTED_MS, lookAtRuns, type Looked } from '../../../src/association/ru
 import type { SeenRuns } from '../../../src/association/runs/seen.ts';
 import { Unexplained } from '../../../src/association/runs/failures/unexplained.ts';
 import type { Work } from '../../../src/association/work.ts';
+import type { ReconcileError } from '../../../src/controller/error.ts';
 import type { Finding } from '../../../src/controller/reconciler.ts';
 import { Doubts } from '../../../src/ownership/doubt.ts';
 import { canonicalAssociation } from '../../../src/ssm/association.ts';
@@ -49,7 +50,8 @@ export class Looking {
     };
   }
 
-  async look(seen: Partial<SeenRuns>): Promise<Looked> {
+  /** `hidden`: why no output is shown. */
+  async look(seen: Partial<SeenRuns>, hidden?: ReconcileError): Promise<Looked> {
     const { status, annotations, clock } = this;
     this.learned = undefined;
     const noted: Finding[] = [];
@@ -69,7 +71,7 @@ export class Looking {
         tell: ({ reason }: { readonly reason: string }) => this.events.push(reason),
       },
     } as unknown as Work;
-    const looked = await lookAtRuns(work, observedFrom(seen));
+    const looked = await lookAtRuns(work, observedFrom(seen), hidden);
     const conditions = noted.length === 0 ? status.conditions : noted;
     const learned: object = this.learned ?? {};
     this.status = { ...status, ...learned, conditions } as Status;

@@ -214,3 +214,19 @@ const TABLE: readonly (readonly [name: string, given: Case, said: string])[] = [
 test.each(TABLE)('%s', (_, given, said) => {
   expect(saidOf(given)).toBe(said);
 });
+
+test.each<[string, readonly Execution[], string]>([
+  ['stays as it was told, with its reasons, when no run is listed', [], 'as it was told'],
+  [
+    'is told anew when a run is listed',
+    [{ id: 'e1', associationVersion: '2', status: 'Failed', detailedStatus: 'Failed', counts: {} }],
+    '1 of 1 targets failed.',
+  ],
+])('a failure of which AWS says nothing new %s', (_, executions, message) => {
+  const observed = observedIn({ overview: { status: 'Failed', counts: { Failed: 1 } } });
+  const before = { type: 'RunsSucceeding', status: 'False', reason: 'X', message: 'as it was told' };
+  const status = { associationVersion: '2', overview: observed.overview, conditions: [before] };
+  const resource = { status } as unknown as SsmAssociation;
+
+  expect(succeeding(resource, { observed, executions, failed: [] }, NOW).message).toBe(message);
+});
