@@ -40,13 +40,6 @@ export const WORLDS: readonly Protection[] = [
     tests,
   },
   {
-    promise: 'in any world, of a list and a read the newer one is told',
-    file: 'association/runs/seen.ts',
-    code: 'return isAhead ? seen : read;',
-    without: 'return read;',
-    tests,
-  },
-  {
     promise: 'in any world, telling of a run stays within six calls',
     file: 'association/runs/calls.ts',
     code: 'const CALLS_OF_A_RUN = 6;',
@@ -75,11 +68,11 @@ export const WORLDS: readonly Protection[] = [
     tests,
   },
   {
-    promise: 'in any world, failures of another version are not told',
-    file: 'association/runs/failures/since.ts',
-    code: 'executions.filter(({ associationVersion }) => associationVersion === String(version))',
-    without: 'executions.filter(({ associationVersion }) => associationVersion !== String(version) || true)',
-    tests,
+    promise: 'in any world, what has begun before an edit is not the run that is over',
+    file: 'association/runs/listed.ts',
+    code: 'if (newest?.associationVersion !== String(observed.version) || !isOver(newest)) return true;',
+    without: 'if (newest === undefined || !isOver(newest)) return true;',
+    tests: ['association/runs/listed.test.ts', ...tests],
   },
   {
     promise: 'in any world, a run that an alarm has stopped is told as that',

@@ -7,12 +7,14 @@ import type { World } from './world.ts';
 const SECOND_MS = 1_000;
 const MOST_NODES = 8;
 
-export function specOf(kind: Kind, edition: number): SsmAssociationSpec {
+/** `checkInterval`: how often it is compared with AWS in full. */
+export function specOf(kind: Kind, edition: number, checkInterval?: string): SsmAssociationSpec {
   return {
     documentName: 'AWS-RunShellScript',
     parameters: { commands: [`uptime ${edition}`] },
     targets: [{ key: 'tag:Team', values: ['web'] }],
     scheduleExpression: kind === 'own times' ? 'rate(30 minutes)' : 'cron(0 * * * ? *)',
+    ...(checkInterval === undefined ? {} : { checkInterval }),
     ...(kind === 'edits' ? { driftPolicy: 'Report' as const } : {}), // somebody edits it in AWS, too
   };
 }
@@ -103,7 +105,7 @@ async function edit(world: World): Promise<void> {
   world.edition += 1;
   if (draw.chance(0.7)) {
     story.tell(() => 'somebody edits the spec');
-    world.cluster.edit(specOf('edits', world.edition));
+    world.cluster.edit(specOf('edits', world.edition, world.checkInterval));
     world.operator.wake();
   } else {
     story.tell(() => 'somebody edits it in AWS');

@@ -22,6 +22,8 @@ export class World {
   operator: Operator;
   /** How nodes end that do not succeed. */
   readonly broken = new Map<string, Result>();
+  /** Left out: once a day. */
+  readonly checkInterval: string | undefined;
   /** Edits so far. */
   edition = 0;
   /** Passes without a pause so far. */
@@ -35,9 +37,10 @@ export class World {
     this.story = new Story(this.clock, print);
     this.aws = new Aws(this.clock);
     this.aws.nodes = drawNodes(this);
+    this.checkInterval = this.draw.chance(0.3) ? '5m' : undefined;
     this.aws.onVersion = () => void run(this, this.aws.nodes);
     this.gateway = new Gateway(this.aws, this.story);
-    this.cluster = new Cluster(this.clock, this.story, specOf(settings.kind, 0));
+    this.cluster = new Cluster(this.clock, this.story, specOf(settings.kind, 0, this.checkInterval));
     if (hasTrouble(settings, 'lost writes')) this.cluster.losesWrite = () => this.draw.chance(0.1);
     this.operator = this.#start();
   }
