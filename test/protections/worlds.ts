@@ -55,7 +55,7 @@ export const WORLDS: readonly Protection[] = [
   },
   {
     promise: 'in any world, the reason of one failure is not told of the next',
-    file: 'association/runs/failures/told.ts',
+    file: 'association/runs/failures/kept.ts',
     code: "return [id, status, at].join('|');",
     without: "return [id, status, at.slice(0, 0)].join('|');",
     tests,

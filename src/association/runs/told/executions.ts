@@ -27,14 +27,14 @@ export function untoldFailures(
 }
 
 /**
- * Its failure was told by what AWS counted: while AWS listed it as going on, or did not list it. What has begun after the
- * run that AWS told of was not counted then.
+ * Its failure was told by what AWS counted: while AWS listed it as going on, or did not list it. What was listed as begun
+ * after the run that AWS told of was not counted then.
  */
 function isFailureCounted(told: ToldRuns, run: Execution): boolean {
   const { overview, lastExecutionTime = '' } = told.status ?? {};
-  const hadBegun = (run.startedAt ?? '') <= lastExecutionTime;
-  if (overview?.status !== 'Failed' || !hadBegun || !wasCounted(told, run)) return false;
-  return isListedIn(told, run) || (isUnlisted(told) && !tellsOlderFailures(told));
+  if (overview?.status !== 'Failed' || !wasCounted(told, run)) return false;
+  if (isListedIn(told, run)) return (run.startedAt ?? '') <= lastExecutionTime;
+  return isUnlisted(told) && !tellsOlderFailures(told);
 }
 
 /** AWS had counted it when it was told. */
