@@ -7,7 +7,7 @@ export const WORLDS: readonly Protection[] = [
   {
     promise: 'in any world, a list is held against what was told before',
     file: 'association/runs/listed.ts',
-    code: "if (isBehind(resource, observed, executions)) return 'behind';",
+    code: "if (isListBehind(told, observed, executions)) return 'behind';",
     without: '',
     tests,
   },
@@ -20,8 +20,8 @@ export const WORLDS: readonly Protection[] = [
   },
   {
     promise: 'in any world, what AWS does not list yet is waited for',
-    file: 'association/runs/reading.ts',
-    code: 'if (againMs !== undefined) return { againMs };',
+    file: 'association/runs/unlisted.ts',
+    code: "if (waitMs !== undefined) return { action: 'wait', waitMs };",
     without: '',
     tests,
   },
@@ -35,8 +35,8 @@ export const WORLDS: readonly Protection[] = [
   {
     promise: 'in any world, an older answer than was told is doubted',
     file: 'association/runs/look.ts',
-    code: 'if (isPast || isSudden) return { againMs: AGAIN_MS };',
-    without: 'if (isSudden) return { againMs: AGAIN_MS };',
+    code: 'if (isPast || isSudden) return',
+    without: 'if (isSudden) return',
     tests,
   },
   {
@@ -49,8 +49,8 @@ export const WORLDS: readonly Protection[] = [
   {
     promise: 'in any world, each failed run makes its event',
     file: 'association/runs/news.ts',
-    code: 'return isAnotherCause(resource, facts, reason) || isAnotherFailure(resource, facts)',
-    without: 'return isAnotherCause(resource, facts, reason)',
+    code: 'isAnotherFailure(resource, facts) || ',
+    without: '',
     tests,
   },
   {
@@ -77,8 +77,8 @@ export const WORLDS: readonly Protection[] = [
   {
     promise: 'in any world, a run that an alarm has stopped is told as that',
     file: 'association/runs/alarm.ts',
-    code: 'return names.length === 0',
-    without: 'return names.length >= 0',
+    code: 'return failed?.triggeredAlarms ?? [];',
+    without: 'return [];',
     tests,
   },
   {
@@ -91,7 +91,7 @@ export const WORLDS: readonly Protection[] = [
   {
     promise: 'in any world, what a node says of the run before is no reason',
     file: 'association/runs/failures/reasons.ts',
-    code: 'return saidAt !== undefined && at !== undefined && saidAt < at && !mayBeOfOneRun(saidAt, at);',
+    code: 'return saidAt !== undefined && at !== undefined && isOfLaterRun(at, saidAt);',
     without: 'return false;',
     tests: ['association/runs/failures/unshown.test.ts', ...tests],
   },
@@ -112,8 +112,8 @@ export const WORLDS: readonly Protection[] = [
   {
     promise: 'in any world, a run that was listed as well before it was counted costs no call',
     file: 'association/runs/reading.ts',
-    code: '|| wasListedWell(resource, observed)) return',
-    without: ') return',
+    code: ' || isListedWell(work.resource, observed))',
+    without: ')',
     tests: ['association/runs/look.test.ts', ...tests],
   },
 ];
