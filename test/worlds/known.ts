@@ -65,7 +65,7 @@ export const KNOWN: readonly Known[] = [
   // counts that are a minute older than their time, in a list that is as old
   ...known(
     { kinds: ['together', 'edits'], lags: ['torn'], troubles: UNDENIED },
-    { 'event without a failed run': 1, 'count in an event': 1 },
+    { 'event without a failed run': 1, 'count in an event': 1, 'too many calls': 1 },
   ),
 
   // without its executions nobody knows what a run was
@@ -87,6 +87,15 @@ export const KNOWN: readonly Known[] = [
       'count in an event': 15,
       lastSuccessfulExecutionTime: 5,
       'time that goes back': 9,
+    },
+  ),
+  ...known(
+    { kinds: ['together', 'edits'], lags: ['steady', 'jitter'], troubles: DENIED },
+    {
+      'event without a failed run': 1,
+      'more events than failed runs': 1,
+      'event with the reason of another run': 1,
+      'reason of another run': 1,
     },
   ),
 ];
