@@ -56,7 +56,8 @@ function callFaults({ isCounted, settings, runs, bad, badBefore, before, calls }
   const ofSuccess = settings.lag === 'none' ? withoutLag : withLag;
   const doFail = settings.kind === 'own times' && (before.failing.size > 0 || bad.length > 0);
   const failed = doFail ? runs.length : bad.length + badBefore.length;
-  const allowed = failed * CALLS_OF_FAILURE + (runs.length - failed) * ofSuccess;
+  const ofBefore = before.isIncomplete ? CALLS_OF_FAILURE : 0;
+  const allowed = ofBefore + failed * CALLS_OF_FAILURE + (runs.length - failed) * ofSuccess;
   const details = calls.map(({ read }) => read).filter((read) => DETAILS.has(read));
   return details.length <= allowed ? [] : faultsIn({ 'too many calls': [details, allowed] });
 }

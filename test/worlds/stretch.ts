@@ -30,6 +30,8 @@ interface Before {
   readonly failing: ReadonlySet<string>;
   /** Of the condition RunsSucceeding. */
   readonly succeeding: string;
+  /** Something was missing of the run before: what is left of its calls is spent now. */
+  readonly isIncomplete: boolean;
 }
 
 /** Notes where the world is. The function that it answers with tells what has come since. */
@@ -43,7 +45,8 @@ export function beginStretch(world: World): (isDenied: boolean) => Stretch {
     world.hurries,
   ];
   const failing = new Set(aws.failing.map(({ node }) => node));
-  const before: Before = { failing, succeeding: cluster.succeeding };
+  const isIncomplete = cluster.status.runsIncomplete !== undefined;
+  const before: Before = { failing, succeeding: cluster.succeeding, isIncomplete };
   return (isDenied) => {
     const begun = aws.runs.slice(0, aws.runs.length - runs);
     const bad = begun.filter(isBad);
