@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isStalled, type Resource } from '../api/resource.ts';
-import { toReconcileError, type ReconcileError } from './error.ts';
+import { isRefusedByAws, toReconcileError, type ReconcileError } from './error.ts';
 import { ResourcePass, type PassContext, type Unwritten } from './pass.ts';
 import { phaseOf } from './phase.ts';
 import type { Outcome, Reconciler, Verdict } from './reconciler.ts';
@@ -33,6 +33,8 @@ interface Failing extends Kind {
   readonly sinceMs: number;
   /** Refusals that the world may heal. */
   readonly refusals: number;
+  /** AWS has refused this edition, and was out of reach since. */
+  readonly isRefused: boolean;
   /** Before this time nothing is sent for this edition, whatever wakes the key. */
   readonly notBeforeMs: number;
 }
@@ -160,9 +162,9 @@ export class Controller<R extends Resource> {
   #verdictOf(of: Failed, { resource }: ResourcePass<R>, failure: ReconcileError): Verdict | undefined {
     const { clock, reconciler } = this.#options;
     const nowMs = clock.monotonicMs();
-    const { sinceMs } = this.#failingSince(of, failure, nowMs);
+    const { sinceMs, isRefused } = this.#failingSince(of, failure, nowMs);
     const revised = reconciler.revisionOf?.(resource)?.isNew ?? false;
-    return verdictOfFailure(resource, failure, { long: isLong(nowMs - sinceMs), revised });
+    return verdictOfFailure(resource, failure, { long: isLong(nowMs - sinceMs), revised, isRefused });
   }
 
   #succeeded(run: PassRun<R>, outcome: Outcome | undefined): Result {
@@ -228,11 +230,13 @@ export class Controller<R extends Resource> {
     const hasStalled = isPassing(retry) && isStalled(resource, failure.reason);
     const firstMs = hasStalled ? nowMs - LONG_FAILING_MS : nowMs;
     const { refusals = 0, sinceMs = firstMs } = before ?? {};
+    const wasRefused = before?.edition === edition && before.isRefused;
     return {
       retry,
       edition,
       sinceMs: before === undefined || isGoingOn(before, { retry, edition }) ? sinceMs : nowMs,
       refusals: retry === 'rarely' ? refusals + 1 : refusals,
+      isRefused: isRefusedByAws(failure) || (retry === 'backoff' && wasRefused),
     };
   }
 

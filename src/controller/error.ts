@@ -13,7 +13,7 @@ import { StoreFailure } from './store.ts';
  * | never   | False                                  | True               | new generation, or asked |
  *
  * [^1]: of a second or less: later by and by, after a quarter of the time that it has failed for, at most 30 s.
- * [^2]: or if this generation has stalled; Stalled is kept with it.
+ * [^2]: or if this process has heard AWS refuse it last; Stalled is kept with it.
  */
 export type Retry = 'soon' | 'timed' | 'backoff' | 'slow' | 'rarely' | 'never';
 
@@ -58,6 +58,11 @@ export class ReconcileError extends Error {
 /** It does not go away by itself. */
 export function isLasting({ retry }: ReconcileError): boolean {
   return IS_LASTING[retry];
+}
+
+/** AWS itself says so: what we refuse by a look at the resource has no cause outside. */
+export function isRefusedByAws(failure: ReconcileError): boolean {
+  return isLasting(failure) && failure.cause !== undefined;
 }
 
 const IS_LASTING: Readonly<Record<Retry, boolean>> = {

@@ -37,13 +37,13 @@ function saidBy({ ready, stalled, reason, message }: Verdict): readonly Finding[
 }
 
 /**
- * `undefined`: the failure is young, and the resource was ready or has stalled, so what it says stays true. `revised`:
- * what the spec takes from elsewhere has changed since.
+ * `undefined`: the failure is young, and the resource was ready, or AWS has refused it, so what it says stays true.
+ * `revised`: what the spec takes from elsewhere has changed since.
  */
 export function verdictOfFailure(
   resource: Resource,
   failure: ReconcileError,
-  failing: { readonly long: boolean; readonly revised?: boolean },
+  failing: { readonly long: boolean; readonly revised?: boolean; readonly isRefused?: boolean },
 ): Verdict | undefined {
   const { reason, message, retry } = failure;
   const verdict = (stalled: boolean): Verdict => ({ ready: 'False', stalled, reason, message });
@@ -51,7 +51,7 @@ export function verdictOfFailure(
   if (retry === 'soon') return verdict(failing.long);
   if (retry !== 'backoff') return verdict(true);
   if (failing.long) return verdict(true);
-  const isJudged = isReady(resource) || isStalled(resource);
+  const isJudged = isReady(resource) || (failing.isRefused === true && isStalled(resource));
   return isJudged && failing.revised !== true ? undefined : verdict(false);
 }
 

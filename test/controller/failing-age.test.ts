@@ -9,8 +9,8 @@ const MINUTE_MS = 60_000;
 const stalledOf = ({ status }: Resource): Condition | undefined =>
   status?.conditions?.find(({ type }) => type === 'Stalled');
 
-const failingWith = (retry: Retry, reason: string) =>
-  new ReconcileError({ reason, retry, message: 'not in place', retryAfterMs: 5_000 });
+const failingWith = (retry: Retry, reason: string, cause?: Error) =>
+  new ReconcileError({ reason, retry, message: 'not in place', retryAfterMs: 5_000, cause });
 
 /** One process, that fails in these ways, a minute apart. Answers when it tries again. */
 async function failing({ store }: ReturnType<typeof oneResource>, failures: readonly ReconcileError[]) {
@@ -65,16 +65,36 @@ for (const failure of [DOCUMENT_NOT_READY, UNREACHABLE]) {
   });
 }
 
+const DENIED = failingWith('slow', 'AccessDenied', new Error('AWS says no'));
+
 test('a refusal that AWS does not always get to say stays a stall', async () => {
+  const [resource, twin] = [oneResource(), oneResource()];
+
+  await failing(resource, [DENIED, UNREACHABLE, UNREACHABLE, DENIED, UNREACHABLE]);
+  await failing(twin, [DENIED]);
+
+  expect(stalledOf(resource.now())).toEqual(stalledOf(twin.now()));
+  expect(stalledOf(resource.now())).toMatchObject({ status: 'True', reason: 'AccessDenied' });
+});
+
+test.each([
+  ['it was not AWS that said it', [failingWith('slow', 'AdoptionNotAllowed'), UNREACHABLE]],
+  ['AWS has said something else since', [DENIED, DOCUMENT_NOT_READY, UNREACHABLE]],
+])('a stall does not outlast its cause: %s', async (_, failures) => {
   const resource = oneResource();
-  const denied = failingWith('slow', 'AccessDenied');
-  await failing(resource, [denied]);
-  const before = stalledOf(resource.now());
 
-  await failing(resource, [UNREACHABLE, denied, UNREACHABLE]);
+  await failing(resource, failures);
 
-  expect(before).toMatchObject({ status: 'True', reason: 'AccessDenied' });
-  expect(stalledOf(resource.now())).toEqual(before);
+  expect(stalledOf(resource.now())).toMatchObject({ status: 'False', reason: 'AwsUnreachable' });
+});
+
+test('a new process says nothing of a refusal that it has not heard', async () => {
+  const resource = oneResource();
+  await failing(resource, [DENIED]);
+
+  await failing(resource, [UNREACHABLE]);
+
+  expect(stalledOf(resource.now())).toMatchObject({ status: 'False', reason: 'AwsUnreachable' });
 });
 
 test('an edit while the operator is away begins anew', async () => {

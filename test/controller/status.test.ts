@@ -118,25 +118,37 @@ interface Failing {
   readonly retry: Retry;
   readonly long?: boolean;
   readonly revised?: boolean;
+  readonly isRefused?: boolean;
 }
 
 test.each<[string, Failing, Resource, object | undefined]>([
   ['what passes soon is not ready and not stalled', { retry: 'soon' }, READY, waits],
   ['what passes soon is no stall any more', { retry: 'soon' }, STALLED, waits],
   ['a young failure leaves a ready resource ready', { retry: 'backoff' }, READY, undefined],
-  ['a young failure leaves a stalled resource stalled', { retry: 'backoff' }, STALLED, undefined],
+  [
+    'a young failure leaves what AWS has refused stalled',
+    { retry: 'backoff', isRefused: true },
+    STALLED,
+    undefined,
+  ],
+  ['a young failure ends a stall that nobody knows the cause of', { retry: 'backoff' }, STALLED, waits],
   ['a young failure of a new spec is not ready', { retry: 'backoff' }, resource(), waits],
   ['a young failure of new content is not ready', { retry: 'backoff', revised: true }, READY, waits],
-  ['a young failure of new content is no stall', { retry: 'backoff', revised: true }, STALLED, waits],
-  ['a young failure of a new spec is no stall', { retry: 'backoff' }, stalledAt(1), waits],
+  [
+    'a young failure of new content is no stall',
+    { retry: 'backoff', revised: true, isRefused: true },
+    STALLED,
+    waits,
+  ],
+  ['a young failure of a new spec is no stall', { retry: 'backoff', isRefused: true }, stalledAt(1), waits],
   ['a failure of ten minutes is a stall', { retry: 'backoff', long: true }, READY, stalls],
   ['what somebody must act on is a stall', { retry: 'slow' }, READY, stalls],
   ['what the world may heal is a stall', { retry: 'rarely' }, READY, stalls],
   ['what is wrong for good is a stall', { retry: 'never' }, READY, stalls],
-])('%s', (_, { retry, long = false, revised = false }, found, expected) => {
+])('%s', (_, { retry, long = false, ...failing }, found, expected) => {
   const failure = new ReconcileError({ reason: 'Reason', retry, message: 'why' });
 
-  const verdict = verdictOfFailure(found, failure, { long, revised });
+  const verdict = verdictOfFailure(found, failure, { long, ...failing });
 
   expect(verdict && { ready: verdict.ready, stalled: verdict.stalled }).toEqual(expected);
 });

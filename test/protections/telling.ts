@@ -157,9 +157,9 @@ export const TELLING: readonly Protection[] = [
     tests: ['controller/blips.test.ts'],
   },
   {
-    promise: 'what has stalled stays so while AWS is out of reach for a moment',
+    promise: 'what AWS has refused stays stalled while AWS is out of reach for a moment',
     file: 'controller/status.ts',
-    code: ' || isStalled(resource);',
+    code: ' || (failing.isRefused === true && isStalled(resource));',
     without: ';',
     tests: ['controller/status.test.ts', 'controller/failing-age.test.ts'],
   },
