@@ -2,8 +2,9 @@ import { SERVES } from './api/names.ts';
 import { sleep, type Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { RunningKind, Surroundings } from './kind.ts';
-import type { Annotations, Renewal } from './kube/lease-claim.ts';
+import type { Held, Renewal } from './kube/lease-claim.ts';
 import { holdLease } from './kube/lease.ts';
+import { isServedBy, servedBy, servedIn, type Served } from './served.ts';
 import type { AwsAccess } from './ssm/access.ts';
 import { Fence, writableMs } from './ssm/fence.ts';
 import type { Log } from './telemetry/log.ts';
@@ -11,7 +12,7 @@ import type { Log } from './telemetry/log.ts';
 const LEASE_NAME = 'ssm-operator';
 
 const STRANGER =
-  "Nobody does this operator's work: another one holds the lease, and does not serve the same. After an edit of the cluster name or of the namespaces this ends by itself. Of two releases each needs a lease of its own: set LEASE_NAMESPACE (chart: settings.leaseNamespace).";
+  "Nobody does all of this operator's work: another one holds the lease, and does not serve the same. After an edit of the cluster name, the region or the namespaces this ends by itself. Two releases: give each namespaces of its own to serve, and a namespace of its own for its lease: set NAMESPACES and LEASE_NAMESPACE (chart: namespaces, settings.leaseNamespace).";
 
 /** For what AWS has just answered, to be written into the status. */
 const LAST_WORDS_MS = 1_000;
@@ -37,7 +38,7 @@ export function elect(config: Config, around: Surroundings, lead: () => void): E
   const { promise: lost, resolve: lose } = Promise.withResolvers<string>();
   const { namespace, name } = leaseOf(config, around);
   around.log.info({ lease: `${namespace}/${name}` }, 'waiting for the lease');
-  const serves = servesOf(config);
+  const serves = servedBy(config);
   const lease = holdLease(around.connection, {
     ...config,
     ...around,
@@ -45,8 +46,8 @@ export function elect(config: Config, around: Surroundings, lead: () => void): E
     namespace,
     name,
     signal: holding.signal,
-    annotations: { [SERVES]: serves },
-    onHeldByOther: strangerReporter(around.log, { lease: `${namespace}/${name}`, serves }),
+    annotations: { [SERVES]: JSON.stringify(serves) },
+    onHeldByOther: strangerReporter(around.log, `${namespace}/${name}`, serves),
     onAcquired: lead,
     onLost: () =>
       lose(
@@ -66,22 +67,14 @@ export function elect(config: Config, around: Surroundings, lead: () => void): E
   };
 }
 
-/** In words that are the same for all who may take each other's place. */
-function servesOf({ clusterName, namespaces }: Config): string {
-  const where =
-    namespaces.length === 0 ? 'all namespaces' : `the namespaces ${namespaces.toSorted().join(', ')}`;
-  return `${where} of the cluster ${clusterName}`;
-}
-
-/** Warns, once each time that this begins, of a lease that somebody holds who does not do our work. */
-function strangerReporter(
-  log: Log,
-  { lease, serves }: { readonly lease: string; readonly serves: string },
-): (annotations: Annotations) => void {
-  let known: string | undefined = serves;
-  return ({ [SERVES]: held }) => {
-    if (held !== undefined && held !== serves && held !== known) log.warn({ lease, serves, held }, STRANGER);
-    known = held;
+/** Warns, once for each holder, of one that does not do our work. */
+function strangerReporter(log: Log, lease: string, ours: Served): (held: Held) => void {
+  let warnedOf: string | undefined;
+  return ({ holder, annotations }) => {
+    const theirs = servedIn(annotations[SERVES], holder);
+    if (theirs === undefined || isServedBy(ours, theirs) || holder === warnedOf) return;
+    warnedOf = holder;
+    log.warn({ lease, serves: ours, held: theirs }, STRANGER);
   };
 }
 

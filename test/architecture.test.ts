@@ -50,9 +50,10 @@ const ROOMS: readonly (readonly [room: string, inside: readonly string[], outsid
   ['contents.ts', ['api', 'document/content-ref', 'kind', 'kube/store'], []],
   [
     'leadership.ts',
-    ['api', 'clock', 'config', 'kind', 'kube', 'ssm/access', 'ssm/fence', 'telemetry/log'],
+    ['api', 'clock', 'config', 'kind', 'kube', 'served', 'ssm/access', 'ssm/fence', 'telemetry/log'],
     [],
   ],
+  ['served.ts', ['config'], []],
   ['references.ts', [...SHARED, 'association/listing', 'controller/store', 'document/work'], []],
   ['drain/', ['api', 'clock', 'kube/connection', 'kube/kube-error', 'leadership', 'settings'], []],
   ['kind.ts', [...SHARED, 'controller', 'kube', 'telemetry'], []],

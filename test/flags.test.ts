@@ -125,11 +125,22 @@ test.each([
   });
 });
 
-test('a real npm that keeps a flag which nobody knows leaves drain without a scope', async () => {
-  const env = { ...process.env, KUBECONFIG: '/nowhere' };
-  const started = run('npm', ['start', 'drain', '--everything'], { env });
+test('a real npm that keeps a flag which nobody knows drains nothing', async () => {
+  const env = { ...process.env, KUBECONFIG: '/nowhere', NAMESPACES: 'fleet' };
+  const started = run('npm', ['start', 'drain', '--simulate'], { env });
 
   await expect(started).rejects.toMatchObject({
-    stderr: expect.stringContaining('Nothing says what is to be drained.') as unknown,
+    stderr: expect.stringContaining('npm may have kept flags of drain for itself') as unknown,
   });
+});
+
+test('without npm drain takes its scope from a variable', () => {
+  expect(readDrainConfig([], { NAMESPACES: 'fleet' })).toMatchObject({ namespaces: ['fleet'] });
+});
+
+test('a flag after the -- holds, whatever .npmrc says', () => {
+  const environment = { ...UNDER_NPM, npm_config_region: 'us-east-1' };
+
+  expect(readConfig(['--region=eu-west-1'], environment, 'me')).toMatchObject({ region: 'eu-west-1' });
+  expect(() => readConfig([], environment, 'me')).toThrow('.npmrc holds it');
 });

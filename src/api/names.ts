@@ -29,5 +29,5 @@ export const RETAINED_UID = 'retained';
 export const BRAKE_ENGAGED_AT = `${GROUP}/brake-engaged-at`;
 export const RELEASE_BRAKE = `${GROUP}/release-brake`;
 
-/** Annotation of the operator's Lease: what its holder serves, or has served last, in words. */
+/** Annotation of the operator's Lease: what its holder serves, as JSON. */
 export const SERVES = `${GROUP}/serves`;

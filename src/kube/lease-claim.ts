@@ -10,6 +10,12 @@ const GIVEN_UP_S = 1;
 
 export type Annotations = Readonly<Record<string, string>>;
 
+/** A lease that somebody else holds. */
+export interface Held {
+  readonly holder: string | undefined;
+  readonly annotations: Annotations;
+}
+
 export interface ClaimOptions {
   readonly namespace: string;
   readonly name: string;
@@ -69,9 +75,10 @@ export class LeaseClaim {
     this.#path = `${this.#collection}/${options.name}`;
   }
 
-  /** Of the lease as it was last seen. */
-  get annotations(): Annotations {
-    return this.#lease?.metadata.annotations ?? {};
+  /** As it was last seen. */
+  get held(): Held {
+    const { metadata, spec } = this.#lease ?? {};
+    return { holder: spec?.holderIdentity, annotations: metadata?.annotations ?? {} };
   }
 
   /** Reads, and takes the lease if nobody holds it. `undefined` while somebody does. */

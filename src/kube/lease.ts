@@ -1,7 +1,7 @@
 import { type Clock, type Random, sleep } from '../clock.ts';
 import type { KubeConnection } from './connection.ts';
 import { deadline } from './deadline.ts';
-import { type Annotations, LeaseClaim, type Renewal } from './lease-claim.ts';
+import { type Annotations, type Held, LeaseClaim, type Renewal } from './lease-claim.ts';
 
 export interface LeaseOptions {
   readonly namespace: string;
@@ -20,8 +20,8 @@ export interface LeaseOptions {
   readonly random: Random;
   /** Gives the lease up. Abort it last, after everything that the lease permits has ended. */
   readonly signal: AbortSignal;
-  /** Called with the annotations of the lease each time that it is seen with another holder, until we hold it. */
-  readonly onHeldByOther?: (annotations: Annotations) => void;
+  /** Called each time that the lease is seen with another holder, until we hold it. */
+  readonly onHeldByOther?: (held: Held) => void;
   readonly onAcquired: (renewal: Renewal) => void;
   /** Called at most once, and not after `signal`; nothing is tried after it. */
   readonly onLost: () => void;
@@ -86,13 +86,13 @@ async function standBy(
   { clock, signal, retryPeriodMs, onHeldByOther }: Timing,
 ): Promise<void> {
   if (claim.freeInMs() <= 0) return;
-  onHeldByOther?.(claim.annotations);
+  onHeldByOther?.(claim.held);
   const limit = deadline(clock, signal);
   limit.extend(claim.freeInMs());
   try {
     for await (const freeInMs of claim.watch(limit.signal)) {
       if (freeInMs <= 0) return;
-      onHeldByOther?.(claim.annotations);
+      onHeldByOther?.(claim.held);
       limit.extend(freeInMs);
     }
     await sleep(clock, retryPeriodMs, signal);

@@ -16,14 +16,29 @@ const MOST_SLIPS = 2;
 export function requireNoneKept(settings: readonly Setting[], line: CommandLine): void {
   const { command, args, environment } = line;
   if (environment['npm_command'] === undefined) return;
+  const unsaid = settings.filter((setting) => !isSaid(setting, args));
   const found = Object.entries(environment).flatMap(([name, value]) => keptIn(name, value, settings));
-  const kept = settings.flatMap((setting) => found.filter((each) => each.setting === setting));
-  if (kept.length === 0) return;
+  const kept = unsaid.flatMap((setting) => found.filter((each) => each.setting === setting));
+  if (kept.length === 0) return requireSome(line);
   const said = kept.map((each) => each.said).join(', ');
   const words = ['npm start --', command, ...kept.map((each) => each.meant), ...args];
   throw new ConfigError(
-    `npm has kept ${said} for itself: flags come after a -- of their own. Write: ${words.filter(Boolean).join(' ')}`,
+    `npm has kept ${said} for itself: flags come after a -- of their own. Write: ${words.filter(Boolean).join(' ')} (Nobody has typed it? Then .npmrc holds it: take it out there.)`,
   );
+}
+
+/** What npm keeps and nobody can guess, as --simulate, may have been all that keeps a command from acting. */
+function requireSome({ command, args }: CommandLine): void {
+  if (command === '' || args.length > 0) return;
+  throw new ConfigError(
+    `npm may have kept flags of ${command} for itself: say at least one after a -- of its own. Write: npm start -- ${command} --dry-run. See npm start -- ${command} --help.`,
+  );
+}
+
+/** After the --, which wins over whatever npm holds. */
+function isSaid(setting: Setting, args: readonly string[]): boolean {
+  const flag = `--${flagOf(setting)}`;
+  return args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
 }
 
 interface Kept {

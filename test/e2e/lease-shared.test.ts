@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { openPlace, type Place } from '../support/place.ts';
 import type { Program } from '../support/processes.ts';
 
-const NO_WORK = "Nobody does this operator's work";
+const NO_WORK = "Nobody does all of this operator's work";
 
 interface Warning {
   readonly level: string;
-  readonly serves: string;
-  readonly held: string;
+  readonly serves: object;
+  readonly held: object;
   readonly message: string;
 }
 
@@ -32,8 +32,8 @@ test('an operator that waits for one with another cluster name says that nobody 
   expect(await warning(green)).toMatchObject({
     level: 'warn',
     lease: `${namespace}/ssm-operator`,
-    serves: `the namespaces ${namespace} of the cluster green`,
-    held: `the namespaces ${namespace} of the cluster blue`,
+    serves: { cluster: 'green', namespaces: [namespace] },
+    held: { cluster: 'blue', namespaces: [namespace] },
     message: expect.stringContaining('LEASE_NAMESPACE'),
   });
 });
@@ -48,7 +48,8 @@ test('after a failover to an operator of other namespaces the one that comes bac
   await green.line('"leading"');
   const back = await place.start({ NAMESPACES: 'blue' });
 
-  expect((await warning(back)).held).toBe('the namespaces azure, green of the cluster test');
+  expect((await warning(back)).held).toMatchObject({ cluster: 'test', namespaces: ['azure', 'green'] });
+  expect(green.lines.filter((line) => line.includes(NO_WORK))).toHaveLength(1);
 });
 
 test('an operator that waits for one that does the same says nothing of it', async () => {

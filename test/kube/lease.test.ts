@@ -24,8 +24,8 @@ interface Candidate {
   readonly lease: HeldLease;
   readonly happened: string[];
   readonly problems: unknown[];
-  /** Whose annotation it has seen on a lease that it waits for. */
-  readonly held: Set<string | undefined>;
+  /** Whom it has seen on a lease that it waits for, and what was annotated. */
+  readonly held: Set<string>;
   stop(): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ function candidate(
   const abort = new AbortController();
   const happened: string[] = [];
   const problems: unknown[] = [];
-  const held = new Set<string | undefined>();
+  const held = new Set<string>();
   const lease = holdLease(connection, {
     namespace: cluster.namespace,
     name,
@@ -55,7 +55,7 @@ function candidate(
     annotations: { 'example.com/holder': identity },
     random: () => 0.5,
     signal: abort.signal,
-    onHeldByOther: (annotations) => held.add(annotations['example.com/holder']),
+    onHeldByOther: ({ holder: by, annotations }) => held.add(`${by}: ${annotations['example.com/holder']}`),
     onAcquired: () => happened.push('acquired'),
     onLost: () => happened.push('lost'),
     onProblem: (error) => problems.push(error),
@@ -292,15 +292,15 @@ test('who waits is told of each holder by what it has annotated, who holds is no
   const clock = new ManualClock();
   const first = await holder('told', clock);
   const second = candidate('told', 'second', clock);
-  await eventually(() => expect([...second.held]).toEqual(['first']));
+  await eventually(() => expect([...second.held]).toEqual(['first: first']));
   const third = candidate('told', 'third', clock);
-  await eventually(() => expect([...third.held]).toEqual(['first']));
+  await eventually(() => expect([...third.held]).toEqual(['first: first']));
   await second.stop();
 
   await patch('told', { metadata: { annotations: { 'example.com/holder': 'somebody' } } });
 
-  await eventually(() => expect([...third.held]).toEqual(['first', 'somebody']));
-  expect([...first.held, ...second.held]).toEqual(['first']);
+  await eventually(() => expect([...third.held]).toEqual(['first: first', 'first: somebody']));
+  expect([...first.held, ...second.held]).toEqual(['first: first']);
 });
 
 function read(name: string): Promise<Lease> {

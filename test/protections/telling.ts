@@ -166,8 +166,8 @@ export const TELLING: readonly Protection[] = [
   {
     promise: 'who waits for an operator that serves something else says so',
     file: 'leadership.ts',
-    code: 'held !== serves && ',
-    without: 'held === serves && ',
+    code: 'isServedBy(ours, theirs) || ',
+    without: '!isServedBy(ours, theirs) || ',
     tests: ['e2e/lease-shared.test.ts'],
   },
   {
