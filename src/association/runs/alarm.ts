@@ -1,7 +1,7 @@
 import type { Finding } from '../../controller/reconciler.ts';
 import type { ToldRuns } from './mark.ts';
 import type { RunFacts } from './run-look.ts';
-import { hasGoneWrong } from './tally.ts';
+import { hasGoneWrong, isOver } from './tally.ts';
 import { haveOthersJoined } from './told/counts.ts';
 import { isOfSameRun } from './told/run.ts';
 
@@ -18,7 +18,9 @@ export function alarmsOf(told: ToldRuns, { observed, executions }: RunFacts): re
     return isTold ? alarmsTold(told) : [];
   }
   const version = String(observed.version);
-  const failed = executions.find((run) => run.associationVersion === version && hasGoneWrong(run));
+  const failed = executions.find(
+    (run) => run.associationVersion === version && isOver(run) && hasGoneWrong(run),
+  );
   return failed?.triggeredAlarms ?? [];
 }
 
@@ -29,8 +31,8 @@ export function alarmSentence(names: readonly string[]): string {
 
 /** For the status. While a run goes on the condition stays as it was, and so do they. */
 export function alarmFields(told: ToldRuns, facts: RunFacts, { reason }: Pick<Finding, 'reason'>): object {
-  const isOver = facts.observed.overview.status === 'Failed';
-  const names = isOver ? alarmsOf(told, facts) : alarmsTold(told);
+  const hasEnded = facts.observed.overview.status === 'Failed';
+  const names = hasEnded ? alarmsOf(told, facts) : alarmsTold(told);
   return { triggeredAlarms: reason === ALARM_TRIGGERED && names.length > 0 ? names : undefined };
 }
 

@@ -143,3 +143,13 @@ test.each([
 ])('a run that has failed makes one event, when %s', (_, told, seen, events) => {
   expect(newsBetween(told, seen)).toEqual(events);
 });
+
+test('a run that goes on hides no alarm that has stopped the one before', () => {
+  const facts = factsOf({ at: LATER, failed: 1, listed: [undefined, 'cpu.high'] });
+  const [going, ended] = facts.executions;
+  const executions = [{ ...going!, status: 'InProgress' }, ended!];
+
+  const fields = alarmFields(telling(PLAIN), { ...facts, executions }, { reason: 'AlarmTriggered' });
+
+  expect(fields).toEqual({ triggeredAlarms: ['cpu.high'] });
+});

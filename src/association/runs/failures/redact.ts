@@ -2,15 +2,27 @@ import type { Association } from '../../../ssm/association.ts';
 
 const SENSITIVE_NAME = /passw|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|access[-_]?key/i;
 /** The short names are words of their own: `DbPass` and `db_pwd`, and not `Bypass`. */
-const SHORT_NAME = /(?:^|[_-])(?:pass|pwd)(?:$|[_-])/i;
-/** `PASSWORD=…`, `token: …`: what scripts print. */
-const ASSIGNMENT =
-  /((?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private)[-_]?key)[\w-]*["']?\s*[=:]\s*|\bbearer\s+|\bauthorization["']?\s*[=:]\s*["']?basic\s+)("[^"]*"|'[^']*'|\S+)/gi;
-/** `DB_PASS=…`, `dbPwd=…`. A shell has a `PWD` of another kind. */
-const SHORT_ASSIGNMENT =
-  /((?:\bpass|_pass|[a-z0-9]Pass|_pwd|[a-z0-9]Pwd|_PASS|\bPASS|_PWD)=)("[^"]*"|'[^']*'|\S+)/g;
+const SHORT_NAME = /(?:^|[_-]|db|sql|user|admin|root)(?:pass|pwd)(?:$|[_-])/i;
+/** What stands behind a name: in quotes, or up to the next space. */
+const VALUE = String.raw`("(?:\\.|[^"\\])*"|'[^']*'|\S+)`;
+const IS = String.raw`["']?\s*(?:=>|[=:])\s*`;
+const WORD = '(?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private)[-_ ]?key)';
+/** `PASSWORD=…`, `token: …`, `--token …`: what scripts print. */
+const ASSIGNMENT = new RegExp(
+  String.raw`(${WORD}[\w-]*${IS}|--[\w-]*${WORD}[\w-]*[ \t]+(?!-)|\bbearer\s+)${VALUE}`,
+  'gi',
+);
+/** `DB_PASS=…`, `pwd: …`. A shell has a `PWD` of another kind, which is a path. */
+const SHORT_ASSIGNMENT = new RegExp(String.raw`((?<![a-z0-9])(?:pass|pwd)${IS})(?!/)${VALUE}`, 'gi');
+/** `dbPwd=…` */
+const CAMEL_ASSIGNMENT = new RegExp(String.raw`([a-z0-9](?:Pass|Pwd)${IS})${VALUE}`, 'g');
+/** Up to the end of the line: a signature has many parts. */
+const HEADER =
+  /(\bauthorization["']?\s*[=:]\s*["']?(?:(?:basic|bearer|digest|token|apikey|negotiate|ntlm|aws4-hmac-sha256)\s+)?)[^\r\n]+/gi;
 /** `https://user:password@host`. */
-const ADDRESS = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
+const ADDRESS = /(:\/\/[^\s/:@]*:)[^\s/]+(?=@)/g;
+const PRIVATE_KEY = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]+?(?=-----END|$)/g;
+const PATTERNS = [PRIVATE_KEY, HEADER, ASSIGNMENT, SHORT_ASSIGNMENT, CAMEL_ASSIGNMENT, ADDRESS];
 const ACCESS_KEY = /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g;
 /** Shorter values stand in texts by chance. */
 const SHORTEST = 4;
@@ -65,9 +77,10 @@ export function redacted(text: string, secrets: readonly string[]): string {
   const parts = withoutKnown(text, secrets)
     .split(CUT)
     .map((part) => withoutBeginning(part, secrets));
-  return [ASSIGNMENT, SHORT_ASSIGNMENT, ADDRESS]
-    .reduce((shown, pattern) => shown.replaceAll(pattern, `$1${HIDDEN}`), parts.join(''))
-    .replaceAll(ACCESS_KEY, HIDDEN);
+  return PATTERNS.reduce(
+    (shown, pattern) => shown.replaceAll(pattern, `$1${HIDDEN}`),
+    parts.join(''),
+  ).replaceAll(ACCESS_KEY, HIDDEN);
 }
 
 /** Two of them may overlap. */
