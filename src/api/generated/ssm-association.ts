@@ -452,7 +452,7 @@ export interface SsmAssociationStatus {
      */
     startedAt?: string;
     /**
-     * When a node last reported.
+     * When AWS last heard of it, as AWS says it.
      */
     lastReportedAt?: string;
     /**
