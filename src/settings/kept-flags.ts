@@ -28,8 +28,9 @@ export function requireNoneKept(settings: readonly Setting[], line: CommandLine)
 }
 
 /** What npm keeps and nobody can guess, as --simulate, may have been all that keeps a command from acting. */
-function requireSome({ command, args }: CommandLine): void {
-  if (command === '' || args.length > 0) return;
+function requireSome({ command, args, environment }: CommandLine): void {
+  const isByNpmStart = environment['npm_lifecycle_event'] === 'start';
+  if (command === '' || args.length > 0 || !isByNpmStart) return;
   throw new ConfigError(
     `npm may have kept flags of ${command} for itself: say at least one after a -- of its own. Write: npm start -- ${command} --dry-run. See npm start -- ${command} --help.`,
   );
