@@ -59,7 +59,8 @@ export class Sight {
 class Watcher {
   readonly #connection: KubeConnection;
   readonly #heard: Versions = new Map();
-  #onHeard = (): void => {};
+  /** Several may wait: tests wait for several resources at once. */
+  readonly #waiting = new Set<() => void>();
   #isDeaf = false;
 
   constructor(connection: KubeConnection) {
@@ -71,25 +72,30 @@ class Watcher {
       yield event;
       note(this.#heard, request.path, (event as { readonly object?: Versioned }).object); // it was taken in
       this.#isDeaf = false;
-      this.#onHeard();
+      this.#tell();
     }
   }
 
   leave(): void {
     this.#isDeaf = true;
-    this.#onHeard();
+    this.#tell();
   }
 
   async hears(written: Versions): Promise<void> {
     if (this.#isDeaf || this.#hasHeard(written)) return;
-    await new Promise<void>((resolve) => {
-      const patience = setTimeout(() => this.leave(), PATIENCE_MS);
-      this.#onHeard = () => {
-        if (!this.#isDeaf && !this.#hasHeard(written)) return;
-        clearTimeout(patience);
-        resolve();
-      };
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (this.#isDeaf || this.#hasHeard(written)) resolve();
+    };
+    this.#waiting.add(look);
+    const patience = setTimeout(() => this.leave(), PATIENCE_MS);
+    await promise;
+    clearTimeout(patience);
+    this.#waiting.delete(look);
+  }
+
+  #tell(): void {
+    for (const look of this.#waiting) look();
   }
 
   #hasHeard(written: Versions): boolean {
