@@ -1,33 +1,13 @@
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import type { KubeConnection, KubeRequest } from '../../src/kube/connection.ts';
-import { type HeldLease, holdLease } from '../../src/kube/lease.ts';
 import { eventually } from '../support/eventually.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { type Cluster, connectThroughProxy, openCluster } from './fixture.ts';
+import { leasesOf } from './lease-fixture.ts';
 
 /** Requests take real time between two steps of a clock that is moved by hand. */
 const OFTEN = { everyMs: 20 };
-
-interface Lease {
-  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
-  readonly spec: {
-    readonly holderIdentity?: string;
-    readonly leaseDurationSeconds?: number;
-    readonly renewTime?: string;
-    readonly acquireTime?: string;
-    readonly leaseTransitions?: number;
-  };
-}
-
-interface Candidate {
-  readonly lease: HeldLease;
-  readonly happened: string[];
-  readonly problems: unknown[];
-  /** Whom it has seen on a lease that it waits for, and what was annotated. */
-  readonly held: Set<string>;
-  stop(): Promise<void>;
-}
 
 let cluster: Cluster;
 
@@ -37,43 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => cluster.close());
 
-function candidate(
-  name: string,
-  identity: string,
-  clock: Clock,
-  connection: KubeConnection = cluster.connection,
-): Candidate {
-  const abort = new AbortController();
-  const happened: string[] = [];
-  const problems: unknown[] = [];
-  const held = new Set<string>();
-  const lease = holdLease(connection, {
-    namespace: cluster.namespace,
-    name,
-    identity,
-    clock,
-    annotations: { 'example.com/holder': identity },
-    random: () => 0.5,
-    signal: abort.signal,
-    onHeldByOther: ({ holder: by, annotations }) => held.add(`${by}: ${annotations['example.com/holder']}`),
-    onAcquired: () => happened.push('acquired'),
-    onLost: () => happened.push('lost'),
-    onProblem: (error) => problems.push(error),
-  });
-  const stop = async (): Promise<void> => {
-    abort.abort();
-    await lease.stopped;
-  };
-  onTestFinished(stop);
-  return { lease, happened, problems, held, stop };
-}
-
-/** A candidate that has got it. */
-async function holder(name: string, clock: Clock, connection?: KubeConnection): Promise<Candidate> {
-  const first = candidate(name, 'first', clock, connection);
-  await eventually(() => expect(first.happened).toEqual(['acquired']));
-  return first;
-}
+const { candidate, holder, read, patch, pathOf } = leasesOf(() => cluster);
 
 test('a lease that nobody has is made and held', async () => {
   await holder('made', new ManualClock());
@@ -270,48 +214,4 @@ for (const [does, take] of Object.entries(takenAway)) {
 
     expect(standing.monotonicMs()).toBeGreaterThanOrEqual(15_000);
   });
-}
-
-test('what others have written on the lease stays', async () => {
-  const clock = new ManualClock();
-  const first = await holder('annotated', clock);
-  await patch('annotated', { metadata: { annotations: { 'example.com/note': 'stays' } } });
-  const { renewTime } = (await read('annotated')).spec;
-
-  await clock.advance(2_500);
-  await eventually(async () => expect((await read('annotated')).spec.renewTime).not.toBe(renewTime));
-  await first.stop();
-
-  expect((await read('annotated')).metadata.annotations).toEqual({
-    'example.com/holder': 'first',
-    'example.com/note': 'stays',
-  });
-});
-
-test('who waits is told of each holder by what it has annotated, who holds is not', async () => {
-  const clock = new ManualClock();
-  const first = await holder('told', clock);
-  const second = candidate('told', 'second', clock);
-  await eventually(() => expect([...second.held]).toEqual(['first: first']));
-  const third = candidate('told', 'third', clock);
-  await eventually(() => expect([...third.held]).toEqual(['first: first']));
-  await second.stop();
-
-  await patch('told', { metadata: { annotations: { 'example.com/holder': 'somebody' } } });
-
-  await eventually(() => expect([...third.held]).toEqual(['first: first', 'first: somebody']));
-  expect([...first.held, ...second.held]).toEqual(['first: first']);
-});
-
-function read(name: string): Promise<Lease> {
-  return cluster.connection.request({ method: 'GET', path: pathOf(name) });
-}
-
-async function patch(name: string, body: object): Promise<void> {
-  const contentType = 'application/merge-patch+json';
-  await cluster.connection.request({ method: 'PATCH', path: pathOf(name), body, contentType });
-}
-
-function pathOf(name: string): string {
-  return `/apis/coordination.k8s.io/v1/namespaces/${cluster.namespace}/leases/${name}`;
 }

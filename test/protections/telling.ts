@@ -175,7 +175,7 @@ export const TELLING: readonly Protection[] = [
     file: 'kube/lease-claim.ts',
     code: ', ...annotations } };',
     without: ' } };',
-    tests: ['kube/lease.test.ts', 'e2e/lease-shared.test.ts'],
+    tests: ['kube/lease-annotations.test.ts', 'e2e/lease-shared.test.ts'],
   },
   {
     promise: 'a comparison that is due is made, not asked for in no time again and again',
