@@ -16,7 +16,7 @@ interface Lease {
   };
 }
 
-export interface Candidate {
+interface Candidate {
   readonly lease: HeldLease;
   readonly happened: string[];
   readonly problems: unknown[];
