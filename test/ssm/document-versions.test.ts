@@ -1,28 +1,6 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { startSimulator } from '../../src/simulator/simulator.ts';
-import { awsAccess } from '../../src/ssm/access.ts';
+import { expect, test } from 'vitest';
 import type { DocumentRequest } from '../../src/ssm/document-gateway.ts';
-import type { SsmGateway } from '../../src/ssm/gateway.ts';
-import { awsOptions } from '../support/aws-options.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { REGION } from '../support/rig.ts';
-import { simulatorAdmin, type SimulatorAdmin } from '../support/simulator-admin.ts';
-
-interface World {
-  readonly ssm: SsmGateway;
-  readonly aws: SimulatorAdmin;
-}
-
-async function open(): Promise<World> {
-  const clock = new ManualClock();
-  const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
-  const access = awsAccess({ ...awsOptions(clock), endpointTemplate: simulator.url });
-  onTestFinished(async () => {
-    access.close();
-    await simulator.close();
-  });
-  return { ssm: access.in(REGION, { urgency: 'edit', namespace: '' }), aws: simulatorAdmin(simulator.url) };
-}
+import { simulatedAws, type SimulatedAws } from '../support/simulated-aws.ts';
 
 function script(text: string): DocumentRequest {
   const inputs = { runCommand: [text] };
@@ -32,7 +10,7 @@ function script(text: string): DocumentRequest {
 }
 
 /** The document `script` with so many versions. */
-async function withVersions({ ssm, aws }: World, count: number): Promise<void> {
+async function withVersions({ ssm, aws }: SimulatedAws, count: number): Promise<void> {
   await ssm.createDocument(script('1'), {});
   await aws.advance(2_000);
   for (let version = 2; version <= count; version += 1) {
@@ -41,13 +19,13 @@ async function withVersions({ ssm, aws }: World, count: number): Promise<void> {
   }
 }
 
-async function deletions({ aws }: World): Promise<readonly object[]> {
+async function deletions({ aws }: SimulatedAws): Promise<readonly object[]> {
   const calls = await aws.calls();
   return calls.filter(({ operation }) => operation === 'DeleteDocument').map(({ input }) => input);
 }
 
 test('the request that deletes one version names it, and leaves the others', async () => {
-  const world = await open();
+  const world = await simulatedAws();
   await withVersions(world, 3);
 
   await world.ssm.deleteVersion('script', 2);
@@ -59,7 +37,7 @@ test('the request that deletes one version names it, and leaves the others', asy
 test.each([undefined, null, Number.NaN, 0, -1, 1.5, Infinity, '', '$LATEST'])(
   'a version that is %s deletes nothing, and above all not the whole document',
   async (version) => {
-    const world = await open();
+    const world = await simulatedAws();
     await withVersions(world, 1);
 
     const deleted = world.ssm.deleteVersion('script', version as number);
@@ -71,7 +49,7 @@ test.each([undefined, null, Number.NaN, 0, -1, 1.5, Infinity, '', '$LATEST'])(
 );
 
 test('a version that is gone already is no failure, nor one of a document that is gone', async () => {
-  const world = await open();
+  const world = await simulatedAws();
   await withVersions(world, 2);
 
   await world.ssm.setDefaultVersion('script', 2);
@@ -83,7 +61,7 @@ test('a version that is gone already is no failure, nor one of a document that i
 });
 
 test('a deletion of a version whose answer got lost is not sent again', async () => {
-  const world = await open();
+  const world = await simulatedAws();
   await withVersions(world, 2);
   await world.aws.put('faults', [{ operation: 'DeleteDocument', kind: 'drop' }]);
 
@@ -94,7 +72,7 @@ test('a deletion of a version whose answer got lost is not sent again', async ()
 });
 
 test('all versions are read, however many pages they are on', async () => {
-  const world = await open();
+  const world = await simulatedAws();
   await withVersions(world, 53);
 
   const all = await world.ssm.allDocumentVersions('script');

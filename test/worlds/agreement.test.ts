@@ -1,11 +1,8 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { startSimulator } from '../../src/simulator/simulator.ts';
-import { awsAccess } from '../../src/ssm/access.ts';
+import { expect, test } from 'vitest';
 import { canonicalAssociation } from '../../src/ssm/association.ts';
 import type { SsmGateway } from '../../src/ssm/gateway.ts';
-import { awsOptions } from '../support/aws-options.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { simulatorAdmin } from '../support/simulator-admin.ts';
+import { simulatedAws } from '../support/simulated-aws.ts';
 import { Aws, type Ending } from './aws.ts';
 import { Gateway } from './gateway.ts';
 import { Story } from './story.ts';
@@ -34,16 +31,8 @@ interface Stage {
 }
 
 async function onSimulator(): Promise<Stage> {
-  const clock = new ManualClock();
-  const simulator = await startSimulator({ port: 0, clock: 'manual', start: clock.now().toISOString() });
-  const access = awsAccess({ ...awsOptions(clock), endpointTemplate: simulator.url });
-  onTestFinished(async () => {
-    access.close();
-    await simulator.close();
-  });
-  const aws = simulatorAdmin(simulator.url);
+  const { ssm, aws } = await simulatedAws();
   for (const node of NODES) await aws.put(`nodes/${node}`, { platformType: 'Linux' }); // oxlint-disable-line no-await-in-loop -- two
-  const ssm = access.in('eu-west-1', { urgency: 'edit', namespace: '' });
   return {
     ssm,
     fail: (nodes) =>
