@@ -92,6 +92,7 @@ function workFrom(values: Values) {
   };
 }
 
+/** Which AWS, and how much of it may be asked. */
 function awsFrom(values: Values) {
   return {
     region: values.text('region'),
@@ -105,6 +106,7 @@ function awsFrom(values: Values) {
   };
 }
 
+/** Where and how it leads. In a pod the lease is in the pod's namespace, unless a setting says otherwise. */
 function leaseFrom(values: Values, podNamespace: string | undefined) {
   const leaseDurationMs = values.ms('leaseDuration');
   return {

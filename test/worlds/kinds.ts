@@ -26,13 +26,13 @@ export function commandFor({ kind, lag, trouble, seed }: Settings): string {
 }
 
 /** The same from the words behind that command. `undefined`: they name none. */
-export function settingsFrom([kind, lag, trouble, seed]: readonly string[]): Settings | undefined {
+export function settingsFrom([kind, lag, trouble, seed = '']: readonly string[]): Settings | undefined {
   const found = {
     kind: KINDS.find((one) => one === kind),
     lag: LAGS.find((one) => one === lag),
     trouble: TROUBLES.find((one) => one === trouble),
-    seed: Number(seed),
+    seed: /^\d+$/.test(seed) ? Number(seed) : undefined,
   };
-  const isWhole = found.kind && found.lag && found.trouble && Number.isInteger(found.seed);
+  const isWhole = found.kind && found.lag && found.trouble && found.seed !== undefined;
   return isWhole ? (found as Settings) : undefined;
 }

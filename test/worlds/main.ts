@@ -14,3 +14,4 @@ if (settings === undefined) {
 }
 const { faults, runs, failedRuns } = await play(settings, console.log);
 console.log(`${runs} runs, ${failedRuns} of them failed, ${faults.length} faults`);
+if (faults.length > 0) process.exitCode = 1;
