@@ -9,7 +9,7 @@ const IS = String.raw`["']?\s*(?:=>|[=:])\s*`;
 const WORD = '(?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private)[-_ ]?key)';
 /** `PASSWORD=…`, `token: …`, `--token …`: what scripts print. */
 const ASSIGNMENT = new RegExp(
-  String.raw`(${WORD}[\w-]*${IS}|--[\w-]*${WORD}[\w-]*[ \t]+(?!-)|\bbearer\s+)${VALUE}`,
+  String.raw`(${WORD}[\w-]*${IS}|(?<![\w-])--[\w-]*${WORD}[\w-]*[ \t]+(?!-)|\bbearer\s+)${VALUE}`,
   'gi',
 );
 /** `DB_PASS=…`, `pwd: …`. A shell has a `PWD` of another kind, which is a path. */
