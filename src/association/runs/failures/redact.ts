@@ -30,7 +30,7 @@ const SHORTEST = 4;
 const SHORTEST_LINE = 8;
 const HIDDEN = '***';
 /** What agents put where they have cut off: the output, and then the errors. */
-const CUT = /(\s*-{2,}(?:Output|Error) truncated-{2,})/;
+const CUT = /(\s*(?<!-)-{2,}(?:Output|Error) truncated-{2,})/;
 /** The value stands in the Parameter Store, and nobody here knows it. */
 const REFERENCE = /^\{\{[^{}]*\}\}$/;
 
